@@ -1,0 +1,14 @@
+/** All cases by the name of their file, and the form in which a file is written: one case a line. */
+
+import { kexec } from './kexec.mjs';
+import { layout } from './layout.mjs';
+import { reserve } from './reserve.mjs';
+import { simulate } from './simulate.mjs';
+import { walk } from './walk.mjs';
+
+export const all = { layout, walk, reserve, kexec, simulate };
+
+/** @param {readonly object[]} cases */
+export function text(cases) {
+	return `[\n${cases.map((each) => `\t${JSON.stringify(each)}`).join(',\n')}\n]\n`;
+}

@@ -1,0 +1,128 @@
+/**
+ * The shapes of the cases in `json/`. Addresses are lower-case hex strings, sizes are bytes, a range's `end` is
+ * inclusive as the kernel prints it.
+ */
+
+export interface RangeJson {
+	readonly start: string;
+	/** Inclusive. */
+	readonly end: string;
+	readonly size: number;
+}
+
+export interface SpanJson {
+	readonly start: string;
+	readonly size: number;
+}
+
+/** What every case has. */
+export interface Case {
+	/** Never changes and never means something else. */
+	readonly id: string;
+	/** What the case is for, with the calculation where there is one. */
+	readonly why: string;
+	/** Where the expectation comes from. */
+	readonly source: string;
+}
+
+/** A VM's settings; what is left out has its default. */
+export interface VmJson {
+	readonly generation?: 1 | 2;
+	readonly arch?: 'x86_64' | 'arm64';
+	readonly platform?: 'lab' | 'azure';
+	readonly confidential?: boolean;
+	readonly lowMmio?: number;
+	readonly highMmio?: number;
+	readonly highMmioBase?: string;
+	readonly resolution?: { readonly horizontal: number; readonly vertical: number };
+	readonly resolutionType?: 'single' | 'maximum' | 'default';
+}
+
+/** Where the host puts a VM's MMIO. Either `expected` or, for a setting that is not accepted, `error` is there. */
+export interface LayoutCase extends Case {
+	readonly vm: VmJson;
+	readonly expected?: {
+		readonly lowMmio: RangeJson;
+		readonly highMmio: RangeJson;
+		readonly framebuffer: {
+			readonly present: boolean;
+			readonly base: string;
+			readonly maxSize: number;
+			readonly reported: { readonly source: string; readonly base: string; readonly size: number };
+		};
+	};
+	/** The setting that is refused. */
+	readonly error?: keyof VmJson;
+}
+
+/** The ranges of `_CRS` in its order, each `START-END`, and the node list that the guest makes of them. */
+export interface WalkCase extends Case {
+	readonly ranges: readonly string[];
+	/** `one-byte-long` before 016a25e4b0df, `exact` since. */
+	readonly cut: 'one-byte-long' | 'exact';
+	readonly resourceSize: 32 | 64;
+	readonly nodes: readonly RangeJson[];
+}
+
+/** All that `vmbus_reserve_fb()` looks at; ranges as `_CRS` gives them, before the walk. */
+export interface ReserveInput {
+	readonly mmio: readonly string[];
+	readonly bios: boolean;
+	readonly confidential: boolean;
+	readonly lfbBase: string;
+	readonly lfbSize: number;
+	readonly bar: SpanJson;
+	readonly barIsMemory: boolean;
+	readonly videoDevice: boolean;
+	readonly sysfb: boolean;
+	readonly resourceSize: 32 | 64;
+}
+
+export interface ReserveOutput {
+	/** Start and size before the loop; null after an early return. */
+	readonly requested: SpanJson | null;
+	readonly reserved: RangeJson | null;
+	readonly attempts: number;
+	readonly messages: readonly string[];
+}
+
+/** One input, and what each policy that is named makes of it. */
+export interface ReserveCase extends Case {
+	readonly input: ReserveInput;
+	readonly expected: { readonly [policy: string]: ReserveOutput };
+}
+
+/** What the second kernel finds in `screen_info.lfb_base`. */
+export interface KexecCase extends Case {
+	readonly vm: VmJson;
+	readonly loader: 'kexec_load' | 'kexec_file_load';
+	readonly kexecTools: '2.0.18' | 'newer';
+	readonly videoDriver: 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
+	readonly drivers: readonly ('pci' | 'video')[];
+	readonly secondLfbBase: string;
+}
+
+/** Both kernels on one VM. `options` has the names of the command's flags in camelCase. */
+export interface SimulateCase extends Case {
+	readonly vm: VmJson;
+	readonly options: {
+		readonly policy?: string;
+		readonly secondPolicy?: string;
+		readonly drivers?: readonly ('pci' | 'video')[];
+		readonly secondDrivers?: readonly ('pci' | 'video')[];
+		readonly pci?: readonly { readonly low: number; readonly high: number }[];
+		readonly loader?: 'kexec_load' | 'kexec_file_load';
+		readonly videoDriver?: 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
+		readonly sysfb?: boolean;
+	};
+	readonly verdict: 'ok' | 'conflict' | 'degraded';
+	/** One for each kernel. */
+	readonly kernels: readonly {
+		readonly lfbBase: string;
+		readonly reserved: RangeJson | null;
+		/** In the order of asking: `OWNER KIND START-END`, the range `none` where nothing was granted. */
+		readonly allocations: readonly string[];
+		/** `OWNER KIND EFFECT`. */
+		readonly conflicts: readonly string[];
+	}[];
+}
