@@ -1,0 +1,41 @@
+/**
+ * Addresses are plain numbers. A physical address on x86_64 and arm64 has at most 52 bits and a number holds 53 bits
+ * exactly, so sums of an address and a size stay exact too. Every entry of this package checks with `assertAddress`;
+ * what lies beyond (raw 64-bit patterns) is the business of the WASM module, which computes as C does.
+ */
+
+/** One past the largest address: 2^52. */
+export const ADDRESS_LIMIT = 2 ** 52;
+
+/**
+ * Checks an address or a size in bytes: an integer from 0 to 2^52 inclusive, as the exclusive end of a range may be
+ * 2^52 itself.
+ * @throws TypeError if it is not a number, RangeError if it is not an integer or out of range.
+ */
+export function assertAddress(title: string, value: number): void {
+	if (typeof value !== 'number') {
+		throw new TypeError(`"${title}" expected a number, got ${typeof value}`);
+	}
+	if (!Number.isInteger(value) || value < 0 || value > ADDRESS_LIMIT) {
+		throw new RangeError(`"${title}" expected an integer from 0 to 2^52, got ${value}`);
+	}
+}
+
+/** @throws RangeError if the value does not fit in 32 bits, as `lfb_base` and `lfb_size` must. */
+export function assertU32(title: string, value: number): void {
+	assertAddress(title, value);
+	if (value > 0xffff_ffff) {
+		throw new RangeError(`"${title}" expected at most 32 bits, got 0x${value.toString(16)}`);
+	}
+}
+
+/** The smallest multiple of `align`, a power of two, that is at least `value`. Exact below 2^53. */
+export function alignUp(value: number, align: number): number {
+	return Math.ceil(value / align) * align;
+}
+
+/** The largest power of two that is at most `value` (1 to 2^52). */
+export function powerOfTwoBelow(value: number): number {
+	const high = Math.floor(value / 2 ** 32);
+	return high > 0 ? 2 ** (63 - Math.clz32(high)) : 2 ** (31 - Math.clz32(value));
+}

@@ -1,0 +1,160 @@
+/**
+ * `vmbus_allocate_mmio` and `vmbus_free_mmio`. Source: docs/domain.md, section 5.
+ *
+ * The kernel tries one candidate after the other, an alignment apart. Here a refused candidate names what is in its
+ * way, and the search goes on at the first candidate that this cannot refuse: the same answer, sooner.
+ */
+
+import { ADDRESS_LIMIT, alignUp } from '../address.ts';
+import type { Range } from '../range.ts';
+import type { AllocationKind, Owner, Recorder } from '../trace.ts';
+import { FOUR_GIB } from '../units.ts';
+import { findConflict, occupy, type Resource, releaseRegion } from './resource.ts';
+
+/** What the guest allocates from. */
+export interface MmioSpace {
+	/** The MMIO list, each node the root of its own (shadow) tree. */
+	readonly nodes: readonly Resource[];
+	/** What `vmbus_reserve_fb` set aside, a child of the first node. */
+	readonly reservation: Resource | null;
+	/** The global tree. */
+	readonly iomem: Resource;
+}
+
+/** A call of `vmbus_allocate_mmio`. Sizes in bytes; `align` is a power of two; `min` and `max` are inclusive. */
+export interface MmioRequest {
+	readonly owner: Owner;
+	readonly kind: AllocationKind;
+	/** Together with `max` this selects nodes; neither bounds a candidate inside one. */
+	readonly min: number;
+	readonly max: number;
+	readonly size: number;
+	readonly align: number;
+	/** `fb_overlap_ok`: look inside the reservation first. */
+	readonly inReservation: boolean;
+}
+
+/** The kernel's -1 as `max`. */
+export const ANYWHERE = ADDRESS_LIMIT - 1;
+/** The largest 32-bit address as `max`. */
+export const BELOW_4_GIB = FOUR_GIB - 1;
+
+/** The range granted, which is then in the trees, or null (-ENXIO). */
+export function allocateMmio(space: MmioSpace, request: MmioRequest, recorder?: Recorder): Range | null {
+	recorder?.({ step: 'ask', ...request });
+	const result = inReservation(space, request, recorder) ?? inNodes(space, request, recorder);
+	recorder?.({ step: 'answer', owner: request.owner, kind: request.kind, result });
+	return result;
+}
+
+function inReservation(space: MmioSpace, request: MmioRequest, recorder?: Recorder): Range | null {
+	const { reservation } = space;
+	if (reservation === null || !request.inReservation) {
+		return null;
+	}
+	const skipped = request.min >= reservation.end || request.max < reservation.start;
+	recorder?.({ step: 'search', place: 'reservation', range: bare(reservation), skipped });
+	return skipped ? null : search(space, request, reservation, null, recorder);
+}
+
+function inNodes(space: MmioSpace, request: MmioRequest, recorder?: Recorder): Range | null {
+	for (const node of space.nodes) {
+		const skipped = node.start >= request.max || node.end - 1 <= request.min;
+		recorder?.({ step: 'search', place: 'node', range: bare(node), skipped });
+		const found = skipped ? null : search(space, request, node, node, recorder);
+		if (found !== null) {
+			return found;
+		}
+	}
+	return null;
+}
+
+/** Walks the candidates inside `place`; `shadow` is its tree, null for the reservation, where only iomem is asked. */
+function search(
+	space: MmioSpace,
+	request: MmioRequest,
+	place: Range,
+	shadow: Resource | null,
+	recorder?: Recorder,
+): Range | null {
+	const { size, align } = request;
+	let start = alignUp(place.start, align);
+	while (start + size <= place.end) {
+		const blocker = refusedBy(space, request, shadow, start);
+		if (blocker === null) {
+			return grant(space, request, start, shadow);
+		}
+		const next = alignUp(pastBlocker(blocker, start, size, space.reservation), align);
+		if (recorder) {
+			const last = Math.min(next, alignUp(place.end - size + 1, align)) - align;
+			recorder({ step: 'skip', first: start, last, by: blocker.owner, how: blocker.busy ? 'busy' : 'edge' });
+		}
+		start = next;
+	}
+	return null;
+}
+
+/** What is in the way of the candidate at `start`, or null. */
+function refusedBy(space: MmioSpace, request: MmioRequest, shadow: Resource | null, start: number): Resource | null {
+	const end = start + request.size;
+	if (shadow !== null) {
+		const { reservation } = space;
+		if (!request.inReservation && reservation !== null && hasEndIn(reservation, start, end)) {
+			return reservation;
+		}
+		const conflict = findConflict(shadow, start, end);
+		if (conflict !== null) {
+			return conflict;
+		}
+	}
+	return findConflict(space.iomem, start, end);
+}
+
+/** From where on `blocker` cannot refuse a candidate of `size` bytes that it refuses at `start`. */
+function pastBlocker(blocker: Resource, start: number, size: number, reservation: Resource | null): number {
+	if (start >= blocker.start) {
+		return blocker.end;
+	}
+	if (!blocker.busy) {
+		return blocker.start;
+	}
+	// The test of the ends lets a candidate pass that has the whole reservation inside it; in a node that overlaps the
+	// first one nothing else may refuse it.
+	const contains = blocker.end - size + 1;
+	return blocker === reservation && contains > start ? contains : blocker.end;
+}
+
+/** The kernel's test against the reservation: is the candidate's first or last byte in it? */
+function hasEndIn(reservation: Range, start: number, end: number): boolean {
+	return (start >= reservation.start && start < reservation.end) || (end > reservation.start && end <= reservation.end);
+}
+
+function grant(space: MmioSpace, request: MmioRequest, start: number, shadow: Resource | null): Range {
+	const end = start + request.size;
+	if (shadow !== null) {
+		occupy(shadow, start, end, request.owner);
+	}
+	occupy(space.iomem, start, end, request.owner);
+	return { start, end };
+}
+
+/**
+ * `vmbus_free_mmio`. A range inside the reservation leaves the node's tree alone, since only the global tree was
+ * asked for it (73fe9073c0cc).
+ */
+export function freeMmio(space: MmioSpace, range: Range): void {
+	const { start, end } = range;
+	const { reservation } = space;
+	if (reservation === null || start < reservation.start || end > reservation.end) {
+		for (const node of space.nodes) {
+			if (node.start < end && node.end - 1 > start) {
+				releaseRegion(node, start, end - start);
+			}
+		}
+	}
+	releaseRegion(space.iomem, start, end - start);
+}
+
+function bare(range: Range): Range {
+	return { start: range.start, end: range.end };
+}

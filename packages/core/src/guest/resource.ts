@@ -1,0 +1,120 @@
+/**
+ * The part of the kernel's resource tree that MMIO allocation relies on: a request succeeds where it lies inside its
+ * parent and touches no child, or inside a child that is not busy, into which it then descends.
+ * Source: docs/domain.md, section 5; the function names say which kernel function is meant.
+ */
+
+import { ADDRESS_LIMIT } from '../address.ts';
+import type { Owner } from '../trace.ts';
+
+/** A node of the tree, half-open. Children lie inside, do not overlap and are sorted. */
+export interface Resource {
+	readonly owner: Owner;
+	readonly start: number;
+	readonly end: number;
+	/** A busy resource refuses what touches it; one that is not holds what lies inside it and refuses the rest. */
+	readonly busy: boolean;
+	readonly children: Resource[];
+}
+
+export function createResource(owner: Owner, start: number, end: number, busy: boolean): Resource {
+	return { owner, start, end, busy, children: [] };
+}
+
+/** The root of the global tree, `iomem_resource`: all addresses. */
+export function createIomem(): Resource {
+	return createResource('iomem', 0, ADDRESS_LIMIT, false);
+}
+
+/** Index of the first child that ends above `start`; children are sorted and disjoint. */
+function firstChildAbove(children: readonly Resource[], start: number): number {
+	let low = 0;
+	let high = children.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((children[middle] as Resource).end > start) {
+			high = middle;
+		} else {
+			low = middle + 1;
+		}
+	}
+	return low;
+}
+
+/**
+ * What refuses the request `[start, end)` below `root`: a busy resource that it touches, one that is not busy and
+ * whose edge it crosses, or the root itself if the request leaves it, is empty or wraps. Null if it would succeed.
+ */
+export function findConflict(root: Resource, start: number, end: number): Resource | null {
+	if (start >= end || start < root.start || end > root.end) {
+		return root;
+	}
+	let { children } = root;
+	for (;;) {
+		const child = children[firstChildAbove(children, start)];
+		if (child === undefined || child.start >= end) {
+			return null;
+		}
+		if (child.busy || start < child.start || end > child.end) {
+			return child;
+		}
+		({ children } = child);
+	}
+}
+
+/**
+ * `__request_region`, and with the global root `request_mem_region_exclusive`: inserts a busy resource of `size`
+ * bytes, or returns null and changes nothing.
+ */
+export function requestRegion(root: Resource, start: number, size: number, owner: Owner): Resource | null {
+	const end = start + size;
+	return findConflict(root, start, end) === null ? occupy(root, start, end, owner) : null;
+}
+
+/** Inserts a busy resource where `findConflict` has found none: into the innermost resource around it. */
+export function occupy(root: Resource, start: number, end: number, owner: Owner): Resource {
+	let parent = root;
+	let child = parent.children[firstChildAbove(parent.children, start)];
+	while (child !== undefined && child.start < end) {
+		parent = child;
+		child = parent.children[firstChildAbove(parent.children, start)];
+	}
+	const resource = createResource(owner, start, end, true);
+	insert(parent, resource);
+	return resource;
+}
+
+/** Puts a resource into the tree without asking, as firmware and the PCI core did before the drivers came. */
+export function insert(parent: Resource, child: Resource): void {
+	const { children } = parent;
+	const at = firstChildAbove(children, child.start);
+	if (at === children.length) {
+		children.push(child);
+	} else {
+		children.splice(at, 0, child);
+	}
+}
+
+/**
+ * `__release_region`: takes out the busy resource that is exactly `[start, start + size)`, with what is below it.
+ * @returns false if there is none (the kernel then warns and goes on).
+ */
+export function releaseRegion(root: Resource, start: number, size: number): boolean {
+	const end = start + size;
+	let { children } = root;
+	for (;;) {
+		const i = firstChildAbove(children, start);
+		const child = children[i];
+		if (child === undefined || child.start > start || child.end < end) {
+			return false;
+		}
+		if (child.busy) {
+			if (child.start !== start || child.end !== end) {
+				return false;
+			}
+			children.splice(i, 1);
+			return true;
+		}
+		({ children } = child);
+	}
+}

@@ -1,0 +1,93 @@
+/**
+ * From the ranges of ACPI's `_CRS` to the guest's list of MMIO nodes, as `vmbus_walk_resources` builds it.
+ * Source: docs/domain.md, section 3.
+ */
+
+import { VTPM_BASE } from '../host/layout.ts';
+import type { Range } from '../range.ts';
+import type { Recorder } from '../trace.ts';
+import { MIB } from '../units.ts';
+
+/**
+ * The cut at the vTPM area. `one-byte-long` leaves the area's first byte in the node, as kernels before 016a25e4b0df
+ * do; `exact` ends the node below it.
+ */
+export type Cut = 'one-byte-long' | 'exact';
+
+/** Width of `resource_size_t`: 32 on i386 without PAE. */
+export type ResourceSize = 32 | 64;
+
+/** More ranges than any firmware gives; the walk's cost grows with their square. */
+const MOST_RANGES = 1024;
+
+/**
+ * The node list; its first element, the head, is what the kernel calls low MMIO. `ranges` stand in the order in which
+ * `_CRS` gives them, each with its start below its end.
+ * @throws RangeError for more than 1024 ranges.
+ */
+export function walk(
+	ranges: readonly Range[],
+	cut: Cut,
+	resourceSize: ResourceSize = 64,
+	recorder?: Recorder,
+): Range[] {
+	if (ranges.length > MOST_RANGES) {
+		throw new RangeError(`"mmio" expected at most ${MOST_RANGES} ranges, got ${ranges.length}`);
+	}
+	const limit = cut === 'exact' ? VTPM_BASE : VTPM_BASE + 1;
+	const nodes: Range[] = [];
+	for (const range of ranges) {
+		let { start, end } = range;
+		if (resourceSize === 32) {
+			start = start % 2 ** 32;
+			end = ((end - 1) % 2 ** 32) + 1;
+		}
+		if (end <= MIB) {
+			recorder?.({ step: 'walk', range, action: 'ignored', node: null, cut: false });
+			continue;
+		}
+		const isCut = end > limit && start < VTPM_BASE;
+		if (isCut) {
+			end = limit;
+		}
+		place(nodes, range, start, end, isCut, resourceSize, recorder);
+	}
+	return nodes;
+}
+
+/** Compares a range with the nodes in list order; the first rule that holds decides, nothing is merged twice. */
+function place(
+	nodes: Range[],
+	range: Range,
+	start: number,
+	end: number,
+	cut: boolean,
+	resourceSize: ResourceSize,
+	recorder: Recorder | undefined,
+): void {
+	for (let i = 0; i < nodes.length; i++) {
+		const node = nodes[i] as Range;
+		if (wrap(node.end, resourceSize) === start) {
+			nodes[i] = { start: node.start, end };
+			recorder?.({ step: 'walk', range, action: 'grew-up', node: nodes[i] as Range, cut });
+			return;
+		}
+		if (node.start === wrap(end, resourceSize)) {
+			nodes[i] = { start, end: node.end };
+			recorder?.({ step: 'walk', range, action: 'grew-down', node: nodes[i] as Range, cut });
+			return;
+		}
+		if (node.start >= end) {
+			nodes.splice(i, 0, { start, end });
+			recorder?.({ step: 'walk', range, action: 'inserted', node: nodes[i] as Range, cut });
+			return;
+		}
+	}
+	nodes.push({ start, end });
+	recorder?.({ step: 'walk', range, action: 'appended', node: { start, end }, cut });
+}
+
+/** The byte after an end as `resource_size_t` counts it: 4 GiB is 0 where it has 32 bits. */
+function wrap(end: number, resourceSize: ResourceSize): number {
+	return resourceSize === 32 ? end % 2 ** 32 : end;
+}

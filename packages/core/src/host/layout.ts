@@ -1,0 +1,104 @@
+/**
+ * Where a Hyper-V host puts low MMIO, high MMIO and the framebuffer of a VM, and what it tells the guest.
+ * Source: docs/domain.md, section 2 (measured on hosts, 2026-04; 016a25e4b0df).
+ */
+
+import { alignUp } from '../address.ts';
+import { type Range, rangeOf, type Span } from '../range.ts';
+import { FOUR_GIB, MIB } from '../units.ts';
+import type { Vm } from './vm.ts';
+
+/** The guest cuts `[this, 4 GiB)` off its low MMIO: vTPM, local APIC and others live there. */
+export const VTPM_BASE = 0xfed4_0000;
+
+/** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM: always this, whatever the framebuffer does. */
+export const LEGACY_VIDEO_BAR: Span = { start: 0xf800_0000, size: 64 * MIB };
+
+/** `screen_info.lfb_size` of a Gen2 VM, one mode of 1024x768x4, whatever the framebuffer's real size. */
+export const BOOT_FRAMEBUFFER_SIZE = 3 * MIB;
+
+/** Low MMIO and the framebuffer's room are rounded up to this. */
+const HOST_STEP = 2 * MIB;
+/** Room for the default list of modes, of which 1920x1080 (7.91 MiB) is the largest. */
+const DEFAULT_FRAMEBUFFER = 8 * MIB;
+/** On Gen2 x86_64 the window grows by twice the excess of the framebuffer over this. */
+const FRAMEBUFFER_IN_DEFAULT_WINDOW = 64 * MIB;
+/** A Gen1 window ends this far below 4 GiB. */
+const GEN1_TOP_GAP = MIB / 4;
+
+export interface Framebuffer {
+	/** False on a confidential VM: base and size then say where one would be. */
+	readonly present: boolean;
+	readonly base: number;
+	/** The room that the largest permitted mode needs, in bytes. */
+	readonly maxSize: number;
+	/** What the VMBus offer of the video device says. */
+	readonly mmioMegabytes: number;
+	/** What the guest is told, in bytes: by `screen_info` on Gen2, by the video device's BAR0 on Gen1. */
+	readonly reported: {
+		readonly source: 'screen_info' | 'pci-bar' | 'none';
+		readonly base: number;
+		readonly size: number;
+	};
+}
+
+export interface HostLayout {
+	readonly lowMmio: Range;
+	readonly highMmio: Range;
+	/** Low MMIO below the vTPM area. */
+	readonly usableLowMmio: Range;
+	/** The area that the guest cuts off, to 4 GiB. */
+	readonly reservedTop: Range;
+	readonly framebuffer: Framebuffer;
+}
+
+/** The framebuffer's room in bytes for a VM's Set-VMVideo settings. */
+export function maxFramebuffer(vm: Pick<Vm, 'resolution'>): number {
+	const { resolution } = vm;
+	return resolution === null
+		? DEFAULT_FRAMEBUFFER
+		: alignUp(resolution.horizontal * resolution.vertical * 4, HOST_STEP);
+}
+
+/** The host's layout for a VM that `resolveVm` has checked. */
+export function hostLayout(vm: Vm): HostLayout {
+	const maxSize = maxFramebuffer(vm);
+	const base = Math.min(FOUR_GIB - windowForFramebuffer(vm, maxSize), FOUR_GIB - alignUp(vm.lowMmio, HOST_STEP));
+	const end = vm.generation === 1 ? FOUR_GIB - GEN1_TOP_GAP : FOUR_GIB;
+	return {
+		lowMmio: { start: base, end },
+		highMmio: rangeOf(vm.highMmioBase, vm.highMmio),
+		usableLowMmio: { start: base, end: VTPM_BASE },
+		reservedTop: { start: VTPM_BASE, end: FOUR_GIB },
+		framebuffer: framebufferOf(vm, base, maxSize),
+	};
+}
+
+/** The least window in bytes below 4 GiB that the framebuffer asks for. */
+function windowForFramebuffer(vm: Vm, maxSize: number): number {
+	if (vm.arch === 'arm64') {
+		return 512 * MIB;
+	}
+	const excess = vm.generation === 2 ? Math.max(0, maxSize - FRAMEBUFFER_IN_DEFAULT_WINDOW) : 0;
+	return 128 * MIB + 2 * excess;
+}
+
+function framebufferOf(vm: Vm, lowBase: number, maxSize: number): Framebuffer {
+	return {
+		present: !vm.confidential,
+		base: vm.generation === 1 ? LEGACY_VIDEO_BAR.start : lowBase,
+		maxSize,
+		mmioMegabytes: maxSize / MIB,
+		reported: reportedBy(vm, lowBase),
+	};
+}
+
+/** What the guest is told of the framebuffer; a confidential VM is told nothing. */
+function reportedBy(vm: Vm, lowBase: number): Framebuffer['reported'] {
+	if (vm.confidential) {
+		return { source: 'none', base: 0, size: 0 };
+	}
+	return vm.generation === 1
+		? { source: 'pci-bar', base: LEGACY_VIDEO_BAR.start, size: LEGACY_VIDEO_BAR.size }
+		: { source: 'screen_info', base: lowBase, size: BOOT_FRAMEBUFFER_SIZE };
+}

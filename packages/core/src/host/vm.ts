@@ -1,0 +1,132 @@
+/**
+ * What an administrator sets on a VM, and its limits. Source: docs/domain.md, section 2; the limits are those that
+ * Set-VM and Set-VMVideo accept.
+ */
+
+import { ADDRESS_LIMIT } from '../address.ts';
+import { FOUR_GIB, GIB, MIB } from '../units.ts';
+import { SettingError } from './setting-error.ts';
+
+export type Generation = 1 | 2;
+export type Arch = 'x86_64' | 'arm64';
+export type Platform = 'lab' | 'azure';
+export type ResolutionType = 'single' | 'maximum' | 'default';
+
+/** Pixels on each axis: 1 to 7680 and 1 to 4320. */
+export interface Resolution {
+	readonly horizontal: number;
+	readonly vertical: number;
+}
+
+/** A VM, complete. Sizes and addresses are bytes. */
+export interface Vm {
+	readonly generation: Generation;
+	readonly arch: Arch;
+	readonly platform: Platform;
+	readonly confidential: boolean;
+	/** `Set-VM -LowMemoryMappedIoSpace`, as given, not yet rounded. */
+	readonly lowMmio: number;
+	/** `Set-VM -HighMemoryMappedIoSpace`. */
+	readonly highMmio: number;
+	/** Where the high window starts; the host chooses it. */
+	readonly highMmioBase: number;
+	/** `Set-VMVideo`; null for type `default`, which ignores it. */
+	readonly resolution: Resolution | null;
+	readonly resolutionType: ResolutionType;
+}
+
+/** A VM as given: what is left out takes its default in `resolveVm`. */
+export type VmSettings = { readonly [K in keyof Vm]?: Vm[K] | undefined };
+
+export const LOW_MMIO_MAX = 3.5 * GIB;
+export const HIGH_MMIO_MIN = MIB;
+/** Seen on most hosts; others exist, so it is a setting (docs/domain.md, section 2). */
+export const HIGH_MMIO_BASE = 0xf_e000_0000;
+export const HORIZONTAL_MAX = 7680;
+export const VERTICAL_MAX = 4320;
+
+/** Smallest `LowMemoryMappedIoSpace` in bytes. It is also the lab default. */
+export function lowMmioMin(arch: Arch): number {
+	return arch === 'arm64' ? 512 * MIB : 128 * MIB;
+}
+
+/** `LowMemoryMappedIoSpace` of a VM on which nobody has set it, in bytes. */
+export function lowMmioDefault(arch: Arch, platform: Platform, confidential: boolean): number {
+	if (platform === 'lab') {
+		return lowMmioMin(arch);
+	}
+	return confidential ? GIB : 3 * GIB;
+}
+
+/**
+ * Fills in what was not given and checks the limits.
+ * @throws SettingError for the first setting that Hyper-V would not accept.
+ */
+export function resolveVm(settings: VmSettings): Vm {
+	const { generation = 2, arch = 'x86_64', platform = 'lab', confidential = false } = settings;
+	const lowMmio = settings.lowMmio ?? lowMmioDefault(arch, platform, confidential);
+	const highMmio = settings.highMmio ?? 512 * MIB;
+	const highMmioBase = settings.highMmioBase ?? HIGH_MMIO_BASE;
+	const resolutionType = settings.resolutionType ?? (settings.resolution ? 'single' : 'default');
+	const resolution = resolutionType === 'default' ? null : (settings.resolution ?? null);
+
+	checkOneOf('generation', generation, [1, 2]);
+	checkOneOf('arch', arch, ['x86_64', 'arm64']);
+	checkOneOf('platform', platform, ['lab', 'azure']);
+	checkOneOf('resolutionType', resolutionType, ['single', 'maximum', 'default']);
+	if (generation === 1 && arch === 'arm64') {
+		throw new SettingError('generation', 1, 'arm64 has no generation 1', '2');
+	}
+	if (generation === 1 && confidential) {
+		throw new SettingError('generation', 1, 'a confidential VM is of generation 2', '2');
+	}
+	const least = lowMmioMin(arch);
+	checkRange('lowMmio', lowMmio, least, LOW_MMIO_MAX, `${least / MIB} MiB to 3.5 GiB on ${arch}`);
+	if (!isBetween(highMmioBase, FOUR_GIB, ADDRESS_LIMIT - HIGH_MMIO_MIN)) {
+		const reason = highMmioBase < FOUR_GIB ? 'below 4 GiB' : 'past 2^52';
+		throw new SettingError('highMmioBase', highMmioBase, reason, '0x100000000 or more, all below 2^52');
+	}
+	checkRange('highMmio', highMmio, HIGH_MMIO_MIN, ADDRESS_LIMIT - highMmioBase, '1 MiB or more, all below 2^52');
+	checkResolution(resolutionType, resolution);
+	return {
+		generation,
+		arch,
+		platform,
+		confidential,
+		lowMmio,
+		highMmio,
+		highMmioBase,
+		resolution,
+		resolutionType,
+	};
+}
+
+function checkResolution(type: ResolutionType, resolution: Resolution | null): void {
+	if (type === 'default') {
+		return;
+	}
+	if (resolution === null) {
+		throw new SettingError('resolutionType', type, 'no resolution is given', 'default, or a resolution');
+	}
+	const { horizontal, vertical } = resolution;
+	if (!isBetween(horizontal, 1, HORIZONTAL_MAX) || !isBetween(vertical, 1, VERTICAL_MAX)) {
+		throw new SettingError('resolution', resolution, 'out of range', '1x1 to 7680x4320');
+	}
+}
+
+function checkOneOf(setting: string, value: string | number, values: readonly (string | number)[]): void {
+	if (!values.includes(value)) {
+		throw new SettingError(setting, value, 'unknown', values.join(', '));
+	}
+}
+
+function checkRange(setting: string, value: number, min: number, max: number, expected: string): void {
+	if (!isBetween(value, min, max)) {
+		const reason = value < min ? 'under the minimum' : 'over the maximum';
+		throw new SettingError(setting, value, Number.isInteger(value) ? reason : 'not a whole number', expected);
+	}
+}
+
+function isBetween(value: number, min: number, max: number): boolean {
+	return Number.isInteger(value) && value >= min && value <= max;
+}

@@ -1,0 +1,89 @@
+/** The model of a Hyper-V guest's MMIO space. See docs/domain.md for each rule and its source. */
+
+export { ADDRESS_LIMIT, alignUp, assertAddress, assertU32, powerOfTwoBelow } from './address.ts';
+export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './guest/allocate.ts';
+export {
+	createIomem,
+	createResource,
+	findConflict,
+	insert as insertResource,
+	type Resource,
+	releaseRegion,
+	requestRegion,
+} from './guest/resource.ts';
+export { type Cut, type ResourceSize, walk } from './guest/walk.ts';
+export {
+	BOOT_FRAMEBUFFER_SIZE,
+	type Framebuffer,
+	type HostLayout,
+	hostLayout,
+	LEGACY_VIDEO_BAR,
+	maxFramebuffer,
+	VTPM_BASE,
+} from './host/layout.ts';
+export { SettingError } from './host/setting-error.ts';
+export {
+	type Arch,
+	type Generation,
+	HIGH_MMIO_BASE,
+	HIGH_MMIO_MIN,
+	HORIZONTAL_MAX,
+	LOW_MMIO_MAX,
+	lowMmioDefault,
+	lowMmioMin,
+	type Platform,
+	type Resolution,
+	type ResolutionType,
+	resolveVm,
+	VERTICAL_MAX,
+	type Vm,
+	type VmSettings,
+} from './host/vm.ts';
+export { claimOf, decide, reservedOf } from './policies/decide.ts';
+export {
+	createDecision,
+	type Decision,
+	type Message,
+	type Policy,
+	type PolicyId,
+	type PolicyStatus,
+	type ReserveInput,
+} from './policies/policy.ts';
+export { assertRange, assertReserveInput, messagesOf, type Reservation, reserve } from './policies/reserve.ts';
+export { POLICIES, policyById } from './policies/table.ts';
+export { fromInclusive, intersection, type Range, rangeOf, type Span, sizeOf, toInclusive } from './range.ts';
+export { boot } from './simulate/boot.ts';
+export { type Host, type HostOverrides, hostOf } from './simulate/host.ts';
+export {
+	type Driver,
+	type KernelConfig,
+	type KexecTools,
+	type Loader,
+	lfbSizeOf,
+	type PciDevice,
+	reserveInputOf,
+	type VideoDriver,
+} from './simulate/kernel.ts';
+export { type Kexec, secondLfbBase } from './simulate/kexec.ts';
+export { logLines, printRange } from './simulate/log.ts';
+export { simulateOrders } from './simulate/orders.ts';
+export type { Allocation, Conflict, KernelRecord } from './simulate/record.ts';
+export {
+	DEFAULT_DRIVERS,
+	DEFAULT_PCI,
+	type SimulateOptions,
+	type Simulation,
+	simulate,
+	type Verdict,
+} from './simulate/simulate.ts';
+export { kindName, ROLES, summarize } from './simulate/summary.ts';
+export type {
+	AllocationKind,
+	AskEvent,
+	Owner,
+	Recorder,
+	Role,
+	SkipEvent,
+	TraceEvent,
+} from './trace.ts';
+export { FOUR_GIB, GIB, KIB, MIB, PAGE } from './units.ts';

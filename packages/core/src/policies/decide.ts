@@ -1,0 +1,78 @@
+/** `vmbus_reserve_fb`: a policy's choice, then the loop that halves it until it fits. Source: docs/domain.md, section 4. */
+
+import { type Range, rangeOf, type Span } from '../range.ts';
+import type { ClaimEvent, Recorder } from '../trace.ts';
+import { MIB } from '../units.ts';
+import type { Decision, Policy, ReserveInput } from './policy.ts';
+
+/** The loop gives up below this. */
+const SMALLEST_CLAIM = MIB;
+
+/**
+ * Decides for one input and writes the answer into `decision`; allocates nothing. `first` is the head of the node
+ * list, undefined where the walk left none: then there is no reservation and no message.
+ */
+export function decide(
+	policy: Policy,
+	first: Range | undefined,
+	input: ReserveInput,
+	decision: Decision,
+	recorder?: Recorder,
+): void {
+	decision.claimed = false;
+	decision.start = 0;
+	decision.firstSize = 0;
+	decision.size = 0;
+	decision.attempts = 0;
+	decision.unexpectedLowBase = false;
+	decision.baseZero = false;
+	if (first === undefined) {
+		recorder?.(noClaim('no-node'));
+		return;
+	}
+	const rule = input.bios ? policy.bios : policy.efi;
+	if ((policy.skipsConfidential && input.confidential) || !rule(input, first.start, decision)) {
+		recorder?.(noClaim('returned'));
+		return;
+	}
+	if (decision.start === 0) {
+		decision.firstSize = 0;
+		decision.baseZero = policy.warnsOfZero;
+		recorder?.(noClaim('start-zero'));
+		return;
+	}
+	if (policy.sizeIsInt) {
+		decision.firstSize |= 0;
+	}
+	decision.claimed = true;
+	recorder?.({ step: 'claim', claim: claimOf(decision), reason: 'chosen' });
+	halveUntilItFits(first, decision, recorder);
+}
+
+/** A request fits if it does not leave the node; nothing else is in it yet. Past 4 GiB a 32-bit node ends as well. */
+function halveUntilItFits(node: Range, decision: Decision, recorder: Recorder | undefined): void {
+	const { start } = decision;
+	for (let size = decision.firstSize; size >= SMALLEST_CLAIM; size = Math.floor(size / 2)) {
+		decision.attempts++;
+		const fits = start >= node.start && start + size <= node.end;
+		recorder?.({ step: 'claim-tried', range: rangeOf(start, size), fits });
+		if (fits) {
+			decision.size = size;
+			return;
+		}
+	}
+}
+
+/** The start and size that the loop begins with, or null after an early return. */
+export function claimOf(decision: Decision): Span | null {
+	return decision.claimed ? { start: decision.start, size: decision.firstSize } : null;
+}
+
+/** What is reserved, or null. */
+export function reservedOf(decision: Decision): Range | null {
+	return decision.size > 0 ? rangeOf(decision.start, decision.size) : null;
+}
+
+function noClaim(reason: ClaimEvent['reason']): ClaimEvent {
+	return { step: 'claim', claim: null, reason };
+}

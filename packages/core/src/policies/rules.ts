@@ -1,0 +1,96 @@
+/**
+ * The distinct rules by which kernels choose what to reserve. Source: docs/domain.md, section 4.
+ * A start of 0 means that nothing is reserved.
+ */
+
+import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import { FOUR_GIB, MIB } from '../units.ts';
+import type { Rule } from './policy.ts';
+
+/** What `lfb_size` is raised to on EFI, and in the oldest policies on BIOS. */
+const EFI_LEAST = 8 * MIB;
+const BIOS_LEAST = 64 * MIB;
+/** The most that half of low MMIO may give. */
+const HALF_LIMIT = 128 * MIB;
+const FIXED_SIZE = 64 * MIB;
+
+/** Where `screen_info` says, with at least `least` bytes. */
+function screenInfo(least: number): Rule {
+	return (input, _low, decision) => {
+		decision.start = input.lfbBase;
+		decision.firstSize = Math.max(input.lfbSize, least);
+		return true;
+	};
+}
+
+export const efiScreenInfo = screenInfo(EFI_LEAST);
+export const biosScreenInfo = screenInfo(BIOS_LEAST);
+
+/** BAR0 of the legacy PCI video device; returns at once where there is none. */
+export const biosBar: Rule = (input, _low, decision) => {
+	if (!input.videoDevice) {
+		return false;
+	}
+	if (input.barIsMemory) {
+		const modulo = input.resourceSize === 32 ? 2 ** 32 : Number.POSITIVE_INFINITY;
+		decision.start = input.bar.start % modulo;
+		decision.firstSize = input.bar.size % modulo;
+	}
+	return true;
+};
+
+/** A rule that asks CONFIG_SYSFB first. */
+export function ifSysfb(rule: Rule): Rule {
+	return (input, low, decision) => (input.sysfb ? rule(input, low, decision) : true);
+}
+
+export const gatedScreenInfo = ifSysfb(efiScreenInfo);
+
+/**
+ * From `lfb_base`, or the low base where it is not known, half of what is left below 4 GiB, at most 128 MiB. The half
+ * is measured from the start, so a stale `lfb_base` in the middle of the window is honoured.
+ */
+export const lowHalf: Rule = (input, low, decision) => {
+	efiScreenInfo(input, low, decision);
+	const start = input.lfbBase;
+	if (low === 0 || low >= FOUR_GIB || (start !== 0 && start < low)) {
+		decision.unexpectedLowBase = true;
+		return true;
+	}
+	decision.start = start === 0 ? low : start;
+	decision.firstSize = Math.min(Math.floor((FOUR_GIB - decision.start) / 2), HALF_LIMIT);
+	return true;
+};
+
+/** `lfb_base` or the low base, and half of the whole window; nothing where the low base is no 32-bit address. */
+export const seedEfi: Rule = (input, low, decision) => {
+	if (isUsable(low)) {
+		decision.start = input.lfbBase === 0 ? low : input.lfbBase;
+		decision.firstSize = Math.min(Math.floor((FOUR_GIB - low) / 2), HALF_LIMIT);
+	}
+	return true;
+};
+
+/** The place where a Gen1 framebuffer always is, without a look at the PCI device. */
+export const seedBios: Rule = (_input, _low, decision) => {
+	decision.start = LEGACY_VIDEO_BAR.start;
+	decision.firstSize = LEGACY_VIDEO_BAR.size;
+	return true;
+};
+
+/** 64 MiB at the low base, whatever `lfb_base` is. */
+export const fixedAtLowBase: Rule = (_input, low, decision) => {
+	decision.start = isUsable(low) ? low : 0;
+	decision.firstSize = FIXED_SIZE;
+	return true;
+};
+
+/** As before, and 64 MiB at the low base where that gives nothing. */
+export const fixedAsFallback: Rule = (input, low, decision) => {
+	gatedScreenInfo(input, low, decision);
+	return decision.start === 0 ? fixedAtLowBase(input, low, decision) : true;
+};
+
+function isUsable(low: number): boolean {
+	return low > 0 && low < FOUR_GIB;
+}

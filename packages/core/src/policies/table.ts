@@ -1,0 +1,156 @@
+/** Every policy that kernels have had or that was proposed. Source: docs/domain.md, section 4. */
+
+import { FOUR_GIB } from '../units.ts';
+import type { Policy, PolicyId } from './policy.ts';
+import {
+	biosBar,
+	biosScreenInfo,
+	efiScreenInfo,
+	fixedAsFallback,
+	fixedAtLowBase,
+	gatedScreenInfo,
+	ifSysfb,
+	lowHalf,
+	seedBios,
+	seedEfi,
+} from './rules.ts';
+
+/** What holds for the kernels before 016a25e4b0df. */
+const BEFORE = {
+	commit: null,
+	bios: biosBar,
+	cut: 'one-byte-long',
+	skipsConfidential: false,
+	sizeIsInt: false,
+	warnsOfZero: false,
+	printsLine: false,
+	configWindowMin: 0,
+} as const;
+
+/** What holds for 016a25e4b0df and its backports. */
+const AFTER = { ...BEFORE, cut: 'exact', warnsOfZero: true, printsLine: true } as const;
+
+/** In the order that never changes: an index here is the policy's number in the WASM module. New ones are appended. */
+export const POLICIES: readonly Policy[] = [
+	{
+		...BEFORE,
+		id: 'screen-info',
+		since: 'until 2022-08',
+		trees: ['mainline before 2022-08', '5.15.y until its backport of 2026'],
+		status: 'historical',
+		summary: 'Where screen_info says, 8 MiB (Gen2) or 64 MiB (Gen1) at least; nothing where it says 0.',
+		efi: efiScreenInfo,
+		bios: biosScreenInfo,
+		sizeIsInt: true,
+	},
+	{
+		...BEFORE,
+		id: 'gen1-bar',
+		since: '2022-08',
+		trees: ['mainline 2022-08 to 2023-10', '6.1.y until 2026', '6.6.y before 6.6.144'],
+		status: 'historical',
+		summary: 'Gen1 by BAR0 of the legacy PCI video device, Gen2 as screen-info.',
+		efi: efiScreenInfo,
+	},
+	{
+		...BEFORE,
+		id: 'sysfb-gate',
+		since: '2023-10',
+		trees: ['mainline 2023-10 to v7.1-rc7', '6.12.y before 6.12.95', '6.18.y before 6.18.37', '7.0.y before 7.0.13'],
+		commit: 'a07b50d80ab6',
+		status: 'historical',
+		summary: 'As gen1-bar, but on Gen2 nothing without CONFIG_SYSFB.',
+		efi: gatedScreenInfo,
+	},
+	{
+		...AFTER,
+		id: 'low-half',
+		since: '2026-05',
+		trees: ['mainline from v7.1-rc8', '7.0.y from 7.0.13', '6.18.y from 6.18.37', '6.12.y from 6.12.95'],
+		commit: '016a25e4b0df',
+		status: 'merged',
+		summary: 'On Gen2 from lfb_base, or the low base where it is 0, half of what is left to 4 GiB, at most 128 MiB.',
+		efi: ifSysfb(lowHalf),
+	},
+	{
+		...AFTER,
+		id: 'low-half-ungated',
+		since: '2026-06',
+		trees: ['6.6.y from 6.6.144', '6.1.y from its backport of 2026'],
+		status: 'backport',
+		summary: 'As low-half, without a look at CONFIG_SYSFB.',
+		efi: lowHalf,
+	},
+	{
+		...AFTER,
+		id: 'low-half-screen-info',
+		since: '2026-06',
+		trees: ['5.15.y from its backport of 2026'],
+		status: 'backport',
+		summary: 'Gen2 as low-half-ungated, Gen1 by screen_info, with a warning where it says 0.',
+		efi: lowHalf,
+		bios: biosScreenInfo,
+	},
+	{
+		...AFTER,
+		id: 'seed-proposal',
+		since: 'proposed 2026-04-15',
+		trees: [],
+		status: 'proposed',
+		summary:
+			'On Gen2 half of low MMIO, at most 128 MiB, from lfb_base or the low base; a fixed place on Gen1; nothing on a confidential VM.',
+		efi: seedEfi,
+		bios: seedBios,
+		skipsConfidential: true,
+		warnsOfZero: false,
+		printsLine: false,
+	},
+	{
+		...AFTER,
+		id: 'low-half-skip-cvm',
+		since: 'proposed 2026-04-16',
+		trees: [],
+		status: 'proposed',
+		summary: 'As low-half, nothing on a confidential VM.',
+		efi: ifSysfb(lowHalf),
+		skipsConfidential: true,
+		warnsOfZero: false,
+	},
+	{
+		...BEFORE,
+		id: 'fixed-64m-fallback',
+		since: 'proposed 2026-04-05',
+		trees: [],
+		status: 'proposed',
+		summary: 'As sysfb-gate, and 64 MiB at the low base where that gives nothing.',
+		efi: fixedAsFallback,
+	},
+	{
+		...BEFORE,
+		id: 'fixed-64m-always',
+		since: 'proposed 2026-04-05',
+		trees: [],
+		status: 'proposed',
+		summary: 'On Gen2 64 MiB at the low base, whatever lfb_base says.',
+		efi: fixedAtLowBase,
+	},
+	{
+		...BEFORE,
+		id: 'config-window-high',
+		since: 'proposed 2026-01',
+		trees: [],
+		status: 'proposed',
+		summary: 'As sysfb-gate, and pci-hyperv asks for its config windows from 4 GiB up.',
+		efi: gatedScreenInfo,
+		configWindowMin: FOUR_GIB,
+	},
+];
+
+/** @throws RangeError for an id that is not in the table. */
+export function policyById(id: PolicyId): Policy {
+	const policy = POLICIES.find((candidate) => candidate.id === id);
+	if (policy === undefined) {
+		throw new RangeError(`"policy" expected one of ${POLICIES.map((each) => each.id).join(', ')}, got ${id}`);
+	}
+	return policy;
+}

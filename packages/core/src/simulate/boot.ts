@@ -1,0 +1,90 @@
+/**
+ * One kernel on one host: the walk, the reservation, then the drivers in load order, each with what it asks for.
+ * Source: docs/domain.md, sections 3 to 6.
+ */
+
+import type { MmioSpace } from '../guest/allocate.ts';
+import { createIomem, createResource, insert, type Resource, requestRegion } from '../guest/resource.ts';
+import { walk } from '../guest/walk.ts';
+import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import { decide, reservedOf } from '../policies/decide.ts';
+import { createDecision } from '../policies/policy.ts';
+import { messagesOf } from '../policies/reserve.ts';
+import type { Range } from '../range.ts';
+import type { Recorder } from '../trace.ts';
+import type { Host } from './host.ts';
+import { bootFramebufferStays, type KernelConfig, lfbSizeOf, reserveInputOf } from './kernel.ts';
+import { probePci } from './pci.ts';
+import type { Boot, KernelRecord } from './record.ts';
+import { probeVideo } from './video.ts';
+
+/** Boots a kernel and gives what it did, and the host as it leaves it for the next one. */
+export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { host: Host; record: KernelRecord } {
+	const mmio = walk(host.mmio, kernel.policy.cut, 64, recorder);
+	const decision = createDecision();
+	decide(kernel.policy, mmio[0], reserveInputOf(host, kernel), decision, recorder);
+	const reserved = reservedOf(decision);
+	const space = createSpace(host, mmio, reserved);
+	const state: Boot = {
+		host,
+		kernel,
+		space,
+		bootFramebuffer: holdBootFramebuffer(kernel, space.iomem),
+		allocations: [],
+		conflicts: [],
+		recorder,
+		framebuffer: host.framebuffer,
+	};
+	const drivers = kernel.drivers.filter((driver) => driver !== 'video' || offersVideo(host));
+	let moved: Range | null = null;
+	for (const driver of drivers) {
+		if (driver === 'video') {
+			moved = probeVideo(state);
+		} else {
+			kernel.pci.forEach((device, index) => {
+				probePci(state, device, `pci${index}`);
+			});
+		}
+	}
+	const record: KernelRecord = {
+		kernel,
+		drivers,
+		mmio,
+		reserved,
+		claimed: decision.claimed,
+		messages: messagesOf(decision),
+		allocations: state.allocations,
+		conflicts: state.conflicts,
+		framebufferBefore: host.framebuffer,
+		framebufferAfter: state.framebuffer,
+		framebufferMoved: moved,
+	};
+	return { host: { ...host, framebuffer: state.framebuffer }, record };
+}
+
+/** Linux takes no synthetic video device on a confidential VM, and none is offered where there is no framebuffer. */
+function offersVideo(host: Host): boolean {
+	return host.framebuffer !== null && !host.confidential;
+}
+
+/** The trees as the drivers find them. Only Gen1 has legacy PCI, hence the video BAR and the I/O APIC in them. */
+function createSpace(host: Host, mmio: readonly Range[], reserved: Range | null): MmioSpace {
+	const nodes = mmio.map((range) => createResource('node', range.start, range.end, false));
+	const iomem = createIomem();
+	if (host.generation === 1) {
+		const { start, size } = LEGACY_VIDEO_BAR;
+		insert(iomem, createResource('video-bar', start, start + size, false));
+		insert(iomem, createResource('io-apic', 0xfec0_0000, 0xfec0_0400, true));
+	}
+	const first = nodes[0];
+	const reservation =
+		first && reserved ? requestRegion(first, reserved.start, reserved.end - reserved.start, 'reservation') : null;
+	return { nodes, reservation, iomem };
+}
+
+/** The boot framebuffer driver keeps its addresses from early boot until a late video driver has its own. */
+function holdBootFramebuffer(kernel: KernelConfig, iomem: Resource): Resource | null {
+	return bootFramebufferStays(kernel)
+		? requestRegion(iomem, kernel.lfbBase, lfbSizeOf(kernel.lfbBase), 'boot-framebuffer')
+		: null;
+}

@@ -1,0 +1,60 @@
+/** The host as a guest meets it: what it is told, and where the framebuffer is now. */
+
+import { hostLayout } from '../host/layout.ts';
+import type { Arch, Generation, Vm } from '../host/vm.ts';
+import { assertRange } from '../policies/reserve.ts';
+import { type Range, rangeOf } from '../range.ts';
+import { MIB } from '../units.ts';
+
+export interface Host {
+	readonly generation: Generation;
+	readonly arch: Arch;
+	readonly confidential: boolean;
+	/** The ranges of `_CRS`, in order. */
+	readonly mmio: readonly Range[];
+	/** What the video device's offer says, in MiB; the video driver asks for this much. */
+	readonly mmioMegabytes: number;
+	/** Where the framebuffer is now; null where there is none. It stays there over a kexec. */
+	readonly framebuffer: Range | null;
+	/** `screen_info.lfb_base` as the boot loader hands it to the first kernel; 32 bits. */
+	readonly lfbBase: number;
+}
+
+/** What a caller knows better than the host model, for other hosts and other VMMs. */
+export interface HostOverrides {
+	/** Ranges of `_CRS` instead of the low and the high window. */
+	readonly mmio?: readonly Range[] | undefined;
+	/** The framebuffer instead of the layout's, a whole number of MiB; null for a host without one. */
+	readonly framebuffer?: Range | null | undefined;
+}
+
+/**
+ * The host of a VM that `resolveVm` has checked.
+ * @throws TypeError, RangeError for an override that is no range, or a framebuffer that is not whole MiB.
+ */
+export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
+	const layout = hostLayout(vm);
+	const mmio = overrides.mmio ?? [layout.lowMmio, layout.highMmio];
+	for (const range of mmio) {
+		assertRange('mmio', range);
+	}
+	const { base, maxSize, reported } = layout.framebuffer;
+	const given = overrides.framebuffer;
+	const occupied = vm.generation === 1 ? Math.min(maxSize, reported.size) : maxSize;
+	const framebuffer = given !== undefined ? given : vm.confidential ? null : rangeOf(base, occupied);
+	if (given) {
+		assertRange('framebuffer', given);
+		if ((given.end - given.start) % MIB !== 0) {
+			throw new RangeError(`"framebuffer" expected a size in whole MiB, got ${given.end - given.start} bytes`);
+		}
+	}
+	return {
+		generation: vm.generation,
+		arch: vm.arch,
+		confidential: vm.confidential,
+		mmio,
+		mmioMegabytes: (given ? given.end - given.start : maxSize) / MIB,
+		framebuffer,
+		lfbBase: reported.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
+	};
+}

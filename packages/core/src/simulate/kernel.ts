@@ -1,0 +1,65 @@
+/** How a kernel is built and started, and what the first one leaves for the second. */
+
+import { BOOT_FRAMEBUFFER_SIZE, LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import type { Policy, ReserveInput } from '../policies/policy.ts';
+import type { Host } from './host.ts';
+
+export type Driver = 'pci' | 'video';
+
+/**
+ * The video driver and its age. `hyperv_fb-clears` (2020 to 2024) and `hyperv_fb-late-removal` (to early 2025) ask for
+ * addresses while the boot framebuffer driver still holds some; the first of them also zeroes `lfb_base`.
+ * Source: docs/domain.md, section 7.
+ */
+export type VideoDriver = 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
+
+export type Loader = 'kexec_load' | 'kexec_file_load';
+
+/** kexec-tools 2.0.18, or a newer one. */
+export type KexecTools = '2.0.18' | 'newer';
+
+/** One passed-through device: bytes of its 32-bit and of its 64-bit BARs, each BAR counted in whole pages. */
+export interface PciDevice {
+	readonly low: number;
+	readonly high: number;
+}
+
+export interface KernelConfig {
+	readonly policy: Policy;
+	/** CONFIG_SYSFB. */
+	readonly sysfb: boolean;
+	/** `screen_info.lfb_base` as this kernel finds it, 32 bits. */
+	readonly lfbBase: number;
+	/** The drivers that are loaded, in load order. */
+	readonly drivers: readonly Driver[];
+	readonly videoDriver: VideoDriver;
+	/** In the order in which the host offers them. */
+	readonly pci: readonly PciDevice[];
+}
+
+/** `lfb_size` goes with `lfb_base`: 0 with 0, else one mode of 1024x768x4. */
+export function lfbSizeOf(lfbBase: number): number {
+	return lfbBase === 0 ? 0 : BOOT_FRAMEBUFFER_SIZE;
+}
+
+/** The input of the reservation in this kernel on this host. */
+export function reserveInputOf(host: Host, kernel: KernelConfig): ReserveInput {
+	return {
+		mmio: host.mmio,
+		bios: host.generation === 1,
+		confidential: host.confidential,
+		lfbBase: kernel.lfbBase,
+		lfbSize: lfbSizeOf(kernel.lfbBase),
+		bar: LEGACY_VIDEO_BAR,
+		barIsMemory: true,
+		videoDevice: true,
+		sysfb: kernel.sysfb,
+		resourceSize: 64,
+	};
+}
+
+/** Does the boot framebuffer driver (efifb, simpledrm) hold its addresses when this driver asks for its own? */
+export function bootFramebufferStays(kernel: KernelConfig): boolean {
+	const late = kernel.videoDriver === 'hyperv_fb-clears' || kernel.videoDriver === 'hyperv_fb-late-removal';
+	return late && kernel.sysfb && kernel.lfbBase !== 0;
+}

@@ -1,0 +1,27 @@
+/** What the second kernel finds in `screen_info.lfb_base`. Source: docs/domain.md, section 7 (analysis of 2026-04-02). */
+
+import type { Range } from '../range.ts';
+import type { Host } from './host.ts';
+import type { KernelConfig, KexecTools, Loader } from './kernel.ts';
+
+export interface Kexec {
+	readonly loader: Loader;
+	readonly kexecTools: KexecTools;
+}
+
+/**
+ * `lfb_base` in the second kernel, 32 bits.
+ * @param host as the first kernel left it
+ * @param moved where the first kernel's video driver put the framebuffer; null if none was loaded or it got nothing
+ */
+export function secondLfbBase(host: Host, first: KernelConfig, moved: Range | null, kexec: Kexec): number {
+	if (host.arch === 'arm64' || host.confidential) {
+		return 0;
+	}
+	if (kexec.loader === 'kexec_file_load') {
+		return moved !== null && first.videoDriver === 'hyperv_fb-clears' ? 0 : first.lfbBase;
+	}
+	// kexec_load asks /dev/fb0, and only kexec-tools 2.0.18 takes hyperv_fb's answer; an address keeps its low 32 bits.
+	const asksFb = kexec.kexecTools === '2.0.18' && first.videoDriver !== 'hyperv_drm';
+	return asksFb && moved !== null ? moved.start % 2 ** 32 : 0;
+}

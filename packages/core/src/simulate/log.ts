@@ -1,0 +1,60 @@
+/**
+ * The lines that a kernel prints on the way, without time stamps. Source: docs/domain.md, sections 4 and 5. A device's
+ * GUID is not known here, so its place is taken by the owner's name.
+ */
+
+import type { Message } from '../policies/policy.ts';
+import type { Range } from '../range.ts';
+import type { VideoDriver } from './kernel.ts';
+import type { Allocation, KernelRecord } from './record.ts';
+
+/** Instance GUID of the synthetic video device, the same on every host. */
+const VIDEO_GUID = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
+
+/** The kernel's lines for one boot, in order. */
+export function logLines(record: KernelRecord): string[] {
+	const { policy, videoDriver } = record.kernel;
+	const low = record.mmio[0];
+	const lines = record.messages.map((message) => warningLine(message, low));
+	if (policy.printsLine && record.claimed) {
+		const [first, second] = record.mmio;
+		lines.push(`hv_vmbus: hv_mmio=${printRange(first)},${printRange(second)} fb=${printRange(record.reserved)}`);
+	}
+	for (const allocation of record.allocations) {
+		lines.push(...allocationLines(allocation, videoDriver));
+	}
+	return lines;
+}
+
+function warningLine(message: Message, low: Range | undefined): string {
+	return message === 'unexpected-low-mmio-base'
+		? `hv_vmbus: Unexpected low mmio base 0x${(low?.start ?? 0).toString(16).padStart(16, '0')}`
+		: 'hv_vmbus: Unexpected framebuffer mmio base of zero';
+}
+
+/** `%pR` of a memory resource: at least 8 digits, the end inclusive, `(null)` for none. */
+export function printRange(range: Range | null | undefined): string {
+	const digits = (address: number) => `0x${address.toString(16).padStart(8, '0')}`;
+	return range ? `[mem ${digits(range.start)}-${digits(range.end - 1)}]` : '(null)';
+}
+
+function allocationLines(allocation: Allocation, videoDriver: VideoDriver): string[] {
+	const { owner, kind, requested, result, released } = allocation;
+	if (released === 'd0-refused') {
+		return [
+			`hv_pci ${owner}: Retrying D0 Entry`,
+			`hv_pci ${owner}: PCI Pass-through VSP failed D0 Entry with status c0370048`,
+		];
+	}
+	if (result !== null || kind === 'config-window') {
+		return [];
+	}
+	if (kind === 'framebuffer') {
+		return videoDriver === 'hyperv_drm'
+			? [`hyperv_drm ${VIDEO_GUID}: Failed to allocate mmio`]
+			: ['hyperv_fb: Unable to allocate framebuffer memory'];
+	}
+	const where = kind === 'low-window' ? 'low' : 'high';
+	const need = `Need 0x${requested.toString(16)} of ${where} MMIO space.`;
+	return [`hv_pci ${owner}: ${need} Consider reconfiguring the VM.`];
+}

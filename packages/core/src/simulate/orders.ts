@@ -1,0 +1,32 @@
+/** Every load order in both kernels, since which driver comes first is seldom known. */
+
+import type { Vm } from '../host/vm.ts';
+import type { Driver } from './kernel.ts';
+import { DEFAULT_DRIVERS, type SimulateOptions, type Simulation, simulate } from './simulate.ts';
+
+const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
+
+/**
+ * `simulate` for each order of the drivers that each kernel loads, the worst first: conflicts before degraded before
+ * ok, more conflicts before fewer; else in the order of trying, which begins with the order given.
+ */
+export function simulateOrders(vm: Vm, options: SimulateOptions = {}): Simulation[] {
+	const drivers = options.drivers ?? DEFAULT_DRIVERS;
+	const secondDrivers = options.secondDrivers ?? drivers;
+	const simulations: Simulation[] = [];
+	for (const first of orders(drivers)) {
+		for (const second of options.second === false ? [secondDrivers] : orders(secondDrivers)) {
+			simulations.push(simulate(vm, { ...options, drivers: first, secondDrivers: second }));
+		}
+	}
+	return simulations.sort((a, b) => badness(b) - badness(a));
+}
+
+function orders(drivers: readonly Driver[]): readonly (readonly Driver[])[] {
+	return drivers.length < 2 ? [drivers] : [drivers, [...drivers].reverse()];
+}
+
+function badness(simulation: Simulation): number {
+	const conflicts = simulation.kernels.reduce((sum, kernel) => sum + kernel.conflicts.length, 0);
+	return SEVERITY[simulation.verdict] * 1e6 + conflicts;
+}

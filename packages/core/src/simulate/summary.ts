@@ -1,0 +1,45 @@
+/** A simulation in one sentence. */
+
+import type { Range } from '../range.ts';
+import type { AllocationKind, Role } from '../trace.ts';
+import type { Conflict, KernelRecord } from './record.ts';
+import type { Simulation } from './simulate.ts';
+
+export const ROLES: readonly Role[] = ['first', 'second'];
+
+/** What the verdict rests on: the first conflict, else the first request that came back empty, else all is well. */
+export function summarize(simulation: Simulation): string {
+	const { kernels, verdict } = simulation;
+	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
+	if (verdict === 'conflict') {
+		const kernel = kernels.find((each) => each.conflicts.length > 0) as KernelRecord;
+		const count = kernels.reduce((sum, each) => sum + each.conflicts.length, 0);
+		const more = count > 1 ? ` (and ${count - 1} more)` : '';
+		return `Conflict: ${where(kernel)} ${clause(kernel.conflicts[0] as Conflict)}${more}.`;
+	}
+	if (verdict === 'degraded') {
+		const kernel = kernels.find((each) => each.allocations.some(({ result }) => result === null)) as KernelRecord;
+		const empty = kernel.allocations.filter(({ result }) => result === null);
+		const { owner, kind, requested } = empty[0] as (typeof empty)[number];
+		const size = `0x${requested.toString(16)} bytes`;
+		return `No conflict, but ${where(kernel)} there is no room for the ${kindName(kind)} of ${owner}, ${size}.`;
+	}
+	const both = kernels.length > 1 ? 'in both kernels' : 'in the first kernel';
+	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
+}
+
+/** What an allocation is for, in words. */
+export function kindName(kind: AllocationKind): string {
+	return kind.replace('-', ' ');
+}
+
+function clause({ owner, kind, range, framebuffer, effect }: Conflict): string {
+	const window = `${kindName(kind)} ${inWords(range)}`;
+	return effect === 'd0-entry-refused'
+		? `the host refuses ${owner}, because its ${window} lies in the framebuffer ${inWords(framebuffer)}`
+		: `the ${window} of ${owner} and the framebuffer ${inWords(framebuffer)} claim the same addresses`;
+}
+
+function inWords(range: Range): string {
+	return `0x${range.start.toString(16)}-0x${(range.end - 1).toString(16)}`;
+}

@@ -1,0 +1,30 @@
+/** The video driver's probe: hyperv_drm, or one of the ages of hyperv_fb. Source: docs/domain.md, sections 5 to 7. */
+
+import { ANYWHERE, allocateMmio } from '../guest/allocate.ts';
+import { releaseRegion } from '../guest/resource.ts';
+import type { Range } from '../range.ts';
+import { MIB } from '../units.ts';
+import type { Boot } from './record.ts';
+
+/**
+ * Asks for the whole framebuffer, in the reservation first, and tells the host where it got it.
+ * @returns that place, or null: the framebuffer then stays where it was.
+ */
+export function probeVideo(boot: Boot): Range | null {
+	const { space, bootFramebuffer, recorder } = boot;
+	const size = boot.host.mmioMegabytes * MIB;
+	const owner = 'video';
+	const kind = 'framebuffer';
+	const request = { owner, kind, min: 0, max: ANYWHERE, size, align: MIB, inReservation: true } as const;
+	const result = allocateMmio(space, request, recorder);
+	boot.allocations.push({ owner, kind, requested: size, align: MIB, result, released: null });
+	if (result === null) {
+		return null;
+	}
+	recorder?.({ step: 'framebuffer', from: boot.framebuffer, to: result });
+	boot.framebuffer = result;
+	if (bootFramebuffer !== null) {
+		releaseRegion(space.iomem, bootFramebuffer.start, bootFramebuffer.end - bootFramebuffer.start);
+	}
+	return result;
+}

@@ -1,0 +1,121 @@
+/**
+ * What a recorder is told: who asked for what, which candidates were skipped and by what, in the order in which it
+ * happened. Without a recorder nothing is built for it.
+ */
+
+import type { Range, Span } from './range.ts';
+
+/** Who holds or asks for addresses: `video`, `pci0`, `reservation`, `video-bar`, `io-apic`, `boot-framebuffer`. */
+export type Owner = string;
+
+/** The kernel that the VM boots, or the kdump or kexec kernel after it. */
+export type Role = 'first' | 'second';
+
+export type AllocationKind = 'framebuffer' | 'config-window' | 'low-window' | 'high-window';
+
+/** A kernel starts. */
+export interface BootEvent {
+	readonly step: 'boot';
+	readonly role: Role;
+}
+
+/** What the walk over `_CRS` did with one range; `node` is what the list holds for it afterwards. */
+export interface WalkEvent {
+	readonly step: 'walk';
+	readonly range: Range;
+	readonly action: 'ignored' | 'appended' | 'inserted' | 'grew-up' | 'grew-down';
+	readonly node: Range | null;
+	/** True if the range lost its part from the vTPM area on. */
+	readonly cut: boolean;
+}
+
+/** The policy's choice before the loop; null start and size after an early return, with the reason. */
+export interface ClaimEvent {
+	readonly step: 'claim';
+	readonly claim: Span | null;
+	readonly reason: 'no-node' | 'returned' | 'start-zero' | 'chosen';
+}
+
+/** One turn of the reservation's loop. */
+export interface ClaimTriedEvent {
+	readonly step: 'claim-tried';
+	readonly range: Range;
+	readonly fits: boolean;
+}
+
+/** `vmbus_allocate_mmio` is called; `min` and `max` are inclusive. */
+export interface AskEvent {
+	readonly step: 'ask';
+	readonly owner: Owner;
+	readonly kind: AllocationKind;
+	readonly min: number;
+	readonly max: number;
+	readonly size: number;
+	readonly align: number;
+	readonly inReservation: boolean;
+}
+
+/** A place is searched: the inside of the reservation, or a node. `skipped` if `min` and `max` rule it out. */
+export interface SearchEvent {
+	readonly step: 'search';
+	readonly place: 'reservation' | 'node';
+	readonly range: Range;
+	readonly skipped: boolean;
+}
+
+/** Candidates from `first` to `last`, both start addresses, one alignment apart, that the same thing refuses. */
+export interface SkipEvent {
+	readonly step: 'skip';
+	readonly first: number;
+	readonly last: number;
+	readonly by: Owner;
+	/** `edge`: the candidate would lie across the edge of a resource that is not busy. */
+	readonly how: 'busy' | 'edge';
+}
+
+/** The answer to an `ask`. */
+export interface AnswerEvent {
+	readonly step: 'answer';
+	readonly owner: Owner;
+	readonly kind: AllocationKind;
+	readonly result: Range | null;
+}
+
+/** The host looks at a device's config window when it enters D0. */
+export interface D0Event {
+	readonly step: 'd0';
+	readonly owner: Owner;
+	readonly range: Range;
+	readonly framebuffer: Range | null;
+	readonly refused: boolean;
+}
+
+/** A driver gives a range back. */
+export interface FreeEvent {
+	readonly step: 'free';
+	readonly owner: Owner;
+	readonly kind: AllocationKind;
+	readonly range: Range;
+}
+
+/** The video driver tells the host where the framebuffer is from now on. */
+export interface FramebufferEvent {
+	readonly step: 'framebuffer';
+	readonly from: Range | null;
+	readonly to: Range;
+}
+
+export type TraceEvent =
+	| BootEvent
+	| WalkEvent
+	| ClaimEvent
+	| ClaimTriedEvent
+	| AskEvent
+	| SearchEvent
+	| SkipEvent
+	| AnswerEvent
+	| D0Event
+	| FreeEvent
+	| FramebufferEvent;
+
+export type Recorder = (event: TraceEvent) => void;
