@@ -1,6 +1,6 @@
 /** Cases of the host's layout: docs/domain.md, section 2. Every expected value is worked out by hand. */
 
-import { GIB, given, MIB } from './shorthand.mjs';
+import { GIB, given, MIB, span } from './shorthand.mjs';
 
 const MAIL = 'mail of 2026-04-15, docs/domain.md, section 2, worked examples';
 const LIMITS = 'docs/domain.md, section 2, limits of Set-VM and Set-VMVideo';
@@ -10,13 +10,14 @@ const HIGH = '0xfe0000000-0xfffffffff';
 const GEN1_BAR = { source: 'pci-bar', base: '0xf8000000', size: 64 * MIB };
 
 /**
- * A case with an answer: `low` and `high` inclusive, `fb` the framebuffer's base and its size in MiB.
+ * A case with an answer: `low` and `high` inclusive, `fb` the framebuffer's base and size.
  * @param {string} id @param {string} why @param {string} source @param {object} vm
- * @param {string} low @param {[string, number]} fb @param {{ high?: string, reported?: object, present?: boolean }} [more]
+ * @param {string} low @param {string} fb @param {{ high?: string, reported?: object, present?: boolean }} [more]
  */
-function fits(id, why, source, vm, low, [base, mib], more = {}) {
+function fits(id, why, source, vm, low, fb, more = {}) {
+	const { start: base, size: maxSize } = span(fb);
 	const { high = HIGH, reported = { source: 'screen_info', base, size: 3 * MIB }, present = true } = more;
-	const framebuffer = { present, base, maxSize: mib * MIB, reported };
+	const framebuffer = { present, base, maxSize, reported };
 	return { id, why, source, vm, expected: { lowMmio: given(low), highMmio: given(high), framebuffer } };
 }
 
@@ -37,7 +38,7 @@ export const layout = [
 		MAIL,
 		{ lowMmio: 128 * MIB, ...mail },
 		'0xf7800000-0xffffffff',
-		['0xf7800000', 68],
+		'0xf7800000+68MiB',
 	),
 	fits(
 		'mail-gen2-150',
@@ -45,7 +46,7 @@ export const layout = [
 		MAIL,
 		{ lowMmio: 150 * MIB, ...mail },
 		'0xf6a00000-0xffffffff',
-		['0xf6a00000', 68],
+		'0xf6a00000+68MiB',
 	),
 	fits(
 		'mail-gen1-150',
@@ -53,7 +54,7 @@ export const layout = [
 		MAIL,
 		{ generation: 1, lowMmio: 150 * MIB, ...mail },
 		'0xf6a00000-0xfffbffff',
-		['0xf8000000', 68],
+		'0xf8000000+68MiB',
 		gen1,
 	),
 	fits(
@@ -62,7 +63,7 @@ export const layout = [
 		MAIL,
 		{ lowMmio: GIB, ...mail },
 		'0xc0000000-0xffffffff',
-		['0xc0000000', 68],
+		'0xc0000000+68MiB',
 	),
 	fits(
 		'mail-arm64-512',
@@ -70,7 +71,7 @@ export const layout = [
 		MAIL,
 		{ arch: 'arm64', lowMmio: 512 * MIB, ...mail },
 		'0xe0000000-0xffffffff',
-		['0xe0000000', 68],
+		'0xe0000000+68MiB',
 	),
 	fits(
 		'mail-arm64-3g',
@@ -78,47 +79,54 @@ export const layout = [
 		MAIL,
 		{ arch: 'arm64', lowMmio: 3 * GIB, ...mail },
 		'0x40000000-0xffffffff',
-		['0x40000000', 68],
+		'0x40000000+68MiB',
 	),
 
-	fits('lab-gen2', 'nothing set: 128 MiB, 8 MiB of framebuffer', FORMULA, {}, '0xf8000000-0xffffffff', ['0xf8000000', 8]),
+	fits(
+		'lab-gen2',
+		'nothing set: 128 MiB, 8 MiB of framebuffer',
+		FORMULA,
+		{},
+		'0xf8000000-0xffffffff',
+		'0xf8000000+8MiB',
+	),
 	fits(
 		'lab-gen1',
 		'nothing set: 127.75 MiB',
 		FORMULA,
 		{ generation: 1 },
 		'0xf8000000-0xfffbffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		gen1,
 	),
-	fits('lab-arm64', 'nothing set: 512 MiB', FORMULA, { arch: 'arm64' }, '0xe0000000-0xffffffff', ['0xe0000000', 8]),
+	fits('lab-arm64', 'nothing set: 512 MiB', FORMULA, { arch: 'arm64' }, '0xe0000000-0xffffffff', '0xe0000000+8MiB'),
 	fits(
 		'lab-confidential',
 		'a lab TDX VM still has 128 MiB; nothing is reported',
 		FORMULA,
 		{ confidential: true },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		none,
 	),
-	fits('azure-gen2', '3 GiB', AZURE, { platform: 'azure' }, '0x40000000-0xffffffff', ['0x40000000', 8]),
+	fits('azure-gen2', '3 GiB', AZURE, { platform: 'azure' }, '0x40000000-0xffffffff', '0x40000000+8MiB'),
 	fits(
 		'azure-gen1',
 		'3 GiB less 256 KiB',
 		AZURE,
 		{ platform: 'azure', generation: 1 },
 		'0x40000000-0xfffbffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		gen1,
 	),
-	fits('azure-arm64', '3 GiB', AZURE, { platform: 'azure', arch: 'arm64' }, '0x40000000-0xffffffff', ['0x40000000', 8]),
+	fits('azure-arm64', '3 GiB', AZURE, { platform: 'azure', arch: 'arm64' }, '0x40000000-0xffffffff', '0x40000000+8MiB'),
 	fits(
 		'azure-confidential',
 		'1 GiB: room for swiotlb below 4 GiB',
 		AZURE,
 		{ platform: 'azure', confidential: true },
 		'0xc0000000-0xffffffff',
-		['0xc0000000', 8],
+		'0xc0000000+8MiB',
 		none,
 	),
 	fits(
@@ -127,24 +135,17 @@ export const layout = [
 		AZURE,
 		{ platform: 'azure', lowMmio: 256 * MIB },
 		'0xf0000000-0xffffffff',
-		['0xf0000000', 8],
+		'0xf0000000+8MiB',
 	),
 
-	fits(
-		'fb-1x1',
-		'4 bytes round up to 2 MiB',
-		FORMULA,
-		single(1, 1),
-		'0xf8000000-0xffffffff',
-		['0xf8000000', 2],
-	),
+	fits('fb-1x1', '4 bytes round up to 2 MiB', FORMULA, single(1, 1), '0xf8000000-0xffffffff', '0xf8000000+2MiB'),
 	fits(
 		'fb-2m-exactly',
 		'1024*512*4 = 2 MiB exactly',
 		FORMULA,
 		single(1024, 512),
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 2],
+		'0xf8000000+2MiB',
 	),
 	fits(
 		'fb-2m-and-a-line',
@@ -152,7 +153,7 @@ export const layout = [
 		FORMULA,
 		single(1024, 513),
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 4],
+		'0xf8000000+4MiB',
 	),
 	fits(
 		'fb-1080p',
@@ -160,7 +161,7 @@ export const layout = [
 		FORMULA,
 		single(1920, 1080),
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 	),
 	fits(
 		'fb-just-below-64m',
@@ -168,7 +169,7 @@ export const layout = [
 		FORMULA,
 		single(4096, 4095),
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 64],
+		'0xf8000000+64MiB',
 	),
 	fits(
 		'fb-64m-exactly',
@@ -176,7 +177,7 @@ export const layout = [
 		FORMULA,
 		single(4096, 4096),
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 64],
+		'0xf8000000+64MiB',
 	),
 	fits(
 		'fb-just-above-64m',
@@ -184,7 +185,7 @@ export const layout = [
 		FORMULA,
 		single(4096, 4097),
 		'0xf7c00000-0xffffffff',
-		['0xf7c00000', 66],
+		'0xf7c00000+66MiB',
 	),
 	fits(
 		'fb-largest',
@@ -192,7 +193,7 @@ export const layout = [
 		FORMULA,
 		single(7680, 4320),
 		'0xf0000000-0xffffffff',
-		['0xf0000000', 128],
+		'0xf0000000+128MiB',
 	),
 	fits(
 		'fb-largest-gen1',
@@ -200,7 +201,7 @@ export const layout = [
 		FORMULA,
 		{ generation: 1, ...single(7680, 4320) },
 		'0xf8000000-0xfffbffff',
-		['0xf8000000', 128],
+		'0xf8000000+128MiB',
 		gen1,
 	),
 	fits(
@@ -209,7 +210,7 @@ export const layout = [
 		FORMULA,
 		{ arch: 'arm64', ...single(7680, 4320) },
 		'0xe0000000-0xffffffff',
-		['0xe0000000', 128],
+		'0xe0000000+128MiB',
 	),
 	fits(
 		'fb-maximum',
@@ -217,7 +218,7 @@ export const layout = [
 		FORMULA,
 		{ ...mail, resolutionType: 'maximum' },
 		'0xf7800000-0xffffffff',
-		['0xf7800000', 68],
+		'0xf7800000+68MiB',
 	),
 	fits(
 		'fb-default-ignores',
@@ -225,7 +226,7 @@ export const layout = [
 		FORMULA,
 		{ ...mail, resolutionType: 'default' },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 	),
 
 	fits(
@@ -234,7 +235,7 @@ export const layout = [
 		FORMULA,
 		{ lowMmio: 134 * MIB, ...mail },
 		'0xf7800000-0xffffffff',
-		['0xf7800000', 68],
+		'0xf7800000+68MiB',
 	),
 	fits(
 		'window-136-as-fb',
@@ -242,7 +243,7 @@ export const layout = [
 		FORMULA,
 		{ lowMmio: 136 * MIB, ...mail },
 		'0xf7800000-0xffffffff',
-		['0xf7800000', 68],
+		'0xf7800000+68MiB',
 	),
 	fits(
 		'window-138-over-fb',
@@ -250,7 +251,7 @@ export const layout = [
 		FORMULA,
 		{ lowMmio: 138 * MIB, ...mail },
 		'0xf7600000-0xffffffff',
-		['0xf7600000', 68],
+		'0xf7600000+68MiB',
 	),
 	fits(
 		'low-128-and-a-byte',
@@ -258,25 +259,25 @@ export const layout = [
 		FORMULA,
 		{ lowMmio: 128 * MIB + 1 },
 		'0xf7e00000-0xffffffff',
-		['0xf7e00000', 8],
+		'0xf7e00000+8MiB',
 	),
-	fits('low-130', '130 MiB exactly', FORMULA, { lowMmio: 130 * MIB }, '0xf7e00000-0xffffffff', ['0xf7e00000', 8]),
+	fits('low-130', '130 MiB exactly', FORMULA, { lowMmio: 130 * MIB }, '0xf7e00000-0xffffffff', '0xf7e00000+8MiB'),
 	fits(
 		'low-130-and-a-byte',
 		'rounds up to 132 MiB',
 		FORMULA,
 		{ lowMmio: 130 * MIB + 1 },
 		'0xf7c00000-0xffffffff',
-		['0xf7c00000', 8],
+		'0xf7c00000+8MiB',
 	),
-	fits('low-largest', '3.5 GiB', FORMULA, { lowMmio: 3.5 * GIB }, '0x20000000-0xffffffff', ['0x20000000', 8]),
+	fits('low-largest', '3.5 GiB', FORMULA, { lowMmio: 3.5 * GIB }, '0x20000000-0xffffffff', '0x20000000+8MiB'),
 	fits(
 		'low-512-and-a-byte-arm64',
 		'rounds up to 514 MiB',
 		FORMULA,
 		{ arch: 'arm64', lowMmio: 512 * MIB + 1 },
 		'0xdfe00000-0xffffffff',
-		['0xdfe00000', 8],
+		'0xdfe00000+8MiB',
 	),
 	refused('low-too-small', 'one byte under 128 MiB', { lowMmio: 128 * MIB - 1 }, 'lowMmio'),
 	refused('low-too-large', 'one byte over 3.5 GiB', { lowMmio: 3.5 * GIB + 1 }, 'lowMmio'),
@@ -289,7 +290,7 @@ export const layout = [
 		'docs/domain.md, section 2, high MMIO',
 		{ highMmio: 33280 * MIB },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		{ high: '0xfe0000000-0x17ffffffff' },
 	),
 	fits(
@@ -298,25 +299,19 @@ export const layout = [
 		'docs/domain.md, section 2, high MMIO',
 		{ highMmioBase: '0x9ffe00000' },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		{ high: '0x9ffe00000-0xa1fdfffff' },
 	),
-	fits(
-		'high-smallest',
-		'1 MiB',
-		LIMITS,
-		{ highMmio: MIB },
-		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
-		{ high: '0xfe0000000-0xfe00fffff' },
-	),
+	fits('high-smallest', '1 MiB', LIMITS, { highMmio: MIB }, '0xf8000000-0xffffffff', '0xf8000000+8MiB', {
+		high: '0xfe0000000-0xfe00fffff',
+	}),
 	fits(
 		'high-from-4g',
 		'the base may be 4 GiB',
 		LIMITS,
 		{ highMmioBase: '0x100000000', highMmio: MIB },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		{ high: '0x100000000-0x1000fffff' },
 	),
 	fits(
@@ -325,7 +320,7 @@ export const layout = [
 		LIMITS,
 		{ highMmioBase: '0xffffffff00000', highMmio: MIB },
 		'0xf8000000-0xffffffff',
-		['0xf8000000', 8],
+		'0xf8000000+8MiB',
 		{ high: '0xffffffff00000-0xfffffffffffff' },
 	),
 	refused('high-too-small', 'one byte under 1 MiB', { highMmio: MIB - 1 }, 'highMmio'),
@@ -339,5 +334,10 @@ export const layout = [
 	refused('resolution-missing', 'Single needs a resolution', { resolutionType: 'single' }, 'resolutionType'),
 	refused('maximum-missing', 'Maximum needs a resolution', { resolutionType: 'maximum' }, 'resolutionType'),
 	refused('gen1-arm64', 'arm64 has generation 2 only', { generation: 1, arch: 'arm64' }, 'generation'),
-	refused('gen1-confidential', 'confidential VMs are of generation 2', { generation: 1, confidential: true }, 'generation'),
+	refused(
+		'gen1-confidential',
+		'confidential VMs are of generation 2',
+		{ generation: 1, confidential: true },
+		'generation',
+	),
 ];

@@ -95,12 +95,7 @@ const efi = [
 		[[...OLD, 'low-half-skip-cvm', ...SEED], nothing()],
 		[['low-half', 'low-half-ungated', 'low-half-screen-info', ...FALLBACK, ...ALWAYS], atLow64],
 	),
-	decided(
-		'efi-size-under-8m',
-		'lfb_size is raised to 8 MiB',
-		{ lfbSize: 8 * MIB - 1 },
-		[[...OLD, ...FALLBACK], at8],
-	),
+	decided('efi-size-under-8m', 'lfb_size is raised to 8 MiB', { lfbSize: 8 * MIB - 1 }, [[...OLD, ...FALLBACK], at8]),
 	decided('efi-size-8m', 'lfb_size of 8 MiB counts', { lfbSize: 8 * MIB }, [[...OLD, ...FALLBACK], at8]),
 	decided(
 		'efi-size-over-8m',
@@ -109,12 +104,10 @@ const efi = [
 		[[...OLD, ...FALLBACK], out('0xf8000000+8388609', '0xf8000000-0xf8800000', 1)],
 		[[...HALF, ...SEED, ...ALWAYS], atLow64],
 	),
-	decided(
-		'efi-size-largest-int',
-		'2 GiB - 1 halves five times to 64 MiB - 1',
-		{ lfbSize: 0x7fff_ffff },
-		[[...OLD, ...FALLBACK], out('0xf8000000+2147483647', '0xf8000000-0xfbfffffe', 6)],
-	),
+	decided('efi-size-largest-int', '2 GiB - 1 halves five times to 64 MiB - 1', { lfbSize: 0x7fff_ffff }, [
+		[...OLD, ...FALLBACK],
+		out('0xf8000000+2147483647', '0xf8000000-0xfbfffffe', 6),
+	]),
 	decided(
 		'efi-size-past-int',
 		'2 GiB is negative as a C int, and halves five times to 64 MiB as resource_size_t',
@@ -157,28 +150,22 @@ const efi = [
 		[[...OLD, ...FALLBACK], out('0xfe540001+8MiB', '0xfe540001-0xfed40000', 1)],
 		[HALF, out('0xfe540001+14024703', '0xfe540001-0xfebeffff', 2)],
 	),
-	decided(
-		'efi-past-the-vtpm-byte',
-		'one byte more leaves the node of the old cut as well',
-		{ lfbBase: '0xfe540002' },
-		[[...OLD, ...FALLBACK], out('0xfe540002+8MiB', '0xfe540002-0xfe940001', 2)],
-	),
+	decided('efi-past-the-vtpm-byte', 'one byte more leaves the node of the old cut as well', { lfbBase: '0xfe540002' }, [
+		[...OLD, ...FALLBACK],
+		out('0xfe540002+8MiB', '0xfe540002-0xfe940001', 2),
+	]),
 ];
 
 const WIDE = ['0xe0000000-0xffffffff', HIGH];
 const window = [
-	decided(
-		'half-limit-under',
-		'256 MiB + 1 byte to 4 GiB: half is 128 MiB',
-		{ mmio: WIDE, lfbBase: '0xefffffff' },
-		[[...HALF, ...SEED], out('0xefffffff+128MiB', '0xefffffff-0xf7fffffe', 1)],
-	),
-	decided(
-		'half-limit',
-		'256 MiB to 4 GiB: half is 128 MiB',
-		{ mmio: WIDE, lfbBase: '0xf0000000' },
-		[[...HALF, ...SEED], out('0xf0000000+128MiB', '0xf0000000-0xf7ffffff', 1)],
-	),
+	decided('half-limit-under', '256 MiB + 1 byte to 4 GiB: half is 128 MiB', { mmio: WIDE, lfbBase: '0xefffffff' }, [
+		[...HALF, ...SEED],
+		out('0xefffffff+128MiB', '0xefffffff-0xf7fffffe', 1),
+	]),
+	decided('half-limit', '256 MiB to 4 GiB: half is 128 MiB', { mmio: WIDE, lfbBase: '0xf0000000' }, [
+		[...HALF, ...SEED],
+		out('0xf0000000+128MiB', '0xf0000000-0xf7ffffff', 1),
+	]),
 	decided(
 		'half-limit-odd',
 		'256 MiB - 1 byte to 4 GiB: half is rounded down',
@@ -334,24 +321,18 @@ const bios = [
 		[['low-half', 'low-half-ungated'], nothing(ZERO)],
 		[SEED, atLow64],
 	),
-	decided(
-		'bios-bar-empty',
-		'a BAR of 0 bytes: the loop does not turn',
-		{ ...BIOS, bar: span('0xf8000000+0') },
-		[BAR_AND_HALF, out('0xf8000000+0', 'none', 0)],
-	),
-	decided(
-		'bios-bar-under-1m',
-		'a byte under 1 MiB: too small to try',
-		{ ...BIOS, bar: span('0xf8000000+1048575') },
-		[BAR_AND_HALF, out('0xf8000000+1048575', 'none', 0)],
-	),
-	decided(
-		'bios-bar-1m',
-		'1 MiB is tried',
-		{ ...BIOS, bar: span('0xf8000000+1MiB') },
-		[BAR_AND_HALF, out('0xf8000000+1MiB', '0xf8000000-0xf80fffff', 1)],
-	),
+	decided('bios-bar-empty', 'a BAR of 0 bytes: the loop does not turn', { ...BIOS, bar: span('0xf8000000+0') }, [
+		BAR_AND_HALF,
+		out('0xf8000000+0', 'none', 0),
+	]),
+	decided('bios-bar-under-1m', 'a byte under 1 MiB: too small to try', { ...BIOS, bar: span('0xf8000000+1048575') }, [
+		BAR_AND_HALF,
+		out('0xf8000000+1048575', 'none', 0),
+	]),
+	decided('bios-bar-1m', '1 MiB is tried', { ...BIOS, bar: span('0xf8000000+1MiB') }, [
+		BAR_AND_HALF,
+		out('0xf8000000+1MiB', '0xf8000000-0xf80fffff', 1),
+	]),
 	decided(
 		'bios-bar-128m',
 		'128 MiB leave the node of 109.25 MiB, 64 fit',
@@ -378,12 +359,10 @@ const bios = [
 		{ ...BIOS, lfbBase: '0xf8000000', lfbSize: 64 * MIB - 1 },
 		[['screen-info', 'low-half-screen-info'], atLow64],
 	),
-	decided(
-		'bios-lfb-64m',
-		'lfb_size of 64 MiB counts',
-		{ ...BIOS, lfbBase: '0xf8000000', lfbSize: 64 * MIB },
-		[['screen-info', 'low-half-screen-info'], atLow64],
-	),
+	decided('bios-lfb-64m', 'lfb_size of 64 MiB counts', { ...BIOS, lfbBase: '0xf8000000', lfbSize: 64 * MIB }, [
+		['screen-info', 'low-half-screen-info'],
+		atLow64,
+	]),
 	decided(
 		'bios-lfb-over-64m',
 		'lfb_size over 64 MiB counts',

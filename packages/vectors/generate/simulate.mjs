@@ -36,8 +36,8 @@ const lab = ['screen-info', 'gen1-bar', 'sysfb-gate'].map((policy) =>
 	),
 );
 
-const fixed = ['low-half', 'low-half-ungated', 'low-half-screen-info', 'seed-proposal', 'low-half-skip-cvm'].map((policy) =>
-	ran(`lab-${policy}`, '64 MiB from the low base, known or not', {}, { policy }, 'ok', [half, halfUnknown]),
+const fixed = ['low-half', 'low-half-ungated', 'low-half-screen-info', 'seed-proposal', 'low-half-skip-cvm'].map(
+	(policy) => ran(`lab-${policy}`, '64 MiB from the low base, known or not', {}, { policy }, 'ok', [half, halfUnknown]),
 );
 
 const EIGHT_K = { horizontal: 7680, vertical: 4320 };
@@ -143,17 +143,10 @@ export const simulate = [
 			kernel('0x0', 'none', [FB_8M, 'pci0 config-window 0xf8800000-0xf8801fff', HIGH_1M]),
 		],
 	),
-	ran(
-		'gen1-lab',
-		'Gen1 by BAR0: 64 MiB in both kernels',
-		{ generation: 1 },
-		{ policy: 'gen1-bar' },
-		'ok',
-		[
-			kernel('0x0', GEN1_RESERVED, [GEN1_CONFIG, HIGH_1M, FB_8M]),
-			kernel('0x0', GEN1_RESERVED, [GEN1_CONFIG, HIGH_1M, FB_8M]),
-		],
-	),
+	ran('gen1-lab', 'Gen1 by BAR0: 64 MiB in both kernels', { generation: 1 }, { policy: 'gen1-bar' }, 'ok', [
+		kernel('0x0', GEN1_RESERVED, [GEN1_CONFIG, HIGH_1M, FB_8M]),
+		kernel('0x0', GEN1_RESERVED, [GEN1_CONFIG, HIGH_1M, FB_8M]),
+	]),
 	ran(
 		'gen1-lab-screen-info',
 		'before 2022-08 a Gen1 kernel without a VBE mode reserved nothing: refused in both kernels',
@@ -195,7 +188,11 @@ export const simulate = [
 				['pci0 config-window 0xf8000000-0xf8001fff', 'video framebuffer 0xf8000000-0xfc3fffff'],
 				REFUSED,
 			),
-			kernel('0x0', 'none', ['pci0 config-window 0xf7800000-0xf7801fff', HIGH_1M, 'video framebuffer 0xf7900000-0xfbcfffff']),
+			kernel('0x0', 'none', [
+				'pci0 config-window 0xf7800000-0xf7801fff',
+				HIGH_1M,
+				'video framebuffer 0xf7900000-0xfbcfffff',
+			]),
 		],
 	),
 	ran(
@@ -235,8 +232,16 @@ export const simulate = [
 		{ pci: [{ low: GIB, high: 0 }], policy: 'low-half' },
 		'degraded',
 		[
-			kernel(BASE, '0xf8000000-0xfbffffff', ['pci0 config-window 0xfc000000-0xfc001fff', 'pci0 low-window none', FB_8M]),
-			kernel('0x0', '0xf8000000-0xfbffffff', ['pci0 config-window 0xfc000000-0xfc001fff', 'pci0 low-window none', FB_8M]),
+			kernel(BASE, '0xf8000000-0xfbffffff', [
+				'pci0 config-window 0xfc000000-0xfc001fff',
+				'pci0 low-window none',
+				FB_8M,
+			]),
+			kernel('0x0', '0xf8000000-0xfbffffff', [
+				'pci0 config-window 0xfc000000-0xfc001fff',
+				'pci0 low-window none',
+				FB_8M,
+			]),
 		],
 	),
 	ran(
@@ -292,7 +297,13 @@ export const simulate = [
 		'late-removal-moves',
 		'efifb holds 3 MiB, so the driver goes above the 8 MiB reserved; the second kernel is told the old address and its reservation misses the framebuffer',
 		{},
-		{ policy: 'sysfb-gate', drivers: ['video', 'pci'], secondDrivers: ['pci', 'video'], videoDriver: 'hyperv_fb-late-removal', loader: 'kexec_file_load' },
+		{
+			policy: 'sysfb-gate',
+			drivers: ['video', 'pci'],
+			secondDrivers: ['pci', 'video'],
+			videoDriver: 'hyperv_fb-late-removal',
+			loader: 'kexec_file_load',
+		},
 		'conflict',
 		[
 			kernel(BASE, '0xf8000000-0xf87fffff', [
@@ -312,7 +323,13 @@ export const simulate = [
 		'clears',
 		'as before, and lfb_base is zeroed: nothing is reserved, but the framebuffer has moved out of the config window’s way',
 		{},
-		{ policy: 'gen1-bar', drivers: ['video', 'pci'], secondDrivers: ['pci'], videoDriver: 'hyperv_fb-clears', loader: 'kexec_file_load' },
+		{
+			policy: 'gen1-bar',
+			drivers: ['video', 'pci'],
+			secondDrivers: ['pci'],
+			videoDriver: 'hyperv_fb-clears',
+			loader: 'kexec_file_load',
+		},
 		'ok',
 		[
 			kernel(BASE, '0xf8000000-0xf87fffff', [

@@ -9,7 +9,11 @@ test.each(Object.entries(all))('json/%s.json is what its generator writes', (nam
 
 test('no other file lies in json/', () => {
 	const names = readdirSync(new URL('../json/', import.meta.url));
-	expect(names.sort()).toEqual(Object.keys(all).map((name) => `${name}.json`).sort());
+	expect(names.sort()).toEqual(
+		Object.keys(all)
+			.map((name) => `${name}.json`)
+			.sort(),
+	);
 });
 
 test('every case has an id of its own within its file, a why and a source', () => {
