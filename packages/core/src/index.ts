@@ -49,6 +49,7 @@ export {
 	type PolicyStatus,
 	type ReserveInput,
 } from './policies/policy.ts';
+export { policyOfRelease, type ReleaseAnswer } from './policies/releases.ts';
 export { assertRange, assertReserveInput, messagesOf, type Reservation, reserve } from './policies/reserve.ts';
 export { POLICIES, policyById } from './policies/table.ts';
 export { fromInclusive, intersection, type Range, rangeOf, type Span, sizeOf, toInclusive } from './range.ts';

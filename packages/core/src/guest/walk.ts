@@ -4,6 +4,7 @@
  */
 
 import { VTPM_BASE } from '../host/layout.ts';
+import { SettingError } from '../host/setting-error.ts';
 import type { Range } from '../range.ts';
 import type { Recorder } from '../trace.ts';
 import { MIB } from '../units.ts';
@@ -23,7 +24,7 @@ const MOST_RANGES = 1024;
 /**
  * The node list; its first element, the head, is what the kernel calls low MMIO. `ranges` stand in the order in which
  * `_CRS` gives them, each with its start below its end.
- * @throws RangeError for more than 1024 ranges.
+ * @throws SettingError for more than 1024 ranges.
  */
 export function walk(
 	ranges: readonly Range[],
@@ -32,7 +33,7 @@ export function walk(
 	recorder?: Recorder,
 ): Range[] {
 	if (ranges.length > MOST_RANGES) {
-		throw new RangeError(`"mmio" expected at most ${MOST_RANGES} ranges, got ${ranges.length}`);
+		throw new SettingError('mmio', ranges.length, 'too many ranges', `at most ${MOST_RANGES} ranges`);
 	}
 	const limit = cut === 'exact' ? VTPM_BASE : VTPM_BASE + 1;
 	const nodes: Range[] = [];

@@ -1,6 +1,6 @@
-/** A setting that Hyper-V would not accept. Names the setting, the value and what would be right. */
+/** A setting that Hyper-V would not accept, or an option out of its range. Names it, the value and what would be right. */
 export class SettingError extends RangeError {
-	/** The setting's name as in `VmSettings`. */
+	/** The setting's name as in `VmSettings` or `SimulateOptions`. */
 	readonly setting: string;
 	/** What was given. */
 	readonly value: unknown;

@@ -1,6 +1,7 @@
 /** The host as a guest meets it: what it is told, and where the framebuffer is now. */
 
 import { hostLayout } from '../host/layout.ts';
+import { SettingError } from '../host/setting-error.ts';
 import type { Arch, Generation, Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
 import { type Range, rangeOf } from '../range.ts';
@@ -30,7 +31,7 @@ export interface HostOverrides {
 
 /**
  * The host of a VM that `resolveVm` has checked.
- * @throws TypeError, RangeError for an override that is no range, or a framebuffer that is not whole MiB.
+ * @throws TypeError, RangeError for an override that is no range, SettingError for a framebuffer not of whole MiB.
  */
 export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
 	const layout = hostLayout(vm);
@@ -45,7 +46,8 @@ export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
 	if (given) {
 		assertRange('framebuffer', given);
 		if ((given.end - given.start) % MIB !== 0) {
-			throw new RangeError(`"framebuffer" expected a size in whole MiB, got ${given.end - given.start} bytes`);
+			const size = given.end - given.start;
+			throw new SettingError('framebuffer', `${size} bytes`, 'not whole MiB', 'a size in whole MiB');
 		}
 	}
 	return {

@@ -7,7 +7,7 @@ import { policyById } from '../policies/table.ts';
 import type { Recorder } from '../trace.ts';
 import { assertDrivers, assertPci } from './assert.ts';
 import { boot } from './boot.ts';
-import { type HostOverrides, hostOf } from './host.ts';
+import { type Host, type HostOverrides, hostOf } from './host.ts';
 import type { Driver, KernelConfig, KexecTools, Loader, PciDevice, VideoDriver } from './kernel.ts';
 import { secondLfbBase } from './kexec.ts';
 import type { KernelRecord } from './record.ts';
@@ -44,6 +44,8 @@ export type Verdict = 'ok' | 'conflict' | 'degraded';
 
 export interface Simulation {
 	readonly vm: Vm;
+	/** As the first kernel finds it. */
+	readonly host: Host;
 	/** `degraded`: no conflict, but an allocation came back empty. */
 	readonly verdict: Verdict;
 	/** The first kernel, and the second if there is one. */
@@ -76,7 +78,7 @@ export function simulate(vm: Vm, options: SimulateOptions = {}, recorder?: Recor
 	recorder?.({ step: 'boot', role: 'first' });
 	const first = boot(host, kernel, recorder);
 	if (options.second === false) {
-		return { vm, verdict: verdictOf([first.record]), kernels: [first.record] };
+		return { vm, host, verdict: verdictOf([first.record]), kernels: [first.record] };
 	}
 	const kexec = { loader: options.loader ?? 'kexec_load', kexecTools: options.kexecTools ?? 'newer' };
 	const next: KernelConfig = {
@@ -90,7 +92,7 @@ export function simulate(vm: Vm, options: SimulateOptions = {}, recorder?: Recor
 	recorder?.({ step: 'boot', role: 'second' });
 	const second = boot(first.host, next, recorder);
 	const kernels = [first.record, second.record];
-	return { vm, verdict: verdictOf(kernels), kernels };
+	return { vm, host, verdict: verdictOf(kernels), kernels };
 }
 
 function verdictOf(kernels: readonly KernelRecord[]): Verdict {

@@ -1,0 +1,142 @@
+/** Which policy a kernel release carries. Source: docs/domain.md, section 9 (as of 2026-11). */
+
+import type { PolicyId } from './policy.ts';
+
+export interface ReleaseAnswer {
+	/** As asked. */
+	readonly version: string;
+	/** Null where it is not known. */
+	readonly policy: PolicyId | null;
+	readonly sure: 'certain' | 'likely' | 'unknown';
+	/** What it may be where `policy` is null; may be empty. */
+	readonly candidates: readonly PolicyId[];
+	readonly because: string;
+}
+
+type Verdict = Omit<ReleaseAnswer, 'version'>;
+
+interface Release {
+	readonly major: number;
+	readonly minor: number;
+	readonly patch: number;
+	/** Release candidate; infinite for a release. */
+	readonly rc: number;
+	/** A Debian package revision follows. */
+	readonly debian: boolean;
+}
+
+const LOOK = 'look for the hv_mmio= line at boot, or check its source';
+/** Numbers of at most four digits and a bounded tail: no text makes this slow. */
+const UPSTREAM =
+	/^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:-rc(\d{1,3}))?(?:-(\d{1,3}(?:\.\d{1,3})?(?:[~+][a-z0-9.~+]{1,40})?))?$/;
+const ANY_KERNEL = /^v?\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}$/;
+
+/**
+ * The policy of a release such as `6.1.192`, `6.1.176-1` (a Debian package) or `7.1-rc8`.
+ * @throws RangeError if it is no kernel version at all.
+ */
+export function policyOfRelease(version: string): ReleaseAnswer {
+	const release = parse(version);
+	if (release !== null) {
+		return { version, ...verdictOn(release) };
+	}
+	if (!ANY_KERNEL.test(version)) {
+		throw new RangeError(
+			`"version" expected a kernel version such as 6.1.192 or 6.1.176-1, got ${version.slice(0, 40)}`,
+		);
+	}
+	const because = `a distribution's own kernel may carry or lack the backports (on Debian, \`uname -v\` has the package version): ${LOOK}`;
+	return { version, policy: null, sure: 'unknown', candidates: [], because };
+}
+
+function parse(version: string): Release | null {
+	const match = UPSTREAM.exec(version);
+	if (match === null) {
+		return null;
+	}
+	const [, major, minor, patch, rc, revision] = match;
+	return {
+		major: Number(major),
+		minor: Number(minor),
+		patch: Number(patch ?? 0),
+		rc: rc === undefined ? Number.POSITIVE_INFINITY : Number(rc),
+		debian: revision !== undefined,
+	};
+}
+
+/** Stable trees by the first release with the fix. */
+const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; after: PolicyId }>> = {
+	'7.0': { patch: 13, before: 'sysfb-gate', after: 'low-half' },
+	'6.18': { patch: 37, before: 'sysfb-gate', after: 'low-half' },
+	'6.12': { patch: 95, before: 'sysfb-gate', after: 'low-half' },
+	'6.6': { patch: 144, before: 'gen1-bar', after: 'low-half-ungated' },
+};
+
+function verdictOn(release: Release): Verdict {
+	const { major, minor, patch, rc } = release;
+	const series = `${major}.${minor}`;
+	const fixed = FIXED_SINCE[series];
+	if (fixed !== undefined) {
+		return patch >= fixed.patch
+			? certain(fixed.after, `the fix is in ${series}.y since ${series}.${fixed.patch}`)
+			: certain(fixed.before, `the fix came to ${series}.y with ${series}.${fixed.patch}`);
+	}
+	if (series === '7.1') {
+		return rc >= 8
+			? certain('low-half', 'the fix is in mainline since v7.1-rc8')
+			: certain('sysfb-gate', 'the fix came to mainline with v7.1-rc8');
+	}
+	if (series === '6.1') {
+		return verdictOn61(release);
+	}
+	if (series === '5.15') {
+		const because = `a backport was posted for 5.15.y on 2026-06-16, and which release has it is not known: ${LOOK}`;
+		return unknown(['screen-info', 'low-half-screen-info'], because);
+	}
+	return verdictByAge(major * 1000 + minor);
+}
+
+/** The backport was posted on 2026-06-16; Debian's 6.1.176-1 lacks it and 6.1.187-1 has it. */
+function verdictOn61({ patch, debian }: Release): Verdict {
+	if (patch <= 176) {
+		return certain('gen1-bar', "Debian's 6.1.176-1 does not have the fix yet");
+	}
+	if (patch < 187) {
+		const because = `the fix came to 6.1.y after 6.1.176 and by 6.1.187: ${LOOK}`;
+		return unknown(['gen1-bar', 'low-half-ungated'], because);
+	}
+	const because = "Debian's 6.1.187-1 has the fix";
+	return debian ? certain('low-half-ungated', because) : likely('low-half-ungated', because);
+}
+
+/** Series without a backport that is known: by what mainline had then. `series` is major * 1000 + minor. */
+function verdictByAge(series: number): Verdict {
+	if (series > 7001) {
+		return likely('low-half', 'newer than v7.1-rc8, which brought it; later changes are not known here');
+	}
+	if (series >= 6007) {
+		return likely('sysfb-gate', 'mainline had it since 2023-10, and no backport of the fix to this series is known');
+	}
+	if (series >= 6002) {
+		return likely('gen1-bar', 'mainline had it since 2022-08, and no backport of the fix to this series is known');
+	}
+	if (series === 6000) {
+		return unknown(['screen-info', 'gen1-bar'], `mainline changed in 2022-08, before or after this: ${LOOK}`);
+	}
+	if (series >= 5011) {
+		return likely('screen-info', 'from before 2022-08, and no backport of the fix to this series is known');
+	}
+	return unknown([], `nothing is known of 5.10.y and older: ${LOOK}`);
+}
+
+function certain(policy: PolicyId, because: string): Verdict {
+	return { policy, sure: 'certain', candidates: [], because };
+}
+
+function likely(policy: PolicyId, because: string): Verdict {
+	return { policy, sure: 'likely', candidates: [], because };
+}
+
+function unknown(candidates: readonly PolicyId[], because: string): Verdict {
+	return { policy: null, sure: 'unknown', candidates, because };
+}
