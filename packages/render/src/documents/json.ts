@@ -1,0 +1,29 @@
+/** The forms that all documents share: addresses as hex strings, sizes as integers, ends inclusive. */
+
+import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core';
+import { formatAddress } from '../format.ts';
+
+export interface RangeJson {
+	readonly start: string;
+	/** Inclusive, as the kernel prints it. */
+	readonly end: string;
+	readonly size: number;
+}
+
+export interface SpanJson {
+	readonly start: string;
+	readonly size: number;
+}
+
+export function rangeJson(range: Range): RangeJson {
+	const { start, end } = toInclusive(range);
+	return { start: formatAddress(start), end: formatAddress(end), size: sizeOf(range) };
+}
+
+export function rangeOrNull(range: Range | null): RangeJson | null {
+	return range === null ? null : rangeJson(range);
+}
+
+export function spanJson(span: Span): SpanJson {
+	return { start: formatAddress(span.start), size: span.size };
+}

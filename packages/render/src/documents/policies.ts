@@ -1,0 +1,32 @@
+import type { Policy, ReleaseAnswer } from '@hvmmio/core';
+
+export interface PolicyJson {
+	readonly id: string;
+	readonly since: string;
+	readonly trees: readonly string[];
+	readonly commit: string | null;
+	readonly status: string;
+	readonly summary: string;
+}
+
+/** `hvmmio/policies/1`: what is known of each policy, and of one release if one was asked for. */
+export interface PoliciesDocument {
+	readonly schema: 'hvmmio/policies/1';
+	readonly kernel?: ReleaseAnswer;
+	readonly policies: readonly PolicyJson[];
+}
+
+export function policiesDocument(policies: readonly Policy[], kernel?: ReleaseAnswer): PoliciesDocument {
+	return {
+		schema: 'hvmmio/policies/1',
+		...(kernel ? { kernel } : {}),
+		policies: policies.map(({ id, since, trees, commit, status, summary }) => ({
+			id,
+			since,
+			trees,
+			commit,
+			status,
+			summary,
+		})),
+	};
+}

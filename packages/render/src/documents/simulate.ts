@@ -1,0 +1,120 @@
+import {
+	type Allocation,
+	type Conflict,
+	type KernelRecord,
+	lfbSizeOf,
+	logLines,
+	ROLES,
+	type Simulation,
+	summarize,
+} from '@hvmmio/core';
+import { formatAddress } from '../format.ts';
+import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
+import { type VmJson, vmJson } from './layout.ts';
+
+export interface AllocationJson {
+	readonly owner: string;
+	readonly kind: string;
+	readonly requested: number;
+	readonly align: number;
+	readonly result: RangeJson | null;
+	readonly released: string | null;
+}
+
+export interface ConflictJson {
+	readonly owner: string;
+	readonly kind: string;
+	readonly range: RangeJson;
+	readonly framebuffer: RangeJson;
+	readonly overlap: RangeJson;
+	readonly effect: string;
+}
+
+export interface KernelJson {
+	readonly role: string;
+	readonly policy: string;
+	readonly drivers: readonly string[];
+	readonly lfbBase: string;
+	readonly lfbSize: number;
+	readonly mmio: readonly RangeJson[];
+	readonly reserved: RangeJson | null;
+	readonly allocations: readonly AllocationJson[];
+	readonly hostFramebuffer: { readonly before: RangeJson | null; readonly after: RangeJson | null };
+	readonly conflicts: readonly ConflictJson[];
+	readonly log: readonly string[];
+}
+
+/** One load order of several, in short. */
+export interface OrderJson {
+	readonly drivers: readonly string[];
+	readonly secondDrivers: readonly string[] | null;
+	readonly verdict: string;
+	readonly summary: string;
+}
+
+/** `hvmmio/simulate/1`: both kernels on one VM. */
+export interface SimulateDocument {
+	readonly schema: 'hvmmio/simulate/1';
+	readonly vm: VmJson;
+	readonly verdict: string;
+	readonly kernels: readonly KernelJson[];
+	readonly summary: string;
+	/** Where every load order was tried: all of them, the worst first, of which the document tells the first. */
+	readonly orders?: readonly OrderJson[];
+}
+
+export function simulateDocument(simulation: Simulation, orders?: readonly Simulation[]): SimulateDocument {
+	return {
+		schema: 'hvmmio/simulate/1',
+		vm: vmJson(simulation.vm),
+		verdict: simulation.verdict,
+		kernels: simulation.kernels.map(kernelJson),
+		summary: summarize(simulation),
+		...(orders ? { orders: orders.map(orderJson) } : {}),
+	};
+}
+
+function kernelJson(record: KernelRecord, index: number): KernelJson {
+	const { kernel, drivers, mmio, reserved, allocations, conflicts } = record;
+	return {
+		role: ROLES[index] as string,
+		policy: kernel.policy.id,
+		drivers,
+		lfbBase: formatAddress(kernel.lfbBase),
+		lfbSize: lfbSizeOf(kernel.lfbBase),
+		mmio: mmio.map(rangeJson),
+		reserved: rangeOrNull(reserved),
+		allocations: allocations.map(allocationJson),
+		hostFramebuffer: {
+			before: rangeOrNull(record.framebufferBefore),
+			after: rangeOrNull(record.framebufferAfter),
+		},
+		conflicts: conflicts.map(conflictJson),
+		log: logLines(record),
+	};
+}
+
+function allocationJson({ owner, kind, requested, align, result, released }: Allocation): AllocationJson {
+	return { owner, kind, requested, align, result: rangeOrNull(result), released };
+}
+
+function conflictJson({ owner, kind, range, framebuffer, overlap, effect }: Conflict): ConflictJson {
+	return {
+		owner,
+		kind,
+		range: rangeJson(range),
+		framebuffer: rangeJson(framebuffer),
+		overlap: rangeJson(overlap),
+		effect,
+	};
+}
+
+function orderJson(simulation: Simulation): OrderJson {
+	const [first, second] = simulation.kernels;
+	return {
+		drivers: first?.drivers ?? [],
+		secondDrivers: second?.drivers ?? null,
+		verdict: simulation.verdict,
+		summary: summarize(simulation),
+	};
+}

@@ -1,0 +1,86 @@
+/** The trace as text: who asked for what, what was skipped and why, what came of it. */
+
+import { FOUR_GIB, kindName, type TraceEvent } from '@hvmmio/core';
+import { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+
+const WALK = {
+	ignored: 'ends below 1 MiB: ignored',
+	appended: 'a node of its own, at the end of the list',
+	inserted: 'a node of its own, before the one above it',
+	'grew-up': 'joins the node that ends just below it',
+	'grew-down': 'joins the node that starts just above it',
+} as const;
+
+const NO_CLAIM = {
+	'no-node': 'there is no MMIO node: nothing is reserved',
+	returned: 'the kernel returns at once: nothing is reserved',
+	'start-zero': 'the start comes out as 0: nothing is reserved',
+} as const;
+
+const RESOURCES: Readonly<Record<string, string>> = {
+	reservation: 'the reservation',
+	'video-bar': 'BAR0 of the legacy video device',
+	'io-apic': 'the I/O APIC',
+	'boot-framebuffer': 'the boot framebuffer driver',
+};
+
+/** Lines for a reader, indented by two spaces a level, without line ends. */
+export function explain(events: readonly TraceEvent[]): string[] {
+	let align = 1;
+	return events.map((event) => {
+		align = event.step === 'ask' ? event.align : align;
+		return lineOf(event, align);
+	});
+}
+
+function lineOf(event: TraceEvent, align: number): string {
+	switch (event.step) {
+		case 'boot':
+			return `${event.role} kernel`;
+		case 'walk': {
+			const cut = event.cut ? 'cut at the vTPM area, ' : '';
+			const node = event.node ? `: ${formatRange(event.node)}` : '';
+			return `  _CRS ${formatRange(event.range)}: ${cut}${WALK[event.action]}${node}`;
+		}
+		case 'claim':
+			return event.claim && event.reason === 'chosen'
+				? `  reservation: asks for ${bytes(event.claim.size)} at ${formatAddress(event.claim.start)}`
+				: `  reservation: ${NO_CLAIM[event.reason as keyof typeof NO_CLAIM]}`;
+		case 'claim-tried':
+			return `    ${describeRange(event.range)} ${event.fits ? 'fits in the first node' : 'leaves the first node, so half of it'}`;
+		case 'ask': {
+			const where = event.min >= FOUR_GIB ? ' from 4 GiB up' : event.max < FOUR_GIB ? ' below 4 GiB' : '';
+			return `  ${event.owner} asks for its ${kindName(event.kind)}: ${formatSize(event.size)}${where}, aligned to ${formatSize(event.align)}`;
+		}
+		case 'search': {
+			const place = event.place === 'node' ? `node ${formatRange(event.range)}` : 'inside the reservation';
+			return `    ${place}${event.skipped ? ': not where it may be' : ''}`;
+		}
+		case 'skip': {
+			const who = RESOURCES[event.by] ?? `what ${event.by} holds`;
+			const why = event.how === 'busy' ? `in the way: ${who}` : `across the edge of ${who}`;
+			return `      ${candidates(event.first, event.last, align)} ${why}`;
+		}
+		case 'answer':
+			return `    ${event.result ? `gets ${describeRange(event.result)}` : 'gets nothing'}`;
+		case 'd0':
+			return event.refused
+				? `  the host refuses ${event.owner}: its config window lies in the framebuffer, ${describeRange(event.framebuffer)}`
+				: `  the host lets ${event.owner} enter D0`;
+		case 'free':
+			return `  ${event.owner} gives its ${kindName(event.kind)} back: ${formatRange(event.range)}`;
+		case 'framebuffer':
+			return `  the framebuffer is now at ${describeRange(event.to)}`;
+	}
+}
+
+function candidates(first: number, last: number, align: number): string {
+	const count = (last - first) / align + 1;
+	return count === 1
+		? `candidate ${formatAddress(first)}:`
+		: `candidates ${formatAddress(first)} to ${formatAddress(last)} (${count}):`;
+}
+
+function bytes(size: number): string {
+	return size < 0 ? `${size} bytes (a C int has wrapped)` : formatSize(size);
+}

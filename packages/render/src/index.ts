@@ -1,0 +1,36 @@
+/** Pictures, text and JSON of what @hvmmio/core answers. */
+
+export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
+export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
+export { type PoliciesDocument, type PolicyJson, policiesDocument } from './documents/policies.ts';
+export {
+	type ReserveDocument,
+	type ReserveInputJson,
+	reserveDocument,
+	reserveInputJson,
+} from './documents/reserve.ts';
+export {
+	type AllocationJson,
+	type ConflictJson,
+	type KernelJson,
+	type OrderJson,
+	type SimulateDocument,
+	simulateDocument,
+} from './documents/simulate.ts';
+export { explain } from './explain.ts';
+export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+export {
+	type Box,
+	type BoxKind,
+	type Lane,
+	type LegendEntry,
+	legendEntries,
+	type MapModel,
+	MEANINGS,
+	mapOfLayout,
+	mapOfReservation,
+	mapOfSimulation,
+} from './map.ts';
+export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
+export { drawSvg } from './svg.ts';
+export { drawTerminal, type TerminalOptions } from './terminal.ts';

@@ -1,0 +1,130 @@
+/** The one picture that all forms are drawn from: lanes side by side, boxes of addresses in them. */
+
+import {
+	FOUR_GIB,
+	type HostLayout,
+	intersection,
+	type KernelRecord,
+	kindName,
+	type Range,
+	type Reservation,
+	ROLES,
+	type Simulation,
+	VTPM_BASE,
+} from '@hvmmio/core';
+
+/**
+ * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `bar`: a window for a
+ * device, of whatever kind; `given-back`: one that its driver gave back.
+ */
+export type BoxKind = 'window' | 'unusable' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
+
+export interface Box {
+	readonly kind: BoxKind;
+	/** What it is called in the picture; empty where a lane beside it says so already. */
+	readonly name: string;
+	/** Half-open, not empty. */
+	readonly range: Range;
+	/** What is wrong with it, in words; null if nothing is. */
+	readonly conflict: string | null;
+}
+
+/** What a kind means, in the order of drawing: where several boxes lie over each other the last one is on top. */
+export const MEANINGS: Readonly<Record<BoxKind, string>> = {
+	window: 'free',
+	unusable: 'unusable (vTPM and others)',
+	reservation: 'reserved',
+	framebuffer: 'framebuffer',
+	'given-back': 'given back',
+	bar: 'device window',
+};
+
+export interface Lane {
+	readonly title: string;
+	readonly boxes: readonly Box[];
+}
+
+export interface MapModel {
+	readonly title: string;
+	readonly lanes: readonly Lane[];
+}
+
+const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
+
+/** Host, first kernel and second kernel. */
+export function mapOfSimulation(simulation: Simulation, title: string): MapModel {
+	const { mmio, framebuffer } = simulation.host;
+	const host = [...windows(mmio), ...box('framebuffer', 'framebuffer', framebuffer)];
+	const kernels = simulation.kernels.map((kernel, i) => ({
+		title: `${ROLES[i]} kernel`,
+		boxes: [...windows(mmio).map((each) => ({ ...each, name: '' })), ...boxesOf(kernel)],
+	}));
+	return { title, lanes: [{ title: 'host', boxes: host }, ...kernels] };
+}
+
+/** The host alone. */
+export function mapOfLayout(layout: HostLayout, title: string): MapModel {
+	const { present, base, maxSize } = layout.framebuffer;
+	const framebuffer = present ? { start: base, end: base + maxSize } : null;
+	const boxes = [...windows([layout.lowMmio, layout.highMmio]), ...box('framebuffer', 'framebuffer', framebuffer)];
+	return { title, lanes: [{ title: 'host', boxes }] };
+}
+
+/** The guest's nodes and what it reserves. */
+export function mapOfReservation(reservation: Reservation, title: string): MapModel {
+	const nodes = reservation.mmio.filter((node) => node.end > node.start);
+	const boxes = [...windows(nodes), ...box('reservation', 'reservation', reservation.reserved)];
+	return { title, lanes: [{ title: 'guest', boxes }] };
+}
+
+function boxesOf(kernel: KernelRecord): Box[] {
+	const { framebufferBefore: before, framebufferAfter: after } = kernel;
+	const moved = before !== null && (before.start !== after?.start || before.end !== after.end);
+	const boxes = [
+		...box('reservation', 'reservation', kernel.reserved),
+		...box('framebuffer', 'old framebuffer', moved ? before : null),
+		...box('framebuffer', 'framebuffer', after),
+	];
+	for (const { owner, kind, result, released } of kernel.allocations) {
+		if (owner !== 'video' && result !== null) {
+			const conflict = kernel.conflicts.find((each) => each.owner === owner && each.kind === kind);
+			const name = `${owner} ${kindName(kind)}`;
+			boxes.push({
+				kind: released === null ? 'bar' : 'given-back',
+				name,
+				range: result,
+				conflict: conflict ? EFFECTS[conflict.effect] : null,
+			});
+		}
+	}
+	return boxes;
+}
+
+/** Each range as a window, and apart from it what of it lies from the vTPM area up to 4 GiB. */
+function windows(ranges: readonly Range[]): Box[] {
+	return ranges.flatMap((range) => {
+		const name = range.start < FOUR_GIB ? 'low MMIO' : 'high MMIO';
+		const top = intersection(range, { start: VTPM_BASE, end: FOUR_GIB });
+		return [...box('window', name, range), ...box('unusable', 'unusable', top)];
+	});
+}
+
+function box(kind: BoxKind, name: string, range: Range | null | undefined): Box[] {
+	return range ? [{ kind, name, range, conflict: null }] : [];
+}
+
+export interface LegendEntry {
+	readonly kind: BoxKind;
+	readonly conflict: boolean;
+	readonly meaning: string;
+}
+
+/** The kinds that a map shows, and the conflict if it shows one. */
+export function legendEntries(model: MapModel): LegendEntry[] {
+	const boxes = model.lanes.flatMap((lane) => lane.boxes);
+	const entries: LegendEntry[] = Object.entries(MEANINGS)
+		.map(([kind, meaning]) => ({ kind: kind as BoxKind, conflict: false, meaning }))
+		.filter(({ kind }) => boxes.some((each) => each.kind === kind && each.conflict === null));
+	const conflict = boxes.find((each) => each.conflict !== null);
+	return conflict ? [...entries, { kind: conflict.kind, conflict: true, meaning: 'conflict' }] : entries;
+}
