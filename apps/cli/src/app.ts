@@ -1,0 +1,88 @@
+/** The command: its verbs and their flags. A verb's code is loaded when it is asked for. */
+
+import { type Application, buildApplication, buildCommand, buildRouteMap, text_en } from '@stricli/core';
+import { version } from '../package.json' with { type: 'json' };
+import type { Context } from './context.ts';
+import { DOCS, ROOT_DOCS, type VerbName } from './docs.ts';
+import { InputError } from './input-error.ts';
+import { formTable } from './options/forms.ts';
+import { reserveTable, simulateTable } from './options/kernel.ts';
+import { policiesTable } from './options/policies.ts';
+import { type Flags, flagsOf } from './options/stricli.ts';
+import { vmTable } from './options/vm.ts';
+import { parsingError, suggestion } from './parsing-error.ts';
+
+const SHELLS = ['bash', 'zsh', 'fish'];
+
+type FlagValues = Readonly<Record<string, unknown>>;
+type Load = () => Promise<{ default: (this: Context, flags: FlagValues) => void | Promise<void> }>;
+
+/** @param onFailure is told what went wrong; nothing else is printed for it */
+export function createApp(onFailure: (error: unknown) => void): Application<Context> {
+	const tell = (error: unknown) => {
+		onFailure(error);
+		return '';
+	};
+	const command = (name: VerbName, flags: Flags, loader: Load) =>
+		buildCommand<FlagValues, [], Context>({ docs: docsOf(name), parameters: { flags }, loader });
+	const vm = flagsOf(vmTable);
+	const forms = flagsOf(formTable);
+	const root = buildRouteMap({
+		docs: { brief: ROOT_DOCS.brief, fullDescription: ROOT_DOCS.description },
+		routes: {
+			layout: command('layout', { ...vm, ...forms }, () => import('./verbs/layout.ts')),
+			policies: command('policies', flagsOf(policiesTable), () => import('./verbs/policies.ts')),
+			reserve: command('reserve', { ...vm, ...flagsOf(reserveTable), ...forms }, () => import('./verbs/reserve.ts')),
+			simulate: command(
+				'simulate',
+				{ ...vm, ...flagsOf(simulateTable), ...forms },
+				() => import('./verbs/simulate.ts'),
+			),
+			completions: buildCommand<object, [string], Context>({
+				docs: docsOf('completions'),
+				parameters: {
+					flags: {},
+					positional: {
+						kind: 'tuple',
+						parameters: [
+							{ brief: SHELLS.join(', '), placeholder: 'shell', parse: parseShell, proposeCompletions: () => SHELLS },
+						],
+					},
+				},
+				loader: () => import('./verbs/completions.ts'),
+			}),
+		},
+	});
+	return buildApplication(root, {
+		name: 'hvmmio',
+		versionInfo: { currentVersion: version },
+		scanner: { caseStyle: 'allow-kebab-for-camel' },
+		documentation: { onlyRequiredInUsageLine: true },
+		determineExitCode: () => 0,
+		localization: {
+			text: {
+				...text_en,
+				noCommandRegisteredForInput: ({ input, corrections }) =>
+					tell(new InputError('usage', 'verb', input, 'unknown', suggestion(corrections))),
+				exceptionWhileParsingArguments: (error) => tell(parsingError(error)),
+				exceptionWhileRunningCommand: tell,
+				exceptionWhileLoadingCommandFunction: tell,
+				exceptionWhileLoadingCommandContext: tell,
+				exceptionWhileRunningIntegrationFlag: ({ exception }) => tell(exception),
+				exceptionWhileRunningIntegrationHook: ({ exception }) => tell(exception),
+				commandErrorResult: tell,
+			},
+		},
+	});
+}
+
+function docsOf(name: VerbName): { brief: string; fullDescription: string } {
+	return { brief: DOCS[name].brief, fullDescription: DOCS[name].description };
+}
+
+function parseShell(text: string): string {
+	if (!SHELLS.includes(text)) {
+		throw new InputError('usage', 'shell', text, 'not supported', `${SHELLS.join(', ')} would be right`);
+	}
+	return text;
+}

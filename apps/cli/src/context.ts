@@ -1,0 +1,20 @@
+/** What a verb works with: where to write, how the terminal looks, and what it found. */
+
+import type { CommandContext } from '@stricli/core';
+
+export interface Context extends CommandContext {
+	/** Writes to stdout. */
+	readonly out: (text: string) => void;
+	/** ANSI colours on stdout? */
+	readonly color: boolean;
+	/** Columns of the terminal. */
+	readonly columns: number;
+	/** Standard input in pieces. */
+	readonly stdin: AsyncIterable<Uint8Array>;
+	/** Resolves when stdout takes more. */
+	readonly drained: () => Promise<void>;
+	/** Set by a verb that found something (exit 1). */
+	found: boolean;
+	/** Set by a verb that had bad input and went on (exit 2). */
+	badInput: boolean;
+}

@@ -1,0 +1,91 @@
+/** What help says of each verb. Every example is run by a test. */
+
+export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'completions';
+
+export interface VerbDocs {
+	readonly brief: string;
+	readonly description: string;
+	/** Command lines as a shell takes them, each with what it is for. */
+	readonly examples: readonly (readonly [command: string, purpose: string])[];
+}
+
+const FORMS =
+	'Sizes: 128MB, 3.5GB, 8KB, 0x8000000 or bytes; MB is 2^20 as in PowerShell. Addresses: 0xf8000000. The end of a range is inclusive.';
+
+export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
+	layout: {
+		brief: 'Where the host puts low MMIO, high MMIO and the framebuffer of a VM',
+		description: `Where the host puts low MMIO, high MMIO and the framebuffer of a VM, and what it tells the guest.\n${FORMS}`,
+		examples: [
+			['hvmmio layout', 'a generation 2 VM as Hyper-V makes it'],
+			['hvmmio layout --low-mmio 150MB --resolution 4834x3622', 'one that was changed by Set-VM and Set-VMVideo'],
+			['hvmmio layout --platform azure --arch arm64 --json', 'an Azure VM, as JSON'],
+			['echo \'{"id":1,"vm":{"generation":1}}\' | hvmmio layout --ndjson', 'many at once, one a line'],
+		],
+	},
+	policies: {
+		brief: 'What kernels reserved over the years, and which release does what',
+		description: 'Every policy that kernels have had or that was proposed for keeping PCI devices off the framebuffer.',
+		examples: [
+			['hvmmio policies', 'all of them'],
+			['hvmmio policies --kernel 6.1.176-1', 'the one that a release carries, how sure that is, and why'],
+			['hvmmio policies --json', 'as JSON'],
+		],
+	},
+	reserve: {
+		brief: 'What a kernel sets aside for the framebuffer',
+		description: `What vmbus_reserve_fb() sets aside, for a VM or for raw inputs (--mmio).\n${FORMS}`,
+		examples: [
+			['hvmmio reserve --policy gen1-bar --lfb-base 0', 'a kdump kernel before the fix: nothing'],
+			['hvmmio reserve --resolution 7680x4320', 'the merged policy with the largest framebuffer'],
+			[
+				'hvmmio reserve --mmio 0xc0000000-0xffffffff --mmio 0xfe0000000-0xfffffffff --lfb-base 0xc0000000 --lfb-size 3MB --json',
+				'raw inputs, as JSON',
+			],
+			['hvmmio reserve --lfb-base 0xfec00000 --explain', 'each attempt'],
+		],
+	},
+	simulate: {
+		brief: 'Both kernels on one VM: who gets which addresses, and whether the host refuses a device',
+		description: `The first kernel and then the kdump or kexec kernel on one VM: what each reserves, who gets which addresses, and\nwhether the host will refuse a device. Exit code 1 for a conflict, or for a request that finds no room.\n${FORMS}`,
+		examples: [
+			['hvmmio simulate --policy gen1-bar', 'kdump before the fix: the host refuses the device'],
+			['hvmmio simulate --policy low-half', 'after the fix'],
+			[
+				'hvmmio simulate --generation 1 --resolution 7680x4320 --drivers video,pci --second-drivers pci,video',
+				'a framebuffer too large for its BAR, another load order in the second kernel',
+			],
+			[
+				'hvmmio simulate --pci low=16MB,high=1GB --pci high=1MB --high-mmio 4GB --any-order',
+				'devices with BARs, all load orders',
+			],
+			['hvmmio simulate --policy sysfb-gate --second-policy low-half --explain', 'why: each step of both kernels'],
+			['hvmmio simulate --svg map.svg', 'the map as a picture'],
+			[
+				'echo \'{"id":"vm7","vm":{"platform":"azure"},"options":{"policy":"gen1-bar"}}\' | hvmmio simulate --ndjson',
+				'a fleet, one VM a line',
+			],
+		],
+	},
+	completions: {
+		brief: 'Completions for bash, zsh or fish',
+		description: 'A script for the shell to read; it asks hvmmio for what may follow.',
+		examples: [
+			['hvmmio completions bash > hvmmio.bash', 'then: . ./hvmmio.bash'],
+			['hvmmio completions zsh > _hvmmio', 'in a folder of $fpath'],
+			['hvmmio completions fish > hvmmio.fish', 'in ~/.config/fish/completions'],
+		],
+	},
+};
+
+export const ROOT_DOCS = {
+	brief: 'Where a Hyper-V guest’s framebuffer and PCI devices go below 4 GiB, and whether they collide',
+	description:
+		'Where a Hyper-V guest’s framebuffer and PCI devices go below 4 GiB, and whether its kdump kernel will lose them.\nWithout a verb: a worked example. Exit codes: 0 nothing found, 1 something found, 2 bad input, 70 a bug of ours.',
+} as const;
+
+/** The end of a verb's help. */
+export function examplesText(verb: VerbName): string {
+	const lines = DOCS[verb].examples.flatMap(([command, purpose]) => [`  ${command}`, `      ${purpose}`]);
+	return `\nEXAMPLES\n${lines.join('\n')}\n`;
+}

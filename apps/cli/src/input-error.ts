@@ -1,0 +1,44 @@
+/** Bad input: one line that says what, what was got, why it is wrong and what would be right. */
+
+/** The codes of docs/contract.md; other programs rely on them. */
+export type ErrorCode =
+	| 'usage'
+	| 'bad-size'
+	| 'bad-address'
+	| 'bad-range'
+	| 'bad-json'
+	| 'bad-file'
+	| 'out-of-range'
+	| 'unknown-policy'
+	| 'unknown-key'
+	| 'not-modelled'
+	| 'internal';
+
+export class InputError extends Error {
+	readonly code: ErrorCode;
+
+	/**
+	 * @param what the flag, key or file, as the user names it
+	 * @param got the value, shown in a form that fits a line
+	 * @param why what is wrong with it
+	 * @param right what would be right
+	 */
+	constructor(code: ErrorCode, what: string, got: unknown, why: string, right: string) {
+		const shown = got === undefined ? '' : ` ${show(got)}`;
+		super(`${what}${shown}: ${why}, ${right}`);
+		this.name = 'InputError';
+		this.code = code;
+	}
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A value from outside in one line: no control characters, not longer than it helps. */
+export function show(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+	if (clean === '') {
+		return '""';
+	}
+	return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
+}

@@ -1,0 +1,96 @@
+/** Reading and writing whole files, with a bound and with errors that fit a line. */
+
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { InputError } from '../input-error.ts';
+
+/** The most that a small input file (a VM's settings) may have, in bytes. */
+export const SMALL_FILE = 2 ** 20;
+
+/** The text of a file, or of standard input for `-`. @throws InputError */
+export function readText(what: string, path: string, limit = SMALL_FILE): string {
+	let file: number | undefined;
+	try {
+		file = path === '-' ? 0 : openSync(path, 'r');
+		if (fstatSync(file).isDirectory()) {
+			throw new InputError('bad-file', what, path, 'is a directory', 'a file would be right');
+		}
+		return decode(readBytes(file, limit), what, path, limit);
+	} catch (error) {
+		throw error instanceof InputError ? error : fileError(what, path, error, 'a file that can be read would be right');
+	} finally {
+		if (file !== undefined && file !== 0) {
+			closeSync(file);
+		}
+	}
+}
+
+function readBytes(file: number, limit: number): Uint8Array {
+	const buffer = new Uint8Array(limit + 1);
+	let length = 0;
+	while (length <= limit) {
+		const count = readSome(file, buffer, length);
+		if (count === 0) {
+			break;
+		}
+		length += count;
+	}
+	return buffer.subarray(0, length);
+}
+
+/** Standard input may be a terminal or a pipe that has nothing yet. */
+function readSome(file: number, buffer: Uint8Array, offset: number): number {
+	for (;;) {
+		try {
+			return readSync(file, buffer, offset, buffer.length - offset, null);
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			if (code === 'EOF') {
+				return 0;
+			}
+			if (code !== 'EAGAIN') {
+				throw error;
+			}
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+		}
+	}
+}
+
+function decode(bytes: Uint8Array, what: string, path: string, limit: number): string {
+	if (bytes.length > limit) {
+		throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes would be right`);
+	}
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw new InputError('bad-file', what, path, 'not UTF-8 text', 'a text file would be right');
+	}
+}
+
+/** Writes a file whole or not at all. @throws InputError */
+export function writeText(what: string, path: string, text: string): void {
+	const part = `${path}.${process.pid}.part`;
+	try {
+		writeFileSync(part, text);
+		renameSync(part, path);
+	} catch (error) {
+		rmSync(part, { force: true });
+		throw fileError(what, path, error, 'a file that can be written would be right');
+	}
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	ENOENT: 'no such file',
+	EACCES: 'no permission',
+	EPERM: 'no permission',
+	EISDIR: 'is a directory',
+	ENOTDIR: 'a part of its path is no directory',
+	ENAMETOOLONG: 'the name is too long',
+	ELOOP: 'too many links',
+	ENOSPC: 'no space left',
+	EROFS: 'the file system is read-only',
+};
+
+function fileError(what: string, path: string, error: unknown, right: string): InputError {
+	const code = String((error as NodeJS.ErrnoException).code ?? 'unknown error');
+	return new InputError('bad-file', what, path, Object.hasOwn(REASONS, code) ? (REASONS[code] as string) : code, right);
+}

@@ -1,0 +1,71 @@
+/** Many requests at once: one a line on stdin, one answer a line on stdout, in the same order and constant memory. */
+
+import type { Context } from './context.ts';
+import { InputError } from './input-error.ts';
+import { parseJson } from './io/json.ts';
+import { type Line, linesOf } from './io/lines.ts';
+import type { Answer } from './verb.ts';
+
+/** A line of more bytes than this is bad. */
+const LONGEST_LINE = 2 ** 20;
+const REQUEST_KEYS = ['id', 'vm', 'options'];
+
+interface Request {
+	readonly id?: unknown;
+	readonly vm?: unknown;
+	readonly options?: unknown;
+}
+
+/** Answers every line; a bad one is answered with its error and the rest goes on. */
+export async function answerLines(context: Context, answer: (vm: unknown, options: unknown) => Answer): Promise<void> {
+	for await (const lines of linesOf(context.stdin, LONGEST_LINE)) {
+		let text = '';
+		for (const line of lines) {
+			if (line.text === null || line.text.trim() !== '') {
+				text += `${answerLine(context, answer, line)}\n`;
+			}
+		}
+		if (text !== '') {
+			context.out(text);
+			await context.drained();
+		}
+	}
+}
+
+function answerLine(context: Context, answer: (vm: unknown, options: unknown) => Answer, line: Line): string {
+	let id: unknown = null;
+	try {
+		const request = parseRequest(line);
+		id = request.id ?? null;
+		checkKeys(request);
+		const { found, document } = answer(request.vm ?? {}, request.options ?? {});
+		context.found ||= found;
+		return JSON.stringify({ id, ...document() });
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+		context.badInput = true;
+		return JSON.stringify({ id, line: line.number, error: { code: error.code, message: error.message } });
+	}
+}
+
+function parseRequest({ number, text, problem }: Line): Request {
+	const what = `line ${number}`;
+	if (text === null) {
+		const right = `UTF-8 of at most ${LONGEST_LINE} bytes would be right`;
+		throw new InputError('bad-json', what, undefined, String(problem), right);
+	}
+	const value = parseJson(text, what);
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+		throw new InputError('bad-json', what, value, 'not an object', '{"id":1,"vm":{}} would be right');
+	}
+	return value;
+}
+
+function checkKeys(request: Request): void {
+	const unknown = Object.keys(request).find((key) => !REQUEST_KEYS.includes(key));
+	if (unknown !== undefined) {
+		throw new InputError('unknown-key', 'request', unknown, 'unknown key', 'id, vm and options would be right');
+	}
+}

@@ -1,0 +1,143 @@
+/** Sizes, addresses and what is made of them. All are exact: a value that a number cannot hold is refused. */
+
+import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core';
+import { type Kind, textKind, ValueError } from './kind.ts';
+
+const SIZE_RIGHT = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes would be right';
+const ADDRESS_RIGHT = 'an address such as 0xf8000000 would be right';
+const RANGE_RIGHT = 'START-END with an inclusive end such as 0xf8000000-0xffffffff would be right';
+const SPAN_RIGHT = 'START+SIZE such as 0xf8000000+64MB would be right';
+
+/** No number that is written with more characters is meant seriously; and no pattern sees more of them. */
+const LONGEST = 40;
+const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+const DECIMAL = /^(\d+(?:\.\d+)?) ?(b|[kmgt]i?b)?$/i;
+const HEX = /^0x[0-9a-f]+$/i;
+const DIGITS = /^\d+$/;
+
+/** Bytes from `128MB`, `3.5GB`, `150MiB`, `0x8000000` or plain digits. Units are binary, as PowerShell's are. */
+function parseSize(text: string): number {
+	const trimmed = text.trim();
+	const bad = (why: string) => new ValueError('bad-size', why, SIZE_RIGHT);
+	if (trimmed.length > LONGEST) {
+		throw bad('too long for a size');
+	}
+	if (HEX.test(trimmed)) {
+		return exact(Number(BigInt(trimmed)), bad);
+	}
+	const [, digits = '', unit = ''] = DECIMAL.exec(trimmed) ?? [];
+	if (digits === '') {
+		throw bad(trimmed.startsWith('-') ? 'a size is not negative' : 'not a size');
+	}
+	return exact(Number(digits) * (UNITS[unit.charAt(0).toLowerCase()] as number), bad);
+}
+
+function exact(bytes: number, bad: (why: string) => ValueError): number {
+	if (bytes > ADDRESS_LIMIT) {
+		throw new ValueError('out-of-range', 'more than 2^52 bytes', 'at most 0x10000000000000 would be right');
+	}
+	if (!Number.isInteger(bytes)) {
+		throw bad('not a whole number of bytes');
+	}
+	return bytes;
+}
+
+export const sizeKind: Kind<number> = {
+	placeholder: 'SIZE',
+	fromText: parseSize,
+	fromJson(value) {
+		if (typeof value === 'string') {
+			return parseSize(value);
+		}
+		if (typeof value !== 'number' || value < 0) {
+			throw new ValueError('bad-size', 'not a size', SIZE_RIGHT);
+		}
+		return exact(value, (why) => new ValueError('bad-size', why, SIZE_RIGHT));
+	},
+};
+
+function parseAddress(text: string): number {
+	const trimmed = text.trim();
+	if (trimmed.length > LONGEST || !(HEX.test(trimmed) || DIGITS.test(trimmed))) {
+		throw new ValueError('bad-address', 'not an address', ADDRESS_RIGHT);
+	}
+	const address = Number(BigInt(trimmed));
+	if (address >= ADDRESS_LIMIT) {
+		throw new ValueError('out-of-range', 'over 52 bits', 'at most 0xfffffffffffff would be right');
+	}
+	return address;
+}
+
+export const addressKind = textKind('ADDR', parseAddress, ADDRESS_RIGHT);
+
+/** An address of 32 bits, as `lfb_base` is. */
+export const address32Kind = textKind(
+	'ADDR',
+	(text) => fits32(parseAddress(text), 'at most 0xffffffff would be right'),
+	ADDRESS_RIGHT,
+);
+
+/** A size of 32 bits, as `lfb_size` is. */
+export const size32Kind: Kind<number> = {
+	placeholder: 'SIZE',
+	fromText: (text) => fits32(parseSize(text), 'less than 4GB would be right'),
+	fromJson: (value) => fits32(sizeKind.fromJson(value), 'less than 4GB would be right'),
+};
+
+function fits32(value: number, right: string): number {
+	if (value > 0xffff_ffff) {
+		throw new ValueError('out-of-range', 'over 32 bits', right);
+	}
+	return value;
+}
+
+function parseRange(text: string): Range {
+	const [start, end, more] = text.length > 2 * LONGEST ? [] : text.split('-');
+	if (start === undefined || end === undefined || more !== undefined) {
+		throw new ValueError('bad-range', 'not a range', RANGE_RIGHT);
+	}
+	const [from, to] = [part(start, RANGE_RIGHT), part(end, RANGE_RIGHT)];
+	if (to < from) {
+		throw new ValueError('bad-range', 'ends before it starts', RANGE_RIGHT);
+	}
+	return fromInclusive(from, to);
+}
+
+/** `START-END`, the end inclusive. */
+export const rangeKind = textKind('START-END', parseRange, RANGE_RIGHT);
+
+function parseSpan(text: string): Span {
+	const [start, size, more] = text.length > 2 * LONGEST ? [] : text.split('+');
+	if (start === undefined || size === undefined || more !== undefined) {
+		throw new ValueError('bad-range', 'not a start and a size', SPAN_RIGHT);
+	}
+	return { start: part(start, SPAN_RIGHT), size: parseSize(size) };
+}
+
+/** `START+SIZE`; in JSON also `{"start": "0x…", "size": N}`. */
+export const spanKind: Kind<Span> = {
+	placeholder: 'START+SIZE',
+	fromText: parseSpan,
+	fromJson(value) {
+		if (typeof value === 'string') {
+			return parseSpan(value);
+		}
+		const { start, size, ...more } = Object(value) as Record<string, unknown>;
+		if (start === undefined || size === undefined || Object.keys(more).length > 0) {
+			const right = '{"start":"0xf8000000","size":67108864} would be right';
+			throw new ValueError('bad-range', 'not a start and a size', right);
+		}
+		return { start: addressKind.fromJson(start), size: sizeKind.fromJson(size) };
+	},
+};
+
+/** An address inside a longer value: what is wrong is the value, unless the address is out of range. */
+function part(text: string, right: string): number {
+	try {
+		return parseAddress(text);
+	} catch (error) {
+		throw error instanceof ValueError && error.code === 'bad-address'
+			? new ValueError('bad-range', 'not a range of addresses', right)
+			: error;
+	}
+}

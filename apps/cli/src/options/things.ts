@@ -1,0 +1,110 @@
+/** Resolutions, drivers, devices and versions. */
+
+import type { Driver, KexecTools, PciDevice, Resolution } from '@hvmmio/core';
+import { type Kind, textKind, ValueError } from './kind.ts';
+import { sizeKind } from './numbers.ts';
+
+const RESOLUTION_RIGHT = 'HxV such as 1920x1080 would be right';
+const RESOLUTION = /^(\d{1,6})x(\d{1,6})$/i;
+
+function parseResolution(text: string): Resolution {
+	const [, horizontal, vertical] = RESOLUTION.exec(text.trim()) ?? [];
+	if (horizontal === undefined || vertical === undefined) {
+		throw new ValueError('usage', 'not a resolution', RESOLUTION_RIGHT);
+	}
+	return { horizontal: Number(horizontal), vertical: Number(vertical) };
+}
+
+/** `4834x3622`; in JSON also `{"horizontal": 4834, "vertical": 3622}`, or null for none. */
+export const resolutionKind: Kind<Resolution | null> = {
+	placeholder: 'HxV',
+	fromText: parseResolution,
+	fromJson(value) {
+		if (value === null) {
+			return null;
+		}
+		if (typeof value === 'string') {
+			return parseResolution(value);
+		}
+		const { horizontal, vertical, ...more } = Object(value) as Record<string, unknown>;
+		if (typeof horizontal !== 'number' || typeof vertical !== 'number' || Object.keys(more).length > 0) {
+			const right = '{"horizontal":1920,"vertical":1080} would be right';
+			throw new ValueError('usage', 'not a resolution', right);
+		}
+		return { horizontal, vertical };
+	},
+};
+
+const DRIVERS_RIGHT = 'pci and video in load order, each once at most, such as pci,video would be right';
+
+function readDrivers(names: readonly unknown[]): Driver[] {
+	const known = names.every((name): name is Driver => name === 'pci' || name === 'video');
+	if (!known || new Set(names).size !== names.length) {
+		throw new ValueError('usage', known ? 'a driver is named twice' : 'not a list of drivers', DRIVERS_RIGHT);
+	}
+	return names;
+}
+
+/** `pci,video`, or `none`; in JSON an array. */
+export const driversKind: Kind<Driver[]> = {
+	placeholder: 'LIST',
+	values: ['pci,video', 'video,pci', 'pci', 'video', 'none'],
+	fromText: (text) => (text === 'none' ? [] : readDrivers(text.split(','))),
+	fromJson(value) {
+		if (!Array.isArray(value)) {
+			throw new ValueError('usage', 'not an array', DRIVERS_RIGHT.replace('pci,video', '["pci","video"]'));
+		}
+		return readDrivers(value);
+	},
+};
+
+const PCI_RIGHT = 'low=SIZE,high=SIZE such as low=16MB,high=1GB would be right';
+
+function readPci(parts: readonly (readonly [string, () => number])[]): PciDevice {
+	const device: { low?: number; high?: number } = {};
+	for (const [name, read] of parts) {
+		if ((name !== 'low' && name !== 'high') || device[name] !== undefined) {
+			throw new ValueError('usage', 'not a device', PCI_RIGHT);
+		}
+		device[name] = read();
+	}
+	return { low: device.low ?? 0, high: device.high ?? 0 };
+}
+
+/** `low=16MB,high=1GB`; in JSON `{"low": 16777216, "high": 1073741824}`. What is left out is 0. */
+export const pciKind: Kind<PciDevice> = {
+	placeholder: 'low=SIZE,high=SIZE',
+	fromText(text) {
+		const parts = text.split(',', 3).map((part): [string, () => number] => {
+			const [name = '', ...size] = part.split('=');
+			return [name, () => sizeKind.fromText(size.join('='))];
+		});
+		return readPci(parts);
+	},
+	fromJson(value) {
+		if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+			throw new ValueError('usage', 'not a device', '{"low":0,"high":1048576} would be right');
+		}
+		return readPci(Object.entries(value).map(([name, size]) => [name, () => sizeKind.fromJson(size)]));
+	},
+};
+
+const VERSION_RIGHT = 'a version from 2.0.18 on such as 2.0.26 would be right';
+const VERSION = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/;
+
+/** kexec-tools: what is known is 2.0.18, and what is newer. */
+export const kexecToolsKind: Kind<KexecTools> = textKind(
+	'VERSION',
+	(text) => {
+		const [, major, minor, patch = '0'] = VERSION.exec(text) ?? [];
+		if (major === undefined || minor === undefined) {
+			throw new ValueError('usage', 'not a version', VERSION_RIGHT);
+		}
+		const order = Number(major) * 1e8 + Number(minor) * 1e4 + Number(patch) - 2_0000_0018;
+		if (order < 0) {
+			throw new ValueError('out-of-range', 'it is not known what so old a version passes on', VERSION_RIGHT);
+		}
+		return order === 0 ? '2.0.18' : 'newer';
+	},
+	VERSION_RIGHT,
+);

@@ -1,0 +1,54 @@
+/** The options that describe a VM: for layout, reserve and simulate, and the keys of a `--vm` file. */
+
+import { resolveVm, SettingError, type Vm, type VmSettings } from '@hvmmio/core';
+import { InputError } from '../input-error.ts';
+import { booleanKind, choiceKind } from './kind.ts';
+import { addressKind, sizeKind } from './numbers.ts';
+import { type NameOf, option, type Values } from './table.ts';
+import { resolutionKind } from './things.ts';
+
+export const vmTable = {
+	generation: option(choiceKind([1, 2]), 'Generation of the VM (default 2)'),
+	arch: option(choiceKind(['x86_64', 'arm64']), 'Architecture (default x86_64)'),
+	platform: option(choiceKind(['lab', 'azure']), 'Where it runs; sets the default of --low-mmio (default lab)'),
+	confidential: option(booleanKind, 'A confidential VM (TDX, SNP, VBS); generation 2 only'),
+	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
+	highMmio: option(sizeKind, 'Set-VM -HighMemoryMappedIoSpace (default 512MB)'),
+	highMmioBase: option(addressKind, 'Where high MMIO starts (default 0xfe0000000)'),
+	resolution: option(resolutionKind, 'Set-VMVideo: pixels (default: the default list of modes)'),
+	resolutionType: option(
+		choiceKind(['single', 'maximum', 'default']),
+		'Set-VMVideo -ResolutionType (default single with --resolution)',
+	),
+} as const;
+
+export type VmValues = Values<typeof vmTable>;
+
+/**
+ * The VM that was asked for, complete.
+ * @throws InputError for a setting that Hyper-V would not accept
+ */
+export function vmFrom(values: VmValues, nameOf: NameOf): Vm {
+	return checked(nameOf, () => resolveVm(values as VmSettings));
+}
+
+/**
+ * Runs the model and turns its word on a setting into a line for who gave it.
+ * @throws InputError where the model throws SettingError
+ */
+export function checked<T>(nameOf: NameOf, run: () => T): T {
+	try {
+		return run();
+	} catch (error) {
+		if (!(error instanceof SettingError)) {
+			throw error;
+		}
+		const { setting, value, reason, expected } = error;
+		throw new InputError('out-of-range', nameOf(setting), shown(value), reason, `${expected} would be right`);
+	}
+}
+
+function shown(value: unknown): unknown {
+	const { horizontal, vertical } = Object(value) as Record<string, unknown>;
+	return horizontal === undefined ? value : `${horizontal}x${vertical}`;
+}

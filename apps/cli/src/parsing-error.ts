@@ -1,0 +1,65 @@
+/** What the command line parser objects to, as the one line that bad input gets. */
+
+import {
+	AliasNotFoundError,
+	ArgumentParseError,
+	FlagNotFoundError,
+	InvalidNegatedFlagSyntaxError,
+	UnexpectedFlagError,
+	UnexpectedPositionalError,
+	UnsatisfiedFlagError,
+	UnsatisfiedPositionalError,
+} from '@stricli/core';
+import { InputError } from './input-error.ts';
+
+const usage = (what: string, got: unknown, why: string, right: string) =>
+	new InputError('usage', what, got, why, right);
+
+/** An InputError for what the user can mend; what else it is, as it came. */
+export function parsingError(error: unknown): unknown {
+	if (error instanceof ArgumentParseError) {
+		return error.exception;
+	}
+	if (error instanceof FlagNotFoundError) {
+		return usage(flag(error.input), undefined, 'unknown flag', suggestion(error.corrections.map(flag)));
+	}
+	if (error instanceof AliasNotFoundError) {
+		return usage(`-${error.input}`, undefined, 'unknown flag', suggestion([]));
+	}
+	if (error instanceof UnexpectedFlagError) {
+		return usage(
+			flag(error.externalFlagName),
+			error.input,
+			`given twice, first as ${error.previousInput}`,
+			'once would be right',
+		);
+	}
+	if (error instanceof UnsatisfiedFlagError) {
+		return usage(
+			flag(error.externalFlagName),
+			undefined,
+			'a value is missing',
+			`${flag(error.externalFlagName)} VALUE would be right`,
+		);
+	}
+	if (error instanceof InvalidNegatedFlagSyntaxError) {
+		return usage(flag(error.externalFlagName), error.valueText, 'takes no value', 'the flag alone would be right');
+	}
+	if (error instanceof UnexpectedPositionalError) {
+		return usage('argument', error.input, 'one too many', 'flags such as --json would be right');
+	}
+	if (error instanceof UnsatisfiedPositionalError) {
+		return usage(error.placeholder, undefined, 'missing', 'see --help');
+	}
+	return error;
+}
+
+/** What to try instead of a word that is not known. */
+export function suggestion(corrections: readonly string[]): string {
+	const words = corrections.map((word) => word.replaceAll('`', ''));
+	return words.length > 0 ? `${words.join(' or ')} would be right` : 'see --help';
+}
+
+function flag(name: string): string {
+	return `--${name.replace(/^-+/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,62 @@
+/** One run of the command, from its arguments to its exit code. */
+
+import { proposeCompletions, run as runApp } from '@stricli/core';
+import { createApp } from './app.ts';
+import type { Context } from './context.ts';
+import { DOCS, examplesText, type VerbName } from './docs.ts';
+import { InputError } from './input-error.ts';
+
+/** Exit codes of docs/contract.md. */
+const FOUND = 1;
+const BAD_INPUT = 2;
+const OUR_BUG = 70;
+
+/** What a run needs of the process. */
+export interface Io extends Omit<Context, 'found' | 'badInput' | 'process'> {
+	/** Writes to stderr. */
+	readonly err: (text: string) => void;
+}
+
+export async function run(args: readonly string[], io: Io): Promise<number> {
+	const failures: unknown[] = [];
+	const app = createApp((error) => failures.push(error));
+	const stdout = { write: io.out, getColorDepth: () => (io.color ? 8 : 1) };
+	const stderr = { write: () => undefined };
+	const context: Context = { ...io, process: { stdout, stderr }, found: false, badInput: false };
+	if (args[0] === '__complete') {
+		const found = await proposeCompletions(app, args.slice(1), context);
+		io.out(found.map(({ completion }) => `${completion}\n`).join(''));
+		return 0;
+	}
+	try {
+		if (args.length === 0) {
+			(await import('./verbs/example.ts')).default.call(context);
+		} else {
+			await runApp(app, args, context);
+		}
+	} catch (error) {
+		failures.push(error);
+	}
+	if (failures.length > 0) {
+		return tellFailure(failures[0], args.includes('--json'), io);
+	}
+	const [verb = ''] = args;
+	if (Object.hasOwn(DOCS, verb) && (args.includes('--help') || args.includes('-h'))) {
+		io.out(examplesText(verb as VerbName));
+	}
+	return context.badInput ? BAD_INPUT : context.found ? FOUND : 0;
+}
+
+function tellFailure(error: unknown, json: boolean, io: Io): number {
+	const isInput = error instanceof InputError;
+	const code = isInput ? error.code : 'internal';
+	const reason = error instanceof Error ? error.message : String(error);
+	const message = isInput
+		? reason
+		: `internal error: ${reason.split('\n', 1)[0]}: a bug of ours, a report would be right`;
+	io.err(`hvmmio: ${message}\n`);
+	if (json) {
+		io.out(`${JSON.stringify({ schema: 'hvmmio/error/1', code, message }, null, 2)}\n`);
+	}
+	return isInput ? BAD_INPUT : OUR_BUG;
+}

@@ -1,0 +1,50 @@
+import { POLICIES, type Policy, policyOfRelease, type ReleaseAnswer } from '@hvmmio/core';
+import { policiesDocument } from '@hvmmio/render';
+import type { Context } from '../context.ts';
+import { InputError } from '../input-error.ts';
+
+interface PoliciesFlags {
+	readonly kernel?: string;
+	readonly json?: boolean;
+}
+
+export default function run(this: Context, { kernel, json }: PoliciesFlags): void {
+	const release = kernel === undefined ? undefined : releaseOf(kernel);
+	const policies = release ? POLICIES.filter(({ id }) => idsOf(release).includes(id)) : POLICIES;
+	if (json) {
+		this.out(`${JSON.stringify(policiesDocument(policies, release), null, 2)}\n`);
+		return;
+	}
+	const head = release ? [...releaseLines(release), ''] : [];
+	this.out(`${[...head, ...policies.flatMap(policyLines)].join('\n').trimEnd()}\n`);
+}
+
+function idsOf(release: ReleaseAnswer): readonly string[] {
+	return release.policy === null ? release.candidates : [release.policy];
+}
+
+function releaseOf(version: string): ReleaseAnswer {
+	try {
+		return policyOfRelease(version);
+	} catch (error) {
+		if (!(error instanceof RangeError)) {
+			throw error;
+		}
+		const right = 'a release such as 6.1.192, 6.1.176-1 or 7.1 would be right';
+		throw new InputError('usage', '--kernel', version, 'not a kernel version', right);
+	}
+}
+
+function releaseLines({ version, policy, sure, candidates, because }: ReleaseAnswer): string[] {
+	const maybe = candidates.length > 0 ? `not known; it may be ${candidates.join(' or ')}` : 'not known';
+	return [`${version}: ${policy === null ? maybe : `${policy} (${sure})`}`, `because ${because}`];
+}
+
+function policyLines({ id, since, trees, commit, status, summary }: Policy): string[] {
+	return [
+		`${id} (${status}, ${since}${commit ? `, ${commit}` : ''})`,
+		`  ${summary}`,
+		...(trees.length > 0 ? [`  in ${trees.join('; ')}`] : []),
+		'',
+	];
+}

@@ -1,0 +1,121 @@
+import {
+	hostLayout,
+	LEGACY_VIDEO_BAR,
+	lfbSizeOf,
+	policyById,
+	type Reservation,
+	type ReserveInput,
+	reserve,
+	type Vm,
+} from '@hvmmio/core';
+import { describeRange, formatAddress, formatSize, mapOfReservation, reserveDocument } from '@hvmmio/render';
+import type { Context } from '../context.ts';
+import { InputError } from '../input-error.ts';
+import { reserveTable } from '../options/kernel.ts';
+import type { NameOf, Values } from '../options/table.ts';
+import { checked, type VmValues, vmFrom } from '../options/vm.ts';
+import { describeVm } from '../text.ts';
+import { runVerb, type Verb } from '../verb.ts';
+
+type ReserveValues = Values<typeof reserveTable>;
+
+/** What only raw inputs may say; in a VM it follows from its generation. */
+const RAW_ONLY = ['bios', 'bar', 'barIsMemory', 'videoDevice'] as const;
+
+const reserveVerb: Verb<typeof reserveTable> = {
+	table: reserveTable,
+	answer(vmValues, options, nameOf, recorder) {
+		const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
+		const policy = policyById(options.policy ?? 'low-half');
+		const answer = checked(nameOf, () => reserve(policy, input, recorder));
+		return {
+			found: false,
+			document: () => reserveDocument(policy.id, input, answer),
+			map: () => mapOfReservation(answer, title),
+			head: () => [title, `${policy.id}: ${policy.summary}`, '', ...lines(input, answer)],
+			tail: () => [],
+		};
+	},
+};
+
+function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {
+	const raw = RAW_ONLY.find((key) => options[key] !== undefined);
+	if (raw !== undefined) {
+		throw new InputError(
+			'usage',
+			nameOf(raw),
+			undefined,
+			'only with raw inputs',
+			`${nameOf('mmio')} beside it would be right`,
+		);
+	}
+	const vm = vmFrom(
+		{ ...vmValues, ...(options.confidential === undefined ? {} : { confidential: options.confidential }) },
+		nameOf,
+	);
+	return { input: inputOf(vm, options), title: describeVm(vm) };
+}
+
+function inputOf(vm: Vm, options: ReserveValues): ReserveInput {
+	const { lowMmio, highMmio, framebuffer } = hostLayout(vm);
+	const told = framebuffer.reported.source === 'screen_info' ? framebuffer.reported.base : 0;
+	const lfbBase = options.lfbBase ?? told;
+	return {
+		mmio: [lowMmio, highMmio],
+		bios: vm.generation === 1,
+		confidential: vm.confidential,
+		lfbBase,
+		lfbSize: options.lfbSize ?? lfbSizeOf(lfbBase),
+		bar: LEGACY_VIDEO_BAR,
+		barIsMemory: true,
+		videoDevice: true,
+		sysfb: options.sysfb ?? true,
+		resourceSize: options.resourceSize ?? 64,
+	};
+}
+
+function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {
+	const { confidential = false, ...rest } = vmValues;
+	const [other] = Object.keys(rest);
+	if (other !== undefined) {
+		const right = `one of the two would be right (${nameOf('confidential')} goes with both)`;
+		throw new InputError('usage', nameOf(other), undefined, `does not go with ${nameOf('mmio')}`, right);
+	}
+	const input: ReserveInput = {
+		mmio: options.mmio ?? [],
+		bios: options.bios ?? false,
+		confidential: options.confidential ?? confidential,
+		lfbBase: options.lfbBase ?? 0,
+		lfbSize: options.lfbSize ?? 0,
+		bar: options.bar ?? LEGACY_VIDEO_BAR,
+		barIsMemory: options.barIsMemory ?? true,
+		videoDevice: options.videoDevice ?? true,
+		sysfb: options.sysfb ?? true,
+		resourceSize: options.resourceSize ?? 64,
+	};
+	return { input, title: `${input.bios ? 'BIOS' : 'EFI'} guest with ${input.mmio.length} MMIO ranges` };
+}
+
+function lines(input: ReserveInput, { requested, reserved, attempts, messages, mmio }: Reservation): string[] {
+	const told = input.bios
+		? `BAR0 ${formatAddress(input.bar.start)}, ${formatSize(input.bar.size)}`
+		: `lfb_base ${formatAddress(input.lfbBase)}, lfb_size ${formatSize(input.lfbSize)}`;
+	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : 'nothing';
+	const tries = attempts === 1 ? ', at the first attempt' : `, after ${attempts} attempts`;
+	return [
+		`guest told    ${told}`,
+		`nodes         ${mmio.map((node) => describeRange(node)).join(', ') || 'none'}`,
+		`asked for     ${asked}`,
+		`reserved      ${describeRange(reserved)}${attempts > 0 ? tries : ''}`,
+		...messages.map((message) => `warning       ${WARNINGS[message]}`),
+	];
+}
+
+const WARNINGS = {
+	'unexpected-low-mmio-base': 'Unexpected low mmio base',
+	'framebuffer-base-zero': 'Unexpected framebuffer mmio base of zero',
+} as const;
+
+export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
+	return runVerb(this, reserveVerb, flags);
+}

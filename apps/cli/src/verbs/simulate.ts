@@ -1,0 +1,84 @@
+import {
+	type KernelRecord,
+	kindName,
+	logLines,
+	ROLES,
+	rangeOf,
+	type Simulation,
+	simulate,
+	simulateOrders,
+	summarize,
+} from '@hvmmio/core';
+import { describeRange, formatAddress, formatSize, mapOfSimulation, simulateDocument } from '@hvmmio/render';
+import type { Context } from '../context.ts';
+import { simulateTable } from '../options/kernel.ts';
+import { checked, vmFrom } from '../options/vm.ts';
+import { describeVm } from '../text.ts';
+import { runVerb, type Verb } from '../verb.ts';
+
+const simulateVerb: Verb<typeof simulateTable> = {
+	table: simulateTable,
+	answer(vmValues, { anyOrder, framebuffer, ...options }, nameOf, recorder) {
+		const vm = vmFrom(vmValues, nameOf);
+		const given = framebuffer ? { ...options, framebuffer: rangeOf(framebuffer.start, framebuffer.size) } : options;
+		const orders = anyOrder ? checked(nameOf, () => simulateOrders(vm, given)) : undefined;
+		const [worst] = orders ?? [];
+		const order = worst ? { drivers: worst.kernels[0]?.drivers, secondDrivers: worst.kernels[1]?.drivers } : {};
+		const answer = worst && !recorder ? worst : checked(nameOf, () => simulate(vm, { ...given, ...order }, recorder));
+		const title = `${describeVm(vm)}${options.mmio || framebuffer ? '; host as given' : ''}`;
+		return {
+			found: answer.verdict !== 'ok',
+			document: () => simulateDocument(answer, orders),
+			map: () => mapOfSimulation(answer, title),
+			head: () => [title, ...answer.kernels.flatMap((kernel, i) => ['', ...kernelLines(kernel, i)])],
+			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer)],
+		};
+	},
+};
+
+/** What a kernel knows, reserves and hands out. */
+function kernelLines(record: KernelRecord, index: number): string[] {
+	const { kernel, drivers, reserved, allocations, conflicts } = record;
+	const order = drivers.length > 0 ? drivers.join(' then ') : 'no driver';
+	const rows: [string, string][] = [['reserved', describeRange(reserved)]];
+	for (const { owner, kind, requested, result, released } of allocations) {
+		const conflict = conflicts.some((each) => each.owner === owner && each.kind === kind);
+		const notes = [
+			result === null ? `no room for ${formatSize(requested)}` : describeRange(result),
+			...(conflict ? ['CONFLICT with the framebuffer'] : []),
+			...(released ? [RELEASED[released]] : []),
+		];
+		rows.push([`${owner} ${kindName(kind)}`, notes.join(', ')]);
+	}
+	const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+	return [
+		`${ROLES[index]} kernel: ${kernel.policy.id}, ${order}, lfb_base ${formatAddress(kernel.lfbBase)}`,
+		...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
+	];
+}
+
+const RELEASED = {
+	'd0-refused': 'refused by the host, given back',
+	'low-window-failed': 'given back, since the low window found no room',
+	'high-window-failed': 'given back, since the high window found no room',
+} as const;
+
+function logSection(simulation: Simulation): string[] {
+	const lines = simulation.kernels.flatMap((kernel, i) => logLines(kernel).map((line) => `  [${ROLES[i]}] ${line}`));
+	return lines.length > 0 ? ['log', ...lines, ''] : [];
+}
+
+function ordersSection(orders: readonly Simulation[] | undefined): string[] {
+	if (orders === undefined) {
+		return [];
+	}
+	const lines = orders.map(({ verdict, kernels }) => {
+		const each = kernels.map(({ drivers }) => drivers.join(',') || 'none').join(', then ');
+		return `  ${verdict.padEnd(9)} ${each}`;
+	});
+	return ['load orders, the worst first', ...lines, ''];
+}
+
+export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
+	return runVerb(this, simulateVerb, flags);
+}
