@@ -1,0 +1,69 @@
+/** Who may import whom: the table of ARCHITECTURE.md as rules. A test in tools/test breaks each of them on purpose. */
+
+/** Package folder -> the workspace packages that its sources may import. */
+const MAY_IMPORT = {
+	'packages/core': [],
+	'packages/policy-as': [],
+	'packages/vectors': [],
+	'packages/render': ['core'],
+};
+const WORKSPACE = '^(?:packages|apps)/';
+
+/** What `src` of a package may not reach: every workspace package but itself and those named. */
+const layers = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+	name: `layers-${folder.split('/')[1]}`,
+	comment: `${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other package of the workspace'}.`,
+	severity: 'error',
+	from: { path: `^${folder}/src` },
+	to: { path: WORKSPACE, pathNot: [folder, ...allowed.map((name) => `packages/${name}`)].map((path) => `^${path}/`) },
+}));
+
+export default {
+	forbidden: [
+		...layers,
+		{
+			name: 'no-dependency-in-the-middle',
+			comment: 'core, policy-as and vectors have no dependency at all.',
+			severity: 'error',
+			from: { path: '^packages/(?:core|policy-as|vectors)/src' },
+			to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown', 'core'] },
+		},
+		{
+			name: 'packages-run-in-a-browser',
+			comment: 'What packages/ ship uses nothing of Node: files, workers and processes come in through the app.',
+			severity: 'error',
+			from: { path: '^packages/[^/]+/src' },
+			to: { dependencyTypes: ['core'] },
+		},
+		{
+			name: 'apps-are-not-imported',
+			comment: 'Nothing imports an app.',
+			severity: 'error',
+			from: { path: '^(?:packages|apps)/([^/]+)/src' },
+			to: { path: '^apps/', pathNot: '^apps/$1/' },
+		},
+		{
+			name: 'no-cycle',
+			comment: 'Files do not import each other in a circle, types aside.',
+			severity: 'error',
+			from: { path: '^(?:packages|apps|tools)/' },
+			to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+		},
+		{
+			name: 'resolvable',
+			comment: 'Every import leads somewhere.',
+			severity: 'error',
+			from: { path: '^(?:packages|apps)/[^/]+/src' },
+			to: { couldNotResolve: true },
+		},
+	],
+	options: {
+		doNotFollow: { path: ['node_modules', '/dist/'] },
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['types', 'import', 'default'],
+			extensions: ['.ts', '.mts', '.mjs', '.js', '.json'],
+		},
+	},
+};

@@ -1,0 +1,31 @@
+/**
+ * `pnpm bench`: what is fast, as ratios against a named peer in the same run. `pnpm bench NAME…` runs only those.
+ * No test depends on a number here.
+ */
+
+import { readdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { basename } from 'node:path';
+import { build, checkNode, fail, install } from './set-up.mjs';
+
+const folder = new URL('./bench/', import.meta.url);
+const names = readdirSync(folder)
+	.filter((file) => file.endsWith('.mjs'))
+	.map((file) => basename(file, '.mjs'));
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+	fail(`bench ${unknown}: no such benchmark, ${names.join(', ')} would be right`);
+}
+
+checkNode();
+install();
+build('cli');
+/** @param {string} line */
+const print = (line) => process.stdout.write(`${line}\n`);
+print(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`);
+for (const name of wanted.length > 0 ? wanted : names) {
+	print(`\n${name}`);
+	const { run } = await import(new URL(`${name}.mjs`, folder).href);
+	await run(print);
+}

@@ -1,0 +1,41 @@
+/**
+ * The Debian packages that some suites need. As root on Debian they are installed; elsewhere the suites that miss them
+ * say what they skip. With CI=true on Debian a missing one is a failure.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fail } from './set-up.mjs';
+
+/** Package, the file that it brings, and what it is for. */
+export const DEBIAN_PACKAGES = [
+	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
+	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },
+];
+
+export function installDebianPackages() {
+	const missing = DEBIAN_PACKAGES.filter(({ file }) => !existsSync(file));
+	if (missing.length === 0) {
+		return;
+	}
+	const names = missing.map(({ name }) => name);
+	const isDebian = existsSync('/etc/debian_version');
+	if (!isDebian || process.getuid?.() !== 0) {
+		const what = missing.map(({ name, use }) => `${name} (${use})`).join(', ');
+		process.stderr.write(`hvmmio: not installed, so the tests that need them are skipped: ${what}\n`);
+		return;
+	}
+	process.stderr.write(`hvmmio: installing Debian packages for the tests: ${names.join(' ')}\n`);
+	apt(['update']);
+	const installed = apt(['install', '-y', '--no-install-recommends', ...names]);
+	const left = missing.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+	if (left.length > 0 && process.env['CI'] === 'true') {
+		fail(`${left.join(' ')}: could not be installed (apt-get exit ${installed}), needed with CI=true`);
+	}
+}
+
+/** @param {string[]} args */
+function apt(args) {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	return spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 2, 2] }).status;
+}

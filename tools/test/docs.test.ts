@@ -1,0 +1,51 @@
+/** What the documents say of the repository is so. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../set-up.mjs';
+import { localLinks, tableOf } from './markdown.ts';
+
+const tracked = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+	.split('\0')
+	.filter((file) => file !== '' && existsSync(join(ROOT, file)));
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const pages = tracked.filter((file) => file.endsWith('.md') && !file.startsWith('.changeset/'));
+
+test.each(pages)('%s: every link to a file leads somewhere', (page) => {
+	for (const target of localLinks(read(page))) {
+		const path = join(ROOT, dirname(page), target.split('#')[0] as string);
+		expect(existsSync(path), target).toBe(true);
+	}
+});
+
+test('ARCHITECTURE.md has a row for each package and app, and for nothing else', () => {
+	const rows = tableOf(read('ARCHITECTURE.md'), ['folder', 'owns', 'does not own', 'may import']);
+	const folders = tracked.map((file) => /^((?:packages|apps)\/[^/]+)\/package\.json$/.exec(file)?.[1]).filter(Boolean);
+	expect(rows.map((row) => row['folder']).sort()).toEqual([...folders, 'tools'].sort());
+});
+
+test('each section that the code cites is there', () => {
+	const sections = new Set([...read('docs/domain.md').matchAll(/^## (\d+)\./gm)].map((match) => match[1]));
+	for (const file of tracked.filter((name) => /\.(?:ts|tsx|mjs|h|c)$/.test(name))) {
+		for (const [, numbers] of read(file).matchAll(/domain\.md, sections? (\d+(?:(?:, | and | to )\d+)*)/g)) {
+			for (const number of (numbers as string).split(/\D+/)) {
+				expect(sections, `${file} cites section ${number}`).toContain(number);
+			}
+		}
+	}
+});
+
+test.each([['before.svg', ['simulate', '--policy', 'gen1-bar']]])(
+	'docs/pictures/%s is what the command draws',
+	(name, args) => {
+		const folder = mkdtempSync(join(tmpdir(), 'hvmmio-picture-'));
+		const main = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+		spawnSync(process.execPath, [main, ...args, '--svg', join(folder, name)]);
+		const drawn = readFileSync(join(folder, name), 'utf8');
+		rmSync(folder, { recursive: true });
+		expect(read(`docs/pictures/${name}`)).toBe(drawn);
+	},
+);

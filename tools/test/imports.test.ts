@@ -1,0 +1,56 @@
+/** The import rules hold, and each of them notices what it forbids. */
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../set-up.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-imports-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file that breaks a rule, the rule, and the file that it must not reach. */
+const BROKEN = [
+	['packages/core/src/a.ts', 'layers-core', '../../render/src/a.ts'],
+	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
+	['packages/render/src/a.ts', 'layers-render', '../../vectors/src/a.ts'],
+	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],
+	['packages/evidence/src/a.ts', 'packages-run-in-a-browser', 'node:fs'],
+	['packages/diagnose/src/a.ts', 'apps-are-not-imported', '../../../apps/cli/src/a.ts'],
+	['packages/evidence/src/b.ts', 'no-cycle', './c.ts'],
+	['apps/cli/src/b.ts', 'resolvable', './nowhere.ts'],
+] as const;
+
+let violations: { from: string; rule: { name: string } }[] = [];
+
+beforeAll(() => {
+	const write = (file: string, text: string) => {
+		mkdirSync(dirname(join(folder, file)), { recursive: true });
+		writeFileSync(join(folder, file), text);
+	};
+	for (const [file, , target] of BROKEN) {
+		write(file, `import '${target}';\n`);
+	}
+	for (const file of ['packages/core/src/b.ts', 'apps/cli/src/a.ts', 'node_modules/some-library/index.js']) {
+		write(file, 'export const a = 1;\n');
+	}
+	write('packages/evidence/src/c.ts', "import './b.ts';\n");
+	write('node_modules/some-library/package.json', '{"name":"some-library","version":"1.0.0","exports":"./index.js"}');
+	write('package.json', '{"type":"module","dependencies":{"some-library":"*"}}');
+	cpSync(join(ROOT, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'));
+	const bin = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+	const args = [bin, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'packages', 'apps'];
+	const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+	expect(stderr).toBe('');
+	violations = JSON.parse(stdout).summary.violations;
+}, 60_000);
+
+test.each(BROKEN)('%s breaks %s', (file, rule) => {
+	expect(violations.filter(({ from }) => from === file).map((each) => each.rule.name)).toContain(rule);
+});
+
+test('nothing else is found', () => {
+	const files = new Set<string>([...BROKEN.map(([file]) => file), 'packages/evidence/src/c.ts']);
+	expect(violations.filter(({ from }) => !files.has(from))).toEqual([]);
+});

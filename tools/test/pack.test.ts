@@ -1,0 +1,117 @@
+/** The packed packages, installed into an empty folder and used as a stranger would. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../set-up.mjs';
+
+interface Manifest {
+	readonly name: string;
+	readonly version: string;
+	readonly private?: boolean;
+	readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-pack-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const packages = ['packages', 'apps'].flatMap((parent) =>
+	readdirSync(join(ROOT, parent)).map((name) => {
+		const path = join(ROOT, parent, name);
+		return { path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Manifest };
+	}),
+);
+const published = packages.filter(({ manifest }) => !manifest.private);
+const tarballs = new Map<string, string>();
+
+const npm = (cwd: string, ...args: string[]) =>
+	execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
+
+beforeAll(() => {
+	for (const { path, manifest } of published) {
+		const { stdout, status, stderr } = spawnSync('pnpm', ['pack', '--json', '--pack-destination', folder], {
+			cwd: path,
+			encoding: 'utf8',
+		});
+		expect(status, stderr).toBe(0);
+		tarballs.set(manifest.name, JSON.parse(stdout).filename);
+	}
+	writeFileSync(join(folder, 'package.json'), '{"name":"stranger","private":true,"type":"module"}');
+	npm(folder, 'install', ...tarballs.values(), 'typescript@6.0.3', '@types/node@20.19.43');
+}, 180_000);
+
+function node(script: string): string {
+	writeFileSync(join(folder, 'script.mjs'), script);
+	return execFileSync(process.execPath, ['script.mjs'], { cwd: folder, encoding: 'utf8' });
+}
+
+test('every package is packed with a README, a licence and no source that it does not need', () => {
+	for (const [name, tarball] of tarballs) {
+		const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+		expect(files, name).toContain('package/README.md');
+		expect(files, name).toContain('package/LICENSE');
+		expect(
+			files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts')),
+			name,
+		).toEqual([]);
+	}
+});
+
+test('core answers', () => {
+	const script = `
+		import { hostLayout, resolveVm, simulate } from '@hvmmio/core';
+		const vm = resolveVm({ generation: 2 });
+		console.log(hostLayout(vm).lowMmio.start.toString(16), simulate(vm, { policy: 'gen1-bar' }).verdict);
+	`;
+	expect(node(script)).toBe('f8000000 conflict\n');
+});
+
+test('render draws', () => {
+	const script = `
+		import { resolveVm, simulate } from '@hvmmio/core';
+		import { drawSvg, mapOfSimulation } from '@hvmmio/render';
+		console.log(drawSvg(mapOfSimulation(simulate(resolveVm({})), 'mine')).slice(0, 4));
+	`;
+	expect(node(script)).toBe('<svg\n');
+});
+
+test('vectors are there as a module and as files', () => {
+	const script = `
+		import { layoutCases } from '@hvmmio/vectors';
+		import layout from '@hvmmio/vectors/json/layout.json' with { type: 'json' };
+		console.log(layoutCases.length > 10, layoutCases.length === layout.length);
+	`;
+	expect(node(script)).toBe('true true\n');
+});
+
+test('types are found without skipLibCheck', () => {
+	const imports = published
+		.filter(({ manifest }) => manifest.name !== '@hvmmio/cli')
+		.map(({ manifest }, i) => `import * as p${i} from '${manifest.name}';\nconsole.log(p${i});\n`);
+	writeFileSync(join(folder, 'script.mts'), imports.join(''));
+	const args = ['tsc', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'script.mts'];
+	const { stdout, status } = spawnSync('npx', args, { cwd: folder, encoding: 'utf8' });
+	expect(status, stdout).toBe(0);
+}, 60_000);
+
+test('the command alone installs in less than 5 MB and runs', () => {
+	const alone = join(folder, 'alone');
+	npm(folder, 'install', '--prefix', alone, tarballs.get('@hvmmio/cli') as string);
+	expect(bytesBelow(join(alone, 'node_modules'))).toBeLessThan(5 * 2 ** 20);
+	const { stdout, status } = spawnSync('npx', ['hvmmio', 'layout', '--json'], { cwd: alone, encoding: 'utf8' });
+	expect(JSON.parse(stdout).lowMmio.start).toBe('0xf8000000');
+	expect(status).toBe(0);
+	const version = spawnSync('npx', ['hvmmio', '--version'], { cwd: alone, encoding: 'utf8' });
+	expect(version.stdout.trim()).toBe(
+		packages.find(({ manifest }) => manifest.name === '@hvmmio/cli')?.manifest.version,
+	);
+}, 60_000);
+
+function bytesBelow(path: string): number {
+	const stat = statSync(path);
+	return stat.isDirectory()
+		? readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0)
+		: stat.size;
+}
