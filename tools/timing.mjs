@@ -1,0 +1,52 @@
+/** How the benchmarks measure: the candidates in turn, several rounds, the best round of each. */
+
+/**
+ * Runs each candidate in turn, `rounds` times, after one round that does not count.
+ * @param {Record<string, () => unknown>} candidates
+ * @param {number} count how many things one call of a candidate does
+ * @param {number} [rounds]
+ * @returns {Record<string, number>} nanoseconds for one thing, in the best round
+ */
+export function nanoseconds(candidates, count, rounds = 7) {
+	/** @type {Record<string, number>} */
+	const best = {};
+	for (let round = 0; round <= rounds; round++) {
+		for (const [name, run] of Object.entries(candidates)) {
+			const start = process.hrtime.bigint();
+			run();
+			const each = Number(process.hrtime.bigint() - start) / count;
+			best[name] = round === 0 ? Number.POSITIVE_INFINITY : Math.min(best[name] ?? Number.POSITIVE_INFINITY, each);
+		}
+	}
+	return best;
+}
+
+/**
+ * A row for each candidate: its time, its rate, and the time as a multiple of the peer's.
+ * @param {Record<string, number>} times in nanoseconds
+ * @param {string} peer
+ * @returns {string[]}
+ */
+export function table(times, peer) {
+	const width = Math.max(...Object.keys(times).map((name) => name.length));
+	const base = times[peer] ?? Number.NaN;
+	return Object.entries(times).map(([name, time]) => {
+		const rate = Math.round(1e9 / time).toLocaleString('en');
+		const ratio = name === peer ? '' : `   ${(time / base).toFixed(2)} times ${peer}`;
+		return `  ${name.padEnd(width)} ${time.toFixed(1).padStart(9)} ns ${rate.padStart(14)} a second${ratio}`;
+	});
+}
+
+/**
+ * A generator of 32-bit numbers, the same for the same seed (mulberry32).
+ * @param {number} seed
+ */
+export function random(seed) {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return (mixed ^ (mixed >>> 14)) >>> 0;
+	};
+}
