@@ -1,7 +1,7 @@
 /** The command: its verbs and their flags. A verb's code is loaded when it is asked for. */
 
 import { type Application, buildApplication, buildCommand, buildRouteMap, text_en } from '@stricli/core';
-import { version } from '../package.json' with { type: 'json' };
+import packageJson from '../package.json' with { type: 'json' };
 import type { Context } from './context.ts';
 import { DOCS, ROOT_DOCS, type VerbName } from './docs.ts';
 import { InputError } from './input-error.ts';
@@ -55,7 +55,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 	});
 	return buildApplication(root, {
 		name: 'hvmmio',
-		versionInfo: { currentVersion: version },
+		versionInfo: { currentVersion: packageJson.version },
 		scanner: { caseStyle: 'allow-kebab-for-camel' },
 		documentation: { onlyRequiredInUsageLine: true },
 		determineExitCode: () => 0,

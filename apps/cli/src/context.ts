@@ -4,13 +4,13 @@ import type { CommandContext } from '@stricli/core';
 
 export interface Context extends CommandContext {
 	/** Writes to stdout. */
-	readonly out: (text: string) => void;
+	readonly out: (text: string | Uint8Array) => void;
 	/** ANSI colours on stdout? */
 	readonly color: boolean;
 	/** Columns of the terminal. */
 	readonly columns: number;
-	/** Standard input in pieces. */
-	readonly stdin: AsyncIterable<Uint8Array>;
+	/** Standard input in pieces; opened when it is asked for, since opening it takes time at start-up. */
+	readonly stdin: () => AsyncIterable<Uint8Array>;
 	/** Resolves when stdout takes more. */
 	readonly drained: () => Promise<void>;
 	/** Set by a verb that found something (exit 1). */

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { once } from 'node:events';
 import { run } from './run.ts';
 
-const { stdout, stderr, stdin } = process;
+const { stdout } = process;
 
 // Whoever reads may have heard enough: `hvmmio … | head`.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -14,13 +13,13 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => stdout.write(text),
-	err: (text) => stderr.write(text),
+	err: (text) => process.stderr.write(text),
 	color: Boolean(stdout.isTTY) && stdout.hasColors(),
 	columns: stdout.columns ?? 100,
-	stdin,
+	stdin: () => process.stdin,
 	drained: async () => {
 		if (stdout.writableNeedDrain) {
-			await once(stdout, 'drain');
+			await new Promise((resolve) => stdout.once('drain', resolve));
 		}
 	},
 });

@@ -1,5 +1,6 @@
 /** Many requests at once: one a line on stdin, one answer a line on stdout, in the same order and constant memory. */
 
+import { JsonBytes } from '@hvmmio/render';
 import type { Context } from './context.ts';
 import { InputError } from './input-error.ts';
 import { parseJson } from './io/json.ts';
@@ -8,6 +9,8 @@ import type { Answer } from './verb.ts';
 
 /** A line of more bytes than this is bad. */
 const LONGEST_LINE = 2 ** 20;
+/** Answers go out in pieces of about so many bytes. */
+const PIECE = 2 ** 16;
 const REQUEST_KEYS = ['id', 'vm', 'options'];
 
 interface Request {
@@ -18,35 +21,51 @@ interface Request {
 
 /** Answers every line; a bad one is answered with its error and the rest goes on. */
 export async function answerLines(context: Context, answer: (vm: unknown, options: unknown) => Answer): Promise<void> {
-	for await (const lines of linesOf(context.stdin, LONGEST_LINE)) {
-		let text = '';
+	const out = new JsonBytes();
+	for await (const lines of linesOf(context.stdin(), LONGEST_LINE)) {
 		for (const line of lines) {
 			if (line.text === null || line.text.trim() !== '') {
-				text += `${answerLine(context, answer, line)}\n`;
+				answerLine(context, answer, line, out);
+			}
+			if (out.length >= PIECE) {
+				context.out(out.take());
+				await context.drained();
 			}
 		}
-		if (text !== '') {
-			context.out(text);
+		if (out.length > 0) {
+			context.out(out.take());
 			await context.drained();
 		}
 	}
 }
 
-function answerLine(context: Context, answer: (vm: unknown, options: unknown) => Answer, line: Line): string {
+function answerLine(
+	context: Context,
+	answer: (vm: unknown, options: unknown) => Answer,
+	line: Line,
+	out: JsonBytes,
+): void {
 	let id: unknown = null;
 	try {
 		const request = parseRequest(line);
 		id = request.id ?? null;
 		checkKeys(request);
-		const { found, document } = answer(request.vm ?? {}, request.options ?? {});
+		const { found, document, write } = answer(request.vm ?? {}, request.options ?? {});
 		context.found ||= found;
-		return JSON.stringify({ id, ...document() });
+		out.text(`{"id":${JSON.stringify(id)},`);
+		if (write) {
+			write(out);
+		} else {
+			out.text(JSON.stringify(document()).slice(1));
+		}
+		out.text('\n');
 	} catch (error) {
 		if (!(error instanceof InputError)) {
 			throw error;
 		}
 		context.badInput = true;
-		return JSON.stringify({ id, line: line.number, error: { code: error.code, message: error.message } });
+		const { code, message } = error;
+		out.text(`${JSON.stringify({ id, line: line.number, error: { code, message } })}\n`);
 	}
 }
 

@@ -39,3 +39,11 @@ export function powerOfTwoBelow(value: number): number {
 	const high = Math.floor(value / 2 ** 32);
 	return high > 0 ? 2 ** (63 - Math.clz32(high)) : 2 ** (31 - Math.clz32(value));
 }
+
+/** The digits of an address in lower-case hex. Two small integers are written about twice as fast as one large number. */
+export function hex(address: number): string {
+	const low = address % 2 ** 24;
+	return address === low
+		? address.toString(16)
+		: ((address - low) / 2 ** 24).toString(16) + (2 ** 24 + low).toString(16).slice(1);
+}

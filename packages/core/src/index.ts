@@ -1,6 +1,6 @@
 /** The model of a Hyper-V guest's MMIO space. See docs/domain.md for each rule and its source. */
 
-export { ADDRESS_LIMIT, alignUp, assertAddress, assertU32, powerOfTwoBelow } from './address.ts';
+export { ADDRESS_LIMIT, alignUp, assertAddress, assertU32, hex, powerOfTwoBelow } from './address.ts';
 export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './guest/allocate.ts';
 export {
 	createIomem,

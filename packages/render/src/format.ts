@@ -1,6 +1,6 @@
 /** Addresses and sizes as people read them. */
 
-import type { Range } from '@hvmmio/core';
+import { hex, type Range } from '@hvmmio/core';
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
@@ -17,7 +17,7 @@ export function formatSize(bytes: number): string {
 
 /** `0xf8000000`. */
 export function formatAddress(address: number): string {
-	return `0x${address.toString(16)}`;
+	return `0x${hex(address)}`;
 }
 
 /** `0xf8000000-0xfbffffff`, the end inclusive as the kernel prints it. */

@@ -1,6 +1,7 @@
 /** Pictures, text and JSON of what @hvmmio/core answers. */
 
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
+export { JsonBytes } from './documents/json-bytes.ts';
 export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
 export { type PoliciesDocument, type PolicyJson, policiesDocument } from './documents/policies.ts';
 export {
@@ -17,6 +18,7 @@ export {
 	type SimulateDocument,
 	simulateDocument,
 } from './documents/simulate.ts';
+export { writeSimulation } from './documents/simulate-bytes.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export {

@@ -17,7 +17,7 @@ export function parseJson(text: string, what: string): unknown {
 			'an object such as {"generation":2} would be right',
 		);
 	}
-	const twice = repeatedKey(text);
+	const twice = colonsOf(text) === keysOf(value) ? null : repeatedKey(text);
 	if (twice !== null) {
 		throw new InputError('bad-json', what, twice, 'the key stands twice', 'each key once would be right');
 	}
@@ -28,6 +28,39 @@ export function parseJson(text: string, what: string): unknown {
 function firstLine(message: string): string {
 	const reason = message.split(/, "|\n/, 1)[0] as string;
 	return reason.replace(/ in JSON at position.*/, '').slice(0, 60);
+}
+
+const QUOTE = 34;
+const COLON = 58;
+const BACKSLASH = 92;
+
+/** Keys as they stand in a text that is valid JSON: each has its colon outside of strings. */
+function colonsOf(text: string): number {
+	let count = 0;
+	let inString = false;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code === QUOTE) {
+			inString = !inString;
+		} else if (code === BACKSLASH) {
+			i++;
+		} else if (code === COLON && !inString) {
+			count++;
+		}
+	}
+	return count;
+}
+
+/** Keys that the parsed value has left; a repeated one counts once. */
+function keysOf(value: unknown): number {
+	if (value === null || typeof value !== 'object') {
+		return 0;
+	}
+	let count = 0;
+	for (const item of Array.isArray(value) ? value : Object.values(value)) {
+		count += keysOf(item);
+	}
+	return Array.isArray(value) ? count : count + Object.keys(value).length;
 }
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}:]/g;

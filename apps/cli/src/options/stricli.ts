@@ -1,22 +1,22 @@
 /** A table of options as the flags that stricli parses. */
 
-import type { TypedFlagParameter } from '@stricli/core';
+import type { FlagParametersForType } from '@stricli/core';
+import type { Context } from '../context.ts';
 import { booleanKind, reading } from './kind.ts';
 import { flagName, type Option, type Table } from './table.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: flags of all kinds of values stand side by side.
-export type Flags = Record<string, TypedFlagParameter<any, any>>;
+export type Flags = FlagParametersForType<Record<string, unknown>, Context>;
 
 export function flagsOf(table: Table): Flags {
-	return Object.fromEntries(
-		Object.entries(table).map(([key, entry]) => [entry.oppositeFlag ?? key, flagOf(key, entry)]),
-	);
+	const flags = Object.entries(table).map(([key, entry]) => [entry.oppositeFlag ?? key, flagOf(key, entry)]);
+	// stricli types a flag by the type of its value; those of a table are of all types.
+	return Object.fromEntries(flags) as Flags;
 }
 
-function flagOf(key: string, entry: Option<unknown>): Flags[string] {
-	const { kind, brief, repeat, oppositeFlag } = entry;
+function flagOf(key: string, entry: Option<unknown>) {
+	const { kind, brief, repeat, negatable = false } = entry;
 	if (kind === (booleanKind as unknown)) {
-		return { kind: 'boolean', optional: true, brief, withNegated: oppositeFlag === undefined };
+		return { kind: 'boolean', optional: true, brief, withNegated: negatable };
 	}
 	const { placeholder, values } = kind;
 	return {

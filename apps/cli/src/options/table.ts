@@ -11,6 +11,8 @@ export interface Option<T, R extends boolean = boolean> {
 	readonly repeat: R;
 	/** The flag's name where it says the opposite of the key: `barNotMemory` for `barIsMemory`. */
 	readonly oppositeFlag?: string;
+	/** Is there a flag `--no-x` as well? */
+	readonly negatable?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table holds options of all kinds of values.
@@ -27,6 +29,11 @@ export function option<T>(kind: Kind<T>, brief: string): Option<T, false> {
 
 export function repeated<T>(kind: Kind<T>, brief: string): Option<T, true> {
 	return { kind, brief, repeat: true };
+}
+
+/** A boolean that has a flag `--no-x`, since it is true by default or a `--vm` file may have set it. */
+export function negatable(brief: string): Option<boolean, false> {
+	return { kind: booleanKind, brief, repeat: false, negatable: true };
 }
 
 /** A boolean whose flag says the opposite. */

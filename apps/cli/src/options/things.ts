@@ -42,7 +42,7 @@ function readDrivers(names: readonly unknown[]): Driver[] {
 	if (!known || new Set(names).size !== names.length) {
 		throw new ValueError('usage', known ? 'a driver is named twice' : 'not a list of drivers', DRIVERS_RIGHT);
 	}
-	return names;
+	return [...names];
 }
 
 /** `pci,video`, or `none`; in JSON an array. */

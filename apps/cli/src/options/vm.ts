@@ -1,24 +1,35 @@
 /** The options that describe a VM: for layout, reserve and simulate, and the keys of a `--vm` file. */
 
-import { resolveVm, SettingError, type Vm, type VmSettings } from '@hvmmio/core';
+import {
+	type Arch,
+	type Generation,
+	type Platform,
+	type ResolutionType,
+	resolveVm,
+	SettingError,
+	type Vm,
+} from '@hvmmio/core';
 import { InputError } from '../input-error.ts';
-import { booleanKind, choiceKind } from './kind.ts';
+import { choiceKind } from './kind.ts';
 import { addressKind, sizeKind } from './numbers.ts';
-import { type NameOf, option, type Values } from './table.ts';
+import { type NameOf, negatable, option, type Values } from './table.ts';
 import { resolutionKind } from './things.ts';
 
 export const vmTable = {
-	generation: option(choiceKind([1, 2]), 'Generation of the VM (default 2)'),
-	arch: option(choiceKind(['x86_64', 'arm64']), 'Architecture (default x86_64)'),
-	platform: option(choiceKind(['lab', 'azure']), 'Where it runs; sets the default of --low-mmio (default lab)'),
-	confidential: option(booleanKind, 'A confidential VM (TDX, SNP, VBS); generation 2 only'),
-	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
-	highMmio: option(sizeKind, 'Set-VM -HighMemoryMappedIoSpace (default 512MB)'),
+	generation: option(choiceKind<Generation>([1, 2]), 'Generation of the VM, 1 or 2 (default 2)'),
+	arch: option(choiceKind<Arch>(['x86_64', 'arm64']), 'x86_64 or arm64 (default x86_64)'),
+	platform: option(
+		choiceKind<Platform>(['lab', 'azure']),
+		'lab or azure: where it runs, and so the default of --low-mmio (default lab)',
+	),
+	confidential: negatable('A confidential VM (TDX, SNP, VBS); generation 2 only'),
+	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace, a size (default by platform)'),
+	highMmio: option(sizeKind, 'Set-VM -HighMemoryMappedIoSpace, a size (default 512MB)'),
 	highMmioBase: option(addressKind, 'Where high MMIO starts (default 0xfe0000000)'),
-	resolution: option(resolutionKind, 'Set-VMVideo: pixels (default: the default list of modes)'),
+	resolution: option(resolutionKind, 'Set-VMVideo, HxV pixels (default: the default list of modes)'),
 	resolutionType: option(
-		choiceKind(['single', 'maximum', 'default']),
-		'Set-VMVideo -ResolutionType (default single with --resolution)',
+		choiceKind<ResolutionType>(['single', 'maximum', 'default']),
+		'Set-VMVideo -ResolutionType: single, maximum or default (default single with --resolution)',
 	),
 } as const;
 
@@ -29,7 +40,7 @@ export type VmValues = Values<typeof vmTable>;
  * @throws InputError for a setting that Hyper-V would not accept
  */
 export function vmFrom(values: VmValues, nameOf: NameOf): Vm {
-	return checked(nameOf, () => resolveVm(values as VmSettings));
+	return checked(nameOf, () => resolveVm(values));
 }
 
 /**

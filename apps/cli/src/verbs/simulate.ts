@@ -9,7 +9,15 @@ import {
 	simulateOrders,
 	summarize,
 } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize, mapOfSimulation, simulateDocument } from '@hvmmio/render';
+import {
+	describeRange,
+	formatAddress,
+	formatSize,
+	type JsonBytes,
+	mapOfSimulation,
+	simulateDocument,
+	writeSimulation,
+} from '@hvmmio/render';
 import type { Context } from '../context.ts';
 import { simulateTable } from '../options/kernel.ts';
 import { checked, vmFrom } from '../options/vm.ts';
@@ -29,6 +37,7 @@ const simulateVerb: Verb<typeof simulateTable> = {
 		return {
 			found: answer.verdict !== 'ok',
 			document: () => simulateDocument(answer, orders),
+			...(orders ? {} : { write: (out: JsonBytes) => writeSimulation(out, answer) }),
 			map: () => mapOfSimulation(answer, title),
 			head: () => [title, ...answer.kernels.flatMap((kernel, i) => ['', ...kernelLines(kernel, i)])],
 			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer)],

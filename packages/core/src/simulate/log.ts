@@ -3,6 +3,7 @@
  * GUID is not known here, so its place is taken by the owner's name.
  */
 
+import { hex } from '../address.ts';
 import type { Message } from '../policies/policy.ts';
 import type { Range } from '../range.ts';
 import type { VideoDriver } from './kernel.ts';
@@ -28,13 +29,13 @@ export function logLines(record: KernelRecord): string[] {
 
 function warningLine(message: Message, low: Range | undefined): string {
 	return message === 'unexpected-low-mmio-base'
-		? `hv_vmbus: Unexpected low mmio base 0x${(low?.start ?? 0).toString(16).padStart(16, '0')}`
+		? `hv_vmbus: Unexpected low mmio base 0x${hex(low?.start ?? 0).padStart(16, '0')}`
 		: 'hv_vmbus: Unexpected framebuffer mmio base of zero';
 }
 
 /** `%pR` of a memory resource: at least 8 digits, the end inclusive, `(null)` for none. */
 export function printRange(range: Range | null | undefined): string {
-	const digits = (address: number) => `0x${address.toString(16).padStart(8, '0')}`;
+	const digits = (address: number) => `0x${hex(address).padStart(8, '0')}`;
 	return range ? `[mem ${digits(range.start)}-${digits(range.end - 1)}]` : '(null)';
 }
 
@@ -55,6 +56,6 @@ function allocationLines(allocation: Allocation, videoDriver: VideoDriver): stri
 			: ['hyperv_fb: Unable to allocate framebuffer memory'];
 	}
 	const where = kind === 'low-window' ? 'low' : 'high';
-	const need = `Need 0x${requested.toString(16)} of ${where} MMIO space.`;
+	const need = `Need 0x${hex(requested)} of ${where} MMIO space.`;
 	return [`hv_pci ${owner}: ${need} Consider reconfiguring the VM.`];
 }

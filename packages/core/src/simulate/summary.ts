@@ -1,5 +1,6 @@
 /** A simulation in one sentence. */
 
+import { hex } from '../address.ts';
 import type { Range } from '../range.ts';
 import type { AllocationKind, Role } from '../trace.ts';
 import type { Conflict, KernelRecord } from './record.ts';
@@ -21,7 +22,7 @@ export function summarize(simulation: Simulation): string {
 		const kernel = kernels.find((each) => each.allocations.some(({ result }) => result === null)) as KernelRecord;
 		const empty = kernel.allocations.filter(({ result }) => result === null);
 		const { owner, kind, requested } = empty[0] as (typeof empty)[number];
-		const size = `0x${requested.toString(16)} bytes`;
+		const size = `0x${hex(requested)} bytes`;
 		return `No conflict, but ${where(kernel)} there is no room for the ${kindName(kind)} of ${owner}, ${size}.`;
 	}
 	const both = kernels.length > 1 ? 'in both kernels' : 'in the first kernel';
@@ -41,5 +42,5 @@ function clause({ owner, kind, range, framebuffer, effect }: Conflict): string {
 }
 
 function inWords(range: Range): string {
-	return `0x${range.start.toString(16)}-0x${(range.end - 1).toString(16)}`;
+	return `0x${hex(range.start)}-0x${hex(range.end - 1)}`;
 }
