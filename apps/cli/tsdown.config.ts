@@ -1,11 +1,15 @@
 import { defineConfig } from 'tsdown';
 
-/** One bundle with everything in it, a chunk for each verb that is loaded when the verb is asked for. */
+/**
+ * One file with everything in it, as CommonJS: Node starts it in two thirds of the time above its own that several
+ * modules take. A verb's code is run when the verb is asked for.
+ */
 export default defineConfig({
 	entry: 'src/main.ts',
+	format: 'cjs',
 	platform: 'node',
 	dts: false,
 	minify: true,
-	fixedExtension: false,
 	deps: { alwaysBundle: [/./], onlyBundle: false },
+	outputOptions: { codeSplitting: false },
 });

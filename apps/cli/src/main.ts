@@ -11,7 +11,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 	process.exit(0);
 });
 
-process.exitCode = await run(process.argv.slice(2), {
+run(process.argv.slice(2), {
 	out: (text) => stdout.write(text),
 	err: (text) => process.stderr.write(text),
 	color: Boolean(stdout.isTTY) && stdout.hasColors(),
@@ -22,4 +22,6 @@ process.exitCode = await run(process.argv.slice(2), {
 			await new Promise((resolve) => stdout.once('drain', resolve));
 		}
 	},
+}).then((code) => {
+	process.exitCode = code;
 });
