@@ -1,22 +1,33 @@
 #!/usr/bin/env node
+import { fstatSync } from 'node:fs';
+import { InputError } from './input-error.ts';
 import { run } from './run.ts';
 
 const { stdout } = process;
 
 // Whoever reads may have heard enough: `hvmmio … | head`.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
-	if (error.code !== 'EPIPE') {
-		throw error;
+	if (error.code === 'EPIPE') {
+		process.exit(0);
 	}
-	process.exit(0);
+	process.stderr.write(`hvmmio: stdout: cannot be written (${error.code}), a place with room would be right\n`);
+	process.exit(2);
 });
+
+/** Node takes a directory for an input that is empty. */
+function openStdin(): AsyncIterable<Uint8Array> {
+	if (fstatSync(0).isDirectory()) {
+		throw new InputError('bad-file', 'stdin', undefined, 'is a directory', 'a file or a pipe would be right');
+	}
+	return process.stdin;
+}
 
 run(process.argv.slice(2), {
 	out: (text) => stdout.write(text),
 	err: (text) => process.stderr.write(text),
 	color: Boolean(stdout.isTTY) && stdout.hasColors(),
 	columns: stdout.columns ?? 100,
-	stdin: () => process.stdin,
+	stdin: openStdin,
 	drained: async () => {
 		if (stdout.writableNeedDrain) {
 			await new Promise((resolve) => stdout.once('drain', resolve));

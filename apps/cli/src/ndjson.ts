@@ -11,6 +11,7 @@ import type { Answer } from './verb.ts';
 const LONGEST_LINE = 2 ** 20;
 /** Answers go out in pieces of about so many bytes. */
 const PIECE = 2 ** 16;
+const REQUEST_RIGHT = '{"id":1,"vm":{}} would be right';
 const REQUEST_KEYS = ['id', 'vm', 'options'];
 
 interface Request {
@@ -50,7 +51,7 @@ function answerLine(
 		const request = parseRequest(line);
 		id = request.id ?? null;
 		checkKeys(request);
-		const { found, document, write } = answer(request.vm ?? {}, request.options ?? {});
+		const { found, document, write } = answer(given(request.vm), given(request.options));
 		context.found ||= found;
 		out.text(`{"id":${JSON.stringify(id)},`);
 		if (write) {
@@ -69,15 +70,20 @@ function answerLine(
 	}
 }
 
+/** What is left out is empty; null is not left out. */
+function given(part: unknown): unknown {
+	return part === undefined ? {} : part;
+}
+
 function parseRequest({ number, text, problem }: Line): Request {
 	const what = `line ${number}`;
 	if (text === null) {
 		const right = `UTF-8 of at most ${LONGEST_LINE} bytes would be right`;
 		throw new InputError('bad-json', what, undefined, String(problem), right);
 	}
-	const value = parseJson(text, what);
+	const value = parseJson(text, what, REQUEST_RIGHT);
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-		throw new InputError('bad-json', what, value, 'not an object', '{"id":1,"vm":{}} would be right');
+		throw new InputError('bad-json', what, value, 'not an object', REQUEST_RIGHT);
 	}
 	return value;
 }

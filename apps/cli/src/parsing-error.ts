@@ -18,7 +18,10 @@ const usage = (what: string, got: unknown, why: string, right: string) =>
 /** An InputError for what the user can mend; what else it is, as it came. */
 export function parsingError(error: unknown): unknown {
 	if (error instanceof ArgumentParseError) {
-		return error.exception;
+		const { exception, externalFlagNameOrPlaceholder: name, input } = error;
+		return exception instanceof InputError
+			? exception
+			: usage(flag(name), input, 'takes no value', 'the flag alone would be right');
 	}
 	if (error instanceof FlagNotFoundError) {
 		return usage(flag(error.input), undefined, 'unknown flag', suggestion(error.corrections.map(flag)));

@@ -74,7 +74,9 @@ export async function runVerb<T extends Table>(
 }
 
 function vmFile(path: string | undefined): VmValues {
-	return path === undefined
-		? {}
-		: readJson(vmTable, parseJson(readText('--vm', path), path === '-' ? 'stdin' : path), 'vm');
+	if (path === undefined) {
+		return {};
+	}
+	const right = 'an object such as {"generation":2} would be right';
+	return readJson(vmTable, parseJson(readText('--vm', path), path === '-' ? 'stdin' : path, right), 'vm');
 }

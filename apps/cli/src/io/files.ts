@@ -1,6 +1,16 @@
 /** Reading and writing whole files, with a bound and with errors that fit a line. */
 
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	fstatSync,
+	openSync,
+	readSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { InputError } from '../input-error.ts';
 
 /** The most that a small input file (a VM's settings) may have, in bytes. */
@@ -66,20 +76,29 @@ function decode(bytes: Uint8Array, what: string, path: string, limit: number): s
 	}
 }
 
-/** Writes a file whole or not at all. @throws InputError */
+/** Writes a file whole or not at all; what is no file (a terminal, a pipe) is written to. @throws InputError */
 export function writeText(what: string, path: string, text: string): void {
-	const part = `${path}.${process.pid}.part`;
+	let part: string | undefined;
 	try {
+		const old = statSync(path, { throwIfNoEntry: false });
+		if (old !== undefined && !old.isFile()) {
+			writeFileSync(path, text);
+			return;
+		}
+		const target = old === undefined ? path : realpathSync(path);
+		part = `${target}.${process.pid}.part`;
 		writeFileSync(part, text);
-		renameSync(part, path);
+		renameSync(part, target);
 	} catch (error) {
-		rmSync(part, { force: true });
+		if (part !== undefined) {
+			rmSync(part, { force: true });
+		}
 		throw fileError(what, path, error, 'a file that can be written would be right');
 	}
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-	ENOENT: 'no such file',
+	ENOENT: 'no such file or folder',
 	EACCES: 'no permission',
 	EPERM: 'no permission',
 	EISDIR: 'is a directory',

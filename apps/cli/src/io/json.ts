@@ -2,22 +2,16 @@
 
 import { InputError } from '../input-error.ts';
 
-/** @throws InputError; `what` names the text in the message */
-export function parseJson(text: string, what: string): unknown {
+/** @throws InputError; `what` names the text in the message and `right` says what would be right */
+export function parseJson(text: string, what: string, right: string): unknown {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
 		const reason = error instanceof SyntaxError ? firstLine(error.message) : 'nested too deeply';
-		throw new InputError(
-			'bad-json',
-			what,
-			undefined,
-			`not JSON (${reason})`,
-			'an object such as {"generation":2} would be right',
-		);
+		throw new InputError('bad-json', what, undefined, `not JSON (${reason})`, right);
 	}
-	const twice = colonsOf(text) === keysOf(value) ? null : repeatedKey(text);
+	const twice = keysWritten(text, what) === keysOf(value) ? null : repeatedKey(text);
 	if (twice !== null) {
 		throw new InputError('bad-json', what, twice, 'the key stands twice', 'each key once would be right');
 	}
@@ -30,25 +24,51 @@ function firstLine(message: string): string {
 	return reason.replace(/ in JSON at position.*/, '').slice(0, 60);
 }
 
-const QUOTE = 34;
-const COLON = 58;
-const BACKSLASH = 92;
+/** No request is nested deeper, and recursion over a value is safe. */
+const DEEPEST = 64;
 
-/** Keys as they stand in a text that is valid JSON: each has its colon outside of strings. */
-function colonsOf(text: string): number {
+/**
+ * Keys as they stand in a text that is valid JSON: each has its colon outside of strings.
+ * @throws InputError where objects and arrays are nested too deeply
+ */
+function keysWritten(text: string, what: string): number {
 	let count = 0;
-	let inString = false;
+	let depth = 0;
 	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (code === QUOTE) {
-			inString = !inString;
-		} else if (code === BACKSLASH) {
-			i++;
-		} else if (code === COLON && !inString) {
-			count++;
+		switch (text[i]) {
+			case '"':
+				i = endOfString(text, i);
+				break;
+			case ':':
+				count++;
+				break;
+			case '[':
+			case '{':
+				depth++;
+				break;
+			case ']':
+			case '}':
+				depth--;
+		}
+		if (depth > DEEPEST) {
+			throw new InputError(
+				'bad-json',
+				what,
+				undefined,
+				'nested too deeply',
+				`at most ${DEEPEST} levels would be right`,
+			);
 		}
 	}
 	return count;
+}
+
+function endOfString(text: string, start: number): number {
+	let i = start + 1;
+	while (text[i] !== '"') {
+		i += text[i] === '\\' ? 2 : 1;
+	}
+	return i;
 }
 
 /** Keys that the parsed value has left; a repeated one counts once. */

@@ -40,13 +40,18 @@ export function reading<T>(what: string, value: unknown, read: () => T): T {
 }
 
 /** A kind whose JSON form is the command line's text. */
-export function textKind<T>(placeholder: string, fromText: (text: string) => T, right: string): Kind<T> {
+export function textKind<T>(
+	placeholder: string,
+	fromText: (text: string) => T,
+	right: string,
+	code: ErrorCode = 'usage',
+): Kind<T> {
 	return {
 		placeholder,
 		fromText,
 		fromJson(value) {
 			if (typeof value !== 'string') {
-				throw new ValueError('usage', 'not a string', right);
+				throw new ValueError(code, 'not a string', right);
 			}
 			return fromText(value);
 		},

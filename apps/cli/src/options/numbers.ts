@@ -68,13 +68,14 @@ function parseAddress(text: string): number {
 	return address;
 }
 
-export const addressKind = textKind('ADDR', parseAddress, ADDRESS_RIGHT);
+export const addressKind = textKind('ADDR', parseAddress, ADDRESS_RIGHT, 'bad-address');
 
 /** An address of 32 bits, as `lfb_base` is. */
 export const address32Kind = textKind(
 	'ADDR',
 	(text) => fits32(parseAddress(text), 'at most 0xffffffff would be right'),
 	ADDRESS_RIGHT,
+	'bad-address',
 );
 
 /** A size of 32 bits, as `lfb_size` is. */
@@ -104,14 +105,21 @@ function parseRange(text: string): Range {
 }
 
 /** `START-END`, the end inclusive. */
-export const rangeKind = textKind('START-END', parseRange, RANGE_RIGHT);
+export const rangeKind = textKind('START-END', parseRange, RANGE_RIGHT, 'bad-range');
 
 function parseSpan(text: string): Span {
 	const [start, size, more] = text.length > 2 * LONGEST ? [] : text.split('+');
 	if (start === undefined || size === undefined || more !== undefined) {
 		throw new ValueError('bad-range', 'not a start and a size', SPAN_RIGHT);
 	}
-	return { start: part(start, SPAN_RIGHT), size: parseSize(size) };
+	return span(part(start, SPAN_RIGHT), parseSize(size));
+}
+
+function span(start: number, size: number): Span {
+	if (start + size > ADDRESS_LIMIT) {
+		throw new ValueError('out-of-range', 'ends past 2^52', SPAN_RIGHT);
+	}
+	return { start, size };
 }
 
 /** `START+SIZE`; in JSON also `{"start": "0x…", "size": N}`. */
@@ -127,7 +135,7 @@ export const spanKind: Kind<Span> = {
 			const right = '{"start":"0xf8000000","size":67108864} would be right';
 			throw new ValueError('bad-range', 'not a start and a size', right);
 		}
-		return { start: addressKind.fromJson(start), size: sizeKind.fromJson(size) };
+		return span(addressKind.fromJson(start), sizeKind.fromJson(size));
 	},
 };
 

@@ -3,12 +3,14 @@
 import {
 	type Arch,
 	type Generation,
+	MIB,
 	type Platform,
 	type ResolutionType,
 	resolveVm,
 	SettingError,
 	type Vm,
 } from '@hvmmio/core';
+import { formatAddress, formatSize } from '@hvmmio/render';
 import { InputError } from '../input-error.ts';
 import { choiceKind } from './kind.ts';
 import { addressKind, sizeKind } from './numbers.ts';
@@ -55,11 +57,18 @@ export function checked<T>(nameOf: NameOf, run: () => T): T {
 			throw error;
 		}
 		const { setting, value, reason, expected } = error;
-		throw new InputError('out-of-range', nameOf(setting), shown(value), reason, `${expected} would be right`);
+		throw new InputError('out-of-range', nameOf(setting), shown(setting, value), reason, `${expected} would be right`);
 	}
 }
 
-function shown(value: unknown): unknown {
+/** The value as a user would write it. */
+function shown(setting: string, value: unknown): unknown {
+	if (typeof value === 'number' && setting === 'highMmioBase') {
+		return formatAddress(value);
+	}
+	if (typeof value === 'number' && value > 0 && value % MIB === 0) {
+		return formatSize(value);
+	}
 	const { horizontal, vertical } = Object(value) as Record<string, unknown>;
 	return horizontal === undefined ? value : `${horizontal}x${vertical}`;
 }

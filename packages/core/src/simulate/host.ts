@@ -44,9 +44,12 @@ export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
 	const occupied = vm.generation === 1 ? Math.min(maxSize, reported.size) : maxSize;
 	const framebuffer = given !== undefined ? given : vm.confidential ? null : rangeOf(base, occupied);
 	if (given) {
+		const size = given.end - given.start;
+		if (size === 0) {
+			throw new SettingError('framebuffer', '0 bytes', 'empty', 'a size in whole MiB');
+		}
 		assertRange('framebuffer', given);
-		if ((given.end - given.start) % MIB !== 0) {
-			const size = given.end - given.start;
+		if (size % MIB !== 0) {
 			throw new SettingError('framebuffer', `${size} bytes`, 'not whole MiB', 'a size in whole MiB');
 		}
 	}

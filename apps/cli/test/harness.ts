@@ -1,0 +1,92 @@
+/** Two ways to try the command: in this process, quick, and as a process of its own, where the process matters. */
+
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from '../src/run.ts';
+
+/** What the build writes and package.json names as `bin`. */
+export const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
+
+export interface Result {
+	readonly code: number;
+	readonly out: string;
+	readonly err: string;
+}
+
+export interface RunOptions {
+	/** Pieces of stdin, as they come. */
+	readonly stdin?: readonly (string | Uint8Array)[];
+	readonly columns?: number;
+	readonly color?: boolean;
+}
+
+/** The command in this process. */
+export async function hvmmio(args: readonly string[], options: RunOptions = {}): Promise<Result> {
+	const out: Uint8Array[] = [];
+	let err = '';
+	const pieces = (options.stdin ?? []).map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+	const code = await run(args, {
+		out: (text) => out.push(typeof text === 'string' ? Buffer.from(text) : text),
+		err: (text) => {
+			err += text;
+		},
+		color: options.color ?? false,
+		columns: options.columns ?? 100,
+		stdin: async function* () {
+			yield* pieces;
+		},
+		drained: async () => undefined,
+	});
+	return { code, out: Buffer.concat(out).toString(), err };
+}
+
+/** One JSON document. */
+export async function json<T>(...args: string[]): Promise<T & { code: number }> {
+	const { code, out, err } = await hvmmio([...args, '--json']);
+	if (err !== '') {
+		throw new Error(err);
+	}
+	return { ...JSON.parse(out), code };
+}
+
+/** The answers to requests, one a line. */
+export async function lines(verb: string, ...requests: string[]): Promise<{ code: number; answers: unknown[] }> {
+	const { code, out } = await hvmmio([verb, '--ndjson'], { stdin: [requests.join('\n')] });
+	return {
+		code,
+		answers: out
+			.split('\n')
+			.slice(0, -1)
+			.map((line) => JSON.parse(line)),
+	};
+}
+
+/** The built command as a process. */
+export function spawnHvmmio(
+	args: readonly string[],
+	options: { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string } = {},
+): SpawnSyncReturns<string> {
+	const { env = {}, ...rest } = options;
+	return spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env: { ...process.env, ...env }, ...rest });
+}
+
+/** A folder with `hvmmio` in it; a line of bash that is run there has it on its PATH. */
+export function createShell(): {
+	folder: string;
+	bash: (line: string) => SpawnSyncReturns<string>;
+	remove: () => void;
+} {
+	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-cli-'));
+	const shim = join(folder, 'hvmmio');
+	writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+	chmodSync(shim, 0o755);
+	const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+	return {
+		folder,
+		bash: (line) => spawnSync('bash', ['-c', line], { encoding: 'utf8', env, cwd: folder }),
+		remove: () => rmSync(folder, { recursive: true }),
+	};
+}
