@@ -70,7 +70,12 @@ export function spawnHvmmio(
 	options: { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string } = {},
 ): SpawnSyncReturns<string> {
 	const { env = {}, ...rest } = options;
-	return spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env: { ...process.env, ...env }, ...rest });
+	return spawnSync(process.execPath, [MAIN, ...args], {
+		encoding: 'utf8',
+		maxBuffer: 2 ** 28,
+		env: { ...process.env, ...env },
+		...rest,
+	});
 }
 
 /** A folder with `hvmmio` in it; a line of bash that is run there has it on its PATH. */

@@ -1,0 +1,144 @@
+/** What only the process shows: streams that close, terminals, memory, files. */
+
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { createShell, MAIN, spawnHvmmio } from './harness.ts';
+
+let shell: ReturnType<typeof createShell>;
+beforeAll(() => {
+	shell = createShell();
+});
+afterAll(() => shell.remove());
+
+test('the bin of package.json is what the build writes', () => {
+	expect(join(import.meta.dirname, '..', packageJson.bin.hvmmio)).toBe(MAIN);
+	expect(spawnHvmmio(['--version'])).toMatchObject({ status: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+});
+
+test('exit codes', () => {
+	const code = (...args: string[]) => spawnHvmmio(args).status;
+	expect([code('layout'), code('simulate'), code('simulate', '--policy', 'gen1-bar'), code('simulate', '-x')]).toEqual([
+		0, 0, 1, 2,
+	]);
+});
+
+test('bad input: stdout stays empty, stderr has one line', () => {
+	const { status, stdout, stderr } = spawnHvmmio(['layout', '--low-mmio', '64MB']);
+	expect([status, stdout]).toEqual([2, '']);
+	expect(stderr).toBe('hvmmio: --low-mmio 64 MiB: under the minimum, 128 MiB to 3.5 GiB on x86_64 would be right\n');
+});
+
+describe('streams', () => {
+	test.each([
+		'hvmmio simulate | true',
+		'hvmmio simulate --json | head -c 1 > out',
+		"yes '{}' | head -50000 | hvmmio layout --ndjson | head -1 > out",
+	])('a reader that has heard enough: silence (%s)', (line) => {
+		const { stdout, stderr } = shell.bash(`${line}; [ "\${PIPESTATUS[-2]}" -le 1 ] || echo "\${PIPESTATUS[@]}"`);
+		expect([stdout, stderr]).toEqual(['', '']);
+	});
+
+	test('no room for the output: one line, exit 2', () => {
+		const { status, stderr } = shell.bash('hvmmio layout --json > /dev/full');
+		expect(stderr).toBe('hvmmio: stdout: cannot be written (ENOSPC), a place with room would be right\n');
+		expect(status).toBe(2);
+	});
+
+	test('stdin that is a folder: one line, exit 2', () => {
+		const { status, stderr } = shell.bash('hvmmio layout --ndjson < .');
+		expect(stderr).toBe('hvmmio: stdin: is a directory, a file or a pipe would be right\n');
+		expect(status).toBe(2);
+	});
+
+	test('--vm - reads stdin, also one that comes late', () => {
+		const { stdout, stderr } = shell.bash(`(sleep 0.3; echo '{"generation":1}') | hvmmio layout --vm - --json`);
+		expect(stderr).toBe('');
+		expect(JSON.parse(stdout).vm.generation).toBe(1);
+		expect(shell.bash('hvmmio layout --vm - < /dev/null').stderr).toMatch(
+			/^hvmmio: stdin: not JSON .* would be right\n$/,
+		);
+	});
+
+	test('ndjson through a pipe: all answers arrive, in order', () => {
+		const input = Array.from({ length: 5000 }, (_, id) => JSON.stringify({ id })).join('\n');
+		const { status, stdout } = spawnHvmmio(['simulate', '--ndjson'], { input });
+		const ids = stdout
+			.split('\n')
+			.slice(0, -1)
+			.map((line) => JSON.parse(line).id);
+		expect(ids).toEqual(Array.from({ length: 5000 }, (_, id) => id));
+		expect(status).toBe(0);
+	});
+});
+
+test('--ndjson takes constant memory', () => {
+	writeFileSync(
+		join(shell.folder, 'peak.cjs'),
+		"process.on('exit', () => console.error(process.resourceUsage().maxRSS));",
+	);
+	// About 1 KB in and 3 KB out a line: the longer run would hold 150 MB more if it kept either.
+	const line = `${JSON.stringify({ id: 'x'.repeat(1000), options: { policy: 'gen1-bar' } })}\n`;
+	const peak = (count: number) => {
+		const args = ['--require', './peak.cjs', MAIN, 'simulate', '--ndjson'];
+		const { stderr } = spawnSync(process.execPath, args, {
+			input: line.repeat(count),
+			stdio: ['pipe', 'ignore', 'pipe'],
+			encoding: 'utf8',
+			cwd: shell.folder,
+		});
+		return Number(stderr) / 1024;
+	};
+	expect(peak(45_000) - peak(5000)).toBeLessThan(40);
+});
+
+describe('--svg', () => {
+	test('writes the picture and nothing else', () => {
+		const { status, stderr } = shell.bash('mkdir pictures && hvmmio simulate --svg pictures/map.svg > /dev/null');
+		expect([status, stderr]).toEqual([0, '']);
+		expect(readdirSync(join(shell.folder, 'pictures'))).toEqual(['map.svg']);
+		expect(readFileSync(join(shell.folder, 'pictures', 'map.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+	});
+
+	test('through a link it writes what the link names', () => {
+		shell.bash('echo old > real.svg; ln -s real.svg link.svg; hvmmio simulate --svg link.svg > /dev/null');
+		expect(lstatSync(join(shell.folder, 'link.svg')).isSymbolicLink()).toBe(true);
+		expect(readFileSync(join(shell.folder, 'real.svg'), 'utf8')).toMatch(/^<svg /);
+	});
+
+	test('what is no file is written to, not replaced', () => {
+		expect(shell.bash('hvmmio simulate --svg /dev/stdout --json | grep -c "</svg>"').stdout).toBe('1\n');
+		shell.bash('mkfifo fifo; cat fifo > copy & hvmmio simulate --svg fifo > /dev/null; wait');
+		expect(lstatSync(join(shell.folder, 'fifo')).isFIFO()).toBe(true);
+		expect(readFileSync(join(shell.folder, 'copy'), 'utf8')).toMatch(/<\/svg>\n$/);
+	});
+});
+
+describe('colour', () => {
+	const ESCAPE = '\u001b[';
+
+	test('none where stdout is no terminal, whatever the environment says', () => {
+		expect(spawnHvmmio([], { env: { FORCE_COLOR: '3', TERM: 'xterm-256color' } }).stdout).not.toContain(ESCAPE);
+	});
+
+	const terminal = (env: string) => {
+		const clean = 'unset NO_COLOR FORCE_COLOR NODE_DISABLE_COLORS COLORTERM CI';
+		return shell.bash(`${clean}; ${env} script -qec "stty cols 80; hvmmio simulate --policy gen1-bar" /dev/null`)
+			.stdout;
+	};
+	const hasScript = spawnSync('script', ['--version']).status === 0;
+	if (!hasScript) {
+		console.warn('colour: script(1) is not installed, so no terminal is tried');
+	}
+
+	test.skipIf(!hasScript)('on a terminal, unless NO_COLOR or a dumb terminal says no; the words stay', () => {
+		expect(terminal('TERM=xterm-256color')).toContain(ESCAPE);
+		for (const env of ['TERM=xterm-256color NO_COLOR=1', 'TERM=dumb']) {
+			const text = terminal(env);
+			expect(text).not.toContain(ESCAPE);
+			expect(text).toContain('CONFLICT');
+		}
+	});
+});
