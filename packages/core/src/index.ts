@@ -19,6 +19,7 @@ export {
 	hostLayout,
 	LEGACY_VIDEO_BAR,
 	maxFramebuffer,
+	occupiedBy,
 	VTPM_BASE,
 } from './host/layout.ts';
 export { SettingError } from './host/setting-error.ts';

@@ -6,6 +6,7 @@ import {
 	intersection,
 	type KernelRecord,
 	kindName,
+	occupiedBy,
 	type Range,
 	type Reservation,
 	ROLES,
@@ -64,8 +65,7 @@ export function mapOfSimulation(simulation: Simulation, title: string): MapModel
 
 /** The host alone. */
 export function mapOfLayout(layout: HostLayout, title: string): MapModel {
-	const { present, base, maxSize } = layout.framebuffer;
-	const framebuffer = present ? { start: base, end: base + maxSize } : null;
+	const framebuffer = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
 	const boxes = [...windows([layout.lowMmio, layout.highMmio]), ...box('framebuffer', 'framebuffer', framebuffer)];
 	return { title, lanes: [{ title: 'host', boxes }] };
 }
@@ -85,19 +85,32 @@ function boxesOf(kernel: KernelRecord): Box[] {
 		...box('framebuffer', 'old framebuffer', moved ? before : null),
 		...box('framebuffer', 'framebuffer', after),
 	];
+	return [...boxes, ...deviceWindows(kernel)];
+}
+
+/** A box for each window of a device; devices that were refused one after the other at the same place share one. */
+function deviceWindows(kernel: KernelRecord): Box[] {
+	const places = new Map<string, { box: Box; owners: string[]; what: string }>();
 	for (const { owner, kind, result, released } of kernel.allocations) {
 		if (owner !== 'video' && result !== null) {
 			const conflict = kernel.conflicts.find((each) => each.owner === owner && each.kind === kind);
-			const name = `${owner} ${kindName(kind)}`;
-			boxes.push({
+			const box: Box = {
 				kind: released === null ? 'bar' : 'given-back',
-				name,
+				name: '',
 				range: result,
 				conflict: conflict ? EFFECTS[conflict.effect] : null,
-			});
+			};
+			const key = JSON.stringify([box, kind]);
+			const place = places.get(key) ?? { box, owners: [], what: kindName(kind) };
+			place.owners.push(owner);
+			places.set(key, place);
 		}
 	}
-	return boxes;
+	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${inWords(owners)} ${what}` }));
+}
+
+function inWords([first, ...more]: readonly string[]): string {
+	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }
 
 /** Each range as a window, and apart from it what of it lies from the vTPM area up to 4 GiB. */

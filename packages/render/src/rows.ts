@@ -67,5 +67,5 @@ const MIB = 2 ** 20;
 
 function linesBySize({ start, end }: Range): number {
 	const size = end - start;
-	return size < MIB ? 1 : size < 32 * MIB ? 2 : 3;
+	return size < 32 * MIB ? 1 : size < 256 * MIB ? 2 : 3;
 }

@@ -21,7 +21,10 @@ const INSET: Readonly<Record<BoxKind, number>> = {
 	'given-back': 36,
 	bar: 36,
 };
+/** Widths of a letter in pixels, on the wide side: the viewer's font is not known. */
 const LETTER = 7.4;
+const BOLD_LETTER = 8.4;
+const TITLE_LETTER = 9.6;
 
 interface PlacedRow extends Row {
 	readonly top: number;
@@ -35,7 +38,13 @@ export function drawSvg(model: MapModel): string {
 	const left = (lane: number) => MARGIN + GUTTER + lane * (laneWidth + LANE_GAP);
 	const bottom = rows.reduce((end, row) => Math.max(end, row.top + row.height), HEAD);
 	const legend = legendOf(model, bottom + 40);
-	const width = Math.max(left(model.lanes.length) - LANE_GAP + MARGIN, 560);
+	const width = Math.ceil(
+		Math.max(
+			left(model.lanes.length) - LANE_GAP + MARGIN,
+			legend.width,
+			2 * MARGIN + model.title.length * TITLE_LETTER,
+		),
+	);
 	const lanes = model.lanes.map((lane, i) => {
 		const boxes = [...lane.boxes].sort((a, b) => INSET[a.kind] - INSET[b.kind]);
 		const drawn = boxes.map((box) => drawBox(box, i, rows, left(i), laneWidth));
@@ -72,7 +81,10 @@ function place(rows: readonly Row[]): PlacedRow[] {
 
 function widthOf(model: MapModel, rows: readonly PlacedRow[]): number {
 	const labels = rows.flatMap((row) => row.cells.flatMap((cell) => labelsOf(cell)));
-	const widest = labels.map(({ box, text }) => INSET[box.kind] + 28 + text.length * LETTER);
+	const widest = labels.map(({ box, text }) => {
+		const letter = box.conflict === null ? LETTER : BOLD_LETTER;
+		return INSET[box.kind] + 16 + text.length * letter;
+	});
 	return Math.ceil(Math.max(...model.lanes.map((lane) => lane.title.length * LETTER), ...widest, 130));
 }
 
@@ -136,7 +148,7 @@ function endOfScale(rows: readonly PlacedRow[]): string {
 }
 
 /** The kinds that the picture shows, each with a patch of its fill. */
-function legendOf(model: MapModel, top: number): { text: string; height: number } {
+function legendOf(model: MapModel, top: number): { text: string; width: number; height: number } {
 	let x = MARGIN;
 	const parts = legendEntries(model).map(({ kind, conflict, meaning }) => {
 		const place = `x="${x}" y="${top}" width="18" height="14"`;
@@ -145,7 +157,7 @@ function legendOf(model: MapModel, top: number): { text: string; height: number 
 		x += 40 + meaning.length * LETTER;
 		return `<rect class="${classOf(kind, conflict)}" ${place}/>${overlay(pattern, place)}${text}`;
 	});
-	return { text: parts.join(''), height: top + 14 + MARGIN };
+	return { text: parts.join(''), width: x, height: top + 14 + MARGIN };
 }
 
 /** Text inside an element or an attribute. */

@@ -1,4 +1,4 @@
-import { type HostLayout, hostLayout, rangeOf, type Vm } from '@hvmmio/core';
+import { type HostLayout, hostLayout, occupiedBy, type Vm } from '@hvmmio/core';
 import { describeRange, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/render';
 import type { Context } from '../context.ts';
 import { vmFrom } from '../options/vm.ts';
@@ -22,8 +22,8 @@ const layout: Verb<Record<string, never>> = {
 };
 
 function lines(vm: Vm, answer: HostLayout): string[] {
-	const { present, base, maxSize, reported } = answer.framebuffer;
-	const where = describeRange(rangeOf(base, maxSize));
+	const { present, maxSize, reported } = answer.framebuffer;
+	const where = describeRange(occupiedBy(answer.framebuffer));
 	const told = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;
 	return [
 		`low MMIO      ${describeRange(answer.lowMmio)}`,
@@ -33,7 +33,9 @@ function lines(vm: Vm, answer: HostLayout): string[] {
 		`  guest told  ${reported.source === 'none' ? 'nothing' : told}`,
 		`high MMIO     ${describeRange(answer.highMmio)}`,
 		...(vm.generation === 1 && maxSize > reported.size
-			? [`note          the framebuffer is larger than its ${formatSize(reported.size)} BAR: it will move to high MMIO`]
+			? [
+					`note          ${formatSize(maxSize)} do not fit in the ${formatSize(reported.size)} of its BAR: it will move to high MMIO`,
+				]
 			: []),
 	];
 }

@@ -39,7 +39,7 @@ const simulateVerb: Verb<typeof simulateTable> = {
 			document: () => simulateDocument(answer, orders),
 			...(orders ? {} : { write: (out: JsonBytes) => writeSimulation(out, answer) }),
 			map: () => mapOfSimulation(answer, title),
-			head: () => [title, ...answer.kernels.flatMap((kernel, i) => ['', ...kernelLines(kernel, i)])],
+			head: () => [title, ...kernelSections(answer.kernels)],
 			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer)],
 		};
 	},
@@ -64,6 +64,17 @@ function kernelLines(record: KernelRecord, index: number): string[] {
 		`${ROLES[index]} kernel: ${kernel.policy.id}, ${order}, lfb_base ${formatAddress(kernel.lfbBase)}`,
 		...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
 	];
+}
+
+/** Both kernels, where the second does the same in one line. */
+function kernelSections(kernels: readonly KernelRecord[]): string[] {
+	const [first = [], second] = kernels.map(kernelLines);
+	if (second === undefined) {
+		return ['', ...first];
+	}
+	const [head = '', ...rows] = second;
+	const same = rows.join('\n') === first.slice(1).join('\n');
+	return ['', ...first, '', head, ...(same ? ['  the same as in the first kernel'] : rows)];
 }
 
 const RELEASED = {

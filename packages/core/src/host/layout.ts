@@ -74,6 +74,11 @@ export function hostLayout(vm: Vm): HostLayout {
 	};
 }
 
+/** What the framebuffer takes before any driver has run: on Gen1 no more than its BAR (docs/domain.md, section 6). */
+export function occupiedBy({ base, maxSize, reported }: Framebuffer): Range {
+	return rangeOf(base, reported.source === 'pci-bar' ? Math.min(maxSize, reported.size) : maxSize);
+}
+
 /** The least window in bytes below 4 GiB that the framebuffer asks for. */
 function windowForFramebuffer(vm: Vm, maxSize: number): number {
 	if (vm.arch === 'arm64') {

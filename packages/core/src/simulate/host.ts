@@ -1,10 +1,10 @@
 /** The host as a guest meets it: what it is told, and where the framebuffer is now. */
 
-import { hostLayout } from '../host/layout.ts';
+import { hostLayout, occupiedBy } from '../host/layout.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { Arch, Generation, Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
-import { type Range, rangeOf } from '../range.ts';
+import type { Range } from '../range.ts';
 import { MIB } from '../units.ts';
 
 export interface Host {
@@ -39,10 +39,9 @@ export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
 	for (const range of mmio) {
 		assertRange('mmio', range);
 	}
-	const { base, maxSize, reported } = layout.framebuffer;
+	const { maxSize, reported } = layout.framebuffer;
 	const given = overrides.framebuffer;
-	const occupied = vm.generation === 1 ? Math.min(maxSize, reported.size) : maxSize;
-	const framebuffer = given !== undefined ? given : vm.confidential ? null : rangeOf(base, occupied);
+	const framebuffer = given !== undefined ? given : vm.confidential ? null : occupiedBy(layout.framebuffer);
 	if (given) {
 		const size = given.end - given.start;
 		if (size === 0) {
