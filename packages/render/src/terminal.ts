@@ -43,7 +43,8 @@ export function drawTerminal(model: MapModel, options: TerminalOptions = {}): st
 	const paint = ({ text, color }: Styled) => (options.color && color ? `\u001b[${color}m${text}\u001b[0m` : text);
 	const rows = rowsOf(model);
 	const gutter = Math.max(0, ...rows.map((row) => gutterOf(row).length)) + 2;
-	const widths = laneWidths(model, rows, (options.columns ?? 100) - gutter);
+	const columns = options.columns ?? 100;
+	const widths = laneWidths(model, rows, columns - gutter);
 	const head = model.lanes.map((lane, i) => lane.title.padEnd(widths[i] as number)).join('');
 	const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
 	for (const row of rows) {
@@ -59,8 +60,7 @@ export function drawTerminal(model: MapModel, options: TerminalOptions = {}): st
 	if (end !== undefined) {
 		lines.push(formatAddress(end));
 	}
-	lines.push(legendOf(model).map(paint).join('  '));
-	return lines;
+	return [...lines, ...wrap(legendOf(model), columns).map((entries) => entries.map(paint).join('  '))];
 }
 
 function gutterOf({ range }: Row): string {
@@ -105,6 +105,21 @@ function legendOf(model: MapModel): Styled[] {
 		const { sign, color } = conflict ? CONFLICT : { sign: SIGNS[kind], color: COLORS[kind] };
 		return { text: `${sign} ${meaning}`, color };
 	});
+}
+
+/** Entries in as many lines as they need, two columns between them. */
+function wrap(entries: readonly Styled[], columns: number): Styled[][] {
+	const lines: Styled[][] = [];
+	let used = columns;
+	for (const entry of entries) {
+		used += 2 + entry.text.length;
+		if (used > columns) {
+			lines.push([]);
+			used = entry.text.length;
+		}
+		lines.at(-1)?.push(entry);
+	}
+	return lines;
 }
 
 function topmost(boxes: readonly Box[]): Box | undefined {

@@ -1,0 +1,111 @@
+import { resolveVm, simulate } from '@hvmmio/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { drawTerminal, formatAddress, labelsOf, type MapModel, mapOfSimulation, rowsOf } from '../src/index.ts';
+
+const MIB = 2 ** 20;
+
+/** Two lanes, drawn by hand below. */
+const SMALL: MapModel = {
+	title: '',
+	lanes: [
+		{
+			title: 'host',
+			boxes: [
+				{ kind: 'window', name: 'low MMIO', range: { start: 0xf800_0000, end: 2 ** 32 }, conflict: null },
+				{ kind: 'framebuffer', name: 'framebuffer', range: { start: 0xf800_0000, end: 0xf880_0000 }, conflict: null },
+			],
+		},
+		{
+			title: 'kernel',
+			boxes: [
+				{ kind: 'given-back', name: 'pci0', range: { start: 0xf800_0000, end: 0xf800_2000 }, conflict: 'refused' },
+				{ kind: 'window', name: 'high', range: { start: 0xf_e000_0000, end: 0xf_e010_0000 }, conflict: null },
+			],
+		},
+	],
+};
+
+test('a small map, as drawn by hand', () => {
+	expect(drawTerminal(SMALL)).toEqual([
+		'                         host           kernel',
+		'0xf8000000        8 KiB  │ low MMIO     ! pci0',
+		'                         █ framebuffer  ! CONFLICT: refused',
+		'0xf8002000     7.99 MiB  █',
+		'0xf8800000      120 MiB  │',
+		'                         │',
+		'0x100000000    59.5 GiB  ⋮',
+		'0xfe0000000       1 MiB                 │ high',
+		'0xfe0100000',
+		'│ free  █ framebuffer  ! conflict',
+	]);
+});
+
+describe('colour', () => {
+	const ESCAPE = '\u001b[';
+
+	test('is put around the same text, and ends where it began', () => {
+		const colored = drawTerminal(SMALL, { color: true });
+		expect(colored.join('\n')).toContain(`${ESCAPE}1;31m! CONFLICT: refused`);
+		const plain = colored.map((line) => {
+			const [start = '', ...parts] = line
+				.split(ESCAPE)
+				.map((part, i) => (i === 0 ? part : part.split(/(?<=^[\d;]+m)/)));
+			const codes = parts.map(([code]) => code);
+			expect(codes.filter((code) => code === '0m')).toHaveLength(codes.length / 2);
+			return `${start}${parts.map(([, text = '']) => text).join('')}`.trimEnd();
+		});
+		expect(plain).toEqual(drawTerminal(SMALL));
+	});
+});
+
+const models = fc
+	.record({
+		policy: fc.constantFrom('gen1-bar', 'low-half', 'config-window-high'),
+		generation: fc.constantFrom(1, 2),
+		large: fc.boolean(),
+		pci: fc.array(fc.record({ low: fc.constantFrom(0, MIB, 48 * MIB), high: fc.constantFrom(0, MIB, 96 * MIB) }), {
+			maxLength: 10,
+		}),
+	} as const)
+	.map(({ policy, generation, large, pci }) => {
+		const resolution = large ? { horizontal: 7680, vertical: 4320 } : undefined;
+		return mapOfSimulation(simulate(resolveVm({ generation, resolution }), { policy, pci }), '');
+	});
+
+test('every label is there, at a width that has room for it', () => {
+	fc.assert(
+		fc.property(models, (model) => {
+			const text = drawTerminal(model, { columns: 200 }).join('\n');
+			for (const box of model.lanes.flatMap(({ boxes }) => boxes)) {
+				expect(text).toContain(box.name);
+				expect(text).toContain(box.conflict ?? '');
+			}
+			expect(text).not.toContain('…');
+		}),
+		{ numRuns: 150, seed: 1 },
+	);
+});
+
+test('no line is wider than the terminal from 60 columns on, and no address is cut', () => {
+	fc.assert(
+		fc.property(models, fc.integer({ min: 40, max: 200 }), (model, columns) => {
+			const lines = drawTerminal(model, { columns });
+			for (const line of lines) {
+				expect(line.length).toBeLessThanOrEqual(Math.max(columns, 60));
+			}
+			for (const { range } of rowsOf(model)) {
+				expect(lines.some((line) => line.startsWith(`${formatAddress(range.start)} `))).toBe(true);
+			}
+		}),
+		{ numRuns: 150, seed: 2 },
+	);
+});
+
+test('narrow: labels are cut with a mark, the conflict’s word stays', () => {
+	const model = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), '');
+	const text = drawTerminal(model, { columns: 40 }).join('\n');
+	expect(text).toContain('…');
+	expect(text).toContain('! CONFLIC');
+	expect(labelsOf(rowsOf(model)[0]?.cells[2] ?? { starting: [], covering: [] })).toHaveLength(3);
+});
