@@ -45,7 +45,7 @@ export function drawTerminal(model: MapModel, options: TerminalOptions = {}): st
 	const gutter = Math.max(0, ...rows.map((row) => gutterOf(row).length)) + 2;
 	const columns = options.columns ?? 100;
 	const widths = laneWidths(model, rows, columns - gutter);
-	const head = model.lanes.map((lane, i) => lane.title.padEnd(widths[i] as number)).join('');
+	const head = model.lanes.map(({ title }, i) => fit(title, widths[i] as number)).join('');
 	const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
 	for (const row of rows) {
 		for (let line = 0; line < row.lines; line++) {
@@ -89,11 +89,12 @@ function cellLine(cell: Cell, line: number, width: number): Styled {
 		return { text: ' '.repeat(width), color: null };
 	}
 	const { sign, color } = lookOf(box);
-	return { text: cut(`${sign} ${label?.text ?? ''}`, width - 1).padEnd(width), color };
+	return { text: fit(`${sign} ${label?.text ?? ''}`, width), color };
 }
 
-function cut(text: string, width: number): string {
-	return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+/** A text in `width` columns, the last of them free. */
+function fit(text: string, width: number): string {
+	return (text.length < width ? text : `${text.slice(0, width - 2)}…`).padEnd(width);
 }
 
 function lookOf(box: Box): { sign: string; color: string } {
