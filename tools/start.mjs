@@ -16,6 +16,6 @@ const folder = process.env['INIT_CWD'];
 if (folder) {
 	process.chdir(folder);
 }
-const main = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+const main = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 process.argv[1] = main;
 await import(pathToFileURL(main).href);

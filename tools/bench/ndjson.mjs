@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../set-up.mjs';
 import { table } from '../timing.mjs';
 
-const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 const LINES = 200_000;
 const POLICIES = ['gen1-bar', 'sysfb-gate', 'low-half', 'low-half-ungated'];
 

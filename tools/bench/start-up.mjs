@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../set-up.mjs';
 
-const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 const ROUNDS = 40;
 
 /** @param {(line: string) => void} print */

@@ -42,7 +42,7 @@ test.each([['before.svg', ['simulate', '--policy', 'gen1-bar']]])(
 	'docs/pictures/%s is what the command draws',
 	(name, args) => {
 		const folder = mkdtempSync(join(tmpdir(), 'hvmmio-picture-'));
-		const main = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+		const main = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 		spawnSync(process.execPath, [main, ...args, '--svg', join(folder, name)]);
 		const drawn = readFileSync(join(folder, name), 'utf8');
 		rmSync(folder, { recursive: true });

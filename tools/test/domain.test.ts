@@ -8,7 +8,7 @@ import { ROOT } from '../set-up.mjs';
 import { tableOf } from './markdown.ts';
 
 const page = readFileSync(join(ROOT, 'docs', 'domain.md'), 'utf8');
-const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.js');
+const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 
 const answer = (...args: string[]) =>
 	JSON.parse(execFileSync(process.execPath, [MAIN, ...args, '--json'], { encoding: 'utf8' }));

@@ -13,6 +13,8 @@ export interface Context extends CommandContext {
 	readonly stdin: () => AsyncIterable<Uint8Array>;
 	/** Resolves when stdout takes more. */
 	readonly drained: () => Promise<void>;
+	/** Shows how far a long run has come, in place of what was shown before; empty text clears it. */
+	readonly progress: (text: string) => void;
 	/** Set by a verb that found something (exit 1). */
 	found: boolean;
 	/** Set by a verb that had bad input and went on (exit 2). */

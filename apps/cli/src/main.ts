@@ -22,12 +22,20 @@ function openStdin(): AsyncIterable<Uint8Array> {
 	return process.stdin;
 }
 
+/** On stderr if that is a terminal and the answers go elsewhere. */
+function showProgress(text: string): void {
+	if (process.stderr.isTTY && !stdout.isTTY) {
+		process.stderr.write(`\r\u001b[K${text}`);
+	}
+}
+
 run(process.argv.slice(2), {
 	out: (text) => stdout.write(text),
 	err: (text) => process.stderr.write(text),
 	color: Boolean(stdout.isTTY) && stdout.hasColors(),
 	columns: stdout.columns ?? 100,
 	stdin: openStdin,
+	progress: showProgress,
 	drained: async () => {
 		if (stdout.writableNeedDrain) {
 			await new Promise((resolve) => stdout.once('drain', resolve));

@@ -11,6 +11,8 @@ import type { Answer } from './verb.ts';
 const LONGEST_LINE = 2 ** 20;
 /** Answers go out in pieces of about so many bytes. */
 const PIECE = 2 ** 16;
+/** Milliseconds between two words on how far it has come. */
+const REPORT_EVERY = 1000;
 const REQUEST_RIGHT = '{"id":1,"vm":{}} would be right';
 const REQUEST_KEYS = ['id', 'vm', 'options'];
 
@@ -23,6 +25,8 @@ interface Request {
 /** Answers every line; a bad one is answered with its error and the rest goes on. */
 export async function answerLines(context: Context, answer: (vm: unknown, options: unknown) => Answer): Promise<void> {
 	const out = new JsonBytes();
+	let nextReport = performance.now() + REPORT_EVERY;
+	let reported = false;
 	for await (const lines of linesOf(context.stdin(), LONGEST_LINE)) {
 		for (const line of lines) {
 			if (line.text === null || line.text.trim() !== '') {
@@ -37,6 +41,15 @@ export async function answerLines(context: Context, answer: (vm: unknown, option
 			context.out(out.take());
 			await context.drained();
 		}
+		const now = performance.now();
+		if (now >= nextReport && lines.length > 0) {
+			context.progress(`${lines.at(-1)?.number} lines`);
+			nextReport = now + REPORT_EVERY;
+			reported = true;
+		}
+	}
+	if (reported) {
+		context.progress('');
 	}
 }
 

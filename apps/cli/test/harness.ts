@@ -38,6 +38,7 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 		stdin: async function* () {
 			yield* pieces;
 		},
+		progress: () => undefined,
 		drained: async () => undefined,
 	});
 	return { code, out: Buffer.concat(out).toString(), err };

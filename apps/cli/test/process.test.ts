@@ -7,6 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { createShell, MAIN, spawnHvmmio } from './harness.ts';
 
+const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
+if (!HAS_SCRIPT) {
+	console.warn('process: script(1) is not installed, so no terminal is tried');
+}
+
 let shell: ReturnType<typeof createShell>;
 beforeAll(() => {
 	shell = createShell();
@@ -116,6 +121,25 @@ describe('--svg', () => {
 	});
 });
 
+describe('progress', () => {
+	const slowly = `for i in 1 2 3 4 5 6 7 8; do echo '{}'; sleep 0.3; done`;
+
+	test('none on a stderr that is no terminal', () => {
+		expect(shell.bash(`(${slowly}) | hvmmio layout --ndjson > /dev/null`).stderr).toBe('');
+	});
+
+	test.skipIf(!HAS_SCRIPT)('after a second on a terminal, and cleared at the end', () => {
+		writeFileSync(join(shell.folder, 'slow.sh'), `(${slowly}) | hvmmio layout --ndjson > answers`);
+		const { stdout } = shell.bash('script -qec "bash slow.sh" /dev/null < /dev/null');
+		const [before, ...shown] = stdout.split('\r\u001b[K');
+		expect(before).toBe('');
+		expect(shown.length).toBeGreaterThan(1);
+		expect(shown.slice(0, -1).every((text) => /^\d lines$/.test(text))).toBe(true);
+		expect(shown.at(-1)).toBe('');
+		expect(readFileSync(join(shell.folder, 'answers'), 'utf8').split('\n')).toHaveLength(9);
+	});
+});
+
 describe('colour', () => {
 	const ESCAPE = '\u001b[';
 
@@ -128,12 +152,7 @@ describe('colour', () => {
 		return shell.bash(`${clean}; ${env} script -qec "stty cols 80; hvmmio simulate --policy gen1-bar" /dev/null`)
 			.stdout;
 	};
-	const hasScript = spawnSync('script', ['--version']).status === 0;
-	if (!hasScript) {
-		console.warn('colour: script(1) is not installed, so no terminal is tried');
-	}
-
-	test.skipIf(!hasScript)('on a terminal, unless NO_COLOR or a dumb terminal says no; the words stay', () => {
+	test.skipIf(!HAS_SCRIPT)('on a terminal, unless NO_COLOR or a dumb terminal says no; the words stay', () => {
 		expect(terminal('TERM=xterm-256color')).toContain(ESCAPE);
 		for (const env of ['TERM=xterm-256color NO_COLOR=1', 'TERM=dumb']) {
 			const text = terminal(env);
