@@ -4,15 +4,15 @@ import type { CommandContext } from '@stricli/core';
 
 export interface Context extends CommandContext {
 	/** Writes to stdout. */
-	readonly out: (text: string | Uint8Array) => void;
+	readonly out: (text: string) => void;
+	/** Writes bytes to stdout; they must stay as they are until it resolves. */
+	readonly write: (bytes: Uint8Array) => Promise<void>;
 	/** ANSI colours on stdout? */
 	readonly color: boolean;
 	/** Columns of the terminal. */
 	readonly columns: number;
 	/** Standard input in pieces; opened when it is asked for, since opening it takes time at start-up. */
 	readonly stdin: () => AsyncIterable<Uint8Array>;
-	/** Resolves when stdout takes more. */
-	readonly drained: () => Promise<void>;
 	/** Shows how far a long run has come, in place of what was shown before; empty text clears it. */
 	readonly progress: (text: string) => void;
 	/** Set by a verb that found something (exit 1). */

@@ -36,11 +36,7 @@ run(process.argv.slice(2), {
 	columns: stdout.columns ?? 100,
 	stdin: openStdin,
 	progress: showProgress,
-	drained: async () => {
-		if (stdout.writableNeedDrain) {
-			await new Promise((resolve) => stdout.once('drain', resolve));
-		}
-	},
+	write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
 }).then((code) => {
 	process.exitCode = code;
 });

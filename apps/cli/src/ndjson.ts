@@ -33,13 +33,11 @@ export async function answerLines(context: Context, answer: (vm: unknown, option
 				answerLine(context, answer, line, out);
 			}
 			if (out.length >= PIECE) {
-				context.out(out.take());
-				await context.drained();
+				await context.write(out.take());
 			}
 		}
 		if (out.length > 0) {
-			context.out(out.take());
-			await context.drained();
+			await context.write(out.take());
 		}
 		const now = performance.now();
 		if (now >= nextReport && lines.length > 0) {

@@ -29,7 +29,10 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 	let err = '';
 	const pieces = (options.stdin ?? []).map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
 	const code = await run(args, {
-		out: (text) => out.push(typeof text === 'string' ? Buffer.from(text) : text),
+		out: (text) => out.push(Buffer.from(text)),
+		write: async (bytes) => {
+			out.push(Buffer.from(bytes));
+		},
 		err: (text) => {
 			err += text;
 		},
@@ -39,7 +42,6 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 			yield* pieces;
 		},
 		progress: () => undefined,
-		drained: async () => undefined,
 	});
 	return { code, out: Buffer.concat(out).toString(), err };
 }

@@ -5,6 +5,9 @@
  */
 
 const QUOTE = 0x22;
+const ZERO = 0x30;
+const X = 0x78;
+const LAST_ASCII = 0x7f;
 /** Up to this length a loop is faster than the encoder. */
 const SHORT = 32;
 
@@ -19,9 +22,9 @@ export class JsonBytes {
 	private bytes = new Uint8Array(2 ** 17);
 	private readonly encoder = new TextEncoder();
 
-	/** What was written, as a copy; the writer then starts anew. */
+	/** What was written: a view that the next write changes, since the writer then starts anew in the same place. */
 	take(): Uint8Array {
-		const taken = this.bytes.slice(0, this.length);
+		const taken = this.bytes.subarray(0, this.length);
 		this.length = 0;
 		return taken;
 	}
@@ -36,29 +39,30 @@ export class JsonBytes {
 	/** Any text, in UTF-8. */
 	text(text: string): void {
 		this.makeRoom(text.length * 3);
-		this.length += this.encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
+		const { bytes, length } = this;
+		if (text.length > SHORT || !writeAscii(text, bytes, length)) {
+			this.length += this.encoder.encodeInto(text, bytes.subarray(length)).written;
+		} else {
+			this.length = length + text.length;
+		}
 	}
 
-	/** ASCII text without a character that JSON escapes, between quotes. */
+	/** Text without a character that JSON escapes, between quotes. */
 	word(text: string): void {
-		this.makeRoom(text.length + 2);
-		this.bytes[this.length++] = QUOTE;
-		if (text.length > SHORT) {
-			this.text(text);
-		} else {
-			this.short(text);
-		}
-		this.makeRoom(1);
-		this.bytes[this.length++] = QUOTE;
+		this.byte(QUOTE);
+		this.text(text);
+		this.byte(QUOTE);
 	}
 
 	integer(value: number): void {
-		this.short(String(value));
+		this.text(String(value));
 	}
 
 	/** An address (0 to 2^52) as a string of hex digits. */
 	address(value: number): void {
-		this.short('"0x');
+		this.byte(QUOTE);
+		this.byte(ZERO);
+		this.byte(X);
 		const high = Math.floor(value / 2 ** 28);
 		if (high > 0) {
 			this.digits(high, digitsOf(high));
@@ -66,23 +70,26 @@ export class JsonBytes {
 		} else {
 			this.digits(value, digitsOf(value));
 		}
-		this.makeRoom(1);
-		this.bytes[this.length++] = QUOTE;
+		this.byte(QUOTE);
 	}
 
-	private short(text: string): void {
-		this.makeRoom(text.length);
-		for (let i = 0; i < text.length; i++) {
-			this.bytes[this.length++] = text.charCodeAt(i);
+	private byte(code: number): void {
+		if (this.length === this.bytes.length) {
+			this.makeRoom(1);
 		}
+		this.bytes[this.length++] = code;
 	}
 
 	private digits(value: number, count: number): void {
 		this.makeRoom(count);
-		for (let shift = (count - 1) * 4; shift >= 0; shift -= 4) {
-			const digit = (value >> shift) & 15;
-			this.bytes[this.length++] = digit < 10 ? 0x30 + digit : 0x57 + digit;
+		const { bytes, length } = this;
+		let rest = value;
+		for (let i = count - 1; i >= 0; i--) {
+			const digit = rest & 15;
+			bytes[length + i] = digit < 10 ? ZERO + digit : 0x57 + digit;
+			rest >>= 4;
 		}
+		this.length = length + count;
 	}
 
 	private makeRoom(count: number): void {
@@ -93,6 +100,18 @@ export class JsonBytes {
 			this.bytes = larger;
 		}
 	}
+}
+
+/** False where the text has other letters; what was written is then to be written over. */
+function writeAscii(text: string, bytes: Uint8Array, at: number): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code > LAST_ASCII) {
+			return false;
+		}
+		bytes[at + i] = code;
+	}
+	return true;
 }
 
 /** Hex digits of an integer below 2^28. */
