@@ -24,7 +24,11 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 		return '';
 	};
 	const command = (name: VerbName, flags: Flags, loader: Load) =>
-		buildCommand<FlagValues, [], Context>({ docs: docsOf(name), parameters: { flags }, loader });
+		buildCommand<FlagValues, [], Context>({
+			docs: { ...docsOf(name), customUsage: ['[FLAGS]'] },
+			parameters: { flags },
+			loader,
+		});
 	const vm = flagsOf(vmTable);
 	const forms = flagsOf(formTable);
 	const root = buildRouteMap({
