@@ -40,6 +40,12 @@ export {
 	type Vm,
 	type VmSettings,
 } from './host/vm.ts';
+export type { Alternative, ChangeId } from './plan/alternatives.ts';
+export { setVmCommands } from './plan/commands.ts';
+export { type Bar, deviceOfBars } from './plan/devices.ts';
+export { PLAN_STEP, type PlanOptions, type PlanSettings } from './plan/need.ts';
+export { type FeasiblePlan, type InfeasiblePlan, type Plan, plan } from './plan/plan.ts';
+export type { Reason } from './plan/reason.ts';
 export { claimOf, decide, reservedOf } from './policies/decide.ts';
 export {
 	createDecision,

@@ -11,15 +11,18 @@ const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
  * ok, more conflicts before fewer; else in the order of trying, which begins with the order given.
  */
 export function simulateOrders(vm: Vm, options: SimulateOptions = {}): Simulation[] {
+	const simulations = everyOrder(options).map((each) => simulate(vm, each));
+	return simulations.sort((a, b) => badness(b) - badness(a));
+}
+
+/** The options for each pair of load orders, the one given first. */
+export function everyOrder(options: SimulateOptions): SimulateOptions[] {
 	const drivers = options.drivers ?? DEFAULT_DRIVERS;
 	const secondDrivers = options.secondDrivers ?? drivers;
-	const simulations: Simulation[] = [];
-	for (const first of orders(drivers)) {
-		for (const second of options.second === false ? [secondDrivers] : orders(secondDrivers)) {
-			simulations.push(simulate(vm, { ...options, drivers: first, secondDrivers: second }));
-		}
-	}
-	return simulations.sort((a, b) => badness(b) - badness(a));
+	const seconds = options.second === false ? [secondDrivers] : orders(secondDrivers);
+	return orders(drivers).flatMap((first) =>
+		seconds.map((second) => ({ ...options, drivers: first, secondDrivers: second })),
+	);
 }
 
 function orders(drivers: readonly Driver[]): readonly (readonly Driver[])[] {

@@ -1,0 +1,69 @@
+/** Where nothing will do: which single change would, and with which sizes. Each is searched like the question itself. */
+
+import { ADDRESS_LIMIT } from '../address.ts';
+import { type Need, needOf, type PlanOptions, type PlanSettings } from './need.ts';
+import { type Sizes, smallestSizes } from './search.ts';
+
+export type ChangeId =
+	| 'fixed-kernel'
+	| 'kexec-file-load'
+	| 'hyperv-drm'
+	| 'default-modes'
+	| 'generation-2'
+	| 'address-bits';
+
+export interface Alternative extends Sizes {
+	readonly change: ChangeId;
+	/** With `address-bits`: how many would do; else null. */
+	readonly physicalAddressBits: number | null;
+}
+
+interface Change {
+	readonly settings?: PlanSettings;
+	readonly options?: PlanOptions;
+}
+
+/** In order of effort; null where there is nothing to change. */
+const CHANGES: Readonly<Record<ChangeId, (need: Need) => Change | null>> = {
+	'kexec-file-load': ({ options, vm }) =>
+		vm.arch === 'arm64' || vm.confidential || options.second === false || options.loader === 'kexec_file_load'
+			? null
+			: { options: { loader: 'kexec_file_load' } },
+	'fixed-kernel': ({ options: { policy = 'low-half', secondPolicy = policy, sysfb = true } }) =>
+		policy === 'low-half' && secondPolicy === 'low-half' && sysfb
+			? null
+			: { options: { policy: 'low-half', secondPolicy: 'low-half', sysfb: true } },
+	'hyperv-drm': ({ options: { videoDriver = 'hyperv_drm' } }) =>
+		videoDriver === 'hyperv_drm' ? null : { options: { videoDriver: 'hyperv_drm' } },
+	'default-modes': ({ vm }) =>
+		vm.resolution === null ? null : { settings: { resolution: null, resolutionType: 'default' } },
+	'generation-2': ({ vm }) => (vm.generation === 2 ? null : { settings: { generation: 2 } }),
+	'address-bits': ({ options }) =>
+		options.physicalAddressBits === undefined ? null : { options: { physicalAddressBits: undefined } },
+};
+
+export function alternativesTo(need: Need): Alternative[] {
+	return (Object.keys(CHANGES) as ChangeId[]).flatMap((change) => {
+		const changed = CHANGES[change](need);
+		if (changed === null) {
+			return [];
+		}
+		const sizes = smallestSizes(
+			needOf({ ...need.settings, ...changed.settings }, { ...need.options, ...changed.options }),
+		);
+		if (sizes === null) {
+			return [];
+		}
+		const bits = change === 'address-bits' ? bitsFor(need.vm.highMmioBase + sizes.highMmio) : null;
+		return [{ change, ...sizes, physicalAddressBits: bits }];
+	});
+}
+
+/** The least number of bits with which addresses below `end` can be told apart. */
+function bitsFor(end: number): number {
+	let bits = 0;
+	for (let limit = 1; limit < end && limit < ADDRESS_LIMIT; limit *= 2) {
+		bits++;
+	}
+	return bits;
+}

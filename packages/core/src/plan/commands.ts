@@ -1,0 +1,40 @@
+/** A plan as PowerShell lines for the host. */
+
+import { SettingError } from '../host/setting-error.ts';
+import type { Vm } from '../host/vm.ts';
+import { MIB } from '../units.ts';
+
+/** PowerShell takes all of these for a single quote, and two of one kind inside for one. */
+const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;
+/** What could break a line, or hide in it; and halves of a surrogate pair, which are no text. */
+const NOT_PRINTED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** What a parameter that takes a name may take for a pattern. */
+const PATTERN = /[*?[\]`]/;
+
+/**
+ * `Set-VM`, and `Set-VMVideo` if the VM has a resolution, for the VM of that name. The name stands in them as one string
+ * from which nothing else is read, and never as a pattern. The VM must be off when they are run.
+ * @throws SettingError for a name that is empty or has control characters in it
+ */
+export function setVmCommands(vm: Vm, name: string): string[] {
+	if (name === '' || NOT_PRINTED.test(name)) {
+		const reason = name === '' ? 'empty' : 'has control characters in it';
+		throw new SettingError('vmName', name, reason, 'the name as Get-VM prints it');
+	}
+	const quoted = `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
+	const found = PATTERN.test(name) ? `-VM (Get-VM | Where-Object Name -EQ ${quoted})` : null;
+	const sizes = `-LowMemoryMappedIoSpace ${inMb(vm.lowMmio)} -HighMemoryMappedIoSpace ${inMb(vm.highMmio)}`;
+	const commands = [`Set-VM ${found ?? `-Name ${quoted}`} ${sizes}`];
+	if (vm.resolution !== null) {
+		const { horizontal, vertical } = vm.resolution;
+		const type = vm.resolutionType === 'maximum' ? 'Maximum' : 'Single';
+		const modes = `-ResolutionType ${type} -HorizontalResolution ${horizontal} -VerticalResolution ${vertical}`;
+		commands.push(`Set-VMVideo ${found ?? `-VMName ${quoted}`} ${modes}`);
+	}
+	return commands;
+}
+
+/** PowerShell's MB is 2^20; bytes where a size is no whole number of them. */
+function inMb(bytes: number): string {
+	return bytes % MIB === 0 ? `${bytes / MIB}MB` : String(bytes);
+}

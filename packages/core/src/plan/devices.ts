@@ -1,0 +1,28 @@
+/** Devices as lspci and inventories list them. */
+
+import { alignUp, assertAddress } from '../address.ts';
+import { SettingError } from '../host/setting-error.ts';
+import type { PciDevice } from '../simulate/kernel.ts';
+import { PAGE } from '../units.ts';
+
+/** A memory BAR: bytes, and the width of its address. */
+export interface Bar {
+	readonly size: number;
+	readonly bits: 32 | 64;
+}
+
+/**
+ * The windows of a device with these BARs, each counted in whole pages (docs/domain.md, section 5).
+ * @throws TypeError, RangeError for a size that is none, SettingError for bits that are neither 32 nor 64
+ */
+export function deviceOfBars(bars: readonly Bar[]): PciDevice {
+	const device = { low: 0, high: 0 };
+	for (const { size, bits } of bars) {
+		assertAddress('size', size);
+		if (bits !== 32 && bits !== 64) {
+			throw new SettingError('bits', bits, 'no width of a BAR', '32 or 64');
+		}
+		device[bits === 32 ? 'low' : 'high'] += alignUp(size, PAGE);
+	}
+	return device;
+}

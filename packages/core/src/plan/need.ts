@@ -1,0 +1,73 @@
+/** What is asked of a plan, and what follows from it before any search. */
+
+import { alignUp } from '../address.ts';
+import { SettingError } from '../host/setting-error.ts';
+import { lowMmioMin, resolveVm, type Vm, type VmSettings } from '../host/vm.ts';
+import { assertDrivers, assertPci } from '../simulate/assert.ts';
+import type { PciDevice } from '../simulate/kernel.ts';
+import { DEFAULT_DRIVERS, DEFAULT_PCI, type SimulateOptions } from '../simulate/simulate.ts';
+import { MIB, PAGE } from '../units.ts';
+
+/**
+ * Step of both sizes in bytes. The host rounds low MMIO up to it (docs/domain.md, section 2). How it rounds high MMIO
+ * is not known, so that takes a multiple of the same step, which no such rounding changes.
+ */
+export const PLAN_STEP = 2 * MIB;
+
+/** Physical-address bits that a host may have: from one more than low MMIO's 32 to what this model holds. */
+const BITS_MIN = 33;
+const BITS_MAX = 52;
+
+/** The VM without the size that is looked for. `highMmio` is the least that is wanted; left out, what is needed. */
+export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
+
+/** How the two kernels are built and started. Of the drivers every load order is tried. */
+export interface PlanOptions extends Omit<SimulateOptions, 'mmio' | 'framebuffer' | 'lfbBase' | 'secondLfbBase'> {
+	/** The host's physical-address bits, 33 to 52: high MMIO ends at 2^bits at the latest. 52. */
+	readonly physicalAddressBits?: number | undefined;
+}
+
+/** The question, complete and checked. */
+export interface Need {
+	readonly settings: PlanSettings;
+	readonly options: PlanOptions;
+	/** The VM, at its smallest low MMIO. */
+	readonly vm: Vm;
+	/** What high MMIO may have at least and at most, whole steps in bytes; at most less than at least: none will do. */
+	readonly highLeast: number;
+	readonly highMost: number;
+	/** The sums of the devices' low and high windows in bytes; 0 where no kernel loads the PCI driver. */
+	readonly lowWindows: number;
+	readonly highWindows: number;
+}
+
+/**
+ * Checks a question and works out its bounds.
+ * @throws SettingError, TypeError, RangeError for a setting or an option out of its range.
+ */
+export function needOf(settings: PlanSettings, options: PlanOptions): Need {
+	const { physicalAddressBits: bits = BITS_MAX } = options;
+	if (!Number.isInteger(bits) || bits < BITS_MIN || bits > BITS_MAX) {
+		throw new SettingError('physicalAddressBits', bits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
+	}
+	const { drivers = DEFAULT_DRIVERS, secondDrivers = drivers, second = true, pci = DEFAULT_PCI } = options;
+	assertDrivers('drivers', drivers);
+	assertDrivers('secondDrivers', secondDrivers);
+	assertPci(pci);
+	const vm = resolveVm({ ...settings, lowMmio: lowMmioMin(settings.arch ?? 'x86_64') });
+	const room = Math.max(0, 2 ** bits - vm.highMmioBase);
+	const loaded = drivers.includes('pci') || (second && secondDrivers.includes('pci')) ? pci : [];
+	return {
+		settings,
+		options,
+		vm,
+		highLeast: Math.max(PLAN_STEP, alignUp(settings.highMmio ?? 0, PLAN_STEP)),
+		highMost: Math.floor(room / PLAN_STEP) * PLAN_STEP,
+		lowWindows: sumOf(loaded, 'low'),
+		highWindows: sumOf(loaded, 'high'),
+	};
+}
+
+function sumOf(devices: readonly PciDevice[], kind: keyof PciDevice): number {
+	return devices.reduce((sum, device) => sum + alignUp(device[kind], PAGE), 0);
+}

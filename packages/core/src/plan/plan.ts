@@ -1,0 +1,54 @@
+/** From what a VM needs to the settings that it needs for it. */
+
+import { hostLayout } from '../host/layout.ts';
+import type { Vm } from '../host/vm.ts';
+import { simulateOrders } from '../simulate/orders.ts';
+import type { Simulation } from '../simulate/simulate.ts';
+import { FOUR_GIB } from '../units.ts';
+import { type Alternative, alternativesTo } from './alternatives.ts';
+import { needOf, type PlanOptions, type PlanSettings } from './need.ts';
+import { largestTried, type Reason, reasonsAgainst, reasonsFor } from './reason.ts';
+import { smallestSizes } from './search.ts';
+
+/** Sizes with which no load order of the two kernels has a conflict or a request that finds no room. */
+export interface FeasiblePlan {
+	readonly feasible: true;
+	/** The VM with the sizes found. */
+	readonly vm: Vm;
+	/** Bytes from the low base to 4 GiB: addresses that RAM does not get. */
+	readonly ramBelow4GiBLost: number;
+	/** Both kernels on that VM. */
+	readonly simulation: Simulation;
+	readonly because: readonly Reason[];
+}
+
+export interface InfeasiblePlan {
+	readonly feasible: false;
+	/** The largest sizes tried, in their worst load order. */
+	readonly simulation: Simulation;
+	readonly because: readonly Reason[];
+	/** Single changes that would do. */
+	readonly alternatives: readonly Alternative[];
+}
+
+export type Plan = FeasiblePlan | InfeasiblePlan;
+
+/**
+ * The smallest low MMIO with which every load order goes well in both kernels, and with it the smallest high MMIO, both
+ * in steps of 2 MiB. Devices are offered in the order given.
+ * @param settings the VM; `highMmio` is the least that is wanted
+ * @throws SettingError, TypeError, RangeError for a setting or an option out of its range
+ */
+export function plan(settings: PlanSettings = {}, options: PlanOptions = {}): Plan {
+	const need = needOf(settings, options);
+	const sizes = smallestSizes(need);
+	if (sizes === null) {
+		const simulation = largestTried(need);
+		const because = reasonsAgainst(need, simulation);
+		return { feasible: false, simulation, because, alternatives: alternativesTo(need) };
+	}
+	const vm = { ...need.vm, ...sizes };
+	const simulation = simulateOrders(vm, options)[0] as Simulation;
+	const ramBelow4GiBLost = FOUR_GIB - hostLayout(vm).lowMmio.start;
+	return { feasible: true, vm, ramBelow4GiBLost, simulation, because: reasonsFor(need, sizes, simulation) };
+}

@@ -1,0 +1,99 @@
+/** Why a plan is as it is, or why there is none. Sizes in bytes. */
+
+import { hostLayout, LEGACY_VIDEO_BAR, maxFramebuffer } from '../host/layout.ts';
+import { HIGH_MMIO_MIN, LOW_MMIO_MAX, resolveVm, type Vm } from '../host/vm.ts';
+import { type Range, sizeOf } from '../range.ts';
+import { simulateOrders } from '../simulate/orders.ts';
+import type { Allocation } from '../simulate/record.ts';
+import type { Simulation } from '../simulate/simulate.ts';
+import { FOUR_GIB } from '../units.ts';
+import { type Need, needOf, PLAN_STEP } from './need.ts';
+import { type Sizes, smallestSizes } from './search.ts';
+
+export type Reason =
+	/** No smaller low MMIO is accepted. */
+	| { readonly id: 'low-least'; readonly lowMmio: number }
+	/** What goes wrong a step below. */
+	| { readonly id: 'low-needed'; readonly lowMmio: number; readonly below: Simulation }
+	/** The host makes the low window larger than the setting, for the framebuffer. */
+	| { readonly id: 'window-grows'; readonly window: number; readonly framebuffer: number }
+	/** No smaller high MMIO is tried, or the caller wants no smaller one. */
+	| { readonly id: 'high-least'; readonly highMmio: number; readonly asked: boolean }
+	/** What lies highest in high MMIO. */
+	| { readonly id: 'high-needed'; readonly highMmio: number; readonly highest: Allocation & { readonly result: Range } }
+	/** Would the VM do without any setting? */
+	| { readonly id: 'defaults'; readonly vm: Vm; readonly enough: boolean }
+	/** There are no addresses for the high MMIO that is wanted at least. */
+	| { readonly id: 'no-high-mmio'; readonly base: number; readonly least: number; readonly room: number }
+	| { readonly id: 'high-windows'; readonly needed: number; readonly room: number }
+	| { readonly id: 'low-windows'; readonly needed: number; readonly room: number }
+	/** Generation 1 with a framebuffer larger than its BAR, and with a smaller one it would do. */
+	| { readonly id: 'gen1-framebuffer'; readonly framebuffer: number; readonly bar: number }
+	/** What goes wrong with the largest sizes; with the smaller ones something does too. */
+	| { readonly id: 'fails'; readonly largest: Simulation };
+
+/** Why no smaller sizes will do, and whether anything has to be set at all. */
+export function reasonsFor(need: Need, sizes: Sizes, planned: Simulation): Reason[] {
+	return [...lowReasons(need, sizes, planned.vm), highReason(need, sizes), defaultsReason(need)];
+}
+
+function lowReasons({ vm, options, highMost }: Need, { lowMmio }: Sizes, planned: Vm): Reason[] {
+	const window = FOUR_GIB - hostLayout(planned).lowMmio.start;
+	const grows: Reason = { id: 'window-grows', window, framebuffer: maxFramebuffer(vm) };
+	if (lowMmio === vm.lowMmio) {
+		return [{ id: 'low-least', lowMmio }, ...(window > lowMmio ? [grows] : [])];
+	}
+	const [below] = simulateOrders({ ...vm, lowMmio: lowMmio - PLAN_STEP, highMmio: highMost }, options);
+	return [{ id: 'low-needed', lowMmio, below: below as Simulation }];
+}
+
+function highReason({ settings, vm, options, highLeast }: Need, { lowMmio, highMmio }: Sizes): Reason {
+	if (highMmio === highLeast) {
+		return { id: 'high-least', highMmio, asked: settings.highMmio !== undefined };
+	}
+	const simulations = simulateOrders({ ...vm, lowMmio, highMmio }, options);
+	const allocations = simulations.flatMap(({ kernels }) => kernels.flatMap((kernel) => kernel.allocations));
+	const placed = allocations.filter((each): each is Allocation & { result: Range } => each.result !== null);
+	return { id: 'high-needed', highMmio, highest: placed.reduce((a, b) => (b.result.end > a.result.end ? b : a)) };
+}
+
+function defaultsReason({ settings, options, vm, highMost }: Need): Reason {
+	const untouched = resolveVm(settings);
+	const fits = untouched.highMmio <= highMost;
+	const enough = fits && simulateOrders(untouched, options).every(({ verdict }) => verdict === 'ok');
+	return { id: 'defaults', vm: { ...untouched, highMmioBase: vm.highMmioBase }, enough };
+}
+
+/** The simulation at the largest sizes in its worst load order, whether or not it goes well. */
+export function largestTried({ vm, options, highMost }: Need): Simulation {
+	const highMmio = Math.max(HIGH_MMIO_MIN, highMost);
+	return simulateOrders({ ...vm, lowMmio: LOW_MMIO_MAX, highMmio }, options)[0] as Simulation;
+}
+
+/** Which needs cannot be met. */
+export function reasonsAgainst(need: Need, largest: Simulation): Reason[] {
+	const { vm, highLeast, highMost, lowWindows, highWindows } = need;
+	const reasons: Reason[] = [];
+	if (highLeast > highMost) {
+		reasons.push({ id: 'no-high-mmio', base: vm.highMmioBase, least: highLeast, room: highMost });
+	} else if (highWindows > highMost) {
+		reasons.push({ id: 'high-windows', needed: highWindows, room: highMost });
+	}
+	const lowRoom = sizeOf(hostLayout(largest.vm).usableLowMmio);
+	if (lowWindows > lowRoom) {
+		reasons.push({ id: 'low-windows', needed: lowWindows, room: lowRoom });
+	}
+	if (reasons.length > 0) {
+		return reasons;
+	}
+	const framebuffer = maxFramebuffer(vm);
+	if (vm.generation === 1 && framebuffer > LEGACY_VIDEO_BAR.size && isPlannedWithSmallFramebuffer(need)) {
+		reasons.push({ id: 'gen1-framebuffer', framebuffer, bar: LEGACY_VIDEO_BAR.size });
+	}
+	return largest.verdict === 'ok' ? reasons : [...reasons, { id: 'fails', largest }];
+}
+
+function isPlannedWithSmallFramebuffer({ settings, options }: Need): boolean {
+	const small = { ...settings, resolution: null, resolutionType: 'default' } as const;
+	return smallestSizes(needOf(small, options)) !== null;
+}
