@@ -7,6 +7,7 @@ import { DOCS, ROOT_DOCS, type VerbName } from './docs.ts';
 import { InputError } from './input-error.ts';
 import { formTable } from './options/forms.ts';
 import { reserveTable, simulateTable } from './options/kernel.ts';
+import { planFlags } from './options/plan.ts';
 import { policiesTable } from './options/policies.ts';
 import { type Flags, flagsOf } from './options/stricli.ts';
 import { vmTable } from './options/vm.ts';
@@ -42,6 +43,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 				{ ...vm, ...flagsOf(simulateTable), ...forms },
 				() => import('./verbs/simulate.ts'),
 			),
+			plan: command('plan', planFlags(), () => import('./verbs/plan.ts')),
 			completions: buildCommand<object, [string], Context>({
 				docs: docsOf('completions'),
 				parameters: {

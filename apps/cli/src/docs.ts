@@ -1,6 +1,6 @@
 /** What help says of each verb. Every example is run by a test. */
 
-export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'completions';
+export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'completions';
 
 export interface VerbDocs {
 	readonly brief: string;
@@ -64,6 +64,22 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 			[
 				'echo \'{"id":"vm7","vm":{"platform":"azure"},"options":{"policy":"gen1-bar"}}\' | hvmmio simulate --ndjson',
 				'a fleet, one VM a line',
+			],
+		],
+	},
+	plan: {
+		brief: 'The smallest low and high MMIO that a VM needs, as PowerShell lines',
+		description: `The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load\norder of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the\norder given. --high-mmio is the least that is wanted; --low-mmio is what a plan finds, so it is not taken.\nExit code 1 where no sizes will do.\n${FORMS}`,
+		examples: [
+			[
+				'hvmmio plan --pci low=16MB,high=64GB --pci low=32MB,high=1MB --resolution 3840x2160',
+				'a large GPU and another device beside a 4K display',
+			],
+			["hvmmio plan --pci high=32GB --physical-address-bits 36 --vm-name 'gpu-03'", 'a host that has no room for it'],
+			['hvmmio plan --policy gen1-bar', 'a kernel before the fix: no sizes help, something else does'],
+			[
+				'echo \'[{"name":"A100","bars":[{"size":"16MB","bits":32},{"size":"64GB","bits":64}]}]\' | hvmmio plan --devices - --json',
+				'devices from an inventory, as JSON',
 			],
 		],
 	},

@@ -27,6 +27,7 @@ export {
 	type Arch,
 	type Generation,
 	HIGH_MMIO_BASE,
+	HIGH_MMIO_DEFAULT,
 	HIGH_MMIO_MIN,
 	HORIZONTAL_MAX,
 	LOW_MMIO_MAX,
@@ -84,7 +85,7 @@ export {
 	simulate,
 	type Verdict,
 } from './simulate/simulate.ts';
-export { kindName, ROLES, summarize } from './simulate/summary.ts';
+export { kindName, ROLES, summarize, troubleOf } from './simulate/summary.ts';
 export type {
 	AllocationKind,
 	AskEvent,

@@ -3,6 +3,7 @@
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export { JsonBytes } from './documents/json-bytes.ts';
 export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
+export { type PlanDocument, planDocument } from './documents/plan.ts';
 export { type PoliciesDocument, type PolicyJson, policiesDocument } from './documents/policies.ts';
 export {
 	type ReserveDocument,
@@ -33,6 +34,7 @@ export {
 	mapOfReservation,
 	mapOfSimulation,
 } from './map.ts';
+export { planReasons } from './plan-words.ts';
 export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
 export { drawSvg } from './svg.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';

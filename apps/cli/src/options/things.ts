@@ -89,6 +89,20 @@ export const pciKind: Kind<PciDevice> = {
 	},
 };
 
+const BITS_RIGHT = 'a number of bits such as 39 would be right';
+
+/** A number of address bits; how many there may be is the model's to say. */
+export const bitsKind: Kind<number> = textKind(
+	'N',
+	(text) => {
+		if (!/^\d{1,4}$/.test(text)) {
+			throw new ValueError('usage', 'not a whole number', BITS_RIGHT);
+		}
+		return Number(text);
+	},
+	BITS_RIGHT,
+);
+
 const VERSION_RIGHT = 'a version from 2.0.18 on such as 2.0.26 would be right';
 const VERSION = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/;
 

@@ -40,6 +40,8 @@ export type VmSettings = { readonly [K in keyof Vm]?: Vm[K] | undefined };
 
 export const LOW_MMIO_MAX = 3.5 * GIB;
 export const HIGH_MMIO_MIN = MIB;
+/** `HighMemoryMappedIoSpace` of a VM on which nobody has set it. */
+export const HIGH_MMIO_DEFAULT = 512 * MIB;
 /** Seen on most hosts; others exist, so it is a setting (docs/domain.md, section 2). */
 export const HIGH_MMIO_BASE = 0xf_e000_0000;
 export const HORIZONTAL_MAX = 7680;
@@ -65,7 +67,7 @@ export function lowMmioDefault(arch: Arch, platform: Platform, confidential: boo
 export function resolveVm(settings: VmSettings): Vm {
 	const { generation = 2, arch = 'x86_64', platform = 'lab', confidential = false } = settings;
 	const lowMmio = settings.lowMmio ?? lowMmioDefault(arch, platform, confidential);
-	const highMmio = settings.highMmio ?? 512 * MIB;
+	const highMmio = settings.highMmio ?? HIGH_MMIO_DEFAULT;
 	const highMmioBase = settings.highMmioBase ?? HIGH_MMIO_BASE;
 	const resolutionType = settings.resolutionType ?? (settings.resolution ? 'single' : 'default');
 	const resolution = resolutionType === 'default' ? null : (settings.resolution ?? null);

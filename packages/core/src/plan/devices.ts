@@ -1,6 +1,6 @@
 /** Devices as lspci and inventories list them. */
 
-import { alignUp, assertAddress } from '../address.ts';
+import { ADDRESS_LIMIT, alignUp, assertAddress } from '../address.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import { PAGE } from '../units.ts';
@@ -13,7 +13,8 @@ export interface Bar {
 
 /**
  * The windows of a device with these BARs, each counted in whole pages (docs/domain.md, section 5).
- * @throws TypeError, RangeError for a size that is none, SettingError for bits that are neither 32 nor 64
+ * @throws TypeError, RangeError for a size that is none, SettingError for bits that are neither 32 nor 64, or
+ * more than 2^52 bytes of one width
  */
 export function deviceOfBars(bars: readonly Bar[]): PciDevice {
 	const device = { low: 0, high: 0 };
@@ -23,6 +24,10 @@ export function deviceOfBars(bars: readonly Bar[]): PciDevice {
 			throw new SettingError('bits', bits, 'no width of a BAR', '32 or 64');
 		}
 		device[bits === 32 ? 'low' : 'high'] += alignUp(size, PAGE);
+	}
+	const most = Math.max(device.low, device.high);
+	if (most > ADDRESS_LIMIT) {
+		throw new SettingError('bars', most, 'too large in all', 'at most 2^52 bytes of one width');
 	}
 	return device;
 }

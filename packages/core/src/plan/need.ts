@@ -2,7 +2,7 @@
 
 import { alignUp } from '../address.ts';
 import { SettingError } from '../host/setting-error.ts';
-import { lowMmioMin, resolveVm, type Vm, type VmSettings } from '../host/vm.ts';
+import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, type Vm, type VmSettings } from '../host/vm.ts';
 import { assertDrivers, assertPci } from '../simulate/assert.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import { DEFAULT_DRIVERS, DEFAULT_PCI, type SimulateOptions } from '../simulate/simulate.ts';
@@ -18,6 +18,9 @@ export const PLAN_STEP = 2 * MIB;
 const BITS_MIN = 33;
 const BITS_MAX = 52;
 
+/** More devices than any host passes through; a search simulates them thousands of times. */
+const MOST_DEVICES = 256;
+
 /** The VM without the size that is looked for. `highMmio` is the least that is wanted; left out, what is needed. */
 export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
 
@@ -31,7 +34,7 @@ export interface PlanOptions extends Omit<SimulateOptions, 'mmio' | 'framebuffer
 export interface Need {
 	readonly settings: PlanSettings;
 	readonly options: PlanOptions;
-	/** The VM, at its smallest low MMIO. */
+	/** The VM at its smallest low MMIO. */
 	readonly vm: Vm;
 	/** What high MMIO may have at least and at most, whole steps in bytes; at most less than at least: none will do. */
 	readonly highLeast: number;
@@ -54,7 +57,11 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	assertDrivers('drivers', drivers);
 	assertDrivers('secondDrivers', secondDrivers);
 	assertPci(pci);
-	const vm = resolveVm({ ...settings, lowMmio: lowMmioMin(settings.arch ?? 'x86_64') });
+	if (pci.length > MOST_DEVICES) {
+		throw new SettingError('pci', pci.length, 'too many devices', `at most ${MOST_DEVICES} devices`);
+	}
+	const least = { lowMmio: lowMmioMin(settings.arch ?? 'x86_64'), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
+	const vm = resolveVm({ ...settings, ...least });
 	const room = Math.max(0, 2 ** bits - vm.highMmioBase);
 	const loaded = drivers.includes('pci') || (second && secondDrivers.includes('pci')) ? pci : [];
 	return {

@@ -1,14 +1,15 @@
 /** Why a plan is as it is, or why there is none. Sizes in bytes. */
 
+import { alignUp } from '../address.ts';
 import { hostLayout, LEGACY_VIDEO_BAR, maxFramebuffer } from '../host/layout.ts';
-import { HIGH_MMIO_MIN, LOW_MMIO_MAX, resolveVm, type Vm } from '../host/vm.ts';
+import { HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN, LOW_MMIO_MAX, lowMmioDefault, type Vm } from '../host/vm.ts';
 import { type Range, sizeOf } from '../range.ts';
 import { simulateOrders } from '../simulate/orders.ts';
 import type { Allocation } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { FOUR_GIB } from '../units.ts';
 import { type Need, needOf, PLAN_STEP } from './need.ts';
-import { type Sizes, smallestSizes } from './search.ts';
+import { highestEnd, type Sizes, smallestSizes } from './search.ts';
 
 export type Reason =
 	/** No smaller low MMIO is accepted. */
@@ -21,8 +22,8 @@ export type Reason =
 	| { readonly id: 'high-least'; readonly highMmio: number; readonly asked: boolean }
 	/** What lies highest in high MMIO. */
 	| { readonly id: 'high-needed'; readonly highMmio: number; readonly highest: Allocation & { readonly result: Range } }
-	/** Would the VM do without any setting? */
-	| { readonly id: 'defaults'; readonly vm: Vm; readonly enough: boolean }
+	/** Would the sizes do that the VM has if nobody sets them? */
+	| { readonly id: 'defaults'; readonly lowMmio: number; readonly highMmio: number; readonly enough: boolean }
 	/** There are no addresses for the high MMIO that is wanted at least. */
 	| { readonly id: 'no-high-mmio'; readonly base: number; readonly least: number; readonly room: number }
 	| { readonly id: 'high-windows'; readonly needed: number; readonly room: number }
@@ -57,17 +58,24 @@ function highReason({ settings, vm, options, highLeast }: Need, { lowMmio, highM
 	return { id: 'high-needed', highMmio, highest: placed.reduce((a, b) => (b.result.end > a.result.end ? b : a)) };
 }
 
-function defaultsReason({ settings, options, vm, highMost }: Need): Reason {
-	const untouched = resolveVm(settings);
-	const fits = untouched.highMmio <= highMost;
-	const enough = fits && simulateOrders(untouched, options).every(({ verdict }) => verdict === 'ok');
-	return { id: 'defaults', vm: { ...untouched, highMmioBase: vm.highMmioBase }, enough };
+function defaultsReason({ vm, options, highLeast, highMost }: Need): Reason {
+	const lowMmio = lowMmioDefault(vm.arch, vm.platform, vm.confidential);
+	const highMmio = HIGH_MMIO_DEFAULT;
+	const fits = highLeast <= highMmio && highMmio <= highMost;
+	const enough = fits && simulateOrders({ ...vm, lowMmio, highMmio }, options).every(({ verdict }) => verdict === 'ok');
+	return { id: 'defaults', lowMmio, highMmio, enough };
 }
 
-/** The simulation at the largest sizes in its worst load order, whether or not it goes well. */
+/**
+ * The simulation at the largest low MMIO in its worst load order, whether or not it goes well. Of the largest high MMIO
+ * it keeps what is used or usual, which changes no answer.
+ */
 export function largestTried({ vm, options, highMost }: Need): Simulation {
-	const highMmio = Math.max(HIGH_MMIO_MIN, highMost);
-	return simulateOrders({ ...vm, lowMmio: LOW_MMIO_MAX, highMmio }, options)[0] as Simulation;
+	const most = Math.max(HIGH_MMIO_MIN, highMost);
+	const worst = (highMmio: number) =>
+		simulateOrders({ ...vm, lowMmio: LOW_MMIO_MAX, highMmio }, options)[0] as Simulation;
+	const used = alignUp(highestEnd(worst(most)) - vm.highMmioBase, PLAN_STEP);
+	return worst(Math.min(most, Math.max(HIGH_MMIO_DEFAULT, used)));
 }
 
 /** Which needs cannot be met. */

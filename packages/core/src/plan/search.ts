@@ -61,7 +61,8 @@ function highMmioUsed(vm: Vm, orders: SimulateOptions[]): number | null {
 	return used;
 }
 
-function highestEnd({ vm, kernels }: Simulation): number {
+/** Where the highest allocation of both kernels ends; the base of high MMIO if all are below it. */
+export function highestEnd({ vm, kernels }: Simulation): number {
 	const ends = kernels.flatMap(({ allocations }) => allocations.map(({ result }) => result?.end ?? 0));
 	return Math.max(vm.highMmioBase, ...ends);
 }

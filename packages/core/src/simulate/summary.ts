@@ -10,23 +10,31 @@ export const ROLES: readonly Role[] = ['first', 'second'];
 
 /** What the verdict rests on: the first conflict, else the first request that came back empty, else all is well. */
 export function summarize(simulation: Simulation): string {
-	const { kernels, verdict } = simulation;
+	const trouble = troubleOf(simulation);
+	if (trouble !== null) {
+		return `${simulation.verdict === 'conflict' ? 'Conflict:' : 'No conflict, but'} ${trouble}.`;
+	}
+	const both = simulation.kernels.length > 1 ? 'in both kernels' : 'in the first kernel';
+	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
+}
+
+/** What goes wrong, as a clause that says in which kernel; null if nothing does. */
+export function troubleOf({ kernels, verdict }: Simulation): string | null {
 	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
 	if (verdict === 'conflict') {
 		const kernel = kernels.find((each) => each.conflicts.length > 0) as KernelRecord;
 		const count = kernels.reduce((sum, each) => sum + each.conflicts.length, 0);
 		const more = count > 1 ? ` (and ${count - 1} more)` : '';
-		return `Conflict: ${where(kernel)} ${clause(kernel.conflicts[0] as Conflict)}${more}.`;
+		return `${where(kernel)} ${clause(kernel.conflicts[0] as Conflict)}${more}`;
 	}
 	if (verdict === 'degraded') {
 		const kernel = kernels.find((each) => each.allocations.some(({ result }) => result === null)) as KernelRecord;
 		const empty = kernel.allocations.filter(({ result }) => result === null);
 		const { owner, kind, requested } = empty[0] as (typeof empty)[number];
 		const size = `0x${hex(requested)} bytes`;
-		return `No conflict, but ${where(kernel)} there is no room for the ${kindName(kind)} of ${owner}, ${size}.`;
+		return `${where(kernel)} there is no room for the ${kindName(kind)} of ${owner}, ${size}`;
 	}
-	const both = kernels.length > 1 ? 'in both kernels' : 'in the first kernel';
-	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
+	return null;
 }
 
 /** What an allocation is for, in words. */

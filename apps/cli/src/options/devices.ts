@@ -1,0 +1,71 @@
+/** A file of devices: `[{"low": "16MB", "high": "64GB"}, {"name": "GPU", "bars": [{"size": 16777216, "bits": 32}]}]`. */
+
+import { type Bar, deviceOfBars, type PciDevice, SettingError } from '@hvmmio/core';
+import { InputError } from '../input-error.ts';
+import { reading, ValueError } from './kind.ts';
+import { sizeKind } from './numbers.ts';
+import { pciKind } from './things.ts';
+
+const RIGHT = '{"low":"16MB","high":"1GB"} or {"bars":[{"size":"16MB","bits":32}]} would be right';
+
+export interface NamedDevice extends PciDevice {
+	/** As the file calls it. */
+	readonly name: string | null;
+}
+
+/** @throws InputError; `what` names the file in the message */
+export function readDevices(value: unknown, what: string): NamedDevice[] {
+	if (!Array.isArray(value)) {
+		throw new InputError('bad-json', what, value, 'not an array', `[…] of ${RIGHT}`);
+	}
+	return value.map((device, i) => readDevice(device, `${what}[${i}]`));
+}
+
+function readDevice(value: unknown, what: string): NamedDevice {
+	const { name = null, bars, ...rest } = objectOf(value, what, RIGHT);
+	if (name !== null && typeof name !== 'string') {
+		throw new InputError('usage', `${what}.name`, name, 'not a string', 'a name in words would be right');
+	}
+	if (bars === undefined) {
+		return { name, ...reading(what, value, () => pciKind.fromJson(rest)) };
+	}
+	const [unknown] = Object.keys(rest);
+	if (unknown !== undefined) {
+		throw new InputError('unknown-key', what, unknown, 'does not go with bars', 'name and bars would be right');
+	}
+	if (!Array.isArray(bars)) {
+		throw new InputError('usage', `${what}.bars`, bars, 'not an array', '[{"size":"16MB","bits":32}] would be right');
+	}
+	const read = bars.map((bar, i) => readBar(bar, `${what}.bars[${i}]`));
+	return { name, ...reading(`${what}.bars`, bars, () => windowsOf(read)) };
+}
+
+function readBar(value: unknown, what: string): Bar {
+	const right = '{"size":"16MB","bits":32} would be right';
+	const { size, bits, ...rest } = objectOf(value, what, right);
+	const [unknown] = Object.keys(rest);
+	if (unknown !== undefined) {
+		throw new InputError('unknown-key', what, unknown, 'unknown key', 'size and bits would be right');
+	}
+	if (bits !== 32 && bits !== 64) {
+		throw new InputError('usage', `${what}.bits`, bits, 'no width of a memory BAR', '32 or 64 would be right');
+	}
+	return { size: reading(`${what}.size`, size, () => sizeKind.fromJson(size)), bits };
+}
+
+function windowsOf(bars: readonly Bar[]): PciDevice {
+	try {
+		return deviceOfBars(bars);
+	} catch (error) {
+		throw error instanceof SettingError
+			? new ValueError('out-of-range', error.reason, `${error.expected} would be right`)
+			: error;
+	}
+}
+
+function objectOf(value: unknown, what: string, right: string): Record<string, unknown> {
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+		throw new InputError('bad-json', what, value, 'not an object', right);
+	}
+	return value as Record<string, unknown>;
+}

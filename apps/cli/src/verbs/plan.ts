@@ -1,0 +1,69 @@
+import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands } from '@hvmmio/core';
+import { formatSize, mapOfSimulation, planDocument, planReasons } from '@hvmmio/render';
+import type { Context } from '../context.ts';
+import { InputError, show } from '../input-error.ts';
+import { readText } from '../io/files.ts';
+import { parseJson } from '../io/json.ts';
+import { type NamedDevice, readDevices } from '../options/devices.ts';
+import { planTable } from '../options/plan.ts';
+import type { Values } from '../options/table.ts';
+import { checked } from '../options/vm.ts';
+import { describeVm } from '../text.ts';
+import { runVerb, type Verb } from '../verb.ts';
+
+const planVerb: Verb<typeof planTable> = {
+	table: planTable,
+	answer({ lowMmio, ...settings }, options, nameOf) {
+		if (lowMmio !== undefined) {
+			const why = 'is what a plan finds';
+			throw new InputError('usage', nameOf('lowMmio'), lowMmio, why, 'a VM without it would be right');
+		}
+		const { devices: _file, vmName = 'VM-NAME', ...kernels } = options;
+		const devices = devicesOf(options);
+		const answer = checked(nameOf, () => plan(settings, { ...kernels, pci: devices }));
+		const { vm } = answer.simulation;
+		const commands = checked(nameOf, () => setVmCommands(vm, vmName));
+		const title = answer.feasible ? describeVm(vm) : `The largest sizes tried. ${describeVm(vm)}`;
+		return {
+			found: !answer.feasible,
+			document: () => planDocument(answer, commands),
+			map: () => mapOfSimulation(answer.simulation, title),
+			head: () => [...devices.map(deviceLine), ...sizeLines(answer), '', ...planReasons(answer), '', title],
+			tail: () => (answer.feasible ? ['On the host, with the VM off:', ...commands] : []),
+		};
+	},
+};
+
+/** Those of the flags, then those of the file; with neither, the one that simulate takes. */
+function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevice[] {
+	const named = (pci ?? (path === undefined ? DEFAULT_PCI : [])).map((device) => ({ ...device, name: null }));
+	if (path === undefined) {
+		return named;
+	}
+	const what = path === '-' ? 'stdin' : path;
+	return [
+		...named,
+		...readDevices(parseJson(readText('--devices', path), what, '[{"low":"16MB"}] would be right'), what),
+	];
+}
+
+function deviceLine({ name, low, high }: NamedDevice, index: number): string {
+	const needs = `low ${formatSize(low)}, high ${formatSize(high)}`;
+	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${show(name)})`}`;
+}
+
+function sizeLines(answer: Plan): string[] {
+	if (!answer.feasible) {
+		return ['', 'No low and high MMIO will do.'];
+	}
+	const { lowMmio, highMmio } = answer.vm;
+	return [
+		`low MMIO      ${formatSize(lowMmio)}`,
+		`high MMIO     ${formatSize(highMmio)}`,
+		`RAM           loses ${formatSize(answer.ramBelow4GiBLost)} below 4 GiB, so it has ${formatSize(FOUR_GIB - answer.ramBelow4GiBLost)} there at most`,
+	];
+}
+
+export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
+	return runVerb(this, planVerb, flags);
+}

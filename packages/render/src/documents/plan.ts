@@ -1,0 +1,35 @@
+import type { Alternative, Plan } from '@hvmmio/core';
+import { planReasons } from '../plan-words.ts';
+import { type VmJson, vmJson } from './layout.ts';
+
+/** `hvmmio/plan/1`: the settings that a VM needs. Sizes in bytes; null where there are none. */
+export interface PlanDocument {
+	readonly schema: 'hvmmio/plan/1';
+	readonly feasible: boolean;
+	readonly lowMmio: number | null;
+	readonly highMmio: number | null;
+	readonly ramBelow4GiBLost: number | null;
+	/** PowerShell lines for the host. */
+	readonly commands: readonly string[];
+	/** Sentences. */
+	readonly because: readonly string[];
+	/** The VM with these sizes. */
+	readonly vm: VmJson | null;
+	/** Where there is no plan: single changes with which there is one. */
+	readonly alternatives: readonly Alternative[];
+}
+
+/** @param commands the lines for a feasible plan, by `setVmCommands` */
+export function planDocument(plan: Plan, commands: readonly string[]): PlanDocument {
+	return {
+		schema: 'hvmmio/plan/1',
+		feasible: plan.feasible,
+		lowMmio: plan.feasible ? plan.vm.lowMmio : null,
+		highMmio: plan.feasible ? plan.vm.highMmio : null,
+		ramBelow4GiBLost: plan.feasible ? plan.ramBelow4GiBLost : null,
+		commands: plan.feasible ? commands : [],
+		because: planReasons(plan),
+		vm: plan.feasible ? vmJson(plan.vm) : null,
+		alternatives: plan.feasible ? [] : plan.alternatives,
+	};
+}
