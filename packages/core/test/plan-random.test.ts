@@ -1,0 +1,75 @@
+/** A plan for random needs, against every size below it and some above. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+	KIB,
+	LOW_MMIO_MAX,
+	lowMmioMin,
+	MIB,
+	type PlanOptions,
+	type PlanSettings,
+	POLICIES,
+	plan,
+	resolveVm,
+	simulateOrders,
+} from '../src/index.ts';
+
+const RUNS = 300;
+const STEP = 2 * MIB;
+/** High MMIO that no need of these tests fills. */
+const PLENTY = 2 ** 40;
+
+const windowSize = fc.oneof(
+	fc.constant(0),
+	fc.integer({ min: 0, max: 6 }).map((n) => 2 ** n * MIB),
+	fc.integer({ min: 1, max: 20_000 }).map((n) => n * 4 * KIB),
+);
+const device = fc.record({ low: windowSize, high: windowSize });
+const vm: fc.Arbitrary<PlanSettings> = fc
+	.record({
+		generation: fc.constantFrom(1, 2),
+		arch: fc.constantFrom('x86_64', 'arm64'),
+		confidential: fc.boolean(),
+		resolution: fc.constantFrom(null, { horizontal: 3840, vertical: 2160 }, { horizontal: 7680, vertical: 4320 }),
+	} as const)
+	.filter(({ generation, arch, confidential }) => generation === 2 || (arch === 'x86_64' && !confidential));
+const options: fc.Arbitrary<PlanOptions> = fc.record({
+	policy: fc.constantFrom(...POLICIES.map(({ id }) => id)),
+	loader: fc.constantFrom('kexec_load', 'kexec_file_load'),
+	videoDriver: fc.constantFrom('hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'),
+	kexecTools: fc.constantFrom('2.0.18', 'newer'),
+	pci: fc.array(device, { maxLength: 5 }),
+} as const);
+
+function goesWell(settings: PlanSettings, kernels: PlanOptions, lowMmio: number, highMmio: number): boolean {
+	return simulateOrders(resolveVm({ ...settings, lowMmio, highMmio }), kernels).every(
+		({ verdict }) => verdict === 'ok',
+	);
+}
+
+test('the sizes of a plan go well, more high MMIO too, and none below do', () => {
+	const counts = { feasible: 0, infeasible: 0 };
+	fc.assert(
+		fc.property(vm, options, fc.nat(1000), (settings, kernels, more) => {
+			const answer = plan(settings, kernels);
+			const least = lowMmioMin(settings.arch ?? 'x86_64');
+			const { lowMmio, highMmio } = answer.simulation.vm;
+			counts[answer.feasible ? 'feasible' : 'infeasible']++;
+			if (answer.feasible) {
+				expect(goesWell(settings, kernels, lowMmio, highMmio)).toBe(true);
+				expect(goesWell(settings, kernels, lowMmio, highMmio + more * STEP)).toBe(true);
+				expect(highMmio > STEP && goesWell(settings, kernels, lowMmio, highMmio - STEP)).toBe(false);
+			} else {
+				const low = Math.min(LOW_MMIO_MAX, least + more * 3 * MIB);
+				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+			}
+			for (let low = least; answer.feasible && low < lowMmio; low += STEP) {
+				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+			}
+		}),
+		{ numRuns: RUNS },
+	);
+	expect(counts.feasible).toBeGreaterThan(RUNS / 10);
+	expect(counts.infeasible).toBeGreaterThan(RUNS / 10);
+});
