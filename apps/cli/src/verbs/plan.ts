@@ -16,7 +16,7 @@ const planVerb: Verb<typeof planTable> = {
 	answer({ lowMmio, ...settings }, options, nameOf) {
 		if (lowMmio !== undefined) {
 			const why = 'is what a plan finds';
-			throw new InputError('usage', nameOf('lowMmio'), lowMmio, why, 'a VM without it would be right');
+			throw new InputError('usage', nameOf('lowMmio'), formatSize(lowMmio), why, 'a VM without it would be right');
 		}
 		const { devices: _file, vmName = 'VM-NAME', ...kernels } = options;
 		const devices = devicesOf(options);
