@@ -15,18 +15,18 @@ function fileOf(name: string, content: unknown): string {
 
 async function hvmmio(...args: string[]): Promise<{ code: number; out: string; err: string }> {
 	const written = { out: '', err: '' };
-	const code = await run(args, {
-		out: (text) => {
-			written.out += String(text);
+	const io = {
+		out: (text: string) => {
+			written.out += text;
 		},
-		err: (text) => {
+		err: (text: string) => {
 			written.err += text;
 		},
 		color: false,
 		columns: 100,
-		stdin: (async function* () {})(),
-		drained: async () => undefined,
-	});
+	};
+	// The verb reads files alone, so there is no stream of stdin here.
+	const code = await run(args, io as Parameters<typeof run>[1]);
 	return { code, ...written };
 }
 
