@@ -183,9 +183,9 @@ describe('devices from a file', () => {
 });
 
 test('more devices than a search can be made for are refused', async () => {
-	const many = fileOf('many.json', JSON.stringify(Array.from({ length: 257 }, () => ({ low: 1 }))));
+	const many = fileOf('many.json', JSON.stringify(Array.from({ length: 129 }, () => ({ low: 1 }))));
 	const { code, err } = await hvmmio('plan', '--devices', many);
-	expect([code, err]).toEqual([2, 'hvmmio: --pci 257: too many devices, at most 256 devices would be right\n']);
+	expect([code, err]).toEqual([2, 'hvmmio: --pci 129: too many devices, at most 128 devices would be right\n']);
 });
 
 describe('what is refused', () => {

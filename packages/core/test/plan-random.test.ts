@@ -1,8 +1,9 @@
-/** A plan for random needs, against every size below it and some above. */
+/** A plan for random needs, against every size below it and some above; and what the search may skip. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+	FOUR_GIB,
 	KIB,
 	LOW_MMIO_MAX,
 	lowMmioMin,
@@ -11,11 +12,15 @@ import {
 	type PlanSettings,
 	POLICIES,
 	plan,
+	type Range,
 	resolveVm,
+	type Simulation,
+	simulate,
 	simulateOrders,
 } from '../src/index.ts';
+import { isSettled, periodOf } from '../src/plan/settled.ts';
 
-const RUNS = 300;
+const RUNS = 200;
 const STEP = 2 * MIB;
 /** High MMIO that no need of these tests fills. */
 const PLENTY = 2 ** 40;
@@ -48,7 +53,7 @@ function goesWell(settings: PlanSettings, kernels: PlanOptions, lowMmio: number,
 	);
 }
 
-test('the sizes of a plan go well, more high MMIO too, and none below do', () => {
+test('the sizes of a plan go well, more high MMIO too, and none below do', { timeout: 120_000 }, () => {
 	const counts = { feasible: 0, infeasible: 0 };
 	fc.assert(
 		fc.property(vm, options, fc.nat(1000), (settings, kernels, more) => {
@@ -61,8 +66,9 @@ test('the sizes of a plan go well, more high MMIO too, and none below do', () =>
 				expect(goesWell(settings, kernels, lowMmio, highMmio + more * STEP)).toBe(true);
 				expect(highMmio > STEP && goesWell(settings, kernels, lowMmio, highMmio - STEP)).toBe(false);
 			} else {
-				const low = Math.min(LOW_MMIO_MAX, least + more * 3 * MIB);
-				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+				for (let low = least + (more % 16) * STEP; low <= LOW_MMIO_MAX; low += 16 * STEP) {
+					expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+				}
 			}
 			for (let low = least; answer.feasible && low < lowMmio; low += STEP) {
 				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
@@ -72,4 +78,40 @@ test('the sizes of a plan go well, more high MMIO too, and none below do', () =>
 	);
 	expect(counts.feasible).toBeGreaterThan(RUNS / 10);
 	expect(counts.infeasible).toBeGreaterThan(RUNS / 10);
+});
+
+/** What a simulation placed, low addresses counted from 4 GiB less the size of the window if they are not fixed. */
+function placesFrom(base: number, { verdict, kernels }: Simulation) {
+	const place = (range: Range | null) => {
+		const isShifted = range !== null && range.end <= FOUR_GIB - 256 * MIB;
+		return isShifted ? [range.start - base, range.end - base] : range;
+	};
+	return {
+		verdict,
+		kernels: kernels.map(({ reserved, framebufferAfter, allocations, conflicts }) => ({
+			reserved: place(reserved),
+			framebufferAfter: place(framebufferAfter),
+			allocations: allocations.map((each) => ({ ...each, result: place(each.result) })),
+			conflicts: conflicts.map(({ owner, kind, range }) => ({ owner, kind, range: place(range) })),
+		})),
+	};
+}
+
+test('what is settled only shifts with a larger low window', { timeout: 120_000 }, () => {
+	let settled = 0;
+	fc.assert(
+		fc.property(vm, options, fc.nat(700), fc.nat(60), fc.boolean(), (settings, kernels, steps, periods, first) => {
+			const order = { ...kernels, drivers: first ? (['video', 'pci'] as const) : (['pci', 'video'] as const) };
+			const at = (lowMmio: number) => simulate(resolveVm({ ...settings, lowMmio, highMmio: PLENTY }), order);
+			const lowMmio = lowMmioMin(settings.arch ?? 'x86_64') + steps * STEP;
+			const larger = lowMmio + periods * periodOf(kernels.pci ?? []);
+			const simulation = at(lowMmio);
+			if (isSettled(simulation) && larger <= LOW_MMIO_MAX) {
+				settled++;
+				expect(placesFrom(FOUR_GIB - larger, at(larger))).toEqual(placesFrom(FOUR_GIB - lowMmio, simulation));
+			}
+		}),
+		{ numRuns: 5000 },
+	);
+	expect(settled).toBeGreaterThan(500);
 });

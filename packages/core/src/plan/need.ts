@@ -19,7 +19,7 @@ const BITS_MIN = 33;
 const BITS_MAX = 52;
 
 /** More devices than any host passes through; a search simulates them thousands of times. */
-const MOST_DEVICES = 256;
+const MOST_DEVICES = 128;
 
 /** The VM without the size that is looked for. `highMmio` is the least that is wanted; left out, what is needed. */
 export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
@@ -39,7 +39,9 @@ export interface Need {
 	/** What high MMIO may have at least and at most, whole steps in bytes; at most less than at least: none will do. */
 	readonly highLeast: number;
 	readonly highMost: number;
-	/** The sums of the devices' low and high windows in bytes; 0 where no kernel loads the PCI driver. */
+	/** Those that a kernel asks for. */
+	readonly devices: readonly PciDevice[];
+	/** The sums of their low and high windows in bytes. */
 	readonly lowWindows: number;
 	readonly highWindows: number;
 }
@@ -63,15 +65,16 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	const least = { lowMmio: lowMmioMin(settings.arch ?? 'x86_64'), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
 	const vm = resolveVm({ ...settings, ...least });
 	const room = Math.max(0, 2 ** bits - vm.highMmioBase);
-	const loaded = drivers.includes('pci') || (second && secondDrivers.includes('pci')) ? pci : [];
+	const devices = drivers.includes('pci') || (second && secondDrivers.includes('pci')) ? pci : [];
 	return {
 		settings,
 		options,
 		vm,
 		highLeast: Math.max(PLAN_STEP, alignUp(settings.highMmio ?? 0, PLAN_STEP)),
 		highMost: Math.floor(room / PLAN_STEP) * PLAN_STEP,
-		lowWindows: sumOf(loaded, 'low'),
-		highWindows: sumOf(loaded, 'high'),
+		devices,
+		lowWindows: sumOf(devices, 'low'),
+		highWindows: sumOf(devices, 'high'),
 	};
 }
 

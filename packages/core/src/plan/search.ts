@@ -3,7 +3,7 @@
  *
  * Low MMIO: every step is tried from the smallest up. A larger window is not always a better one: with the low base all
  * windows shift, and on another alignment they may not fit. So nothing is skipped but what is too small for the sum
- * of the low windows.
+ * of the low windows, and what is known to fail as a smaller one did (settled.ts).
  *
  * High MMIO: only the largest is tried, and what is used of it is measured. The high window starts at the same address
  * whatever its size, and of its places the lowest that fits is taken; so every window that reaches as far gives the
@@ -17,6 +17,7 @@ import { sizeOf } from '../range.ts';
 import { everyOrder } from '../simulate/orders.ts';
 import { type SimulateOptions, type Simulation, simulate } from '../simulate/simulate.ts';
 import { type Need, PLAN_STEP } from './need.ts';
+import { isSettled, periodOf } from './settled.ts';
 
 /** `Set-VM -LowMemoryMappedIoSpace` and `-HighMemoryMappedIoSpace` in bytes. */
 export interface Sizes {
@@ -34,31 +35,38 @@ export function smallestSizes(need: Need): Sizes | null {
 		return null;
 	}
 	const orders = everyOrder(need.options);
+	const period = periodOf(need.devices);
+	const hopeless = new Set<number>();
 	for (let lowMmio = vm.lowMmio; lowMmio <= LOW_MMIO_MAX; lowMmio += PLAN_STEP) {
 		const tried = { ...vm, lowMmio, highMmio: highMost };
-		if (lowWindows <= sizeOf(hostLayout(tried).usableLowMmio)) {
-			const used = highMmioUsed(tried, orders);
-			if (used !== null) {
-				return { lowMmio, highMmio: Math.max(highLeast, alignUp(used, PLAN_STEP)) };
-			}
+		if (hopeless.has(lowMmio % period) || lowWindows > sizeOf(hostLayout(tried).usableLowMmio)) {
+			continue;
+		}
+		const simulations = simulateUntilOneFails(tried, orders);
+		const last = simulations.at(-1) as Simulation;
+		if (last.verdict === 'ok') {
+			const used = Math.max(...simulations.map(highestEnd)) - vm.highMmioBase;
+			return { lowMmio, highMmio: Math.max(highLeast, alignUp(used, PLAN_STEP)) };
+		}
+		if (isSettled(last)) {
+			hopeless.add(lowMmio % period);
 		}
 	}
 	return null;
 }
 
-/** Bytes of high MMIO from its base to the end of what lies highest in it; null if an order does not go well. */
-function highMmioUsed(vm: Vm, orders: SimulateOptions[]): number | null {
-	let used = 0;
+/** All orders, or those up to the first that does not go well, which is put first: the next size may fail by it too. */
+function simulateUntilOneFails(vm: Vm, orders: SimulateOptions[]): Simulation[] {
+	const simulations: Simulation[] = [];
 	for (const [i, options] of orders.entries()) {
 		const simulation = simulate(vm, options);
+		simulations.push(simulation);
 		if (simulation.verdict !== 'ok') {
-			// It will often be the one that fails with the next size too.
 			orders.unshift(...orders.splice(i, 1));
-			return null;
+			break;
 		}
-		used = Math.max(used, highestEnd(simulation) - vm.highMmioBase);
 	}
-	return used;
+	return simulations;
 }
 
 /** Where the highest allocation of both kernels ends; the base of high MMIO if all are below it. */
