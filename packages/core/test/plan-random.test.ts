@@ -29,6 +29,8 @@ const windowSize = fc.oneof(
 	fc.constant(0),
 	fc.integer({ min: 0, max: 6 }).map((n) => 2 ** n * MIB),
 	fc.integer({ min: 1, max: 20_000 }).map((n) => n * 4 * KIB),
+	// Of no whole number of pages, and a byte short of a larger alignment.
+	fc.integer({ min: 1, max: 6 }).map((n) => 2 ** n * MIB - 1),
 );
 const device = fc.record({ low: windowSize, high: windowSize });
 const vm: fc.Arbitrary<PlanSettings> = fc

@@ -10,13 +10,13 @@
  * low base is at 4 GiB - 256 MiB or above, and nothing lies below that.)
  */
 
-import { powerOfTwoBelow } from '../address.ts';
+import { alignUp, powerOfTwoBelow } from '../address.ts';
 import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
 import { type Range, rangeOf } from '../range.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import type { Allocation, KernelRecord } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
-import { FOUR_GIB, MIB } from '../units.ts';
+import { FOUR_GIB, MIB, PAGE } from '../units.ts';
 import { PLAN_STEP } from './need.ts';
 
 /** Twice the most that half of low MMIO may give, and more than what lies fixed at the top. */
@@ -26,7 +26,8 @@ const NOWHERE = rangeOf(0, 0);
 
 /** A multiple of every alignment in low MMIO and of a step, in bytes. */
 export function periodOf(devices: readonly PciDevice[]): number {
-	return devices.reduce((most, { low }) => Math.max(most, low === 0 ? 0 : powerOfTwoBelow(low)), PLAN_STEP);
+	const alignments = devices.filter(({ low }) => low > 0).map(({ low }) => powerOfTwoBelow(alignUp(low, PAGE)));
+	return Math.max(PLAN_STEP, ...alignments);
 }
 
 /** Has low MMIO that is larger by a multiple of the period the same verdict in this load order? */
