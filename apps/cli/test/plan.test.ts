@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run } from '../src/run.ts';
+import { hvmmio } from './harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-plan-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,26 +13,9 @@ function fileOf(name: string, content: unknown): string {
 	return path;
 }
 
-async function hvmmio(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-	const written = { out: '', err: '' };
-	const io = {
-		out: (text: string) => {
-			written.out += text;
-		},
-		err: (text: string) => {
-			written.err += text;
-		},
-		color: false,
-		columns: 100,
-	};
-	// The verb reads files alone, so there is no stream of stdin here.
-	const code = await run(args, io as Parameters<typeof run>[1]);
-	return { code, ...written };
-}
-
 /** `hvmmio plan … --json`. */
 async function planned(...args: string[]) {
-	const { code, out } = await hvmmio('plan', ...args, '--json');
+	const { code, out } = await hvmmio(['plan', ...args, '--json']);
 	return { code, document: JSON.parse(out) };
 }
 
@@ -48,15 +31,8 @@ function pasted(commands: string[]): { low: number; high: number } {
 }
 
 async function exitOfSimulate(low: number, high: number, ...args: string[]): Promise<number> {
-	const { code } = await hvmmio(
-		'simulate',
-		'--any-order',
-		'--low-mmio',
-		`${low}MB`,
-		'--high-mmio',
-		`${high}MB`,
-		...args,
-	);
+	const sizes = ['--low-mmio', `${low}MB`, '--high-mmio', `${high}MB`];
+	const { code } = await hvmmio(['simulate', '--any-order', ...sizes, ...args]);
 	return code;
 }
 
@@ -90,7 +66,7 @@ test('a GPU, another device and a 4K display', async () => {
 });
 
 test('for people: needs, sizes, reasons, the map, the lines', async () => {
-	const { code, out, err } = await hvmmio('plan', ...NEEDS);
+	const { code, out, err } = await hvmmio(['plan', ...NEEDS]);
 	expect([code, err]).toEqual([0, '']);
 	expect(out.split('\n').slice(0, 5)).toEqual([
 		'pci0          low 16 MiB, high 64 GiB',
@@ -112,7 +88,7 @@ test('where nothing will do: exit 1, what goes wrong and what would do, no lines
 		'kexec-file-load',
 		'fixed-kernel',
 	]);
-	const text = await hvmmio('plan', '--policy', 'gen1-bar');
+	const text = await hvmmio(['plan', '--policy', 'gen1-bar']);
 	expect(text.code).toBe(1);
 	expect(text.out).toContain('No low and high MMIO will do.');
 	expect(text.out).not.toContain('Set-VM');
@@ -139,7 +115,7 @@ describe('devices from a file', () => {
 		]);
 		const { document } = await planned('--devices', devices);
 		expect([document.lowMmio, document.highMmio]).toEqual([162 * MIB, 66048 * MIB]);
-		const { out } = await hvmmio('plan', '--devices', devices, '--pci', 'high=1MB');
+		const { out } = await hvmmio(['plan', '--devices', devices, '--pci', 'high=1MB']);
 		expect(out.split('\n').slice(0, 3)).toEqual([
 			'pci0          low 0 bytes, high 1 MiB',
 			'pci1          low 16 MiB, high 64 GiB',
@@ -148,12 +124,12 @@ describe('devices from a file', () => {
 	});
 
 	test('an empty file is a VM without devices', async () => {
-		const { out } = await hvmmio('plan', '--devices', fileOf('none.json', []));
+		const { out } = await hvmmio(['plan', '--devices', fileOf('none.json', [])]);
 		expect(out).toMatch(/^low MMIO {6}128 MiB\n/);
 	});
 
 	test('a name cannot write to the terminal', async () => {
-		const { out } = await hvmmio('plan', '--devices', fileOf('name.json', [{ name: '\u001b[2Jx', low: 0 }]));
+		const { out } = await hvmmio(['plan', '--devices', fileOf('name.json', [{ name: '\u001b[2Jx', low: 0 }])]);
 		expect(out).toContain('(?[2Jx)');
 		expect(out).not.toContain('\u001b');
 	});
@@ -174,7 +150,7 @@ describe('devices from a file', () => {
 		[[{ bars: [{ size: 1, bits: 32, type: 'io' }] }], 'unknown-key', 'unknown key'],
 		[[{ bars: Array.from({ length: 2 }, () => ({ size: 2 ** 52, bits: 64 })) }], 'out-of-range', 'too large in all'],
 	])('%j is refused', async (content, code, why) => {
-		const answer = await hvmmio('plan', '--devices', fileOf('bad.json', content), '--json');
+		const answer = await hvmmio(['plan', '--devices', fileOf('bad.json', content), '--json']);
 		expect(answer.code).toBe(2);
 		expect(answer.err).toMatch(/^hvmmio: [^\n]+\n$/);
 		expect(answer.err).toContain(why);
@@ -184,7 +160,7 @@ describe('devices from a file', () => {
 
 test('more devices than a search can be made for are refused', async () => {
 	const many = fileOf('many.json', JSON.stringify(Array.from({ length: 129 }, () => ({ low: 1 }))));
-	const { code, err } = await hvmmio('plan', '--devices', many);
+	const { code, err } = await hvmmio(['plan', '--devices', many]);
 	expect([code, err]).toEqual([2, 'hvmmio: --pci 129: too many devices, at most 128 devices would be right\n']);
 });
 
@@ -204,7 +180,7 @@ describe('what is refused', () => {
 		[['--framebuffer', '0xf8000000+8MB'], '--framebuffer: unknown flag'],
 	])('%j', async (args, message) => {
 		const given = args.map((arg) => (arg.startsWith('{') ? fileOf('vm.json', arg) : arg));
-		const { code, out, err } = await hvmmio('plan', ...given);
+		const { code, out, err } = await hvmmio(['plan', ...given]);
 		expect([code, out]).toEqual([2, '']);
 		expect(err).toMatch(/^hvmmio: [^\n]+\n$/);
 		expect(err).toContain(message);

@@ -59,7 +59,7 @@ export function textKind<T>(
 }
 
 /** One of a few words (or numbers, which JSON may give as such). */
-export function choiceKind<const T extends string | number>(values: readonly T[], code: ErrorCode = 'usage'): Kind<T> {
+export function choiceKind<T extends string | number>(values: readonly T[], code: ErrorCode = 'usage'): Kind<T> {
 	const right = `${values.join(', ')} would be right`;
 	const find = (accepts: (value: T) => boolean) => {
 		const found = values.find(accepts);
