@@ -1,0 +1,12 @@
+/** policy.wasm as text within this file, for where another file cannot be fetched or read. */
+
+/** Base64; the build puts it here (tsdown.config.ts). */
+declare const POLICY_WASM: string;
+
+/** A copy of the bytes of policy.wasm, decoded at each call. */
+export function policyWasm(): Uint8Array<ArrayBuffer> {
+	const text = atob(POLICY_WASM);
+	const bytes = new Uint8Array(text.length);
+	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+	return bytes;
+}

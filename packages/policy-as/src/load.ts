@@ -1,0 +1,88 @@
+import { type Batch, openBatch } from './batch.ts';
+import type { PolicyExports } from './exports.ts';
+import { type PolicyId, policyIds } from './policies.ts';
+import {
+	decodeOutput,
+	encodeInput,
+	INPUT_BYTES,
+	OUTPUT_BYTES,
+	type ReserveFbInput,
+	type ReserveFbOutput,
+} from './record.ts';
+
+const ABI_VERSION = 1;
+const RECORD_BYTES = INPUT_BYTES + OUTPUT_BYTES;
+/** The area begins with one record and its answer for `reserveFb`; batches lie behind them, on a cache line. */
+const BATCH_OFFSET = 128;
+/** More would not fit in a memory of 4 GiB. */
+const MAX_BATCH = Math.floor((2 ** 32 - 2 ** 16) / RECORD_BYTES);
+
+/** An instance of policy.wasm with memory of its own; nothing is shared with another. For one thread. */
+export interface PolicyModule {
+	/** The raw exports. */
+	readonly exports: PolicyExports;
+	/**
+	 * What `vmbus_reserve_fb()` of this policy reserves. Throws a RangeError for an id that is no policy and for a value
+	 * that does not fit its field. Does not disturb a batch.
+	 */
+	reserveFb(policy: PolicyId, input: ReserveFbInput): ReserveFbOutput;
+	/**
+	 * Room for `count` records in the module's memory, filled with whatever was there. One batch at a time: the next one
+	 * takes the same place. Throws a RangeError if memory cannot grow so far.
+	 */
+	batch(count: number): Batch;
+}
+
+/**
+ * Makes an instance of policy.wasm, at once from its bytes or a compiled module.
+ * Throws a WebAssembly.CompileError for bytes that are no module, and an Error for a module that is not policy.wasm.
+ */
+export function load(source: WebAssembly.Module | BufferSource): PolicyModule;
+/** Fetches policy.wasm first if given its URL; rejects with an Error if the answer is not a success. */
+export function load(source: URL | Response | PromiseLike<Response>): Promise<PolicyModule>;
+export function load(
+	source: WebAssembly.Module | BufferSource | URL | Response | PromiseLike<Response>,
+): PolicyModule | Promise<PolicyModule> {
+	if (source instanceof WebAssembly.Module) return open(source);
+	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return open(new WebAssembly.Module(source));
+	return download(source instanceof URL ? fetch(source) : source);
+}
+
+async function download(source: Response | PromiseLike<Response>): Promise<PolicyModule> {
+	const response = await source;
+	if (!response.ok) throw new Error(`policy.wasm: ${response.url} answered ${response.status}`);
+	return open(await WebAssembly.compile(await response.arrayBuffer()));
+}
+
+function open(module: WebAssembly.Module): PolicyModule {
+	const [missing] = WebAssembly.Module.imports(module);
+	if (missing) throw new Error(`not policy.wasm: it imports ${missing.module}.${missing.name}`);
+	const exports = new WebAssembly.Instance(module).exports as unknown as PolicyExports;
+	const version = exports.hvmmio_abi_version?.();
+	if (version !== ABI_VERSION) throw new Error(`not policy.wasm of ABI version ${ABI_VERSION}: version ${version}`);
+	const policies = exports.hvmmio_policy_count();
+	if (policies < policyIds.length) throw new Error(`policy.wasm has ${policies} policies, not ${policyIds.length}`);
+
+	const address = area(exports, BATCH_OFFSET);
+	const single = openBatch(exports, address, 1);
+	return {
+		exports,
+		reserveFb(policy, input) {
+			encodeInput(single.input, 0, input);
+			single.run(policy);
+			return decodeOutput(single.output, 0);
+		},
+		batch(count) {
+			if (!Number.isInteger(count) || count < 0 || count > MAX_BATCH) {
+				throw new RangeError(`"count" expected an integer of 0 to ${MAX_BATCH}, got ${count}`);
+			}
+			return openBatch(exports, area(exports, BATCH_OFFSET + count * RECORD_BYTES) + BATCH_OFFSET, count);
+		},
+	};
+}
+
+function area(exports: PolicyExports, bytes: number): number {
+	const address = exports.hvmmio_io_area(bytes) >>> 0;
+	if (address === 0) throw new RangeError(`policy.wasm: memory cannot grow to ${bytes} bytes`);
+	return address;
+}

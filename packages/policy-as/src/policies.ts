@@ -1,0 +1,23 @@
+/** The policies' ids; a policy's number in the module is its place here (docs/domain.md, section 4). */
+export const policyIds = [
+	'screen-info',
+	'gen1-bar',
+	'sysfb-gate',
+	'low-half',
+	'low-half-ungated',
+	'low-half-screen-info',
+	'seed-proposal',
+	'low-half-skip-cvm',
+	'fixed-64m-fallback',
+	'fixed-64m-always',
+	'config-window-high',
+] as const;
+
+export type PolicyId = (typeof policyIds)[number];
+
+/** The policy's number in the module; throws a RangeError for an id that is none. */
+export function policyIndex(policy: PolicyId): number {
+	const index = policyIds.indexOf(policy);
+	if (index < 0) throw new RangeError(`"policy" expected one of ${policyIds.join(', ')}, got ${String(policy)}`);
+	return index;
+}

@@ -1,0 +1,120 @@
+/** The records of ABI version 1, to and from bytes; the same layout as include/hvmmio_policy.h, little-endian. */
+
+export const INPUT_BYTES = 64;
+export const OUTPUT_BYTES = 32;
+
+/** Bits of an input record's `flags`. */
+export const flag = {
+	efi: 1,
+	sysfb: 2,
+	videoDevice: 4,
+	barIsMemory: 8,
+	confidential: 16,
+	resource32: 32,
+} as const;
+
+/** An MMIO node; both ends inclusive, as the kernel keeps them. */
+export interface Node {
+	readonly start: bigint;
+	readonly end: bigint;
+}
+
+/** All that `vmbus_reserve_fb()` looks at. Addresses and lengths are in bytes and have 64 bits, lfb values 32. */
+export interface ReserveFbInput {
+	/** The first node after the walk (`mmioNodes`); null: there is none. */
+	readonly node: Node | null;
+	/** BAR0 of the legacy PCI video device. */
+	readonly barStart: bigint;
+	readonly barLength: bigint;
+	readonly lfbBase: number;
+	readonly lfbSize: number;
+	/** Generation 2; else generation 1, BIOS. */
+	readonly efi: boolean;
+	/** CONFIG_SYSFB. */
+	readonly sysfb: boolean;
+	readonly videoDevice: boolean;
+	readonly barIsMemory: boolean;
+	readonly confidential: boolean;
+	/** Bits of `resource_size_t`. */
+	readonly resourceSize: 32 | 64;
+}
+
+export type Message = 'unexpected-low-mmio-base' | 'framebuffer-base-zero';
+
+export interface ReserveFbOutput {
+	/** 0 if nothing is reserved. */
+	readonly start: bigint;
+	/** In bytes; 0 if nothing is reserved. */
+	readonly size: bigint;
+	/**
+	 * The size before the loop, 0 after an early return; unsigned. Where C holds it in an `int` (`screen-info`) and it is
+	 * negative, the 64 bits of that number: `BigInt.asIntN(64, firstSize)`.
+	 */
+	readonly firstSize: bigint;
+	/** How often a range was requested. */
+	readonly attempts: number;
+	readonly messages: readonly Message[];
+}
+
+function u64(name: string, value: bigint): bigint {
+	if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
+		throw new RangeError(`"${name}" expected a bigint of 64 bits, unsigned, got ${String(value)}`);
+	}
+	return value;
+}
+
+function u32(name: string, value: number): number {
+	if (value !== value >>> 0) throw new RangeError(`"${name}" expected an integer of 32 bits, unsigned, got ${value}`);
+	return value;
+}
+
+/**
+ * Writes `input` as record number `index` of `view`. A node that runs backwards, as truncation to 32 bits can make one,
+ * holds no range at all; the record, where that order means "no node", gets the node's first byte instead, in which no
+ * request of 1 MiB fits either. Throws a RangeError for a value that does not fit its field.
+ */
+export function encodeInput(view: DataView, index: number, input: ReserveFbInput): void {
+	const at = index * INPUT_BYTES;
+	const kept = (value: bigint) => (input.resourceSize === 32 ? BigInt.asUintN(32, value) : value);
+	const start = input.node ? kept(u64('node.start', input.node.start)) : 1n;
+	const end = input.node ? kept(u64('node.end', input.node.end)) : 0n;
+	view.setBigUint64(at, start, true);
+	view.setBigUint64(at + 8, input.node && end < start ? start : end, true);
+	view.setBigUint64(at + 16, u64('barStart', input.barStart), true);
+	view.setBigUint64(at + 24, u64('barLength', input.barLength), true);
+	view.setUint32(at + 32, u32('lfbBase', input.lfbBase), true);
+	view.setUint32(at + 36, u32('lfbSize', input.lfbSize), true);
+	view.setUint32(at + 40, flagsOf(input), true);
+	for (let zero = 44; zero < INPUT_BYTES; zero += 4) view.setUint32(at + zero, 0, true);
+}
+
+function flagsOf(input: ReserveFbInput): number {
+	return (
+		(input.efi ? flag.efi : 0) |
+		(input.sysfb ? flag.sysfb : 0) |
+		(input.videoDevice ? flag.videoDevice : 0) |
+		(input.barIsMemory ? flag.barIsMemory : 0) |
+		(input.confidential ? flag.confidential : 0) |
+		(input.resourceSize === 32 ? flag.resource32 : 0)
+	);
+}
+
+/** Reads answer number `index` of `view`. */
+export function decodeOutput(view: DataView, index: number): ReserveFbOutput {
+	const at = index * OUTPUT_BYTES;
+	return {
+		start: view.getBigUint64(at, true),
+		size: view.getBigUint64(at + 8, true),
+		firstSize: view.getBigUint64(at + 16, true),
+		attempts: view.getUint32(at + 24, true),
+		messages: decodeMessages(view.getUint32(at + 28, true)),
+	};
+}
+
+/** The messages of an answer's bits, in the order in which the kernel prints them. */
+export function decodeMessages(bits: number): Message[] {
+	const messages: Message[] = [];
+	if (bits & 1) messages.push('unexpected-low-mmio-base');
+	if (bits & 2) messages.push('framebuffer-base-zero');
+	return messages;
+}

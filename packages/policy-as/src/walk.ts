@@ -1,0 +1,62 @@
+/**
+ * From the ranges of `_CRS` to the guest's list of MMIO nodes (docs/domain.md, section 3). The module's records begin
+ * after this walk; it stands here so that what is given as ranges can be given to the module.
+ */
+
+import type { PolicyId } from './policies.ts';
+import type { Node } from './record.ts';
+
+const MIB = 0x10_0000n;
+/** First byte of what the guest cuts off: vTPM, local APIC and more, up to 4 GiB. */
+const VTPM_BASE = 0xfed4_0000n;
+
+/** Which cut at the vTPM area: the one before 016a25e4b0df leaves the area's first byte in the node. */
+export type VtpmCut = 'one-byte-long' | 'exact';
+
+/** The cut of the kernels with this policy (docs/domain.md, section 4). */
+export function vtpmCut(policy: PolicyId): VtpmCut {
+	switch (policy) {
+		case 'screen-info':
+		case 'gen1-bar':
+		case 'sysfb-gate':
+		case 'fixed-64m-fallback':
+		case 'fixed-64m-always':
+		case 'config-window-high':
+			return 'one-byte-long';
+		default:
+			return 'exact';
+	}
+}
+
+function cutEnd(start: bigint, end: bigint, cut: VtpmCut): bigint {
+	if (start >= VTPM_BASE) return end;
+	if (cut === 'exact') return end >= VTPM_BASE ? VTPM_BASE - 1n : end;
+	return end > VTPM_BASE ? VTPM_BASE : end;
+}
+
+/**
+ * The nodes, the head of the list first; both ends inclusive.
+ *
+ * @param ranges the ADDRESS32 and ADDRESS64 ranges in their order, of 64 bits
+ * @param resourceSize bits of `resource_size_t`. `end + 1` wraps in that width, as an unsigned sum does in C: a node
+ * that ends with the last address has a range from 0 as its upper neighbour.
+ */
+export function mmioNodes(ranges: readonly Node[], cut: VtpmCut, resourceSize: 32 | 64): Node[] {
+	const kept = (value: bigint) => BigInt.asUintN(resourceSize, value);
+	const nodes: Node[] = [];
+	for (const range of ranges) {
+		const start = kept(range.start);
+		const uncut = kept(range.end);
+		if (uncut < MIB) continue;
+		const end = cutEnd(start, uncut, cut);
+		const place = nodes.findIndex(
+			(node) => kept(node.end + 1n) === start || node.start === kept(end + 1n) || node.start > end,
+		);
+		const node = nodes[place];
+		if (!node) nodes.push({ start, end });
+		else if (kept(node.end + 1n) === start) nodes[place] = { start: node.start, end };
+		else if (node.start === kept(end + 1n)) nodes[place] = { start, end: node.end };
+		else nodes.splice(place, 0, { start, end });
+	}
+	return nodes;
+}
