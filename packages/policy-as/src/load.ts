@@ -45,7 +45,16 @@ export function load(
 ): PolicyModule | Promise<PolicyModule> {
 	if (source instanceof WebAssembly.Module) return open(source);
 	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return open(new WebAssembly.Module(source));
-	return download(source instanceof URL ? fetch(source) : source);
+	return download(source instanceof URL ? request(source) : source);
+}
+
+async function request(url: URL): Promise<Response> {
+	try {
+		return await fetch(url);
+	} catch (cause) {
+		// Node, for one, does not fetch file: URLs, and says no more than "fetch failed".
+		throw new Error(`policy.wasm: ${url} cannot be fetched here; read it and load its bytes`, { cause });
+	}
 }
 
 async function download(source: Response | PromiseLike<Response>): Promise<PolicyModule> {
