@@ -8,7 +8,8 @@ import { afterAll } from 'vitest';
 export function has(compiler: 'gcc' | 'g++'): boolean {
 	const here = spawnSync(compiler, ['--version']).status === 0;
 	if (here) return true;
-	if (process.env['CI']) throw new Error(`${compiler} is missing, and CI is to have it`);
+	const { CI } = process.env;
+	if (CI) throw new Error(`${compiler} is missing, and CI is to have it`);
 	console.warn(`${compiler} is not installed: the tests that compare with C are skipped`);
 	return false;
 }
