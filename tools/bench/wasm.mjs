@@ -1,5 +1,5 @@
 /**
- * policy.wasm against the same decision in C: the same million records, the two turn about in one run. Needs a build.
+ * policy.wasm against the same decision in C: the same million records, the two turn about in one run.
  * Alone: `node tools/bench/wasm.mjs`.
  */
 
@@ -7,19 +7,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { load, policyIds } from '../../packages/policy-as/dist/index.js';
-import { plausibleRecords } from './records.mjs';
-import { openTwin } from './twin.mjs';
+import { plausibleRecords } from '../policy-records.mjs';
+import { openTwin } from '../policy-twin.mjs';
+import { pnpm } from '../set-up.mjs';
 
 const RECORDS = 1_000_000;
 const ROUNDS = 25;
 
 /** The module over the records, in its own memory. @param {Uint8Array} records */
-function openModule(records) {
-	const module = load(readFileSync(new URL('../../packages/policy-as/build/policy.wasm', import.meta.url)));
-	const batch = module.batch(RECORDS);
+async function openModule(records) {
+	const { load, policyIds } = await import('@hvmmio/policy-as');
+	const { policyWasm } = await import('@hvmmio/policy-as/inline');
+	const batch = load(policyWasm()).batch(RECORDS);
 	new Uint8Array(batch.input.buffer, batch.input.byteOffset).set(records);
 	return {
+		policyIds,
 		/** Nanoseconds for all records. @param {typeof policyIds[number]} policy */
 		run(policy) {
 			const start = process.hrtime.bigint();
@@ -39,15 +41,16 @@ function summary(times) {
 
 /** @param {(line: string) => void} print */
 export async function run(print) {
+	pnpm(['exec', 'turbo', 'run', 'build', '--filter=@hvmmio/policy-as', '--output-logs=errors-only']);
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-bench-'));
 	try {
 		const records = plausibleRecords(RECORDS);
-		const module = openModule(records);
+		const module = await openModule(records);
 		const twin = openTwin(folder, records);
 		print(`policy.wasm and C at gcc -O2, ${RECORDS} records, ns per decision, least (median) of ${ROUNDS} rounds`);
 		if (!twin) print('gcc is missing: the module alone');
 		const sum = { wasm: 0, c: 0 };
-		for (const [number, id] of policyIds.entries()) {
+		for (const [number, id] of module.policyIds.entries()) {
 			module.run(id);
 			const answers = join(folder, 'answers');
 			await twin?.run(number, answers);

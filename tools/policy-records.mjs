@@ -1,20 +1,10 @@
 /** A seeded mix of VMs as input records of the policy module, for benchmarks. */
 
+import { random } from './timing.mjs';
+
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const FLAG = { efi: 1, sysfb: 2, videoDevice: 4, barIsMemory: 8, confidential: 16 };
-
-/** mulberry32: the same numbers for the same seed, on every machine. @param {number} seed */
-export function seeded(seed) {
-	let state = seed >>> 0;
-	/** A whole number in [0, below). @param {number} below */
-	return (below) => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-	};
-}
 
 /**
  * First and second kernels of generation 1 and 2 VMs, as the host's rules give them (docs/domain.md, section 2): half
@@ -25,15 +15,17 @@ export function seeded(seed) {
  * @param {number} [seed]
  */
 export function plausibleRecords(count, seed = 1) {
-	const random = seeded(seed);
+	const next = random(seed);
+	/** @param {number} n */
+	const oneIn = (n) => next() % n === 0;
 	const view = new DataView(new ArrayBuffer(count * 64));
 	for (let at = 0; at < view.byteLength; at += 64) {
-		const generation1 = random(4) === 0;
-		const lowMmio = random(2) ? 128 * MIB : 128 * MIB + random(1729) * 2 * MIB;
+		const generation1 = oneIn(4);
+		const lowMmio = oneIn(2) ? 128 * MIB : 128 * MIB + (next() % 1729) * 2 * MIB;
 		const low = 4 * GIB - lowMmio;
-		const confidential = !generation1 && random(10) === 0;
-		const unknown = generation1 || confidential || random(3) === 0;
-		const moved = random(10) === 0 ? (1 + random(64)) * MIB : 0;
+		const confidential = !generation1 && oneIn(10);
+		const unknown = generation1 || confidential || oneIn(3);
+		const moved = oneIn(10) ? (1 + (next() % 64)) * MIB : 0;
 		const bar = 4 * GIB - 128 * MIB;
 		view.setUint32(at, low, true);
 		view.setUint32(at + 8, 0xfed3ffff, true);
@@ -44,7 +36,7 @@ export function plausibleRecords(count, seed = 1) {
 		view.setUint32(
 			at + 40,
 			(generation1 ? FLAG.videoDevice | FLAG.barIsMemory : FLAG.efi) |
-				(random(10) ? FLAG.sysfb : 0) |
+				(oneIn(10) ? 0 : FLAG.sysfb) |
 				(confidential ? FLAG.confidential : 0),
 			true,
 		);

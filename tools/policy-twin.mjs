@@ -1,4 +1,4 @@
-/** The C peer (policy_twin.c, gcc -O2) as a child that decides a file of records each time it is told to. */
+/** The C peer (bench/policy_twin.c, gcc -O2) as a child that decides a file of records each time it is told to. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const SOURCES = ['policy_twin.c', 'policy_twin_main.c'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const SOURCES = ['policy_twin.c', 'policy_twin_main.c'].map((name) =>
+	fileURLToPath(new URL(`bench/${name}`, import.meta.url)),
+);
 
 /**
  * Null where gcc is missing.
