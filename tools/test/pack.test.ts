@@ -77,6 +77,18 @@ test('render draws', () => {
 	expect(node(script)).toBe('<svg\n');
 });
 
+test('policy-as answers, from the bytes within it and from its file; its header is there', () => {
+	const script = `
+		import { readFileSync } from 'node:fs';
+		import { load } from '@hvmmio/policy-as';
+		import { policyWasm } from '@hvmmio/policy-as/inline';
+		const file = (name) => readFileSync(new URL(import.meta.resolve('@hvmmio/policy-as/' + name)));
+		const sources = [policyWasm(), file('policy.wasm')];
+		console.log(sources.map((bytes) => load(bytes).exports.hvmmio_policy_count()).join(), file('hvmmio_policy.h').length > 1000);
+	`;
+	expect(node(script)).toBe('11,11 true\n');
+});
+
 test('vectors are there as a module and as files', () => {
 	const script = `
 		import { layoutCases } from '@hvmmio/vectors';

@@ -51,7 +51,8 @@ export function decide(traits: u32, input: usize, output: usize): void {
 	const first = select<u64>(size, 0, start != 0);
 	// The loop's condition compares an int as an int: a negative one does not turn.
 	const tried = traits & SIZE_IS_INT ? i64(first) >= i64(MIB) : first >= MIB;
-	if (tried & !fits(start, first, low, end)) {
+	// `&`, not `&&`: whether anything is tried at all has no pattern, a first size that does not fit is rare.
+	if (i32(tried) & i32(!fits(start, first, low, end))) {
 		halve(start, first, low, end, messages, output);
 		return;
 	}

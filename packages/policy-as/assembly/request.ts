@@ -11,5 +11,5 @@
 // @ts-ignore: decorator
 @inline
 export function fits(start: u64, size: u64, low: u64, end: u64): bool {
-	return (start - low <= end - low) & (size - 1 <= end - start);
+	return bool(i32(start - low <= end - low) & i32(size - 1 <= end - start));
 }

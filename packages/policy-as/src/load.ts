@@ -38,7 +38,10 @@ export interface PolicyModule {
  * Throws a WebAssembly.CompileError for bytes that are no module, and an Error for a module that is not policy.wasm.
  */
 export function load(source: WebAssembly.Module | BufferSource): PolicyModule;
-/** Fetches policy.wasm first if given its URL; rejects with an Error if the answer is not a success. */
+/**
+ * Fetches policy.wasm first if given its URL; rejects with an Error if there is no answer or none of success, and with a
+ * TypeError for a source of another kind.
+ */
 export function load(source: URL | Response | PromiseLike<Response>): Promise<PolicyModule>;
 export function load(
 	source: WebAssembly.Module | BufferSource | URL | Response | PromiseLike<Response>,
@@ -59,6 +62,9 @@ async function request(url: URL): Promise<Response> {
 
 async function download(source: Response | PromiseLike<Response>): Promise<PolicyModule> {
 	const response = await source;
+	if (typeof response?.arrayBuffer !== 'function') {
+		throw new TypeError(`"source" expected bytes, a WebAssembly.Module, a Response or a URL, got ${String(response)}`);
+	}
 	if (!response.ok) throw new Error(`policy.wasm: ${response.url} answered ${response.status}`);
 	return open(await WebAssembly.compile(await response.arrayBuffer()));
 }

@@ -68,6 +68,11 @@ describe('load', () => {
 		);
 	});
 
+	test.each(['policy.wasm', null, undefined, 1, {}])('refuses %s as a source', async (source) => {
+		await expect(load(source as unknown as URL)).rejects.toThrow(TypeError);
+		await expect(load(source as unknown as URL)).rejects.toThrow('"source" expected bytes, a WebAssembly.Module,');
+	});
+
 	test('refuses what is not policy.wasm', () => {
 		expect(() => load(new Uint8Array([1, 2, 3]))).toThrow(WebAssembly.CompileError);
 		const empty = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
