@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { policyWasm } from '@hvmmio/policy-as/inline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromCase, load, type PolicyId, type PolicyModule, type ReserveFbInput } from '../src/index.ts';
+import { policyWasm } from '../src/inline.ts';
 import { policyBytes } from './module.ts';
 
 const bytes = policyBytes();
