@@ -1,4 +1,4 @@
-/** The module's exports; none ever traps. Pointers and counts are unsigned, though wasm's i32 has no sign of its own. */
+/** The exports; none ever traps. Pointers and counts are unsigned, though wasm shows them as i32. */
 
 import { batch, COUNT } from './batch';
 import { INPUT_BYTES, OUTPUT_BYTES } from './record';
