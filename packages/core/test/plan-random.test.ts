@@ -76,7 +76,7 @@ test('the sizes of a plan go well, more high MMIO too, and none below do', { tim
 				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
 			}
 		}),
-		{ numRuns: RUNS },
+		{ numRuns: RUNS, seed: 11 },
 	);
 	expect(counts.feasible).toBeGreaterThan(RUNS / 10);
 	expect(counts.infeasible).toBeGreaterThan(RUNS / 10);
@@ -113,7 +113,7 @@ test('what is settled only shifts with a larger low window', { timeout: 120_000 
 				expect(placesFrom(FOUR_GIB - larger, at(larger))).toEqual(placesFrom(FOUR_GIB - lowMmio, simulation));
 			}
 		}),
-		{ numRuns: 5000 },
+		{ numRuns: 5000, seed: 12 },
 	);
 	expect(settled).toBeGreaterThan(500);
 });
