@@ -1,15 +1,3 @@
 /** Sentences that several verbs say. */
 
-import { maxFramebuffer, type Vm } from '@hvmmio/core';
-import { formatSize } from '@hvmmio/render';
-
-/** A VM in one line. */
-export function describeVm(vm: Vm): string {
-	const kind = `Generation ${vm.generation} ${vm.arch}${vm.confidential ? ' confidential' : ''} VM`;
-	const where = vm.platform === 'azure' ? 'on Azure' : 'in a lab';
-	const size = formatSize(maxFramebuffer(vm));
-	const modes = vm.resolution
-		? `${vm.resolution.horizontal}x${vm.resolution.vertical} ${vm.resolutionType}`
-		: 'default modes';
-	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${modes} (${size} of framebuffer)`;
-}
+export { describeVm } from '@hvmmio/render';

@@ -1,5 +1,7 @@
 /** Pictures, text and JSON of what @hvmmio/core answers. */
 
+export { powershellLines, shortSize, simulateCommand } from './command.ts';
+export { describeVm } from './describe.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export { JsonBytes } from './documents/json-bytes.ts';
 export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
@@ -37,4 +39,6 @@ export {
 export { planReasons } from './plan-words.ts';
 export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
 export { drawSvg } from './svg.ts';
+export { type TableRow, tableRows } from './table.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';
+export { mapOfTrace, type TraceMap } from './trace-map.ts';

@@ -1,6 +1,8 @@
 /** The one picture that all forms are drawn from: lanes side by side, boxes of addresses in them. */
 
 import {
+	type Allocation,
+	type AllocationKind,
 	FOUR_GIB,
 	type HostLayout,
 	intersection,
@@ -50,15 +52,16 @@ export interface MapModel {
 	readonly lanes: readonly Lane[];
 }
 
-const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
+/** What is wrong with a device window, in the picture's words. */
+export const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
 
 /** Host, first kernel and second kernel. */
 export function mapOfSimulation(simulation: Simulation, title: string): MapModel {
 	const { mmio, framebuffer } = simulation.host;
-	const host = [...windows(mmio), ...box('framebuffer', 'framebuffer', framebuffer)];
+	const host = [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)];
 	const kernels = simulation.kernels.map((kernel, i) => ({
 		title: `${ROLES[i]} kernel`,
-		boxes: [...windows(mmio).map((each) => ({ ...each, name: '' })), ...boxesOf(kernel)],
+		boxes: [...windowBoxes(mmio).map((each) => ({ ...each, name: '' })), ...boxesOf(kernel)],
 	}));
 	return { title, lanes: [{ title: 'host', boxes: host }, ...kernels] };
 }
@@ -66,14 +69,17 @@ export function mapOfSimulation(simulation: Simulation, title: string): MapModel
 /** The host alone. */
 export function mapOfLayout(layout: HostLayout, title: string): MapModel {
 	const framebuffer = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
-	const boxes = [...windows([layout.lowMmio, layout.highMmio]), ...box('framebuffer', 'framebuffer', framebuffer)];
+	const boxes = [
+		...windowBoxes([layout.lowMmio, layout.highMmio]),
+		...boxOf('framebuffer', 'framebuffer', framebuffer),
+	];
 	return { title, lanes: [{ title: 'host', boxes }] };
 }
 
 /** The guest's nodes and what it reserves. */
 export function mapOfReservation(reservation: Reservation, title: string): MapModel {
 	const nodes = reservation.mmio.filter((node) => node.end > node.start);
-	const boxes = [...windows(nodes), ...box('reservation', 'reservation', reservation.reserved)];
+	const boxes = [...windowBoxes(nodes), ...boxOf('reservation', 'reservation', reservation.reserved)];
 	return { title, lanes: [{ title: 'guest', boxes }] };
 }
 
@@ -81,30 +87,39 @@ function boxesOf(kernel: KernelRecord): Box[] {
 	const { framebufferBefore: before, framebufferAfter: after } = kernel;
 	const moved = before !== null && (before.start !== after?.start || before.end !== after.end);
 	const boxes = [
-		...box('reservation', 'reservation', kernel.reserved),
-		...box('framebuffer', 'old framebuffer', moved ? before : null),
-		...box('framebuffer', 'framebuffer', after),
+		...boxOf('reservation', 'reservation', kernel.reserved),
+		...boxOf('framebuffer', 'old framebuffer', moved ? before : null),
+		...boxOf('framebuffer', 'framebuffer', after),
 	];
-	return [...boxes, ...deviceWindows(kernel)];
+	return [...boxes, ...deviceBoxes(kernel.allocations.flatMap((each) => windowOf(each, kernel)))];
+}
+
+function windowOf({ owner, kind, result, released }: Allocation, kernel: KernelRecord): DeviceWindow[] {
+	const found = kernel.conflicts.find((each) => each.owner === owner && each.kind === kind);
+	const conflict = found ? EFFECTS[found.effect] : null;
+	return owner === 'video' || result === null
+		? []
+		: [{ owner, kind, range: result, conflict, givenBack: released !== null }];
+}
+
+/** What a device was given. */
+export interface DeviceWindow {
+	readonly owner: string;
+	readonly kind: AllocationKind;
+	readonly range: Range;
+	readonly conflict: string | null;
+	readonly givenBack: boolean;
 }
 
 /** A box for each window of a device; devices that were refused one after the other at the same place share one. */
-function deviceWindows(kernel: KernelRecord): Box[] {
+export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
 	const places = new Map<string, { box: Box; owners: string[]; what: string }>();
-	for (const { owner, kind, result, released } of kernel.allocations) {
-		if (owner !== 'video' && result !== null) {
-			const conflict = kernel.conflicts.find((each) => each.owner === owner && each.kind === kind);
-			const box: Box = {
-				kind: released === null ? 'bar' : 'given-back',
-				name: '',
-				range: result,
-				conflict: conflict ? EFFECTS[conflict.effect] : null,
-			};
-			const key = JSON.stringify([box, kind]);
-			const place = places.get(key) ?? { box, owners: [], what: kindName(kind) };
-			place.owners.push(owner);
-			places.set(key, place);
-		}
+	for (const { owner, kind, range, conflict, givenBack } of windows) {
+		const box: Box = { kind: givenBack ? 'given-back' : 'bar', name: '', range, conflict };
+		const key = JSON.stringify([box, kind]);
+		const place = places.get(key) ?? { box, owners: [], what: kindName(kind) };
+		place.owners.push(owner);
+		places.set(key, place);
 	}
 	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${inWords(owners)} ${what}` }));
 }
@@ -113,16 +128,22 @@ function inWords([first, ...more]: readonly string[]): string {
 	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }
 
-/** Each range as a window, and apart from it what of it lies from the vTPM area up to 4 GiB. */
-function windows(ranges: readonly Range[]): Box[] {
-	return ranges.flatMap((range) => {
+/**
+ * Each range as a window, and apart from it what of it lies from the vTPM area up to 4 GiB. Windows that overlap, which
+ * no host of this model has but a caller may give, say so.
+ */
+export function windowBoxes(ranges: readonly Range[]): Box[] {
+	return ranges.flatMap((range, i) => {
 		const name = range.start < FOUR_GIB ? 'low MMIO' : 'high MMIO';
 		const top = intersection(range, { start: VTPM_BASE, end: FOUR_GIB });
-		return [...box('window', name, range), ...box('unusable', 'unusable', top)];
+		const clash = ranges.some((other, j) => j !== i && intersection(other, range) !== null);
+		const window: Box = { kind: 'window', name, range, conflict: clash ? 'windows overlap' : null };
+		return [window, ...boxOf('unusable', 'unusable', top)];
 	});
 }
 
-function box(kind: BoxKind, name: string, range: Range | null | undefined): Box[] {
+/** A box for a range that may not be there. */
+export function boxOf(kind: BoxKind, name: string, range: Range | null | undefined): Box[] {
 	return range ? [{ kind, name, range, conflict: null }] : [];
 }
 

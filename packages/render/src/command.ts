@@ -1,0 +1,90 @@
+/** The commands that stand for a VM and its kernels: hvmmio's own, and those of PowerShell on the host. */
+
+import { HIGH_MMIO_BASE, lowMmioDefault, type PciDevice, type SimulateOptions, type Vm } from '@hvmmio/core';
+import { formatAddress, formatRange } from './format.ts';
+
+/** What the command takes for granted, and so need not be told. */
+const DEFAULT_HIGH_MMIO = 2 ** 29;
+const DEFAULT_PCI = 'high=1MB';
+
+/** The line that gives the same answer on a command line; what is a default is left out. */
+export function simulateCommand(vm: Vm, options: SimulateOptions): string {
+	return ['hvmmio simulate', ...vmFlags(vm), ...kernelFlags(options)].join(' ');
+}
+
+function vmFlags(vm: Vm): string[] {
+	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution } = vm;
+	const size = resolution && `${resolution.horizontal}x${resolution.vertical}`;
+	return [
+		...flag('generation', generation, 2),
+		...flag('arch', arch, 'x86_64'),
+		...flag('platform', platform, 'lab'),
+		...(confidential ? ['--confidential'] : []),
+		...flag('low-mmio', shortSize(lowMmio), shortSize(lowMmioDefault(arch, platform, confidential))),
+		...flag('high-mmio', shortSize(highMmio), shortSize(DEFAULT_HIGH_MMIO)),
+		...flag('high-mmio-base', formatAddress(highMmioBase), formatAddress(HIGH_MMIO_BASE)),
+		...flag('resolution', size, null),
+		...(resolution ? flag('resolution-type', vm.resolutionType, 'single') : []),
+	];
+}
+
+function kernelFlags(options: SimulateOptions): string[] {
+	const { policy = 'low-half', secondPolicy = policy, drivers = ['pci', 'video'], secondDrivers = drivers } = options;
+	const order = drivers.join(',') || 'none';
+	const second = options.second !== false;
+	const devices = options.pci?.map(deviceText) ?? [DEFAULT_PCI];
+	const { framebuffer } = options;
+	return [
+		...flag('policy', policy, 'low-half'),
+		...(second ? flag('second-policy', secondPolicy, policy) : []),
+		...flag('drivers', order, 'pci,video'),
+		...(second ? flag('second-drivers', secondDrivers.join(',') || 'none', order) : ['--no-second']),
+		...(devices.join() === DEFAULT_PCI ? [] : devices.map((device) => `--pci ${device}`)),
+		...flag('loader', options.loader, 'kexec_load'),
+		...(options.kexecTools === '2.0.18' ? ['--kexec-tools 2.0.18'] : []),
+		...flag('video-driver', options.videoDriver, 'hyperv_drm'),
+		...(options.lfbBase === undefined ? [] : [`--lfb-base ${formatAddress(options.lfbBase)}`]),
+		...(options.secondLfbBase === undefined ? [] : [`--second-lfb-base ${formatAddress(options.secondLfbBase)}`]),
+		...(options.sysfb === false ? ['--no-sysfb'] : []),
+		...(options.mmio ?? []).map((range) => `--mmio ${formatRange(range)}`),
+		...(framebuffer
+			? [`--framebuffer ${formatAddress(framebuffer.start)}+${shortSize(framebuffer.end - framebuffer.start)}`]
+			: []),
+	];
+}
+
+function flag(name: string, value: string | number | null | undefined, usual: string | number | null): string[] {
+	return value === undefined || value === usual ? [] : [`--${name} ${value}`];
+}
+
+function deviceText({ low, high }: PciDevice): string {
+	const parts = [...(low > 0 ? [`low=${shortSize(low)}`] : []), ...(high > 0 ? [`high=${shortSize(high)}`] : [])];
+	return parts.join(',') || 'high=0';
+}
+
+/** The lines that give a VM on a Hyper-V host these settings. `name` is quoted; the VM has to be off. */
+export function powershellLines(vm: Vm, name: string): string[] {
+	const quoted = `'${name.replaceAll("'", "''")}'`;
+	const { resolution, resolutionType } = vm;
+	const type = resolutionType.charAt(0).toUpperCase() + resolutionType.slice(1);
+	const size = resolution
+		? ` -HorizontalResolution ${resolution.horizontal} -VerticalResolution ${resolution.vertical}`
+		: '';
+	return [
+		`Set-VM -VMName ${quoted} -LowMemoryMappedIoSpace ${shortSize(vm.lowMmio)} -HighMemoryMappedIoSpace ${shortSize(vm.highMmio)}`,
+		`Set-VMVideo -VMName ${quoted} -ResolutionType ${type}${size}`,
+	];
+}
+
+const UNITS = ['', 'KB', 'MB', 'GB', 'TB'];
+
+/** `150MB`, exact, in the largest unit that divides it; PowerShell and hvmmio read it alike. */
+export function shortSize(bytes: number): string {
+	let value = bytes;
+	let unit = 0;
+	while (value > 0 && value % 1024 === 0 && unit < UNITS.length - 1) {
+		value /= 1024;
+		unit++;
+	}
+	return `${value}${UNITS[unit]}`;
+}

@@ -1,0 +1,36 @@
+/** The map as rows of a table, for who reads or hears it instead of seeing it. */
+
+import { type Range, sizeOf } from '@hvmmio/core';
+import { type Box, type MapModel, MEANINGS } from './map.ts';
+
+export interface TableRow {
+	/** The lane's title. */
+	readonly lane: string;
+	readonly name: string;
+	/** What its kind means. */
+	readonly meaning: string;
+	/** Half-open. */
+	readonly range: Range;
+	readonly size: number;
+	/** What is wrong with it, in words; null if nothing is. */
+	readonly conflict: string | null;
+	readonly box: Box;
+}
+
+/** Every box that has a name, in address order; where several start at one address, the larger first, then by lane. */
+export function tableRows(model: MapModel): TableRow[] {
+	const rows = model.lanes.flatMap((lane) =>
+		lane.boxes
+			.filter((box) => box.name !== '')
+			.map((box) => ({
+				lane: lane.title,
+				name: box.name,
+				meaning: MEANINGS[box.kind],
+				range: box.range,
+				size: sizeOf(box.range),
+				conflict: box.conflict,
+				box,
+			})),
+	);
+	return rows.sort((a, b) => a.range.start - b.range.start || b.size - a.size);
+}

@@ -1,0 +1,119 @@
+/** The map at a moment of the trace: what each kernel holds after so many steps, and where the present one looks. */
+
+import { type AllocationKind, type Host, intersection, type Range, type TraceEvent } from '@hvmmio/core';
+import {
+	type Box,
+	boxOf,
+	type DeviceWindow,
+	deviceBoxes,
+	EFFECTS,
+	type Lane,
+	type MapModel,
+	windowBoxes,
+} from './map.ts';
+
+export interface TraceMap {
+	readonly model: MapModel;
+	/** The lane of the kernel that runs; 1 is the first kernel's. */
+	readonly lane: number;
+	/** What the step is about; null where it is about no addresses. */
+	readonly spotlight: Range | null;
+}
+
+/** What a kernel holds, and where it takes the framebuffer to be, while the trace is replayed. */
+interface Replay {
+	readonly before: Range | null;
+	framebuffer: Range | null;
+	reserved: Range | null;
+	held: readonly DeviceWindow[];
+}
+
+/** @param count how many of the events have happened; the last of them is the present step */
+export function mapOfTrace(host: Host, events: readonly TraceEvent[], count: number, title: string): TraceMap {
+	const kernels: Replay[] = [];
+	for (const event of events.slice(0, count)) {
+		const kernel = kernels.at(-1);
+		if (event.step === 'boot') {
+			const before = kernel ? kernel.framebuffer : host.framebuffer;
+			kernels.push({ before, framebuffer: before, reserved: null, held: [] });
+		} else if (kernel !== undefined) {
+			replay(kernel, event);
+		}
+	}
+	const roles = events.filter((event) => event.step === 'boot').map(({ role }) => role);
+	const windows = windowBoxes(host.mmio);
+	const unnamed = windows.map((box) => ({ ...box, name: '' }));
+	const lanes: Lane[] = roles.map((role, i) => {
+		const kernel = kernels[i];
+		return { title: `${role} kernel`, boxes: kernel ? [...unnamed, ...boxesAt(kernel)] : unnamed };
+	});
+	const hostLane = { title: 'host', boxes: [...windows, ...boxOf('framebuffer', 'framebuffer', host.framebuffer)] };
+	const last = events[count - 1];
+	return {
+		model: { title, lanes: [hostLane, ...lanes] },
+		lane: Math.max(1, kernels.length),
+		spotlight: last === undefined ? null : spotlightOf(last, askedSize(events, count)),
+	};
+}
+
+function replay(kernel: Replay, event: TraceEvent): void {
+	if (event.step === 'claim-tried' && event.fits) {
+		kernel.reserved = event.range;
+	} else if (event.step === 'answer' && event.result !== null && event.owner !== 'video') {
+		const { owner, kind, result: range } = event;
+		const clash = kind !== 'config-window' && kernel.framebuffer && intersection(range, kernel.framebuffer);
+		const window = { owner, kind, range, conflict: clash ? EFFECTS['address-clash'] : null, givenBack: false };
+		kernel.held = [...kernel.held, window];
+	} else if (event.step === 'd0' && event.refused) {
+		change(kernel, event.owner, 'config-window', { conflict: EFFECTS['d0-entry-refused'] });
+	} else if (event.step === 'free') {
+		change(kernel, event.owner, event.kind, { givenBack: true });
+	} else if (event.step === 'framebuffer') {
+		kernel.framebuffer = event.to;
+	}
+}
+
+/** A device has one window of a kind. */
+function change(kernel: Replay, owner: string, kind: AllocationKind, now: Partial<DeviceWindow>): void {
+	kernel.held = kernel.held.map((each) => (each.owner === owner && each.kind === kind ? { ...each, ...now } : each));
+}
+
+function boxesAt({ reserved, before, framebuffer, held }: Replay): Box[] {
+	const moved = before !== null && (before.start !== framebuffer?.start || before.end !== framebuffer.end);
+	return [
+		...boxOf('reservation', 'reservation', reserved),
+		...boxOf('framebuffer', 'old framebuffer', moved ? before : null),
+		...boxOf('framebuffer', 'framebuffer', framebuffer),
+		...deviceBoxes(held),
+	];
+}
+
+/** The size of the request that is being answered. */
+function askedSize(events: readonly TraceEvent[], count: number): number {
+	const ask = events.slice(0, count).findLast((event) => event.step === 'ask');
+	return ask?.step === 'ask' ? ask.size : 1;
+}
+
+function spotlightOf(event: TraceEvent, size: number): Range | null {
+	switch (event.step) {
+		case 'walk':
+		case 'claim-tried':
+		case 'search':
+		case 'd0':
+		case 'free':
+			return event.range;
+		case 'claim':
+			return event.claim && event.claim.size > 0
+				? { start: event.claim.start, end: event.claim.start + event.claim.size }
+				: null;
+		case 'skip':
+			return { start: event.first, end: event.last + size };
+		case 'answer':
+			return event.result;
+		case 'framebuffer':
+			return event.to;
+		case 'boot':
+		case 'ask':
+			return null;
+	}
+}
