@@ -1,0 +1,44 @@
+/** Writes sw.js beside the page: it keeps the files of this build, so that the page opens without a network. */
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** Larger files are kept when they are first used, not at the first visit. */
+const LARGEST_KEPT = 512 * 1024;
+
+export function serviceWorker(): Plugin {
+	let root = '';
+	return {
+		name: 'hvmmio:service-worker',
+		apply: 'build',
+		configResolved(config) {
+			root = config.root;
+		},
+		generateBundle: {
+			order: 'post',
+			handler(_options, bundle) {
+				const hash = createHash('sha256');
+				const files: string[] = [];
+				const keep = (name: string, content: string | Uint8Array) => {
+					hash.update(name).update(content);
+					if (content.length <= LARGEST_KEPT && !name.endsWith('.map')) {
+						files.push(name);
+					}
+				};
+				for (const [name, file] of Object.entries(bundle)) {
+					keep(name, file.type === 'chunk' ? file.code : file.source);
+				}
+				for (const name of readdirSync(join(root, 'public'))) {
+					keep(name, readFileSync(join(root, 'public', name)));
+				}
+				const list = files.map((name) => (name === 'index.html' ? './' : name)).sort();
+				const source = readFileSync(join(root, 'build', 'sw.template.js'), 'utf8')
+					.replace("'VERSION'", JSON.stringify(hash.digest('hex').slice(0, 16)))
+					.replace("['FILES']", JSON.stringify(list));
+				this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+			},
+		},
+	};
+}

@@ -1,0 +1,43 @@
+// The page's files, kept in the browser: the page opens without a network, and a new build replaces all of them at once.
+
+const CACHE = `hvmmio-${'VERSION'}`;
+const FILES = ['FILES'];
+
+addEventListener('install', (event) => {
+	event.waitUntil(
+		caches
+			.open(CACHE)
+			.then((cache) => cache.addAll(FILES))
+			.then(() => skipWaiting()),
+	);
+});
+
+addEventListener('activate', (event) => {
+	event.waitUntil(
+		caches
+			.keys()
+			.then((names) => names.filter((name) => name.startsWith('hvmmio-') && name !== CACHE))
+			.then((old) => Promise.all(old.map((name) => caches.delete(name))))
+			.then(() => clients.claim()),
+	);
+});
+
+addEventListener('fetch', (event) => {
+	const { request } = event;
+	if (request.method === 'GET' && new URL(request.url).origin === location.origin) {
+		event.respondWith(answer(request));
+	}
+});
+
+async function answer(request) {
+	const cache = await caches.open(CACHE);
+	const kept = await cache.match(request, { ignoreSearch: true });
+	if (kept) {
+		return kept;
+	}
+	const response = await fetch(request);
+	if (response.status === 200) {
+		await cache.put(request, response.clone());
+	}
+	return response;
+}

@@ -1,0 +1,62 @@
+/** The passed-through devices, in the order of the host's offers: the sums of their 32-bit and 64-bit BARs. */
+
+import { MIB, type PciDevice } from '@hvmmio/core';
+import { shortSize } from '@hvmmio/render';
+import { Show } from 'solid-js';
+import { useApp } from '../state/app.ts';
+import { readSize } from './read.ts';
+import { Sortable } from './sortable.tsx';
+import { TextField } from './text-field.tsx';
+import { problemAt } from './vm-fields.tsx';
+
+const MOST_DEVICES = 64;
+
+export function DeviceFields() {
+	const app = useApp();
+	const devices = () => app.scenario().pci;
+	const set = (pci: readonly PciDevice[]) => app.set({ pci });
+	const change = (index: number, part: Partial<PciDevice>) =>
+		set(devices().map((device, i) => (i === index ? { ...device, ...part } : device)));
+	return (
+		<>
+			<Sortable label="Devices, in the order of the offers" items={devices()} nameOf={(_, i) => `pci${i}`} onOrder={set}>
+				{(device, index) => (
+					<div class="device">
+						<span class="device-name">pci{index}</span>
+						<TextField
+							label={`low BARs of pci${index}`}
+							hideLabel
+							value={shortSize(device().low)}
+							read={readSize}
+							onChange={(low) => change(index, { low })}
+						/>
+						<TextField
+							label={`high BARs of pci${index}`}
+							hideLabel
+							value={shortSize(device().high)}
+							read={readSize}
+							onChange={(high) => change(index, { high })}
+						/>
+						<button
+							type="button"
+							class="remove"
+							aria-label={`Remove pci${index}`}
+							disabled={devices().length < 2}
+							onClick={() => set(devices().filter((_, i) => i !== index))}
+						>
+							×
+						</button>
+					</div>
+				)}
+			</Sortable>
+			<Show when={problemAt('pci')}>{(problem) => <p class="field-problem">{problem()}</p>}</Show>
+			<button
+				type="button"
+				disabled={devices().length >= MOST_DEVICES}
+				onClick={() => set([...devices(), { low: 0, high: MIB }])}
+			>
+				Add a device
+			</button>
+		</>
+	);
+}

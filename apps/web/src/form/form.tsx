@@ -1,0 +1,61 @@
+/** All settings of the VM and its kernels, in groups that fold. */
+
+import { createSignal, type JSX, onCleanup } from 'solid-js';
+import { describeVm } from '@hvmmio/render';
+import { useApp } from '../state/app.ts';
+import { DeviceFields } from './device-fields.tsx';
+import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
+import { MachineFields, PresetField, VideoFields } from './vm-fields.tsx';
+
+/** From this width on the form stands beside the views; below, it is folded above them. */
+const BESIDE = '(min-width: 62rem)';
+
+export function Form() {
+	const app = useApp();
+	const media = matchMedia(BESIDE);
+	const [open, setOpen] = createSignal(media.matches);
+	const onChange = () => setOpen(media.matches);
+	media.addEventListener('change', onChange);
+	onCleanup(() => media.removeEventListener('change', onChange));
+	return (
+		<details class="form no-print" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
+			<summary>
+				<span class="form-title">Settings</span>
+				<span class="form-now">{describeVm(app.simulation().vm)}</span>
+			</summary>
+			<form aria-label="Settings of the VM and its kernels" onSubmit={(event) => event.preventDefault()}>
+				<PresetField />
+				<Group title="VM" open>
+					<MachineFields />
+				</Group>
+				<Group title="Video" open>
+					<VideoFields />
+				</Group>
+				<Group title="Devices" open note="low and high BARs, in the order of the offers">
+					<DeviceFields />
+				</Group>
+				<Group title="First kernel" open>
+					<FirstKernelFields />
+				</Group>
+				<Group title="Second kernel (kdump, kexec)" open>
+					<SecondKernelFields />
+				</Group>
+				<Group title="Other hosts and kernels" note="instead of what the model says">
+					<OverrideFields />
+				</Group>
+			</form>
+		</details>
+	);
+}
+
+function Group(props: { readonly title: string; readonly open?: boolean; readonly note?: string; readonly children: JSX.Element }) {
+	return (
+		<details class="group" open={props.open === true}>
+			<summary>
+				<h2>{props.title}</h2>
+				{props.note ? <span class="hint">{props.note}</span> : null}
+			</summary>
+			<div class="group-fields">{props.children}</div>
+		</details>
+	);
+}

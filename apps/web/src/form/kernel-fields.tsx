@@ -1,0 +1,191 @@
+/** The two kernels: what they reserve, which drivers they load in which order, how the second one is started. */
+
+import { type Driver, POLICIES, type PolicyId } from '@hvmmio/core';
+import { formatAddress, formatRange } from '@hvmmio/render';
+import { Show } from 'solid-js';
+import { useApp } from '../state/app.ts';
+import { CheckField, SelectField } from './choice-field.tsx';
+import { readAddress32, readRange, readRanges } from './read.ts';
+import { Sortable } from './sortable.tsx';
+import { TextField } from './text-field.tsx';
+import { problemAt } from './vm-fields.tsx';
+
+const DRIVER_NAMES: Readonly<Record<Driver, string>> = { pci: 'pci-hyperv', video: 'video driver' };
+const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
+
+export function summaryOfPolicy(id: PolicyId): string {
+	return POLICIES.find((policy) => policy.id === id)?.summary ?? '';
+}
+
+export function FirstKernelFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
+			<SelectField<PolicyId>
+				label="Policy"
+				value={s().policy}
+				choices={POLICY_CHOICES}
+				hint={summaryOfPolicy(s().policy)}
+				onChange={(policy) => app.set({ policy })}
+			/>
+			<OrderField
+				label="Drivers, in load order"
+				drivers={s().drivers}
+				onChange={(drivers) => app.set({ drivers })}
+				problem={problemAt('drivers')}
+			/>
+			<SelectField
+				label="Video driver"
+				value={s().videoDriver}
+				choices={[
+					['hyperv_drm', 'hyperv_drm'],
+					['hyperv_fb', 'hyperv_fb (2025 on)'],
+					['hyperv_fb-late-removal', 'hyperv_fb (2024 to early 2025)'],
+					['hyperv_fb-clears', 'hyperv_fb (2020 to 2024)'],
+				]}
+				onChange={(videoDriver) => app.set({ videoDriver })}
+			/>
+		</>
+	);
+}
+
+const SAME = 'same';
+
+export function SecondKernelFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
+			<CheckField label="A second kernel is started" checked={s().second} onChange={(second) => app.set({ second })} />
+			<Show when={s().second}>
+				<SelectField<PolicyId | typeof SAME>
+					label="Policy of the second kernel"
+					value={s().secondPolicy ?? SAME}
+					choices={[[SAME, 'as the first'], ...POLICY_CHOICES]}
+					hint={s().secondPolicy === null ? undefined : summaryOfPolicy(s().secondPolicy as PolicyId)}
+					onChange={(policy) => app.set({ secondPolicy: policy === SAME ? null : policy })}
+				/>
+				<CheckField
+					label="Drivers as in the first kernel"
+					checked={s().secondDrivers === null}
+					onChange={(same) => app.set({ secondDrivers: same ? null : s().drivers })}
+				/>
+				<Show when={s().secondDrivers}>
+					{(drivers) => (
+						<OrderField
+							label="Drivers of the second kernel"
+							drivers={drivers()}
+							onChange={(secondDrivers) => app.set({ secondDrivers })}
+							problem={problemAt('secondDrivers')}
+						/>
+					)}
+				</Show>
+				<SelectField
+					label="Loader"
+					value={s().loader}
+					choices={[
+						['kexec_load', 'kexec_load (kexec -c)'],
+						['kexec_file_load', 'kexec_file_load (kexec -s)'],
+					]}
+					onChange={(loader) => app.set({ loader })}
+				/>
+				<SelectField
+					label="kexec-tools"
+					value={s().kexecTools}
+					choices={[
+						['newer', 'newer than 2.0.18'],
+						['2.0.18', '2.0.18'],
+					]}
+					onChange={(kexecTools) => app.set({ kexecTools })}
+				/>
+			</Show>
+		</>
+	);
+}
+
+function OrderField(props: {
+	readonly label: string;
+	readonly drivers: readonly Driver[];
+	readonly onChange: (drivers: readonly Driver[]) => void;
+	readonly problem: string | null;
+}) {
+	const all: readonly Driver[] = ['pci', 'video'];
+	/** Those that are loaded, in order, then those that are not. */
+	const rows = () => [...props.drivers, ...all.filter((driver) => !props.drivers.includes(driver))];
+	const toggle = (driver: Driver, loaded: boolean) =>
+		props.onChange(loaded ? [...props.drivers, driver] : props.drivers.filter((each) => each !== driver));
+	return (
+		<fieldset class="field plain">
+			<legend>{props.label}</legend>
+			<Sortable
+				label={props.label}
+				items={rows()}
+				nameOf={(driver) => DRIVER_NAMES[driver]}
+				onOrder={(order) => props.onChange(order.filter((driver) => props.drivers.includes(driver)))}
+			>
+				{(driver) => (
+					<CheckField
+						label={DRIVER_NAMES[driver()]}
+						checked={props.drivers.includes(driver())}
+						onChange={(loaded) => toggle(driver(), loaded)}
+					/>
+				)}
+			</Sortable>
+			<Show when={props.problem}>
+				<p class="field-problem">{props.problem}</p>
+			</Show>
+		</fieldset>
+	);
+}
+
+/** What a caller knows better than the host model. Empty: as the model says. */
+export function OverrideFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
+			<CheckField label="CONFIG_SYSFB is set" checked={s().sysfb} onChange={(sysfb) => app.set({ sysfb })} />
+			<TextField
+				label="lfb_base in the first kernel"
+				placeholder="what the guest is told"
+				value={s().lfbBase === null ? '' : formatAddress(s().lfbBase as number)}
+				read={(text) => orNull(text, readAddress32)}
+				onChange={(lfbBase) => app.set({ lfbBase })}
+				problem={problemAt('lfbBase')}
+				mono
+			/>
+			<TextField
+				label="lfb_base in the second kernel"
+				placeholder="what kexec passes on"
+				value={s().secondLfbBase === null ? '' : formatAddress(s().secondLfbBase as number)}
+				read={(text) => orNull(text, readAddress32)}
+				onChange={(secondLfbBase) => app.set({ secondLfbBase })}
+				problem={problemAt('secondLfbBase')}
+				mono
+			/>
+			<TextField
+				label="Ranges of _CRS"
+				placeholder="as the host model says"
+				value={(s().mmio ?? []).map(formatRange).join(' ')}
+				read={(text) => orNull(text, readRanges)}
+				onChange={(mmio) => app.set({ mmio })}
+				problem={problemAt('mmio')}
+				mono
+			/>
+			<TextField
+				label="Framebuffer"
+				placeholder="as the host model says"
+				value={s().framebuffer === null ? '' : formatRange(s().framebuffer as { start: number; end: number })}
+				read={(text) => orNull(text, readRange)}
+				onChange={(framebuffer) => app.set({ framebuffer })}
+				problem={problemAt('framebuffer')}
+				mono
+			/>
+		</>
+	);
+}
+
+function orNull<T>(text: string, read: (text: string) => T): T | null {
+	return text.trim() === '' ? null : read(text);
+}

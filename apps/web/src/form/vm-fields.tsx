@@ -1,0 +1,182 @@
+/** The VM as an administrator sets it: what Set-VM and Set-VMVideo know. */
+
+import { lowMmioDefault, maxFramebuffer, type Platform, type ResolutionType } from '@hvmmio/core';
+import { formatAddress, formatSize, shortSize } from '@hvmmio/render';
+import { createMemo } from 'solid-js';
+import { useApp } from '../state/app.ts';
+import { PRESETS, presetOf } from '../state/presets.ts';
+import { BarField, CheckField, SelectField } from './choice-field.tsx';
+import { readAddress, readResolution, readSize } from './read.ts';
+import { Slider } from './slider.tsx';
+import { HIGH_MMIO_STEPS, lowMmioSteps, RESOLUTIONS } from './steps.ts';
+import { TextField } from './text-field.tsx';
+
+export function PresetField() {
+	const app = useApp();
+	const current = () => presetOf(app.scenario())?.id ?? '';
+	return (
+		<SelectField
+			label="Start from"
+			value={current()}
+			choices={[...(current() === '' ? [['', 'own settings'] as const] : []), ...PRESETS.map(({ id, name }) => [id, name] as const)]}
+			onChange={(id) => app.set(PRESETS.find((preset) => preset.id === id)?.vm ?? {})}
+		/>
+	);
+}
+
+export function MachineFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
+			<div class="two">
+				<BarField
+					label="Generation"
+					value={s().generation}
+					choices={[
+						[1, '1'],
+						[2, '2'],
+					]}
+					onChange={(generation) => app.set({ generation })}
+					problem={problemAt('generation')}
+				/>
+				<BarField
+					label="Architecture"
+					value={s().arch}
+					choices={[
+						['x86_64', 'x86_64'],
+						['arm64', 'arm64'],
+					]}
+					onChange={(arch) => app.set({ arch })}
+				/>
+			</div>
+			<BarField<Platform>
+				label="Platform"
+				value={s().platform}
+				choices={[
+					['lab', 'lab Hyper-V'],
+					['azure', 'Azure'],
+				]}
+				onChange={(platform) => app.set({ platform })}
+			/>
+			<CheckField
+				label="Confidential (TDX, SNP, VBS)"
+				checked={s().confidential}
+				onChange={(confidential) => app.set({ confidential })}
+			/>
+			<LowMmioField />
+			<HighMmioFields />
+		</>
+	);
+}
+
+function LowMmioField() {
+	const app = useApp();
+	const s = app.scenario;
+	const usual = () => lowMmioDefault(s().arch, s().platform, s().confidential);
+	const value = () => s().lowMmio ?? usual();
+	const steps = createMemo(() => lowMmioSteps(s().arch));
+	const set = (bytes: number) => app.set({ lowMmio: bytes === usual() ? null : bytes });
+	return (
+		<TextField
+			label="Low MMIO"
+			value={shortSize(value())}
+			read={readSize}
+			onChange={set}
+			problem={problemAt('lowMmio')}
+		>
+			<Slider label="Low MMIO" values={steps()} value={value()} tell={formatSize} onInput={set} />
+		</TextField>
+	);
+}
+
+function HighMmioFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
+			<TextField
+				label="High MMIO"
+				value={shortSize(s().highMmio)}
+				read={readSize}
+				onChange={(highMmio) => app.set({ highMmio })}
+				problem={problemAt('highMmio')}
+			>
+				<Slider
+					label="High MMIO"
+					values={HIGH_MMIO_STEPS}
+					value={s().highMmio}
+					tell={formatSize}
+					onInput={(highMmio) => app.set({ highMmio })}
+				/>
+			</TextField>
+			<TextField
+				label="High MMIO starts at"
+				value={formatAddress(s().highMmioBase)}
+				read={readAddress}
+				onChange={(highMmioBase) => app.set({ highMmioBase })}
+				problem={problemAt('highMmioBase')}
+				mono
+			/>
+		</>
+	);
+}
+
+/** Stands for the default list of modes among the resolutions. */
+const DEFAULT_MODES = 'default';
+const OWN = 'own';
+
+export function VideoFields() {
+	const app = useApp();
+	const s = app.scenario;
+	const text = () => {
+		const { resolution } = s();
+		return resolution === null ? '' : `${resolution.horizontal}x${resolution.vertical}`;
+	};
+	const known = RESOLUTIONS.map(({ horizontal, vertical }) => `${horizontal}x${vertical}`);
+	const choice = () => (text() === '' ? DEFAULT_MODES : known.includes(text()) ? text() : OWN);
+	return (
+		<>
+			<SelectField
+				label="Resolution"
+				value={choice()}
+				choices={[
+					[DEFAULT_MODES, 'default list of modes'],
+					...known.map((size) => [size, size] as const),
+					...(choice() === OWN ? [[OWN, text()] as const] : []),
+				]}
+				hint={`The framebuffer takes ${formatSize(maxFramebuffer(s()))}.`}
+				onChange={(picked) =>
+					picked !== OWN && app.set({ resolution: picked === DEFAULT_MODES ? null : readResolution(picked) })
+				}
+			/>
+			<div class="two">
+				<TextField
+					label="Own resolution"
+					value={text()}
+					placeholder="1920x1080"
+					read={(input) => (input.trim() === '' ? null : readResolution(input))}
+					onChange={(resolution) => app.set({ resolution })}
+					problem={problemAt('resolution')}
+				/>
+				<SelectField<ResolutionType>
+					label="Type"
+					value={s().resolution === null ? 'default' : s().resolutionType}
+					choices={[
+						...(s().resolution === null ? [['default', 'Default'] as const] : []),
+						['single', 'Single'],
+						['maximum', 'Maximum'],
+					]}
+					onChange={(resolutionType) => app.set({ resolutionType })}
+					problem={problemAt('resolutionType')}
+				/>
+			</div>
+		</>
+	);
+}
+
+/** What the model has against a setting, to be said at its field. */
+export function problemAt(setting: string): string | null {
+	const problem = useApp().problem();
+	return problem?.setting === setting ? problem.message : null;
+}

@@ -1,0 +1,84 @@
+/** What stands around every view: the name, the navigation, the settings, the verdict. */
+
+import { createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { Form } from './form/form.tsx';
+import { VerdictLine } from './parts/verdict.tsx';
+import { addressOf, useApp } from './state/app.ts';
+import { writeFragment } from './state/fragment.ts';
+import { VIEWS, type View } from './views/list.ts';
+
+export function Frame() {
+	const app = useApp();
+	const view = createMemo(() => VIEWS.find(({ id }) => id === app.state().view) ?? (VIEWS[0] as View));
+	return (
+		<>
+			<a class="skip" href="#content" onClick={toContent}>
+				To the content
+			</a>
+			<header class="top">
+				<p class="brand">
+					<svg width="22" height="22" aria-hidden="true">
+						<rect class="box window" x="1" y="1" width="20" height="20" />
+						<rect class="box framebuffer" x="5" y="4" width="16" height="9" />
+						<rect class="box bar conflict" x="10" y="8" width="11" height="7" />
+					</svg>
+					hvmmio
+				</p>
+				<nav aria-label="Views">
+					<For each={VIEWS}>
+						{({ id, name }) => (
+							<a
+								href={addressOf(writeFragment({ ...app.state(), view: id }))}
+								aria-current={view().id === id ? 'page' : undefined}
+								onClick={(event) => {
+									if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+										event.preventDefault();
+										app.show(id);
+									}
+								}}
+							>
+								{name}
+							</a>
+						)}
+					</For>
+				</nav>
+			</header>
+			<Show when={app.notice()}>
+				{(notice) => (
+					<p class="notice" role="alert">
+						{notice()}{' '}
+						<button type="button" onClick={app.dismissNotice}>
+							Understood
+						</button>
+					</p>
+				)}
+			</Show>
+			<div class="page">
+				<Form />
+				<main id="content" tabindex="-1">
+					<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>
+					<VerdictLine simulation={app.simulation()} />
+					<Show when={app.problem()}>
+						{(problem) => (
+							<p class="notice" role="alert" data-problem={problem().setting}>
+								These settings are not possible; the last possible ones are shown. {problem().message}
+							</p>
+						)}
+					</Show>
+					<ErrorBoundary fallback={(error) => <p class="notice">This view could not be shown: {String(error)}</p>}>
+						<Suspense fallback={<p class="hint">Loading…</p>}>
+							<Dynamic component={view().component} />
+						</Suspense>
+					</ErrorBoundary>
+				</main>
+			</div>
+		</>
+	);
+}
+
+/** The fragment belongs to the state, so the jump is made by hand. */
+function toContent(event: MouseEvent) {
+	event.preventDefault();
+	document.getElementById('content')?.focus();
+}

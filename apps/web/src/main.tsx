@@ -1,0 +1,19 @@
+import { render } from 'solid-js/web';
+import { Frame } from './frame.tsx';
+import { AppProvider, createApp } from './state/app.ts';
+import './style/index.css';
+import { VIEWS } from './views/list.ts';
+
+render(() => {
+	const app = createApp(VIEWS.map(({ id }) => id));
+	return (
+		<AppProvider value={app}>
+			<Frame />
+		</AppProvider>
+	);
+}, document.getElementById('app') as HTMLElement);
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+	// Without it (a file: address, a private window) the page works all the same, but not offline.
+	navigator.serviceWorker.register('sw.js').catch(() => undefined);
+}

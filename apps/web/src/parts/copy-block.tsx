@@ -1,0 +1,33 @@
+/** Text to take along, with a button that copies it. */
+
+import { createSignal } from 'solid-js';
+
+export function CopyBlock(props: { readonly title: string; readonly text: string; readonly note?: string }) {
+	const [told, setTold] = createSignal('');
+	async function copy() {
+		try {
+			await navigator.clipboard.writeText(props.text);
+			setTold('Copied.');
+		} catch {
+			setTold('The browser did not allow it: select the text and copy it by hand.');
+		}
+	}
+	return (
+		<div class="copy-block">
+			<div class="copy-head">
+				<h3>{props.title}</h3>
+				<button type="button" onClick={copy} aria-label={`Copy: ${props.title}`}>
+					Copy
+				</button>
+				<span class="hint" role="status">
+					{told()}
+				</span>
+			</div>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
+			<pre class="wrap" tabindex="0" aria-label={props.title}>
+				{props.text}
+			</pre>
+			{props.note ? <p class="hint">{props.note}</p> : null}
+		</div>
+	);
+}

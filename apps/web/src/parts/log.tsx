@@ -1,0 +1,25 @@
+/** The lines that the kernels print, as they would stand in dmesg. */
+
+import { logLines, ROLES, type Simulation } from '@hvmmio/core';
+import { For, Show } from 'solid-js';
+
+export function Log(props: { readonly simulation: Simulation }) {
+	return (
+		<section class="card">
+			<h2>What the kernels print</h2>
+			<For each={props.simulation.kernels}>
+				{(kernel, i) => (
+					<>
+						<h3>{ROLES[i()]} kernel</h3>
+						<Show when={logLines(kernel).length > 0} fallback={<p class="hint">Nothing about MMIO.</p>}>
+							{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
+							<pre tabindex="0" aria-label={`Log of the ${ROLES[i()]} kernel`}>
+								<For each={logLines(kernel)}>{(line) => <code>{`${line}\n`}</code>}</For>
+							</pre>
+						</Show>
+					</>
+				)}
+			</For>
+		</section>
+	);
+}

@@ -1,0 +1,48 @@
+/** Two answers side by side: the same questions asked of both. */
+
+import { kindName, maxFramebuffer, type Range, ROLES, type Simulation } from '@hvmmio/core';
+import { describeRange, formatAddress, formatSize } from '@hvmmio/render';
+
+export interface Fact {
+	readonly question: string;
+	readonly a: string;
+	readonly b: string;
+}
+
+/** Every question that either has an answer to; "-" stands where one has none. */
+export function factsOf(a: Simulation, b: Simulation): Fact[] {
+	const [left, right] = [answers(a), answers(b)];
+	const questions = [...new Set([...left.keys(), ...right.keys()])];
+	return questions.map((question) => ({ question, a: left.get(question) ?? '-', b: right.get(question) ?? '-' }));
+}
+
+function answers({ vm, host, verdict, kernels }: Simulation): Map<string, string> {
+	const told = new Map<string, string>([['verdict', verdict === 'ok' ? 'safe' : verdict]]);
+	told.set('generation', String(vm.generation));
+	told.set('architecture', vm.arch);
+	told.set('platform', vm.platform + (vm.confidential ? ', confidential' : ''));
+	told.set('low MMIO', describeRange(host.mmio[0] ?? null));
+	told.set('high MMIO', describeRange(host.mmio[1] ?? null));
+	told.set('framebuffer needs', formatSize(maxFramebuffer(vm)));
+	told.set('framebuffer at boot', describeRange(host.framebuffer));
+	kernels.forEach(({ kernel, drivers, reserved, allocations, conflicts, framebufferAfter }, i) => {
+		const role = `${ROLES[i]} kernel`;
+		told.set(`${role}: policy`, kernel.policy.id);
+		told.set(`${role}: drivers`, drivers.join(', then ') || 'none');
+		told.set(`${role}: lfb_base`, formatAddress(kernel.lfbBase));
+		told.set(`${role}: reserved`, describeRange(reserved));
+		for (const { owner, kind, requested, result, released } of allocations) {
+			const clash = conflicts.some((each) => each.owner === owner && each.kind === kind);
+			told.set(`${role}: ${owner} ${kindName(kind)}`, place(result, requested, clash, released !== null));
+		}
+		told.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
+	});
+	return told;
+}
+
+function place(result: Range | null, requested: number, clash: boolean, released: boolean): string {
+	if (result === null) {
+		return `no room for ${formatSize(requested)}`;
+	}
+	return `${describeRange(result)}${clash ? ', CONFLICT' : ''}${released ? ', given back' : ''}`;
+}

@@ -1,0 +1,148 @@
+/**
+ * The page's whole state as the part of the address after `#`: `1&view=why&l=9600000&~k3f2`. The number is the
+ * version, the last part a checksum, so that a link that was cut says so instead of showing another VM.
+ */
+
+import type { Range } from '@hvmmio/core';
+import { DamagedLink, policyField, rangeField, readScenario, writeScenario } from './codec.ts';
+import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
+import type { PolicyId } from '@hvmmio/core';
+
+/** What the scenario is compared with: other policies on the same VM, or another VM with all its settings. */
+export type Comparison =
+	| { readonly kind: 'policy'; readonly policy: PolicyId; readonly secondPolicy: PolicyId | null }
+	| { readonly kind: 'scenario'; readonly scenario: Scenario };
+
+export interface PageState {
+	/** An id of the list of views. */
+	readonly view: string;
+	readonly scenario: Scenario;
+	readonly comparison: Comparison | null;
+	/** The part of the map that is shown; null for all of it. */
+	readonly zoom: Range | null;
+	/** The step of the trace that is shown, from 0. */
+	readonly step: number;
+}
+
+export const DEFAULT_STATE: PageState = {
+	view: 'map',
+	scenario: DEFAULT_SCENARIO,
+	comparison: { kind: 'policy', policy: 'low-half', secondPolicy: null },
+	zoom: null,
+	step: 0,
+};
+
+const VERSION = '1';
+/** Longer than any link of ours; nothing longer is looked at. */
+const LONGEST = 8192;
+
+export function writeFragment(state: PageState): string {
+	const { view, scenario, comparison, zoom, step } = state;
+	const parts: [string, string][] = [
+		...(view === DEFAULT_STATE.view ? [] : [['view', view] as [string, string]]),
+		...writeScenario(scenario, ''),
+		...writeComparison(comparison),
+		...(zoom === null ? [] : [['z', rangeField.write(zoom)] as [string, string]]),
+		...(step === 0 ? [] : [['step', String(step)] as [string, string]]),
+	];
+	const body = [VERSION, ...parts.map(([key, text]) => `${key}=${text}`)].join('&');
+	return body === VERSION ? '' : `${body}&~${checksum(body)}`;
+}
+
+function writeComparison(comparison: Comparison | null): [string, string][] {
+	if (comparison === null) {
+		return [['with', 'nothing']];
+	}
+	if (comparison.kind === 'scenario') {
+		return [['with', 'vm'], ...writeScenario(comparison.scenario, '-')];
+	}
+	const { policy, secondPolicy } = comparison;
+	return policy === 'low-half' && secondPolicy === null
+		? []
+		: [['with', secondPolicy === null ? policy : `${policy}.${secondPolicy}`]];
+}
+
+/**
+ * @param fragment without the `#`
+ * @param views the ids that there are
+ * @throws DamagedLink saying what is wrong, for the reader of the page
+ */
+export function readFragment(fragment: string, views: readonly string[]): PageState {
+	if (fragment === '') {
+		return DEFAULT_STATE;
+	}
+	if (fragment.length > LONGEST) {
+		throw new DamagedLink('it is too long');
+	}
+	const [version = '', ...rest] = fragment.split('&');
+	if (version !== VERSION) {
+		throw new DamagedLink(
+			/^\d{1,4}$/.test(version)
+				? `it is of version ${version}, and this page reads version ${VERSION}`
+				: 'it is not one of this page',
+		);
+	}
+	const sum = rest.pop();
+	if (sum !== `~${checksum([version, ...rest].join('&'))}`) {
+		throw new DamagedLink('a part of it is missing or changed');
+	}
+	const parts = new Map(
+		rest.map((part) => {
+			const at = part.indexOf('=');
+			return [part.slice(0, at), part.slice(at + 1)] as const;
+		}),
+	);
+	const state = {
+		scenario: readScenario(parts, ''),
+		comparison: readComparison(parts),
+		view: take(parts, 'view', (text) => views.find((id) => id === text)) ?? DEFAULT_STATE.view,
+		zoom: take(parts, 'z', rangeField.read) ?? null,
+		step: take(parts, 'step', (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined)) ?? 0,
+	};
+	const [unknown] = parts.keys();
+	if (unknown !== undefined) {
+		throw new DamagedLink(`this page knows no "${unknown.slice(0, 12)}"`);
+	}
+	return state;
+}
+
+function readComparison(parts: Map<string, string>): Comparison | null {
+	const text = parts.get('with');
+	parts.delete('with');
+	if (text === undefined) {
+		return DEFAULT_STATE.comparison;
+	}
+	if (text === 'nothing') {
+		return null;
+	}
+	if (text === 'vm') {
+		return { kind: 'scenario', scenario: readScenario(parts, '-') };
+	}
+	const [policy = null, secondPolicy = null] = text.split('.', 2).map(policyField.read);
+	if (policy === null) {
+		throw new DamagedLink('it names no policy');
+	}
+	return { kind: 'policy', policy, secondPolicy };
+}
+
+function take<T>(parts: Map<string, string>, key: string, read: (text: string) => T | undefined): T | undefined {
+	const text = parts.get(key);
+	parts.delete(key);
+	if (text === undefined) {
+		return undefined;
+	}
+	const value = read(text);
+	if (value === undefined) {
+		throw new DamagedLink(`this page knows no ${key} "${text.slice(0, 12)}"`);
+	}
+	return value;
+}
+
+/** FNV-1a of 32 bits, the last four digits to base 36. */
+function checksum(text: string): string {
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) {
+		hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+	}
+	return (hash >>> 0).toString(36).padStart(4, '0').slice(-4);
+}

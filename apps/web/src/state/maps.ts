@@ -1,0 +1,20 @@
+/** The lanes that the views show. */
+
+import type { Simulation } from '@hvmmio/core';
+import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/render';
+
+/** Host, first kernel, second kernel and, where there is one, the last kernel of what it is compared with. */
+export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {
+	const model = mapOfSimulation(simulation, describeVm(simulation.vm));
+	const last = other && mapOfSimulation(other, '').lanes.at(-1);
+	return last ? { ...model, lanes: [...model.lanes, { ...last, title: 'compared' }] } : model;
+}
+
+/** Both in full on one axis. The other's host has a lane of its own where it differs. */
+export function mapOfBoth(simulation: Simulation, other: Simulation): MapModel {
+	const model = mapOfSimulation(simulation, `${describeVm(simulation.vm)}, compared with: ${describeVm(other.vm)}`);
+	const [host, ...kernels] = mapOfSimulation(other, '').lanes;
+	const sameHost = JSON.stringify(host) === JSON.stringify(model.lanes[0]);
+	const lanes = host && !sameHost ? [host, ...kernels] : kernels;
+	return { ...model, lanes: [...model.lanes, ...lanes.map((lane): Lane => ({ ...lane, title: `B: ${lane.title}` }))] };
+}

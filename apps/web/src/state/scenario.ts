@@ -1,0 +1,112 @@
+/** What the page is asked: one VM and the two kernels on it. Null stands for "as the default says". */
+
+import {
+	type Arch,
+	DEFAULT_DRIVERS,
+	DEFAULT_PCI,
+	type Driver,
+	type Generation,
+	HIGH_MMIO_BASE,
+	type KexecTools,
+	type Loader,
+	MIB,
+	type PciDevice,
+	type Platform,
+	type PolicyId,
+	type Range,
+	type Resolution,
+	type ResolutionType,
+	type SimulateOptions,
+	type VideoDriver,
+	type VmSettings,
+} from '@hvmmio/core';
+
+/** Sizes and addresses in bytes, ranges half-open, as in core. */
+export interface Scenario {
+	readonly generation: Generation;
+	readonly arch: Arch;
+	readonly platform: Platform;
+	readonly confidential: boolean;
+	readonly lowMmio: number | null;
+	readonly highMmio: number;
+	readonly highMmioBase: number;
+	readonly resolution: Resolution | null;
+	/** Only looked at where there is a resolution. */
+	readonly resolutionType: ResolutionType;
+	readonly policy: PolicyId;
+	readonly secondPolicy: PolicyId | null;
+	readonly drivers: readonly Driver[];
+	readonly secondDrivers: readonly Driver[] | null;
+	readonly second: boolean;
+	readonly pci: readonly PciDevice[];
+	readonly loader: Loader;
+	readonly kexecTools: KexecTools;
+	readonly videoDriver: VideoDriver;
+	readonly sysfb: boolean;
+	readonly lfbBase: number | null;
+	readonly secondLfbBase: number | null;
+	readonly mmio: readonly Range[] | null;
+	readonly framebuffer: Range | null;
+}
+
+/** A lab VM of generation 2 before the fix: the smallest case that goes wrong. */
+export const DEFAULT_SCENARIO: Scenario = {
+	generation: 2,
+	arch: 'x86_64',
+	platform: 'lab',
+	confidential: false,
+	lowMmio: null,
+	highMmio: 512 * MIB,
+	highMmioBase: HIGH_MMIO_BASE,
+	resolution: null,
+	resolutionType: 'single',
+	policy: 'sysfb-gate',
+	secondPolicy: null,
+	drivers: DEFAULT_DRIVERS,
+	secondDrivers: null,
+	second: true,
+	pci: DEFAULT_PCI,
+	loader: 'kexec_load',
+	kexecTools: 'newer',
+	videoDriver: 'hyperv_drm',
+	sysfb: true,
+	lfbBase: null,
+	secondLfbBase: null,
+	mmio: null,
+	framebuffer: null,
+};
+
+export function settingsOf(scenario: Scenario): VmSettings {
+	const { generation, arch, platform, confidential, highMmio, highMmioBase, resolution } = scenario;
+	return {
+		generation,
+		arch,
+		platform,
+		confidential,
+		lowMmio: scenario.lowMmio ?? undefined,
+		highMmio,
+		highMmioBase,
+		resolution,
+		resolutionType: resolution === null ? 'default' : scenario.resolutionType,
+	};
+}
+
+export function optionsOf(scenario: Scenario): SimulateOptions {
+	const { policy, drivers, second, pci, loader, kexecTools, videoDriver, sysfb } = scenario;
+	return {
+		policy,
+		secondPolicy: scenario.secondPolicy ?? undefined,
+		drivers,
+		secondDrivers: scenario.secondDrivers ?? undefined,
+		second,
+		pci,
+		loader,
+		kexecTools,
+		videoDriver,
+		sysfb,
+		lfbBase: scenario.lfbBase ?? undefined,
+		secondLfbBase: scenario.secondLfbBase ?? undefined,
+		mmio: scenario.mmio ?? undefined,
+		framebuffer: scenario.framebuffer ?? undefined,
+	};
+}

@@ -1,0 +1,225 @@
+/** Every VM at once: which sizes of low MMIO and framebuffer are safe for the chosen policies and load orders. */
+
+import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core';
+import { formatSize } from '@hvmmio/render';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { Slider } from '../form/slider.tsx';
+import { useApp } from '../state/app.ts';
+import { type Cell, classAt, HeatMap } from './all/heat-map.tsx';
+import {
+	binsOf,
+	CLASSES,
+	type CellClass,
+	cellScenario,
+	FRAMEBUFFERS,
+	type Lattice,
+	runsOf,
+	worstIn,
+} from './all/lattice.ts';
+import { requestLattice } from './all/request.ts';
+
+const MEANINGS: Readonly<Record<CellClass, string>> = {
+	safe: 'safe',
+	wasteful: 'safe, but more than half of low MMIO is set aside beyond what the framebuffer needs',
+	'no-room': 'a request finds no room',
+	conflict: 'conflict',
+};
+const NAMES: Readonly<Record<CellClass, string>> = {
+	safe: 'safe',
+	wasteful: 'wasteful',
+	'no-room': 'no room',
+	conflict: 'conflict',
+};
+/** A dragged slider asks for one lattice, not for each of its places. */
+const SETTLE_MS = 200;
+
+export default function AllView() {
+	const app = useApp();
+	/** What the lattice depends on: all but the two sizes that it runs through. */
+	const key = createMemo(() => JSON.stringify(cellScenario(app.legal(), 0, FRAMEBUFFERS[0] as number)));
+	const [lattice, setLattice] = createSignal<Lattice | null>(null);
+	const [progress, setProgress] = createSignal<number | null>(0);
+	const [failure, setFailure] = createSignal<string | null>(null);
+	createEffect(
+		on(key, () => {
+			const scenario = app.legal();
+			setProgress(0);
+			let end: (() => void) | undefined;
+			const settling = setTimeout(() => {
+				end = requestLattice(
+					scenario,
+					(told) => {
+						if (told.kind === 'progress') {
+							setProgress(told.done / told.of);
+						} else {
+							setLattice(told.lattice);
+							setProgress(null);
+						}
+					},
+					setFailure,
+				);
+			}, SETTLE_MS);
+			onCleanup(() => {
+				clearTimeout(settling);
+				end?.();
+			});
+		}),
+	);
+	return (
+		<div class="view all-view">
+			<div class="card">
+				<div class="card-head">
+					<h2>Low MMIO against framebuffer size</h2>
+					<Show when={progress() !== null}>
+						<progress max="1" value={progress() ?? 1} aria-label="Computing all VMs" />
+					</Show>
+				</div>
+				<p class="hint">
+					Each legal size of low MMIO with each size of framebuffer, all other settings as they are. Click a cell to load
+					that VM.
+				</p>
+				<Show when={failure()}>
+					<p class="alarm-text">{failure()}</p>
+				</Show>
+				<Show when={lattice()} fallback={<div class="heat-empty" />}>
+					{(done) => <Explorer lattice={done()} />}
+				</Show>
+			</div>
+			<Show when={lattice()}>{(done) => <LatticeTable lattice={done()} />}</Show>
+		</div>
+	);
+}
+
+function Explorer(props: { readonly lattice: Lattice }) {
+	const app = useApp();
+	const bins = createMemo(() => binsOf(props.lattice.lows));
+	/** Where the VM stands that the other views show. */
+	const present = createMemo((): Cell => {
+		const scenario = app.legal();
+		const low = scenario.lowMmio ?? lowMmioDefault(scenario.arch, scenario.platform, scenario.confidential);
+		const bin = bins().findLastIndex(({ from }) => (props.lattice.lows[from] as number) <= low);
+		return { bin: Math.max(0, bin), row: FRAMEBUFFERS.indexOf(maxFramebuffer(scenario)) };
+	});
+	const [cursor, setCursor] = createSignal<Cell>(present());
+	createEffect(on(present, (cell) => setCursor(cell), { defer: true }));
+	const column = () => worstIn(props.lattice, cursor().row, bins()[cursor().bin] as { from: number; to: number });
+	const low = () => props.lattice.lows[column()] as number;
+	const framebuffer = () => FRAMEBUFFERS[cursor().row] as number;
+	const cell = () => classAt(props.lattice, cursor().row, column());
+	const load = (at: Cell) => {
+		setCursor(at);
+		const { resolution, resolutionType, lowMmio } = cellScenario(app.legal(), low(), framebuffer());
+		app.set({ resolution, resolutionType, lowMmio });
+	};
+	return (
+		<>
+			<HeatMap lattice={props.lattice} bins={bins()} cursor={cursor()} onPoint={setCursor} onPick={load} />
+			<Counts lattice={props.lattice} />
+			<div class="picker">
+				<div class="field">
+					<span class="field-name">
+						Low MMIO: <b>{formatSize(low())}</b>
+					</span>
+					<Slider
+						label="Low MMIO of the cell"
+						values={bins().map((_, i) => i)}
+						value={cursor().bin}
+						tell={() => formatSize(low())}
+						onInput={(bin) => setCursor({ ...cursor(), bin })}
+					/>
+				</div>
+				<div class="field">
+					<span class="field-name">
+						Framebuffer: <b>{formatSize(framebuffer())}</b>
+					</span>
+					<Slider
+						label="Framebuffer of the cell"
+						values={FRAMEBUFFERS}
+						value={framebuffer()}
+						tell={formatSize}
+						onInput={(size) => setCursor({ ...cursor(), row: FRAMEBUFFERS.indexOf(size) })}
+					/>
+				</div>
+				<p class="picked" role="status">
+					<span class={`cell-sign cell-${cell()}`} aria-hidden="true" />
+					{NAMES[cell()]}
+				</p>
+				<button type="button" class="primary" onClick={() => load(cursor())}>
+					Load this VM
+				</button>
+			</div>
+		</>
+	);
+}
+
+function Counts(props: { readonly lattice: Lattice }) {
+	const counts = createMemo(() => {
+		const count = CLASSES.map(() => 0);
+		for (const cell of props.lattice.cells) {
+			count[cell] = (count[cell] as number) + 1;
+		}
+		return CLASSES.map((name, i) => ({ name, count: count[i] as number })).filter((each) => each.count > 0);
+	});
+	return (
+		<ul class="legend" data-counts>
+			<For each={counts()}>
+				{({ name, count }) => (
+					<li>
+						<span class={`cell-sign cell-${name}`} aria-hidden="true" />
+						<b>{count.toLocaleString('en')}</b> {MEANINGS[name]}
+					</li>
+				)}
+			</For>
+		</ul>
+	);
+}
+
+/** The heat map in words: framebuffer sizes that fare alike are one row. */
+function LatticeTable(props: { readonly lattice: Lattice }) {
+	const rows = createMemo(() => {
+		const { lows } = props.lattice;
+		const grouped: { from: number; to: number; text: string }[] = [];
+		FRAMEBUFFERS.forEach((size, row) => {
+			const runs = runsOf(lows.map((_, column) => classAt(props.lattice, row, column)));
+			const text = runs
+				.map(({ cell, from, to }) => {
+					const [first, last] = [lows[from] as number, lows[to - 1] as number];
+					return `${NAMES[cell]} ${first === last ? 'at' : 'from'} ${formatSize(first)}${first === last ? '' : ` to ${formatSize(last)}`}`;
+				})
+				.join('; ');
+			const last = grouped.at(-1);
+			if (last?.text === text) {
+				last.to = size;
+			} else {
+				grouped.push({ from: size, to: size, text });
+			}
+		});
+		return grouped;
+	});
+	return (
+		<section class="card">
+			<h2>In words</h2>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
+			<div class="scroll" tabindex="0" role="region" aria-label="Table of all VMs">
+				<table>
+					<thead>
+						<tr>
+							<th scope="col">Framebuffer</th>
+							<th scope="col">Low MMIO</th>
+						</tr>
+					</thead>
+					<tbody>
+						<For each={rows()}>
+							{({ from, to, text }) => (
+								<tr>
+									<th scope="row">{from === to ? formatSize(from) : `${formatSize(from)} to ${formatSize(to)}`}</th>
+									<td>{text}</td>
+								</tr>
+							)}
+						</For>
+					</tbody>
+				</table>
+			</div>
+		</section>
+	);
+}

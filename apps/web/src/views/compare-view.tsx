@@ -1,0 +1,179 @@
+/** Two policies or two VMs on one axis, and what differs. */
+
+import { POLICIES, type PolicyId, type Simulation, summarize } from '@hvmmio/core';
+import { describeVm } from '@hvmmio/render';
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
+import { MapPanel } from '../map/map-panel.tsx';
+import { VerdictSign } from '../parts/verdict.tsx';
+import { useApp } from '../state/app.ts';
+import { factsOf } from '../state/differences.ts';
+import { mapOfBoth } from '../state/maps.ts';
+import { PRESETS } from '../state/presets.ts';
+
+const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
+const SAME = 'same';
+
+export default function CompareView() {
+	const app = useApp();
+	return (
+		<div class="view compare-view">
+			<div class="card">
+				<h2>Compare with</h2>
+				<Chooser />
+			</div>
+			<Show when={app.other()} fallback={<p class="card">Nothing to compare with yet.</p>}>
+				{(other) => <Comparison a={app.simulation()} b={other().simulation} />}
+			</Show>
+		</div>
+	);
+}
+
+function Chooser() {
+	const app = useApp();
+	const kind = () => app.comparison()?.kind ?? 'nothing';
+	const policy = () => {
+		const comparison = app.comparison();
+		return comparison?.kind === 'policy' ? comparison : null;
+	};
+	const vm = () => {
+		const comparison = app.comparison();
+		return comparison?.kind === 'scenario' ? comparison.scenario : null;
+	};
+	const pin = () => app.update({ comparison: { kind: 'scenario', scenario: app.scenario() } });
+	const pick = (to: string) =>
+		to === 'scenario'
+			? pin()
+			: app.update({ comparison: to === 'policy' ? { kind: 'policy', policy: 'low-half', secondPolicy: null } : null });
+	const swap = () => {
+		const b = app.other()?.scenario;
+		if (b) {
+			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: app.scenario() }, step: 0 });
+		}
+	};
+	return (
+		<div class="chooser no-print">
+			<BarField
+				label="B is"
+				value={kind()}
+				choices={[
+					['policy', 'this VM with other policies'],
+					['scenario', 'another VM'],
+					['nothing', 'nothing'],
+				]}
+				onChange={pick}
+			/>
+			<Show when={policy()}>
+				{(compared) => (
+					<>
+						<SelectField<PolicyId>
+							label="Policy of B"
+							value={compared().policy}
+							choices={POLICY_CHOICES}
+							onChange={(id) => app.update({ comparison: { ...compared(), policy: id } })}
+						/>
+						<SelectField<PolicyId | typeof SAME>
+							label="Second kernel of B"
+							value={compared().secondPolicy ?? SAME}
+							choices={[[SAME, 'as the first'], ...POLICY_CHOICES]}
+							onChange={(id) => app.update({ comparison: { ...compared(), secondPolicy: id === SAME ? null : id } })}
+						/>
+					</>
+				)}
+			</Show>
+			<Show when={vm()}>
+				{(scenario) => (
+					<>
+						<SelectField
+							label="VM of B"
+							value="kept"
+							choices={[['kept', 'as it was kept'], ...PRESETS.map(({ id, name }) => [id, name] as const)]}
+							onChange={(id) => {
+								const preset = PRESETS.find((each) => each.id === id);
+								if (preset) {
+									app.update({ comparison: { kind: 'scenario', scenario: { ...scenario(), ...preset.vm } } });
+								}
+							}}
+						/>
+						<div class="buttons">
+							<button type="button" onClick={pin}>
+								Keep the present settings as B
+							</button>
+							<button type="button" onClick={swap}>
+								Swap A and B
+							</button>
+						</div>
+						<p class="hint">Keep the settings, then change them: A is after, B is before.</p>
+					</>
+				)}
+			</Show>
+		</div>
+	);
+}
+
+function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
+	const [all, setAll] = createSignal(false);
+	const model = createMemo(() => mapOfBoth(props.a, props.b));
+	const facts = createMemo(() => factsOf(props.a, props.b));
+	const different = () => facts().filter(({ a, b }) => a !== b);
+	const shown = () => (all() ? facts() : different());
+	return (
+		<>
+			<div class="two sides">
+				<Side name="A" simulation={props.a} />
+				<Side name="B" simulation={props.b} />
+			</div>
+			<div class="card">
+				<h2>Both on one axis</h2>
+				<MapPanel model={model()} />
+			</div>
+			<div class="card">
+				<div class="card-head">
+					<h2>
+						{different().length === 0
+							? 'No difference'
+							: `${different().length} ${different().length === 1 ? 'difference' : 'differences'}`}
+					</h2>
+					<CheckField label="also what is the same" checked={all()} onChange={setAll} />
+				</div>
+				{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
+				<div class="scroll" tabindex="0" role="region" aria-label="Table of differences">
+					<table>
+						<thead>
+							<tr>
+								<th scope="col">What</th>
+								<th scope="col">A</th>
+								<th scope="col">B</th>
+							</tr>
+						</thead>
+						<tbody>
+							<For each={shown()}>
+								{({ question, a, b }) => (
+									<tr classList={{ differs: a !== b }}>
+										<th scope="row">{question}</th>
+										<td>{a}</td>
+										<td>{b}</td>
+									</tr>
+								)}
+							</For>
+						</tbody>
+					</table>
+				</div>
+			</div>
+		</>
+	);
+}
+
+function Side(props: { readonly name: string; readonly simulation: Simulation }) {
+	const policies = () => [...new Set(props.simulation.kernels.map(({ kernel }) => kernel.policy.id))].join(', then ');
+	return (
+		<section class="card side">
+			<h2>
+				{props.name} <VerdictSign verdict={props.simulation.verdict} />
+			</h2>
+			<p>{describeVm(props.simulation.vm)}</p>
+			<p class="mono">{policies()}</p>
+			<p class="hint">{summarize(props.simulation)}</p>
+		</section>
+	);
+}

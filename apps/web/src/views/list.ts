@@ -1,0 +1,22 @@
+/**
+ * The views, in the order of the navigation. A view is a module whose default export is a component; it is loaded when
+ * it is opened, but for the first one, which comes with the page. A new view is one entry here.
+ */
+
+import { type Component, lazy } from 'solid-js';
+import MapView from './map-view.tsx';
+
+export interface View {
+	/** In the address; never changes. */
+	readonly id: string;
+	readonly name: string;
+	readonly component: Component;
+}
+
+export const VIEWS: readonly View[] = [
+	{ id: 'map', name: 'Map', component: MapView },
+	{ id: 'why', name: 'Why', component: lazy(() => import('./why-view.tsx')) },
+	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')) },
+	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')) },
+	{ id: 'share', name: 'Share', component: lazy(() => import('./share-view.tsx')) },
+];

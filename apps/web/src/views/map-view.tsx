@@ -1,0 +1,48 @@
+/** The map, its table, and what the kernels print. */
+
+import { createMemo } from 'solid-js';
+import { MapPanel } from '../map/map-panel.tsx';
+import { Log } from '../parts/log.tsx';
+import { MapTable } from '../parts/map-table.tsx';
+import { useApp } from '../state/app.ts';
+import { mapWithOther } from '../state/maps.ts';
+
+export default function MapView() {
+	const app = useApp();
+	const model = createMemo(() => mapWithOther(app.simulation(), app.other()?.simulation ?? null));
+	return (
+		<div class="view map-view">
+			<div class="card">
+				<h2>Who has which addresses</h2>
+				<MapPanel model={model()} />
+			</div>
+			<div class="beside">
+				<MapTable model={model()} />
+				<Log simulation={app.simulation()} />
+				<About />
+			</div>
+		</div>
+	);
+}
+
+function About() {
+	return (
+		<details class="card about no-print">
+			<summary>
+				<h2>What this shows</h2>
+			</summary>
+			<p>
+				A Hyper-V guest has a window of addresses below 4 GiB, low MMIO. The host puts the framebuffer into it; the guest
+				takes windows for its passed-through PCI devices from what is left. At boot the kernel sets a range aside so that
+				no device gets the framebuffer's addresses: the reservation.
+			</p>
+			<p>
+				A kdump or kexec kernel often does not know where the framebuffer is. If it reserves nothing, or too little, the
+				PCI driver takes the framebuffer's addresses, the host refuses the device, and a crash dump cannot be written.
+				The lanes show the host and both kernels on this VM; the last lane shows the second kernel of what it is
+				compared with.
+			</p>
+			<p>Everything is computed in this page. Nothing leaves the browser.</p>
+		</details>
+	);
+}

@@ -1,0 +1,67 @@
+/** To take along: the link, the commands, the picture, the data. */
+
+import { drawSvg, powershellLines, simulateCommand, simulateDocument } from '@hvmmio/render';
+import { createMemo, createSignal } from 'solid-js';
+import { CopyBlock } from '../parts/copy-block.tsx';
+import { useApp } from '../state/app.ts';
+import { writeFragment } from '../state/fragment.ts';
+import { mapWithOther } from '../state/maps.ts';
+import { optionsOf } from '../state/scenario.ts';
+import { pngOf, save } from './share/save.ts';
+
+export default function ShareView() {
+	const app = useApp();
+	const [failed, setFailed] = createSignal<string | null>(null);
+	const json = createMemo(() => `${JSON.stringify(simulateDocument(app.simulation()), null, 2)}\n`);
+	const svg = () => drawSvg(mapWithOther(app.simulation(), app.other()?.simulation ?? null));
+	const link = () => {
+		const fragment = writeFragment({ ...app.state(), view: 'map' });
+		return `${location.origin}${location.pathname}${fragment === '' ? '' : `#${fragment}`}`;
+	};
+	async function savePng() {
+		try {
+			save('hvmmio-map.png', await pngOf(svg()));
+			setFailed(null);
+		} catch {
+			setFailed('This browser could not draw the picture; the SVG says the same.');
+		}
+	}
+	return (
+		<div class="view share-view">
+			<div class="card">
+				<h2>Share</h2>
+				<CopyBlock title="Link to this page as it is" text={link()} note="All of it is in the part after #, which no server sees." />
+				<CopyBlock title="Command line" text={simulateCommand(app.simulation().vm, optionsOf(app.legal()))} />
+				<CopyBlock
+					title="PowerShell on the host"
+					text={powershellLines(app.simulation().vm, 'NAME').join('\n')}
+					note="The VM has to be off."
+				/>
+			</div>
+			<div class="card">
+				<h2>Files</h2>
+				<div class="buttons">
+					<button type="button" onClick={() => save('hvmmio-map.svg', new Blob([svg()], { type: 'image/svg+xml' }))}>
+						Map as SVG
+					</button>
+					<button type="button" onClick={savePng}>
+						Map as PNG
+					</button>
+					<button
+						type="button"
+						onClick={() => save('hvmmio.json', new Blob([json()], { type: 'application/json' }))}
+					>
+						Answer as JSON
+					</button>
+					<button type="button" onClick={() => print()}>
+						Print
+					</button>
+				</div>
+				<p class="alarm-text" role="status">
+					{failed()}
+				</p>
+				<CopyBlock title="Answer as JSON" text={json()} note="As hvmmio simulate --json gives it." />
+			</div>
+		</div>
+	);
+}

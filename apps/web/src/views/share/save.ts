@@ -1,0 +1,35 @@
+/** Files made in the page. */
+
+/** Hands a file to the browser's downloads. */
+export function save(name: string, content: Blob): void {
+	const link = document.createElement('a');
+	link.href = URL.createObjectURL(content);
+	link.download = name;
+	link.click();
+	// The download has begun when click returns, but not every browser has read the address by then.
+	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Pixels of the picture for each of its own. */
+const SHARPNESS = 2;
+
+/** A picture of an SVG text, drawn by the browser. */
+export async function pngOf(svg: string): Promise<Blob> {
+	const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+	try {
+		const image = new Image();
+		image.src = address;
+		await image.decode();
+		const canvas = document.createElement('canvas');
+		canvas.width = image.naturalWidth * SHARPNESS;
+		canvas.height = image.naturalHeight * SHARPNESS;
+		canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+		if (blob === null) {
+			throw new Error('the canvas gave no picture');
+		}
+		return blob;
+	} finally {
+		URL.revokeObjectURL(address);
+	}
+}
