@@ -13,9 +13,9 @@ export function Frame() {
 	const view = createMemo(() => VIEWS.find(({ id }) => id === app.state().view) ?? (VIEWS[0] as View));
 	return (
 		<>
-			<a class="skip" href="#content" onClick={toContent}>
+			<button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
 				To the content
-			</a>
+			</button>
 			<header class="top">
 				<p class="brand">
 					<svg width="22" height="22" aria-hidden="true">
@@ -75,10 +75,4 @@ export function Frame() {
 			</div>
 		</>
 	);
-}
-
-/** The fragment belongs to the state, so the jump is made by hand. */
-function toContent(event: MouseEvent) {
-	event.preventDefault();
-	document.getElementById('content')?.focus();
 }

@@ -19,7 +19,18 @@ export function DeviceFields() {
 		set(devices().map((device, i) => (i === index ? { ...device, ...part } : device)));
 	return (
 		<>
-			<Sortable label="Devices, in the order of the offers" items={devices()} nameOf={(_, i) => `pci${i}`} onOrder={set}>
+			<p class="device device-heads hint" aria-hidden="true">
+				<span />
+				<span>low BARs</span>
+				<span>high BARs</span>
+				<span />
+			</p>
+			<Sortable
+				label="Devices, in the order of the offers"
+				items={devices()}
+				nameOf={(_, i) => `pci${i}`}
+				onOrder={set}
+			>
 				{(device, index) => (
 					<div class="device">
 						<span class="device-name">pci{index}</span>

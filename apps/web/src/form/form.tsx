@@ -1,7 +1,7 @@
 /** All settings of the VM and its kernels, in groups that fold. */
 
-import { createSignal, type JSX, onCleanup } from 'solid-js';
 import { describeVm } from '@hvmmio/render';
+import { createSignal, type JSX, onCleanup } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { DeviceFields } from './device-fields.tsx';
 import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
@@ -31,7 +31,7 @@ export function Form() {
 				<Group title="Video" open>
 					<VideoFields />
 				</Group>
-				<Group title="Devices" open note="low and high BARs, in the order of the offers">
+				<Group title="Devices" open>
 					<DeviceFields />
 				</Group>
 				<Group title="First kernel" open>
@@ -48,7 +48,12 @@ export function Form() {
 	);
 }
 
-function Group(props: { readonly title: string; readonly open?: boolean; readonly note?: string; readonly children: JSX.Element }) {
+function Group(props: {
+	readonly title: string;
+	readonly open?: boolean;
+	readonly note?: string;
+	readonly children: JSX.Element;
+}) {
 	return (
 		<details class="group" open={props.open === true}>
 			<summary>

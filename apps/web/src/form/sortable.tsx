@@ -51,7 +51,13 @@ export function Sortable<T>(props: SortableProps<T>) {
 
 	return (
 		<div>
-			<ol class="sortable" ref={list} aria-label={props.label} onPointerMove={onPointerMove} onPointerUp={() => setDragged(null)}>
+			<ol
+				class="sortable"
+				ref={list}
+				aria-label={props.label}
+				onPointerMove={onPointerMove}
+				onPointerUp={() => setDragged(null)}
+			>
 				<Index each={props.items}>
 					{(item, index) => (
 						<li classList={{ dragged: dragged() === index }}>

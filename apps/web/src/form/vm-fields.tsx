@@ -18,7 +18,10 @@ export function PresetField() {
 		<SelectField
 			label="Start from"
 			value={current()}
-			choices={[...(current() === '' ? [['', 'own settings'] as const] : []), ...PRESETS.map(({ id, name }) => [id, name] as const)]}
+			choices={[
+				...(current() === '' ? [['', 'own settings'] as const] : []),
+				...PRESETS.map(({ id, name }) => [id, name] as const),
+			]}
 			onChange={(id) => app.set(PRESETS.find((preset) => preset.id === id)?.vm ?? {})}
 		/>
 	);
@@ -29,7 +32,7 @@ export function MachineFields() {
 	const s = app.scenario;
 	return (
 		<>
-			<div class="two">
+			<div class="two machine">
 				<BarField
 					label="Generation"
 					value={s().generation}

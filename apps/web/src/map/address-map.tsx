@@ -7,7 +7,12 @@ import { frameOf, type PlacedBox, placeBoxes } from './place.ts';
 import { LINE, panned, scaleOf, ticksOf, zoomed } from './scale.ts';
 
 const HEAD = 26;
-const LEAST_HEIGHT = 300;
+const SHORTEST = [
+	['first kernel', '1st'],
+	['second kernel', '2nd'],
+	['compared', 'other'],
+	['B: ', 'B '],
+] as const;
 const WHEEL_STEP = 1.15;
 const KEY_STEP = 1.4;
 /** A pointer that moves less far than this has clicked. */
@@ -31,11 +36,16 @@ export interface AddressMapProps {
 	readonly spotlight?: Spotlight | null;
 }
 
+/** A wide map is also a high one. */
+export function leastHeight(width: number): number {
+	return Math.max(300, Math.min(560, width * 0.52));
+}
+
 export function AddressMap(props: AddressMapProps) {
 	const [width, setWidth] = createSignal(800);
 	const [active, setActive] = createSignal(0);
 	const id = createUniqueId();
-	const scale = createMemo(() => scaleOf(props.axis ?? props.model, props.zoom, LEAST_HEIGHT));
+	const scale = createMemo(() => scaleOf(props.axis ?? props.model, props.zoom, leastHeight(width())));
 	const frame = createMemo(() => frameOf(width(), props.model.lanes.length));
 	const boxes = createMemo(() => placeBoxes(props.model, scale(), frame()));
 	const current = () => Math.min(active(), boxes().length - 1);
@@ -125,10 +135,18 @@ export function AddressMap(props: AddressMapProps) {
 	const point = ({ box, lane }: PlacedBox) => props.onPoint(box, laneTitle(lane));
 	const pick = ({ box, lane }: PlacedBox) => (props.onPick ?? props.onPoint)(box, laneTitle(lane));
 	const laneX = (lane: number) => frame().gutter + lane * (frame().laneWidth + frame().laneGap);
-	const shortTitles = () => frame().laneWidth < 90;
+	const titleOf = (title: string) => {
+		const { laneWidth } = frame();
+		return laneWidth < 60
+			? SHORTEST.reduce((text, [long, short]) => text.replace(long, short), title)
+			: laneWidth < 112
+				? title.replace(' kernel', '')
+				: title;
+	};
 
 	return (
 		<div class="map" classList={{ 'is-zoomed': props.zoom !== null }}>
+			{/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset. */}
 			<svg
 				ref={svg}
 				class="map-picture"
@@ -156,7 +174,7 @@ export function AddressMap(props: AddressMapProps) {
 				<For each={props.model.lanes}>
 					{(lane, i) => (
 						<text class="lane-title" x={laneX(i()) + frame().laneWidth / 2} y="15" text-anchor="middle">
-							{shortTitles() ? lane.title.replace(' kernel', '').replace('compared', 'other') : lane.title}
+							{titleOf(lane.title)}
 						</text>
 					)}
 				</For>
@@ -230,7 +248,12 @@ function BoxShape(props: { placed: PlacedBox; id: string }) {
 			</Show>
 			<Index each={props.placed.labels}>
 				{(label) => (
-					<text class="label" classList={{ word: label().isWord }} x={props.placed.x + 6} y={label().y}>
+					<text
+						class="label"
+						classList={{ word: label().isWord }}
+						x={props.placed.x + props.placed.textX}
+						y={label().y}
+					>
 						{label().text}
 					</text>
 				)}
@@ -246,6 +269,7 @@ function Axis(props: { scale: ReturnType<typeof scaleOf>; width: number; gutter:
 			.map(({ range, gap }) => ({ range, gap, top: props.scale.y(range.start), bottom: props.scale.y(range.end) }))
 			.filter(({ top, bottom }) => top > -1 && top < props.scale.height && bottom - top >= LINE - 4);
 	return (
+		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in the axis takes the focus.
 		<g aria-hidden="true">
 			<Index each={ticksOf(props.scale)}>
 				{(tick) => (

@@ -25,7 +25,7 @@ export function MapPanel(props: MapPanelProps) {
 	const [pointed, setPointed] = createSignal<Pointed | null>(null);
 	const [picked, setPicked] = createSignal<Pointed | null>(null);
 	const zoom = () => app.state().zoom;
-	const scale = createMemo(() => scaleOf(props.axis ?? props.model, zoom(), 300));
+	const scale = createMemo(() => scaleOf(props.axis ?? props.model, zoom(), 1));
 	const step = (factor: number) => app.setZoom(zoomed(scale(), factor, scale().height / 2));
 	const shown = () => pointed() ?? picked();
 	const high = () => scale().pieces.find(({ range, gap }) => !gap && range.start >= FOUR_GIB)?.range.start;
@@ -34,7 +34,7 @@ export function MapPanel(props: MapPanelProps) {
 	return (
 		<section class="map-panel" aria-label="Address map">
 			<div class="toolbar no-print">
-				<div class="buttons" role="group" aria-label="Zoom">
+				<fieldset class="buttons" aria-label="Zoom">
 					<button type="button" onClick={() => step(1 / 1.6)} aria-label="Zoom in">
 						+
 					</button>
@@ -58,7 +58,7 @@ export function MapPanel(props: MapPanelProps) {
 							</button>
 						)}
 					</Show>
-				</div>
+				</fieldset>
 				<ZoomFields shown={scale().shown} whole={scale().whole} onZoom={app.setZoom} />
 			</div>
 			<AddressMap
@@ -111,8 +111,8 @@ function Details(props: { pointed: Pointed | null }) {
 				when={props.pointed}
 				fallback={
 					<p class="hint">
-						Point at a box, tap it or reach it by Tab and the arrow keys. The wheel zooms while the map has the focus, or
-						with Ctrl; drag to move.
+						Point at a box, tap it or reach it by Tab and the arrow keys. The wheel zooms while the map has the focus,
+						or with Ctrl; drag to move.
 					</p>
 				}
 			>
@@ -157,14 +157,7 @@ function Details(props: { pointed: Pointed | null }) {
 export function Swatch(props: { kind: string; conflict: boolean }) {
 	return (
 		<svg class="swatch" width="18" height="14" aria-hidden="true">
-			<rect
-				class={`box ${props.kind}`}
-				classList={{ conflict: props.conflict }}
-				x="1"
-				y="1"
-				width="16"
-				height="12"
-			/>
+			<rect class={`box ${props.kind}`} classList={{ conflict: props.conflict }} x="1" y="1" width="16" height="12" />
 			<Show when={props.kind === 'unusable' || props.conflict}>
 				<path class={props.conflict ? 'alarm' : 'hatch'} d="M2 12L10 2M7 12L15 2" />
 			</Show>

@@ -1,7 +1,7 @@
 /** Where the boxes of a map stand in pixels, and what is written in them. */
 
-import { type Box, type BoxKind, formatRange, formatSize, type MapModel, MEANINGS } from '@hvmmio/render';
 import { sizeOf } from '@hvmmio/core';
+import { type Box, type BoxKind, formatRange, formatSize, type MapModel, MEANINGS } from '@hvmmio/render';
 import { LINE, type Scale } from './scale.ts';
 
 export interface Label {
@@ -18,6 +18,8 @@ export interface PlacedBox {
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
+	/** Where the labels begin. */
+	readonly textX: number;
 	readonly labels: readonly Label[];
 	/** All that is to be said of it, in one line. */
 	readonly told: string;
@@ -32,18 +34,20 @@ export interface Frame {
 
 /** Pixels that a letter takes. */
 const LETTER = 6.7;
+const BOLD_LETTER = 7.7;
 /** The least height of a box: what lies in a single page has to be seen and touched. */
 const LEAST = 15;
 const DEPTH = Object.keys(MEANINGS) as BoxKind[];
-/** Lanes narrower than this have short names and small insets. */
+/** Lanes narrower than these have small insets, and smaller ones. */
 const NARROW = 132;
-const INSETS: Readonly<Record<BoxKind, readonly [wide: number, narrow: number]>> = {
-	window: [0, 0],
-	unusable: [0, 0],
-	reservation: [8, 3],
-	framebuffer: [20, 8],
-	'given-back': [34, 14],
-	bar: [34, 14],
+const NARROWEST = 64;
+const INSETS: Readonly<Record<BoxKind, readonly [wide: number, narrow: number, narrowest: number]>> = {
+	window: [0, 0, 0],
+	unusable: [0, 0, 0],
+	reservation: [8, 3, 2],
+	framebuffer: [20, 8, 4],
+	'given-back': [34, 14, 7],
+	bar: [34, 14, 7],
 };
 const SHORT: readonly (readonly [string, string])[] = [
 	['old framebuffer', 'old fb'],
@@ -85,8 +89,8 @@ function placeBox(
 	frame: Frame,
 	used: Map<number, number>,
 ): PlacedBox {
-	const narrow = frame.laneWidth < NARROW;
-	const inset = INSETS[box.kind][narrow ? 1 : 0];
+	const size = frame.laneWidth < NARROWEST ? 2 : frame.laneWidth < NARROW ? 1 : 0;
+	const inset = INSETS[box.kind][size];
 	const start = Math.max(0, scale.y(box.range.start));
 	const end = Math.min(scale.height, scale.y(box.range.end));
 	const key = Math.round(start);
@@ -94,13 +98,16 @@ function placeBox(
 	const y = start + (inset > 0 ? Math.min(line * LINE, Math.max(0, end - start - LEAST)) : 0);
 	const height = Math.max(LEAST, end - y);
 	const width = frame.laneWidth - inset;
-	const texts = box.name === '' ? [] : textsOf(box, narrow);
-	const room = Math.floor((width - 8) / LETTER);
+	const lines = box.name === '' ? [] : linesOf(box);
 	const offset = inset > 0 ? 0 : line * LINE;
-	const labels = texts
-		.map(({ text, isWord }, i) => ({ text: cut(text, room), isWord, y: y + offset + i * LINE + 12 }))
+	const labels = lines
+		.map(({ texts, isWord }, i) => ({
+			text: fitting(texts, width - (size === 2 ? 4 : 9), isWord),
+			isWord,
+			y: y + offset + i * LINE + 12,
+		}))
 		.filter((label) => label.text !== '' && label.y + 2 <= y + height + 1);
-	used.set(key, line + texts.length);
+	used.set(key, line + lines.length);
 	return {
 		box,
 		lane,
@@ -108,20 +115,33 @@ function placeBox(
 		y,
 		width,
 		height,
+		textX: size === 2 ? 3 : 6,
 		labels,
 		told: tell(box, title),
 	};
 }
 
-function textsOf(box: Box, narrow: boolean): { text: string; isWord: boolean }[] {
-	const name = narrow ? SHORT.reduce((text, [long, short]) => text.replace(long, short), box.name) : box.name;
-	const word = narrow ? 'clash' : `CONFLICT: ${box.conflict}`;
-	return [{ text: name, isWord: false }, ...(box.conflict === null ? [] : [{ text: word, isWord: true }])];
+interface Line {
+	/** What may be written, the longest first. */
+	readonly texts: readonly string[];
+	readonly isWord: boolean;
 }
 
-/** A text that does not fit ends in an ellipsis, or is left out where hardly anything of it would be left. */
-function cut(text: string, room: number): string {
-	return text.length <= room ? text : room < 3 ? '' : `${text.slice(0, room - 1)}…`;
+function linesOf({ name, conflict }: Box): Line[] {
+	const short = SHORT.reduce((text, [long, brief]) => text.replace(long, brief), name);
+	const words = [`CONFLICT: ${conflict}`, 'CONFLICT', 'clash', '!!!'];
+	const shortest = short.split(' ', 1)[0] as string;
+	return [
+		{ texts: [name, short, shortest], isWord: false },
+		...(conflict === null ? [] : [{ texts: words, isWord: true }]),
+	];
+}
+
+/** The first text that fits, or what fits of the last; nothing where that is hardly anything. */
+function fitting(texts: readonly string[], width: number, isBold: boolean): string {
+	const room = Math.floor(width / (isBold ? BOLD_LETTER : LETTER));
+	const last = texts.at(-1) ?? '';
+	return texts.find((text) => text.length <= room) ?? (room < 3 ? '' : `${last.slice(0, room - 1)}…`);
 }
 
 function tell(box: Box, title: string): string {

@@ -23,8 +23,7 @@ export function CopyBlock(props: { readonly title: string; readonly text: string
 					{told()}
 				</span>
 			</div>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
-			<pre class="wrap" tabindex="0" aria-label={props.title}>
+			<pre class="wrap" tabindex="0">
 				{props.text}
 			</pre>
 			{props.note ? <p class="hint">{props.note}</p> : null}

@@ -12,8 +12,7 @@ export function Log(props: { readonly simulation: Simulation }) {
 					<>
 						<h3>{ROLES[i()]} kernel</h3>
 						<Show when={logLines(kernel).length > 0} fallback={<p class="hint">Nothing about MMIO.</p>}>
-							{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
-							<pre tabindex="0" aria-label={`Log of the ${ROLES[i()]} kernel`}>
+							<pre tabindex="0">
 								<For each={logLines(kernel)}>{(line) => <code>{`${line}\n`}</code>}</For>
 							</pre>
 						</Show>

@@ -4,18 +4,17 @@ import { toInclusive } from '@hvmmio/core';
 import { formatAddress, formatSize, type MapModel, tableRows } from '@hvmmio/render';
 import { Index, Show } from 'solid-js';
 import { Swatch } from '../map/map-panel.tsx';
+import { Scroll } from './scroll.tsx';
 
 export function MapTable(props: { readonly model: MapModel }) {
 	return (
 		<section class="card">
 			<h2>In address order</h2>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
-			<div class="scroll" tabindex="0" role="region" aria-label="Table of the map, in address order">
+			<Scroll label="Table of the map, in address order">
 				<table class="map-table">
 					<thead>
 						<tr>
-							<th scope="col">From</th>
-							<th scope="col">To</th>
+							<th scope="col">Range</th>
 							<th scope="col">Size</th>
 							<th scope="col">Lane</th>
 							<th scope="col">What</th>
@@ -25,8 +24,10 @@ export function MapTable(props: { readonly model: MapModel }) {
 						<Index each={tableRows(props.model)}>
 							{(row) => (
 								<tr>
-									<td class="mono">{formatAddress(row().range.start)}</td>
-									<td class="mono">{formatAddress(toInclusive(row().range).end)}</td>
+									<td class="mono">
+										{formatAddress(row().range.start)}-<wbr />
+										{formatAddress(toInclusive(row().range).end)}
+									</td>
 									<td class="number">{formatSize(row().size)}</td>
 									<td>{row().lane}</td>
 									<th scope="row">
@@ -41,7 +42,7 @@ export function MapTable(props: { readonly model: MapModel }) {
 						</Index>
 					</tbody>
 				</table>
-			</div>
+			</Scroll>
 		</section>
 	);
 }

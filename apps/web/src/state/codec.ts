@@ -65,7 +65,8 @@ const range = pair<Range>(
 const drivers: Field<readonly Driver[]> = {
 	write: (value) => value.map((driver) => driver.charAt(0)).join('') || '0',
 	read: (text) =>
-		({ pv: ['pci', 'video'], vp: ['video', 'pci'], p: ['pci'], v: ['video'], '0': [] } as const)[text] ?? damaged(text),
+		(({ pv: ['pci', 'video'], vp: ['video', 'pci'], p: ['pci'], v: ['video'], '0': [] }) as const)[text] ??
+		damaged(text),
 };
 
 function nullable<T>(field: Field<T>): Field<T | null> {
@@ -104,7 +105,17 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 	drivers: ['d', drivers],
 	secondDrivers: ['d2', nullable(drivers)],
 	second: ['s', flag],
-	pci: ['pci', list(pair((low, high) => ({ low, high }), ({ low, high }) => [low, high]), MOST_DEVICES, '0')],
+	pci: [
+		'pci',
+		list(
+			pair(
+				(low, high) => ({ low, high }),
+				({ low, high }) => [low, high],
+			),
+			MOST_DEVICES,
+			'0',
+		),
+	],
 	loader: ['lo', choice(['kexec_load', 'kexec_file_load'])],
 	kexecTools: ['kt', choice(['2.0.18', 'newer'])],
 	videoDriver: ['vd', choice(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'])],

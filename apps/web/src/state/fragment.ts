@@ -3,10 +3,9 @@
  * version, the last part a checksum, so that a link that was cut says so instead of showing another VM.
  */
 
-import type { Range } from '@hvmmio/core';
+import type { PolicyId, Range } from '@hvmmio/core';
 import { DamagedLink, policyField, rangeField, readScenario, writeScenario } from './codec.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
-import type { PolicyId } from '@hvmmio/core';
 
 /** What the scenario is compared with: other policies on the same VM, or another VM with all its settings. */
 export type Comparison =

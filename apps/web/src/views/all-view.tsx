@@ -4,12 +4,13 @@ import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core';
 import { formatSize } from '@hvmmio/render';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Slider } from '../form/slider.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { useApp } from '../state/app.ts';
 import { type Cell, classAt, HeatMap } from './all/heat-map.tsx';
 import {
 	binsOf,
-	CLASSES,
 	type CellClass,
+	CLASSES,
 	cellScenario,
 	FRAMEBUFFERS,
 	type Lattice,
@@ -75,7 +76,8 @@ export default function AllView() {
 					</Show>
 				</div>
 				<p class="hint">
-					Each legal size of low MMIO with each size of framebuffer, all other settings as they are. Click a cell to load
+					To the right each legal size of low MMIO, the first 128 columns 2 MiB wide, the others 64 MiB and as bad as
+					their worst; upwards the size of the framebuffer. All other settings stay as they are. Click a cell to load
 					that VM.
 				</p>
 				<Show when={failure()}>
@@ -199,8 +201,7 @@ function LatticeTable(props: { readonly lattice: Lattice }) {
 	return (
 		<section class="card">
 			<h2>In words</h2>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
-			<div class="scroll" tabindex="0" role="region" aria-label="Table of all VMs">
+			<Scroll label="Table of all VMs">
 				<table>
 					<thead>
 						<tr>
@@ -219,7 +220,7 @@ function LatticeTable(props: { readonly lattice: Lattice }) {
 						</For>
 					</tbody>
 				</table>
-			</div>
+			</Scroll>
 		</section>
 	);
 }

@@ -5,6 +5,7 @@ import { describeVm } from '@hvmmio/render';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { VerdictSign } from '../parts/verdict.tsx';
 import { useApp } from '../state/app.ts';
 import { factsOf } from '../state/differences.ts';
@@ -136,8 +137,7 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 					</h2>
 					<CheckField label="also what is the same" checked={all()} onChange={setAll} />
 				</div>
-				{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls has to be reached by keys. */}
-				<div class="scroll" tabindex="0" role="region" aria-label="Table of differences">
+				<Scroll label="Table of differences">
 					<table>
 						<thead>
 							<tr>
@@ -158,7 +158,7 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 							</For>
 						</tbody>
 					</table>
-				</div>
+				</Scroll>
 			</div>
 		</>
 	);

@@ -32,9 +32,9 @@ function About() {
 				<h2>What this shows</h2>
 			</summary>
 			<p>
-				A Hyper-V guest has a window of addresses below 4 GiB, low MMIO. The host puts the framebuffer into it; the guest
-				takes windows for its passed-through PCI devices from what is left. At boot the kernel sets a range aside so that
-				no device gets the framebuffer's addresses: the reservation.
+				A Hyper-V guest has a window of addresses below 4 GiB, low MMIO. The host puts the framebuffer into it; the
+				guest takes windows for its passed-through PCI devices from what is left. At boot the kernel sets a range aside
+				so that no device gets the framebuffer's addresses: the reservation.
 			</p>
 			<p>
 				A kdump or kexec kernel often does not know where the framebuffer is. If it reserves nothing, or too little, the

@@ -30,7 +30,11 @@ export default function ShareView() {
 		<div class="view share-view">
 			<div class="card">
 				<h2>Share</h2>
-				<CopyBlock title="Link to this page as it is" text={link()} note="All of it is in the part after #, which no server sees." />
+				<CopyBlock
+					title="Link to this page as it is"
+					text={link()}
+					note="All of it is in the part after #, which no server sees."
+				/>
 				<CopyBlock title="Command line" text={simulateCommand(app.simulation().vm, optionsOf(app.legal()))} />
 				<CopyBlock
 					title="PowerShell on the host"
@@ -47,10 +51,7 @@ export default function ShareView() {
 					<button type="button" onClick={savePng}>
 						Map as PNG
 					</button>
-					<button
-						type="button"
-						onClick={() => save('hvmmio.json', new Blob([json()], { type: 'application/json' }))}
-					>
+					<button type="button" onClick={() => save('hvmmio.json', new Blob([json()], { type: 'application/json' }))}>
 						Answer as JSON
 					</button>
 					<button type="button" onClick={() => print()}>

@@ -59,10 +59,10 @@ export default function WhyView() {
 
 	return (
 		<div class="view why-view">
-			<div class="card">
+			<div class="card why-now">
 				<h2>Step by step</h2>
 				<div class="stepper no-print">
-					<div class="buttons" role="group" aria-label="Steps">
+					<fieldset class="buttons" aria-label="Steps">
 						<button type="button" onClick={() => go(0)} disabled={step() === 0} aria-label="First step">
 							«
 						</button>
@@ -85,7 +85,7 @@ export default function WhyView() {
 						>
 							»
 						</button>
-					</div>
+					</fieldset>
 					<input
 						type="range"
 						class="slider"
@@ -103,6 +103,13 @@ export default function WhyView() {
 				<p class="step-now" role="status">
 					{lines()[step()]?.trim()}
 				</p>
+			</div>
+			<div class="card why-map">
+				<h2>The map at this step</h2>
+				<MapPanel model={moment().model} axis={axis()} spotlight={spotlight()} />
+			</div>
+			<div class="card why-list">
+				<h2>All steps</h2>
 				<ol class="steps" ref={list} onKeyDown={onKeyDown}>
 					<Index each={lines()}>
 						{(line, i) => (
@@ -119,10 +126,6 @@ export default function WhyView() {
 						)}
 					</Index>
 				</ol>
-			</div>
-			<div class="card">
-				<h2>The map at this step</h2>
-				<MapPanel model={moment().model} axis={axis()} spotlight={spotlight()} />
 			</div>
 		</div>
 	);

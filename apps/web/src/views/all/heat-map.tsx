@@ -3,11 +3,11 @@
 import { MIB } from '@hvmmio/core';
 import { formatSize } from '@hvmmio/render';
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
-import { type Bin, CLASSES, type CellClass, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
+import { type Bin, type CellClass, CLASSES, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
 
 const ROW = 6;
 const LEFT = 66;
-const BOTTOM = 42;
+const BOTTOM = 26;
 const TOP = 4;
 const ROWS = FRAMEBUFFERS.length;
 
@@ -63,6 +63,7 @@ export function HeatMap(props: HeatMapProps) {
 
 	return (
 		<div class="heat">
+			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the sliders below do the same by keys. */}
 			<svg
 				ref={svg}
 				width={width()}
@@ -114,18 +115,17 @@ export function HeatMap(props: HeatMapProps) {
 					{({ bin, low }) => (
 						<>
 							<path class="frame" d={`M${x(bin)} ${TOP + ROWS * ROW}v5`} />
-							<text class="address" x={x(bin)} y={TOP + ROWS * ROW + 18} text-anchor={bin === 0 ? 'start' : 'middle'}>
+							<text
+								class="address"
+								x={x(bin)}
+								y={TOP + ROWS * ROW + 18}
+								text-anchor={bin === 0 ? 'start' : x(bin) > width() - 30 ? 'end' : 'middle'}
+							>
 								{formatSize(low)}
 							</text>
 						</>
 					)}
 				</For>
-				<text class="axis-title" x={x(props.bins.length)} y={TOP + ROWS * ROW + 36} text-anchor="end">
-					low MMIO, then 64 MiB a column
-				</text>
-				<text class="axis-title" x={LEFT} y={TOP + ROWS * ROW + 36}>
-					↑ framebuffer
-				</text>
 				<Show when={props.cursor}>
 					{(cursor) => (
 						<rect

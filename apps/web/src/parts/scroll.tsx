@@ -1,0 +1,11 @@
+/** A block that scrolls sideways where it has to, and can be reached by keys. */
+
+import type { JSX } from 'solid-js';
+
+export function Scroll(props: { readonly label: string; readonly children: JSX.Element }) {
+	return (
+		<section class="scroll" tabindex="0" aria-label={props.label}>
+			{props.children}
+		</section>
+	);
+}
