@@ -31,7 +31,7 @@ addEventListener('fetch', (event) => {
 
 async function answer(request) {
 	const cache = await caches.open(CACHE);
-	const kept = await cache.match(request, { ignoreSearch: true });
+	const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
 	if (kept) {
 		return kept;
 	}

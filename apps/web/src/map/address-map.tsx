@@ -182,24 +182,27 @@ export function AddressMap(props: AddressMapProps) {
 					<Axis scale={scale()} width={width()} gutter={frame().gutter} />
 					<Index each={boxes()}>
 						{(placed, i) => (
-							// biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
-							<g
-								class="map-box"
-								role="button"
-								tabindex={i === current() ? 0 : -1}
-								data-box={i}
-								data-kind={placed().box.kind}
-								data-start={placed().box.range.start}
-								data-end={placed().box.range.end}
-								aria-label={placed().told}
-								onPointerEnter={() => point(placed())}
-								onFocus={() => {
-									setActive(i);
-									point(placed());
-								}}
-								onClick={() => pick(placed())}
-							>
-								<BoxShape placed={placed()} id={id} />
+							<g>
+								{/* biome-ignore lint/a11y/useSemanticElements: SVG has no button element. */}
+								<g
+									class="map-box"
+									role="button"
+									tabindex={i === current() ? 0 : -1}
+									data-box={i}
+									data-kind={placed().box.kind}
+									data-start={placed().box.range.start}
+									data-end={placed().box.range.end}
+									aria-label={placed().told}
+									onPointerEnter={() => point(placed())}
+									onFocus={() => {
+										setActive(i);
+										point(placed());
+									}}
+									onClick={() => pick(placed())}
+								>
+									<BoxShape placed={placed()} id={id} />
+								</g>
+								<Labels placed={placed()} />
 							</g>
 						)}
 					</Index>
@@ -246,19 +249,24 @@ function BoxShape(props: { placed: PlacedBox; id: string }) {
 					/>
 				)}
 			</Show>
+		</>
+	);
+}
+
+/** What is written in a box. It is cut where there is no room, so the box has a name of its own in full. */
+function Labels(props: { placed: PlacedBox }) {
+	const x = () => props.placed.x + props.placed.textX;
+	return (
+		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
+		<g aria-hidden="true">
 			<Index each={props.placed.labels}>
 				{(label) => (
-					<text
-						class="label"
-						classList={{ word: label().isWord }}
-						x={props.placed.x + props.placed.textX}
-						y={label().y}
-					>
+					<text class="label" classList={{ word: label().isWord }} x={x()} y={label().y}>
 						{label().text}
 					</text>
 				)}
 			</Index>
-		</>
+		</g>
 	);
 }
 

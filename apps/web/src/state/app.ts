@@ -63,8 +63,11 @@ export function createApp(views: readonly string[]): App {
 		if (compared === null) {
 			return null;
 		}
-		const { policy, secondPolicy } = compared.kind === 'policy' ? compared : scenario();
-		const changed = compared.kind === 'policy' ? { ...scenario(), policy, secondPolicy } : compared.scenario;
+		const { scenario: legal } = answer();
+		const changed =
+			compared.kind === 'policy'
+				? { ...legal, policy: compared.policy, secondPolicy: compared.secondPolicy }
+				: compared.scenario;
 		const { simulation } = answerTo(changed);
 		return simulation && { scenario: changed, simulation };
 	});

@@ -1,0 +1,119 @@
+/** Chromium, the built page on a free port, and what every test of it watches. */
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where Chromium is; null where it is not installed, which fails where CI is set and is told everywhere else. */
+export function findBrowser(name: string, places: readonly string[]): string | null {
+	const found = places.find((place) => existsSync(place)) ?? null;
+	if (found === null) {
+		const message = `${name} is not installed (looked at ${places.join(', ')}): the tests of the page in it are skipped`;
+		const { CI } = process.env;
+		if (CI === 'true' && existsSync('/etc/debian_version')) {
+			throw new Error(message);
+		}
+		console.warn(`\n*** ${message} ***\n`);
+	}
+	return found;
+}
+
+export const CHROMIUM = findBrowser('Chromium', PLACES);
+
+/** Nothing that the browser does of its own accord goes to the network. */
+const QUIET = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+export interface Site {
+	readonly url: string;
+	readonly close: () => Promise<void>;
+}
+
+/** Serves the built page, which is built first if it is not there. */
+export async function serveSite(): Promise<Site> {
+	if (!existsSync(`${ROOT}dist/index.html`)) {
+		await build({ root: ROOT, logLevel: 'error' });
+	}
+	const server = await preview({ root: ROOT, logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } });
+	const address = server.httpServer.address();
+	const port = typeof address === 'object' && address !== null ? address.port : 0;
+	return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+export function launch(): Promise<Browser> {
+	return chromium.launch({ executablePath: CHROMIUM as string, args: QUIET });
+}
+
+/** A page and what went wrong in it. */
+export interface Watched {
+	readonly page: Page;
+	readonly context: BrowserContext;
+	/** Console errors, exceptions, violations of the policy, requests to anywhere else. Empty at the end of a test. */
+	readonly trouble: string[];
+	/** Everything that it asked for. */
+	readonly requests: string[];
+}
+
+export async function open(
+	browser: Browser,
+	site: Site,
+	fragment = '',
+	options: BrowserContextOptions = {},
+): Promise<Watched> {
+	const context = await browser.newContext({
+		viewport: { width: 1280, height: 900 },
+		serviceWorkers: 'block',
+		...options,
+	});
+	const page = await context.newPage();
+	const trouble: string[] = [];
+	const requests: string[] = [];
+	page.on(
+		'console',
+		(message) => message.type() === 'error' && trouble.push(`${message.text()} at ${message.location().url}`),
+	);
+	page.on('pageerror', (error) => trouble.push(error.message));
+	page.on('request', (request) => {
+		requests.push(request.url());
+		if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(site.url)) {
+			trouble.push(`a request to ${request.url()}`);
+		}
+	});
+	await page.addInitScript(() => {
+		addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective}`));
+	});
+	await page.goto(`${site.url}${fragment}`);
+	await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+	return { page, context, trouble, requests };
+}
+
+/** The views that the navigation offers. */
+export function viewNames(page: Page): Promise<string[]> {
+	return page.getByRole('navigation').getByRole('link').allTextContents();
+}
+
+export async function goTo(page: Page, view: string): Promise<void> {
+	await page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click();
+	await page.getByRole('heading', { level: 1, name: `hvmmio: ${view}` }).waitFor({ state: 'attached' });
+	await page
+		.locator(view === 'All VMs' ? '[data-counts]' : 'main .view')
+		.first()
+		.waitFor();
+}
+
+/** The page's answer as its Share view gives it. */
+export async function exportedJson(page: Page): Promise<unknown> {
+	const text = await page.locator('.copy-block', { hasText: 'Answer as JSON' }).locator('pre').textContent();
+	return JSON.parse(text ?? 'null');
+}

@@ -1,0 +1,86 @@
+/** VMs and kernels from a seed, legal ones, in core's own terms and as the page holds them. */
+
+import {
+	type Driver,
+	lowMmioDefault,
+	MIB,
+	POLICIES,
+	type Resolution,
+	resolveVm,
+	type SimulateOptions,
+	type Vm,
+} from '@hvmmio/core';
+import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
+
+/** mulberry32: numbers from 0 to below 1. */
+export function randomFrom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), 1 | state);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+export interface Case {
+	readonly vm: Vm;
+	readonly options: SimulateOptions;
+	readonly scenario: Scenario;
+}
+
+const ORDERS: readonly (readonly Driver[])[] = [['pci', 'video'], ['video', 'pci'], ['pci'], ['video'], []];
+
+export function randomCase(random: () => number): Case {
+	const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+	const maybe = <T>(make: () => T): T | undefined => (random() < 0.5 ? make() : undefined);
+	const generation = one([1, 2, 2] as const);
+	const arch = generation === 1 ? 'x86_64' : one(['x86_64', 'arm64'] as const);
+	const confidential = generation === 2 && random() < 0.2;
+	const platform = one(['lab', 'azure'] as const);
+	const least = arch === 'arm64' ? 512 : 128;
+	const lowMmio = maybe(() => (least + Math.floor(random() * (3584 - least))) * MIB);
+	const resolution = maybe(
+		(): Resolution => ({ horizontal: 1 + Math.floor(random() * 7680), vertical: 1 + Math.floor(random() * 4320) }),
+	);
+	const vm = resolveVm({
+		generation,
+		arch,
+		platform,
+		confidential,
+		lowMmio,
+		highMmio: one([512, 1024, 33280]) * MIB,
+		highMmioBase: one([0xf_e000_0000, 0x90_0000_0000]),
+		resolution,
+		resolutionType: resolution && one(['single', 'maximum'] as const),
+	});
+	const policies = POLICIES.map(({ id }) => id);
+	const options: SimulateOptions = {
+		policy: one(policies),
+		secondPolicy: maybe(() => one(policies)),
+		drivers: one(ORDERS),
+		secondDrivers: maybe(() => one(ORDERS)),
+		second: random() < 0.9,
+		pci: Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+			low: one([0, 0, 4096, 16 * MIB, 32 * MIB]),
+			high: one([0, MIB, 64 * MIB, 32768 * MIB]),
+		})),
+		loader: one(['kexec_load', 'kexec_file_load'] as const),
+		kexecTools: one(['newer', '2.0.18'] as const),
+		videoDriver: one(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'] as const),
+		sysfb: random() < 0.8,
+		lfbBase: random() < 0.15 ? 0xf800_0000 : undefined,
+		secondLfbBase: random() < 0.15 ? 0xf900_0000 : undefined,
+		mmio: random() < 0.1 ? [{ start: 0xe000_0000, end: 0x1_0000_0000 }] : undefined,
+		framebuffer: random() < 0.1 ? { start: 0xf000_0000, end: 0xf080_0000 } : undefined,
+	};
+	const usual = lowMmioDefault(arch, platform, confidential);
+	const scenario = {
+		...DEFAULT_SCENARIO,
+		...vm,
+		lowMmio: vm.lowMmio === usual ? null : vm.lowMmio,
+		resolutionType: vm.resolution === null ? DEFAULT_SCENARIO.resolutionType : vm.resolutionType,
+		...Object.fromEntries(Object.entries(options).map(([key, value]) => [key, value ?? null])),
+	} as Scenario;
+	return { vm, options, scenario };
+}
