@@ -11,6 +11,7 @@ import { planFlags } from './options/plan.ts';
 import { policiesTable } from './options/policies.ts';
 import { type Flags, flagsOf } from './options/stricli.ts';
 import { vmTable } from './options/vm.ts';
+import { webTable } from './options/web.ts';
 import { parsingError, suggestion } from './parsing-error.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'];
@@ -44,6 +45,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 				() => import('./verbs/simulate.ts'),
 			),
 			plan: command('plan', planFlags(), () => import('./verbs/plan.ts')),
+			web: command('web', flagsOf(webTable), () => import('./verbs/web.ts')),
 			completions: buildCommand<object, [string], Context>({
 				docs: docsOf('completions'),
 				parameters: {

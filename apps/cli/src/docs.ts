@@ -1,6 +1,6 @@
 /** What help says of each verb. Every example is run by a test. */
 
-export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'completions';
+export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'web' | 'completions';
 
 export interface VerbDocs {
 	readonly brief: string;
@@ -83,6 +83,12 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 			],
 		],
 	},
+	web: {
+		brief: 'The page, served from this machine',
+		description:
+			'Serves the page with the map, the comparison and all VMs on 127.0.0.1 and prints its address; Ctrl-C ends it.\nThe page is in a clone of the project, built; the command alone does not bring it.',
+		examples: [],
+	},
 	completions: {
 		brief: 'Completions for bash, zsh or fish',
 		description: 'A script for the shell to read; it asks hvmmio for what may follow.',
@@ -102,6 +108,10 @@ export const ROOT_DOCS = {
 
 /** The end of a verb's help. */
 export function examplesText(verb: VerbName): string {
-	const lines = DOCS[verb].examples.flatMap(([command, purpose]) => [`  ${command}`, `      ${purpose}`]);
+	const { examples } = DOCS[verb];
+	if (examples.length === 0) {
+		return '';
+	}
+	const lines = examples.flatMap(([command, purpose]) => [`  ${command}`, `      ${purpose}`]);
 	return `\nEXAMPLES\n${lines.join('\n')}\n`;
 }

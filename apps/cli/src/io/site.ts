@@ -1,0 +1,88 @@
+/** A folder of static files over HTTP, on this machine only. */
+
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+const TYPES: Readonly<Record<string, string>> = {
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+	'.css': 'text/css; charset=utf-8',
+	'.json': 'application/json',
+	'.svg': 'image/svg+xml',
+	'.png': 'image/png',
+	'.wasm': 'application/wasm',
+};
+
+export interface Site {
+	readonly url: string;
+	readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves what is in `root`, and nothing outside it, on 127.0.0.1.
+ * @param port 0 for one that is free
+ * @throws what the system says where the port cannot be had (`EADDRINUSE`, `EACCES`)
+ */
+export async function serveSite(root: string, port: number): Promise<Site> {
+	const folder = await realpath(root);
+	const server = createServer((request, response) => {
+		// A reader who went away ends the pipe with an error that nobody needs.
+		answer(folder, request, response).catch(() => response.destroy());
+	});
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
+	const { port: taken } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${taken}/`,
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
+
+async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		return refuse(response, 405, 'GET and HEAD are answered');
+	}
+	const file = await fileOf(folder, request.url ?? '/');
+	if (file === null) {
+		return refuse(response, 404, 'no such file');
+	}
+	response.writeHead(200, {
+		'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream',
+		'Content-Length': file.size,
+		'Cache-Control': 'no-cache',
+		'Content-Security-Policy': "frame-ancestors 'none'",
+	});
+	if (request.method === 'HEAD') {
+		response.end();
+		return;
+	}
+	await pipeline(createReadStream(file.path), response);
+}
+
+/** The file that a request names; null if there is none in the folder. */
+async function fileOf(folder: string, url: string): Promise<{ path: string; size: number } | null> {
+	try {
+		const path = decodeURIComponent(url.split(/[?#]/, 1)[0] as string);
+		// Links are followed first, so that what is asked is where the file really is.
+		const real = await realpath(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+		const found = await stat(real);
+		return found.isFile() && real.startsWith(folder + sep) ? { path: real, size: found.size } : null;
+	} catch {
+		return null;
+	}
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+	response.end(`${why}\n`);
+}

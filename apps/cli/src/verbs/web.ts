@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Context } from '../context.ts';
+import { InputError } from '../input-error.ts';
+import { type Site, serveSite } from '../io/site.ts';
+import { fromFlags } from '../options/table.ts';
+import { webTable } from '../options/web.ts';
+
+/** Where the page is in a clone, seen from the bundle and from this source. */
+const PLACES = ['../../web/dist/', '../../../web/dist/'];
+
+export default async function run(this: Context, flags: Readonly<Record<string, unknown>>): Promise<void> {
+	const { port = 0 } = fromFlags(webTable, flags);
+	const root = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((folder) =>
+		existsSync(`${folder}index.html`),
+	);
+	if (root === undefined) {
+		const right = 'a clone in which "npm run build" has run would be right';
+		throw new InputError('bad-file', 'web', undefined, 'the page does not come with the command alone', right);
+	}
+	const site = await listen(root, port);
+	this.out(`${site.url}\nCtrl-C ends it.\n`);
+	await new Promise<void>((resolve) => {
+		process.once('SIGINT', resolve);
+		process.once('SIGTERM', resolve);
+	});
+	await site.close();
+}
+
+async function listen(root: string, port: number): Promise<Site> {
+	try {
+		return await serveSite(root, port);
+	} catch (error) {
+		const { code } = Object(error) as { code?: string };
+		if (code === 'EADDRINUSE' || code === 'EACCES') {
+			const why = code === 'EACCES' ? 'may not be listened on' : 'in use already';
+			throw new InputError(
+				'usage',
+				'--port',
+				String(port),
+				why,
+				'another port, or none for a free one, would be right',
+			);
+		}
+		throw error;
+	}
+}

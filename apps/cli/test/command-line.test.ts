@@ -1,0 +1,74 @@
+/** A command line that render writes is read back here as the same VM and the same kernels. */
+
+import { type Driver, MIB, POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
+import { simulateCommand, simulateDocument } from '@hvmmio/render';
+import { describe, expect, it } from 'vitest';
+import { run } from '../src/run.ts';
+
+const CASES: readonly [VmSettings, SimulateOptions][] = [
+	[{}, {}],
+	[{ generation: 1, lowMmio: 150 * MIB, resolution: { horizontal: 4834, vertical: 3622 } }, { policy: 'gen1-bar' }],
+	[
+		{ arch: 'arm64', platform: 'azure', highMmio: 33280 * MIB, highMmioBase: 0x90_0000_0000 },
+		{
+			pci: [
+				{ low: 16 * MIB, high: 32768 * MIB },
+				{ low: 0, high: 0 },
+			],
+			sysfb: false,
+			drivers: ['video', 'pci'],
+		},
+	],
+	[
+		{ confidential: true, resolution: { horizontal: 1920, vertical: 1080 }, resolutionType: 'maximum' },
+		{ second: false, drivers: [], lfbBase: 0 },
+	],
+	[
+		{ lowMmio: 134217729 },
+		{
+			policy: 'sysfb-gate',
+			secondPolicy: 'low-half',
+			secondDrivers: ['video'],
+			loader: 'kexec_file_load',
+			kexecTools: '2.0.18',
+			videoDriver: 'hyperv_fb-clears',
+			lfbBase: 0xf8000000,
+			secondLfbBase: 0xf9000000,
+			mmio: [
+				{ start: 0xd0000000, end: 0xf0000000 },
+				{ start: 0xc0000000, end: 0xe0000000 },
+			],
+			framebuffer: { start: 0xf0000000, end: 0xf0800000 },
+		},
+	],
+	...POLICIES.flatMap(({ id }): [VmSettings, SimulateOptions][] =>
+		([['pci'], ['video', 'pci'], []] as Driver[][]).map((drivers) => [{}, { policy: id, drivers }]),
+	),
+];
+
+async function answerOf(command: string): Promise<unknown> {
+	const told: string[] = [];
+	const io = {
+		out: (text: string) => told.push(text),
+		err: (text: string) => told.push(text),
+		color: false,
+		columns: 100,
+		stdin: { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true as const, value: undefined }) }) },
+		drained: async () => undefined,
+	};
+	await run([...command.split(' ').slice(1), '--json'], io);
+	return JSON.parse(told.join(''));
+}
+
+describe('a command line that was written', () => {
+	it('is as short as can be for the default', () => {
+		expect(simulateCommand(resolveVm({}), {})).toBe('hvmmio simulate');
+	});
+
+	it.each(
+		CASES.map(([settings, options]) => [simulateCommand(resolveVm(settings), options), settings, options] as const),
+	)('%s gives the same answer', async (command, settings, options) => {
+		const expected = simulateDocument(simulate(resolveVm(settings), options));
+		expect(await answerOf(command)).toEqual(JSON.parse(JSON.stringify(expected)));
+	});
+});

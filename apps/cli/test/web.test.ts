@@ -1,0 +1,105 @@
+/** The server behind `hvmmio web`: what it gives, what it refuses, and how the verb starts and ends. */
+
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Site, serveSite } from '../src/io/site.ts';
+import { run } from '../src/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-web-'));
+const root = join(folder, 'site');
+
+/** Asks for a path as it stands; fetch would tidy it up first. */
+function get(site: Site, path: string, method = 'GET'): Promise<{ status: number; type: string; body: string }> {
+	return new Promise((resolve, reject) => {
+		const { hostname, port } = new URL(site.url);
+		request({ hostname, port, path, method }, (response) => {
+			let body = '';
+			response.on('data', (piece) => {
+				body += piece;
+			});
+			response.on('end', () =>
+				resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body }),
+			);
+		})
+			.on('error', reject)
+			.end();
+	});
+}
+
+describe('the server', () => {
+	let site: Site;
+	beforeAll(async () => {
+		mkdirSync(join(root, 'assets'), { recursive: true });
+		writeFileSync(join(root, 'index.html'), '<!doctype html>page');
+		writeFileSync(join(root, 'assets', 'a b.js'), 'script');
+		writeFileSync(join(root, 'policy.wasm'), 'wasm');
+		writeFileSync(join(folder, 'secret'), 'secret');
+		mkdirSync(join(folder, 'site-beside'));
+		writeFileSync(join(folder, 'site-beside', 'secret'), 'secret');
+		symlinkSync(join(folder, 'secret'), join(root, 'link'));
+		site = await serveSite(root, 0);
+	});
+	afterAll(async () => {
+		await site.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	it('listens on this machine only', () => {
+		expect(site.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+	});
+
+	it.each([
+		['/', 'text/html; charset=utf-8', '<!doctype html>page'],
+		['/index.html?x=1', 'text/html; charset=utf-8', '<!doctype html>page'],
+		['/assets/a%20b.js', 'text/javascript; charset=utf-8', 'script'],
+		['/policy.wasm', 'application/wasm', 'wasm'],
+	])('gives %s as %s', async (path, type, body) => {
+		expect(await get(site, path)).toEqual({ status: 200, type, body });
+	});
+
+	it.each([
+		'/../secret',
+		'/%2e%2e/secret',
+		'/..%2fsecret',
+		'/assets/../../secret',
+		'/../site-beside/secret',
+		'/link',
+		'//etc/passwd',
+		'/assets',
+		'/%00',
+		'/%',
+		'/nothing',
+	])('gives nothing for %s', async (path) => {
+		const { status, body } = await get(site, path);
+		expect(status).toBe(404);
+		expect(body).not.toContain('secret');
+	});
+
+	it('answers GET and HEAD only', async () => {
+		expect(await get(site, '/', 'HEAD')).toMatchObject({ status: 200, body: '' });
+		expect(await get(site, '/', 'POST')).toMatchObject({ status: 405 });
+	});
+
+	it('says so where the port is taken', async () => {
+		await expect(serveSite(root, Number(new URL(site.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+	});
+});
+
+describe('hvmmio web', () => {
+	it.each(['x', '-1', '65536', '1.5', '0x50'])('refuses --port %j', async (port) => {
+		const told: string[] = [];
+		const io = {
+			out: () => undefined,
+			err: (text: string) => told.push(text),
+			color: false,
+			columns: 100,
+			stdin: { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true as const, value: undefined }) }) },
+			drained: async () => undefined,
+		};
+		expect(await run(['web', `--port=${port}`], io)).toBe(2);
+		expect(told.join('')).toMatch(/^hvmmio: --port .*\n$/);
+	});
+});
