@@ -1,9 +1,9 @@
 /** The built page in Chromium. */
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/render';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POLICY } from '../build/security.ts';
@@ -22,14 +22,7 @@ import {
 } from './browser.ts';
 import { randomCase, randomFrom } from './random.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const MIB = 2 ** 20;
-
-interface Axe {
-	run: (
-		options: object,
-	) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-}
 
 function linkTo(change: Partial<Scenario>, view = 'map'): string {
 	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
@@ -116,15 +109,15 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 					viewport: { width, height: 900 },
 					bypassCSP: true,
 				});
-				await page.addScriptTag({ path: AXE });
+				await page.addScriptTag({ content: axe.source });
 				if (width === 320) {
 					await page.locator('.form > summary').click();
 				}
 				for (const name of await viewNames(page)) {
 					await goTo(page, name);
 					const found = await page.evaluate(async () => {
-						const { axe } = window as unknown as { axe: Axe };
-						return (await axe.run({ resultTypes: ['violations'] })).violations;
+						const inPage = (window as unknown as { axe: typeof axe }).axe;
+						return (await inPage.run({ resultTypes: ['violations'] })).violations;
 					});
 					const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 					expect(told, `${name}, ${width} pixels`).toEqual([]);
