@@ -8,7 +8,8 @@ addEventListener('install', (event) => {
 		caches
 			.open(CACHE)
 			.then((cache) => cache.addAll(FILES))
-			.then(() => skipWaiting()),
+			// An update waits until no page of the old build is open: such a page may still load a view of it.
+			.then(() => (registration.active ? undefined : skipWaiting())),
 	);
 });
 

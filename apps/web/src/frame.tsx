@@ -1,11 +1,13 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
+import { describeVm, simulateCommand } from '@hvmmio/render';
 import { createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { Form } from './form/form.tsx';
 import { VerdictLine } from './parts/verdict.tsx';
 import { addressOf, useApp } from './state/app.ts';
 import { writeFragment } from './state/fragment.ts';
+import { optionsOf } from './state/scenario.ts';
 import { VIEWS, type View } from './views/list.ts';
 
 export function Frame() {
@@ -29,7 +31,7 @@ export function Frame() {
 					<For each={VIEWS}>
 						{({ id, name }) => (
 							<a
-								href={addressOf(writeFragment({ ...app.state(), view: id }))}
+								href={addressOf(writeFragment({ ...app.settled(), view: id }))}
 								aria-current={view().id === id ? 'page' : undefined}
 								onClick={(event) => {
 									if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -58,6 +60,9 @@ export function Frame() {
 				<Form />
 				<main id="content" tabindex="-1">
 					<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>
+					<p class="print-only">
+						{describeVm(app.simulation().vm)}. {simulateCommand(app.simulation().vm, optionsOf(app.legal()))}
+					</p>
 					<VerdictLine simulation={app.simulation()} />
 					<Show when={app.problem()}>
 						{(problem) => (
@@ -66,7 +71,11 @@ export function Frame() {
 							</p>
 						)}
 					</Show>
-					<ErrorBoundary fallback={(error) => <p class="notice">This view could not be shown: {String(error)}</p>}>
+					<ErrorBoundary
+						fallback={(error) => (
+							<p class="notice">This view could not be loaded; reloading the page may help. {String(error)}</p>
+						)}
+					>
 						<Suspense fallback={<p class="hint">Loading…</p>}>
 							<Dynamic component={view().component} />
 						</Suspense>

@@ -279,7 +279,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
-	it('zooms by the wheel, but only where the map has the focus, and by the fields', async () => {
+	it('zooms by the wheel, but only where the map has the focus, moves by dragging, and takes from and to', async () => {
 		const page = await visit();
 		const from = page.getByLabel('From', { exact: true });
 		const before = await from.inputValue();
@@ -291,6 +291,13 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await picture.click({ position: { x: 300, y: 100 } });
 		await page.mouse.wheel(0, -100);
 		await expect.poll(() => from.inputValue()).not.toBe(before);
+		const closer = await from.inputValue();
+		const box = await picture.boundingBox();
+		await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 250);
+		await page.mouse.down();
+		await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 210, { steps: 4 });
+		await page.mouse.up();
+		await expect.poll(async () => Number(await from.inputValue())).toBeGreaterThan(Number(closer));
 		await from.fill('0xf8100000');
 		await page.getByLabel('To', { exact: true }).fill('0xf81fffff');
 		await page.keyboard.press('Enter');

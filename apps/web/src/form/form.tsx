@@ -1,7 +1,7 @@
 /** All settings of the VM and its kernels, in groups that fold. */
 
 import { describeVm } from '@hvmmio/render';
-import { createSignal, type JSX, onCleanup } from 'solid-js';
+import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { DeviceFields } from './device-fields.tsx';
 import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
@@ -54,13 +54,17 @@ function Group(props: {
 	readonly note?: string;
 	readonly children: JSX.Element;
 }) {
+	// What is folded away at the start is made when it is opened.
+	const [opened, setOpened] = createSignal(props.open === true);
 	return (
-		<details class="group" open={props.open === true}>
+		<details class="group" open={props.open === true} onToggle={() => setOpened(true)}>
 			<summary>
 				<h2>{props.title}</h2>
 				{props.note ? <span class="hint">{props.note}</span> : null}
 			</summary>
-			<div class="group-fields">{props.children}</div>
+			<Show when={opened()}>
+				<div class="group-fields">{props.children}</div>
+			</Show>
 		</details>
 	);
 }

@@ -13,7 +13,7 @@ import { TextField } from './text-field.tsx';
 
 export function PresetField() {
 	const app = useApp();
-	const current = () => presetOf(app.scenario())?.id ?? '';
+	const current = createMemo(() => presetOf(app.scenario())?.id ?? '');
 	return (
 		<SelectField
 			label="Start from"
@@ -132,10 +132,10 @@ const OWN = 'own';
 export function VideoFields() {
 	const app = useApp();
 	const s = app.scenario;
-	const text = () => {
+	const text = createMemo(() => {
 		const { resolution } = s();
 		return resolution === null ? '' : `${resolution.horizontal}x${resolution.vertical}`;
-	};
+	});
 	const known = RESOLUTIONS.map(({ horizontal, vertical }) => `${horizontal}x${vertical}`);
 	const choice = () => (text() === '' ? DEFAULT_MODES : known.includes(text()) ? text() : OWN);
 	return (
@@ -164,9 +164,9 @@ export function VideoFields() {
 				/>
 				<SelectField<ResolutionType>
 					label="Type"
-					value={s().resolution === null ? 'default' : s().resolutionType}
+					value={text() === '' ? 'default' : s().resolutionType}
 					choices={[
-						...(s().resolution === null ? [['default', 'Default'] as const] : []),
+						...(text() === '' ? [['default', 'Default'] as const] : []),
 						['single', 'Single'],
 						['maximum', 'Maximum'],
 					]}

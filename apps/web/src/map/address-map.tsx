@@ -3,7 +3,7 @@
 import { type Range, sizeOf } from '@hvmmio/core';
 import { type Box, formatAddress, formatSize, type MapModel } from '@hvmmio/render';
 import { createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js';
-import { frameOf, type PlacedBox, placeBoxes } from './place.ts';
+import { frameOf, isOld, type PlacedBox, placeBoxes } from './place.ts';
 import { LINE, panned, scaleOf, ticksOf, zoomed } from './scale.ts';
 
 const HEAD = 26;
@@ -231,7 +231,7 @@ function BoxShape(props: { placed: PlacedBox; id: string }) {
 		<>
 			<rect
 				class={`box ${box().kind}`}
-				classList={{ conflict: box().conflict !== null }}
+				classList={{ conflict: box().conflict !== null, old: isOld(box()) }}
 				x={props.placed.x}
 				y={props.placed.y}
 				width={props.placed.width}

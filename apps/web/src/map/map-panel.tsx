@@ -2,7 +2,7 @@
 
 import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core';
 import { type Box, formatAddress, formatSize, legendEntries, type MapModel, MEANINGS } from '@hvmmio/render';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { readAddress } from '../form/read.ts';
 import { TextField } from '../form/text-field.tsx';
 import { useApp } from '../state/app.ts';
@@ -168,13 +168,13 @@ export function Swatch(props: { kind: string; conflict: boolean }) {
 function Legend(props: { model: MapModel }) {
 	return (
 		<ul class="legend" aria-label="Signs">
-			<For each={legendEntries(props.model)}>
-				{({ kind, conflict, meaning }) => (
+			<Index each={legendEntries(props.model)}>
+				{(entry) => (
 					<li>
-						<Swatch kind={kind} conflict={conflict} /> {meaning}
+						<Swatch kind={entry().kind} conflict={entry().conflict} /> {entry().meaning}
 					</li>
 				)}
-			</For>
+			</Index>
 			<li class="hint">Pieces are not to scale; each says its size.</li>
 		</ul>
 	);

@@ -49,6 +49,8 @@ const INSETS: Readonly<Record<BoxKind, readonly [wide: number, narrow: number, n
 	'given-back': [34, 14, 7],
 	bar: [34, 14, 7],
 };
+/** Where the framebuffer was peeks out from under where it is. */
+const OLD = [12, 5, 3] as const;
 const SHORT: readonly (readonly [string, string])[] = [
 	['old framebuffer', 'old fb'],
 	['framebuffer', 'fb'],
@@ -77,7 +79,11 @@ export function placeBoxes(model: MapModel, scale: Scale, frame: Frame): PlacedB
 }
 
 function rank(box: Box): number {
-	return DEPTH.indexOf(box.kind) + (box.conflict !== null && box.kind !== 'window' ? DEPTH.length : 0);
+	return (
+		DEPTH.indexOf(box.kind) -
+		(isOld(box) ? 0.5 : 0) +
+		(box.conflict !== null && box.kind !== 'window' ? DEPTH.length : 0)
+	);
 }
 
 /** @param used lines that are taken at a height, of boxes that start at the same one */
@@ -90,7 +96,7 @@ function placeBox(
 	used: Map<number, number>,
 ): PlacedBox {
 	const size = frame.laneWidth < NARROWEST ? 2 : frame.laneWidth < NARROW ? 1 : 0;
-	const inset = INSETS[box.kind][size];
+	const inset = (isOld(box) ? OLD : INSETS[box.kind])[size];
 	const start = Math.max(0, scale.y(box.range.start));
 	const end = Math.min(scale.height, scale.y(box.range.end));
 	const key = Math.round(start);
@@ -119,6 +125,11 @@ function placeBox(
 		labels,
 		told: tell(box, title),
 	};
+}
+
+/** Is it where the framebuffer was before the kernel's video driver moved it? */
+export function isOld({ kind, name }: Box): boolean {
+	return kind === 'framebuffer' && name.startsWith('old');
 }
 
 interface Line {

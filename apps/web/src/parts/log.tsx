@@ -1,24 +1,23 @@
 /** The lines that the kernels print, as they would stand in dmesg. */
 
 import { logLines, ROLES, type Simulation } from '@hvmmio/core';
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 
 export function Log(props: { readonly simulation: Simulation }) {
+	const texts = () => props.simulation.kernels.map((kernel) => logLines(kernel).join('\n'));
 	return (
 		<section class="card">
 			<h2>What the kernels print</h2>
-			<For each={props.simulation.kernels}>
-				{(kernel, i) => (
+			<Index each={texts()}>
+				{(text, i) => (
 					<>
-						<h3>{ROLES[i()]} kernel</h3>
-						<Show when={logLines(kernel).length > 0} fallback={<p class="hint">Nothing about MMIO.</p>}>
-							<pre tabindex="0">
-								<For each={logLines(kernel)}>{(line) => <code>{`${line}\n`}</code>}</For>
-							</pre>
+						<h3>{ROLES[i]} kernel</h3>
+						<Show when={text()} fallback={<p class="hint">Nothing about MMIO.</p>}>
+							<pre tabindex="0">{text()}</pre>
 						</Show>
 					</>
 				)}
-			</For>
+			</Index>
 		</section>
 	);
 }

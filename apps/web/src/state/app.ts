@@ -9,6 +9,8 @@ import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 export interface App {
 	readonly state: Accessor<PageState>;
+	/** The state a moment ago, once it has settled: what the address and the links say. */
+	readonly settled: Accessor<PageState>;
 	readonly scenario: Accessor<Scenario>;
 	/** The last scenario that had an answer: the present one, unless that has a problem. */
 	readonly legal: Accessor<Scenario>;
@@ -51,6 +53,7 @@ const SETTLE_MS = 350;
 export function createApp(views: readonly string[]): App {
 	const opened = readAddress(views);
 	const [state, setState] = createSignal(opened.state);
+	const [settled, setSettled] = createSignal(opened.state);
 	const [notice, setNotice] = createSignal(opened.notice);
 	const scenario = createMemo(() => state().scenario);
 	const comparison = createMemo(() => state().comparison);
@@ -75,9 +78,12 @@ export function createApp(views: readonly string[]): App {
 
 	let settling: ReturnType<typeof setTimeout> | undefined;
 	createEffect(() => {
-		const fragment = writeFragment(state());
+		const now = state();
 		clearTimeout(settling);
-		settling = setTimeout(() => history.replaceState(null, '', addressOf(fragment)), SETTLE_MS);
+		settling = setTimeout(() => {
+			setSettled(now);
+			history.replaceState(null, '', addressOf(writeFragment(now)));
+		}, SETTLE_MS);
 	});
 	const reopen = () => {
 		const again = readAddress(views);
@@ -89,6 +95,7 @@ export function createApp(views: readonly string[]): App {
 
 	return {
 		state,
+		settled,
 		scenario,
 		legal: () => answer().scenario,
 		simulation: () => answer().simulation,

@@ -2,7 +2,7 @@
 
 import { POLICIES, type PolicyId, type Simulation, summarize } from '@hvmmio/core';
 import { describeVm } from '@hvmmio/render';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -116,7 +116,7 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 	const [all, setAll] = createSignal(false);
 	const model = createMemo(() => mapOfBoth(props.a, props.b));
 	const facts = createMemo(() => factsOf(props.a, props.b));
-	const different = () => facts().filter(({ a, b }) => a !== b);
+	const different = createMemo(() => facts().filter(({ a, b }) => a !== b));
 	const shown = () => (all() ? facts() : different());
 	return (
 		<>
@@ -147,15 +147,15 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 							</tr>
 						</thead>
 						<tbody>
-							<For each={shown()}>
-								{({ question, a, b }) => (
-									<tr classList={{ differs: a !== b }}>
-										<th scope="row">{question}</th>
-										<td>{a}</td>
-										<td>{b}</td>
+							<Index each={shown()}>
+								{(fact) => (
+									<tr>
+										<th scope="row">{fact().question}</th>
+										<td>{fact().a}</td>
+										<td>{fact().b}</td>
 									</tr>
 								)}
-							</For>
+							</Index>
 						</tbody>
 					</table>
 				</Scroll>
