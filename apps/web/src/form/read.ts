@@ -63,7 +63,11 @@ export function readRange(text: string): Range {
 /** Ranges, one a line or parted by blanks or commas. @throws Unreadable */
 export function readRanges(text: string): Range[] {
 	const parts = text.slice(0, 64 * LONGEST).split(/[\s,]+/);
-	return parts.filter((part) => part !== '').map(readRange);
+	const ranges = parts.filter((part) => part !== '').map(readRange);
+	if (ranges.length === 0) {
+		throw new Unreadable('No range: 0xf8000000-0xffffffff, the end inclusive, would be right.');
+	}
+	return ranges;
 }
 
 function short(text: string): string {

@@ -63,7 +63,7 @@ const SHORT: readonly (readonly [string, string])[] = [
 ];
 
 export function frameOf(width: number, lanes: number): Frame {
-	const gutter = width < 560 ? 80 : 180;
+	const gutter = width < 560 ? 88 : 180;
 	const laneGap = width < 560 ? 5 : 14;
 	return { gutter, laneGap, laneWidth: Math.max(20, (width - gutter - laneGap * (lanes - 1) - 1) / lanes) };
 }
@@ -121,7 +121,7 @@ function placeBox(
 		y,
 		width,
 		height,
-		textX: size === 2 ? 3 : 6,
+		textX: size === 2 ? 3 : isOld(box) ? 10 : 6,
 		labels,
 		told: tell(box, title),
 	};
