@@ -3,7 +3,7 @@
 import { type Driver, MIB, POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
 import { simulateCommand, simulateDocument } from '@hvmmio/render';
 import { describe, expect, it } from 'vitest';
-import { run } from '../src/run.ts';
+import { hvmmio } from './harness.ts';
 
 const CASES: readonly [VmSettings, SimulateOptions][] = [
 	[{}, {}],
@@ -47,17 +47,8 @@ const CASES: readonly [VmSettings, SimulateOptions][] = [
 ];
 
 async function answerOf(command: string): Promise<unknown> {
-	const told: string[] = [];
-	const io = {
-		out: (text: string) => told.push(text),
-		err: (text: string) => told.push(text),
-		color: false,
-		columns: 100,
-		stdin: { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true as const, value: undefined }) }) },
-		drained: async () => undefined,
-	};
-	await run([...command.split(' ').slice(1), '--json'], io);
-	return JSON.parse(told.join(''));
+	const { out } = await hvmmio([...command.split(' ').slice(1), '--json']);
+	return JSON.parse(out);
 }
 
 describe('a command line that was written', () => {

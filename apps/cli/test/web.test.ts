@@ -1,12 +1,13 @@
 /** The server behind `hvmmio web`: what it gives, what it refuses, and how the verb starts and ends. */
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Site, serveSite } from '../src/io/site.ts';
-import { run } from '../src/run.ts';
+import { hvmmio, MAIN } from './harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-web-'));
 const root = join(folder, 'site');
@@ -90,16 +91,19 @@ describe('the server', () => {
 
 describe('hvmmio web', () => {
 	it.each(['x', '-1', '65536', '1.5', '0x50'])('refuses --port %j', async (port) => {
-		const told: string[] = [];
-		const io = {
-			out: () => undefined,
-			err: (text: string) => told.push(text),
-			color: false,
-			columns: 100,
-			stdin: { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true as const, value: undefined }) }) },
-			drained: async () => undefined,
-		};
-		expect(await run(['web', `--port=${port}`], io)).toBe(2);
-		expect(told.join('')).toMatch(/^hvmmio: --port .*\n$/);
+		const { code, err } = await hvmmio(['web', `--port=${port}`]);
+		expect(code).toBe(2);
+		expect(err).toMatch(/^hvmmio: --port .*\n$/);
+	});
+
+	it('says in one line that the command alone does not bring the page', () => {
+		const alone = mkdtempSync(join(tmpdir(), 'hvmmio-alone-'));
+		copyFileSync(MAIN, join(alone, 'main.cjs'));
+		const { status, stdout, stderr } = spawnSync(process.execPath, [join(alone, 'main.cjs'), 'web'], {
+			encoding: 'utf8',
+		});
+		rmSync(alone, { recursive: true });
+		expect([status, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(/^hvmmio: web: the page does not come with the command alone, .*\n$/);
 	});
 });
