@@ -1,7 +1,8 @@
 /** All settings of the VM and its kernels, in groups that fold. */
 
 import { describeVm } from '@hvmmio/render';
-import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import { Later } from '../parts/later.tsx';
 import { useApp } from '../state/app.ts';
 import { DeviceFields } from './device-fields.tsx';
 import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
@@ -14,6 +15,8 @@ export function Form() {
 	const app = useApp();
 	const media = matchMedia(BESIDE);
 	const [open, setOpen] = createSignal(media.matches);
+	/** Once it was open it stays made, and what was typed in it stays there. */
+	const opened = createMemo<boolean>((before) => before || open(), false);
 	const onChange = () => setOpen(media.matches);
 	media.addEventListener('change', onChange);
 	onCleanup(() => media.removeEventListener('change', onChange));
@@ -23,27 +26,31 @@ export function Form() {
 				<span class="form-title">Settings</span>
 				<span class="form-now">{describeVm(app.simulation().vm)}</span>
 			</summary>
-			<form aria-label="Settings of the VM and its kernels" onSubmit={(event) => event.preventDefault()}>
-				<PresetField />
-				<Group title="VM" open>
-					<MachineFields />
-				</Group>
-				<Group title="Video" open>
-					<VideoFields />
-				</Group>
-				<Group title="Devices" open>
-					<DeviceFields />
-				</Group>
-				<Group title="First kernel" open>
-					<FirstKernelFields />
-				</Group>
-				<Group title="Second kernel (kdump, kexec)" open>
-					<SecondKernelFields />
-				</Group>
-				<Group title="Other hosts and kernels" note="instead of what the model says">
-					<OverrideFields />
-				</Group>
-			</form>
+			<Show when={opened()}>
+				<Later>
+					<form aria-label="Settings of the VM and its kernels" onSubmit={(event) => event.preventDefault()}>
+						<PresetField />
+						<Group title="VM" open>
+							<MachineFields />
+						</Group>
+						<Group title="Video" open>
+							<VideoFields />
+						</Group>
+						<Group title="Devices" open>
+							<DeviceFields />
+						</Group>
+						<Group title="First kernel" open>
+							<FirstKernelFields />
+						</Group>
+						<Group title="Second kernel (kdump, kexec)" open>
+							<SecondKernelFields />
+						</Group>
+						<Group title="Other hosts and kernels" note="instead of what the model says">
+							<OverrideFields />
+						</Group>
+					</form>
+				</Later>
+			</Show>
 		</details>
 	);
 }

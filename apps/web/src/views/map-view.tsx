@@ -2,6 +2,7 @@
 
 import { createMemo } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
+import { Later } from '../parts/later.tsx';
 import { Log } from '../parts/log.tsx';
 import { MapTable } from '../parts/map-table.tsx';
 import { useApp } from '../state/app.ts';
@@ -17,9 +18,11 @@ export default function MapView() {
 				<MapPanel model={model()} />
 			</div>
 			<div class="beside">
-				<MapTable model={model()} />
-				<Log simulation={app.simulation()} />
-				<About />
+				<Later>
+					<MapTable model={model()} />
+					<Log simulation={app.simulation()} />
+					<About />
+				</Later>
 			</div>
 		</div>
 	);
