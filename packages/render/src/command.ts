@@ -1,4 +1,4 @@
-/** The commands that stand for a VM and its kernels: hvmmio's own, and those of PowerShell on the host. */
+/** The command line that stands for a VM and its kernels. */
 
 import { HIGH_MMIO_BASE, lowMmioDefault, type PciDevice, type SimulateOptions, type Vm } from '@hvmmio/core';
 import { formatAddress, formatRange } from './format.ts';
@@ -60,20 +60,6 @@ function flag(name: string, value: string | number | null | undefined, usual: st
 function deviceText({ low, high }: PciDevice): string {
 	const parts = [...(low > 0 ? [`low=${shortSize(low)}`] : []), ...(high > 0 ? [`high=${shortSize(high)}`] : [])];
 	return parts.join(',') || 'high=0';
-}
-
-/** The lines that give a VM on a Hyper-V host these settings. `name` is quoted; the VM has to be off. */
-export function powershellLines(vm: Vm, name: string): string[] {
-	const quoted = `'${name.replaceAll("'", "''")}'`;
-	const { resolution, resolutionType } = vm;
-	const type = resolutionType.charAt(0).toUpperCase() + resolutionType.slice(1);
-	const size = resolution
-		? ` -HorizontalResolution ${resolution.horizontal} -VerticalResolution ${resolution.vertical}`
-		: '';
-	return [
-		`Set-VM -VMName ${quoted} -LowMemoryMappedIoSpace ${shortSize(vm.lowMmio)} -HighMemoryMappedIoSpace ${shortSize(vm.highMmio)}`,
-		`Set-VMVideo -VMName ${quoted} -ResolutionType ${type}${size}`,
-	];
 }
 
 const UNITS = ['', 'KB', 'MB', 'GB', 'TB'];

@@ -1,6 +1,6 @@
 /** Pictures, text and JSON of what @hvmmio/core answers. */
 
-export { powershellLines, shortSize, simulateCommand } from './command.ts';
+export { shortSize, simulateCommand } from './command.ts';
 export { describeVm } from './describe.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export { JsonBytes } from './documents/json-bytes.ts';

@@ -1,6 +1,7 @@
 /** To take along: the link, the commands, the picture, the data. */
 
-import { drawSvg, powershellLines, simulateCommand, simulateDocument } from '@hvmmio/render';
+import { setVmCommands } from '@hvmmio/core';
+import { drawSvg, simulateCommand, simulateDocument } from '@hvmmio/render';
 import { createMemo, createSignal } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';
 import { useApp } from '../state/app.ts';
@@ -38,7 +39,7 @@ export default function ShareView() {
 				<CopyBlock title="Command line" text={simulateCommand(app.simulation().vm, optionsOf(app.legal()))} />
 				<CopyBlock
 					title="PowerShell on the host"
-					text={powershellLines(app.simulation().vm, 'NAME').join('\n')}
+					text={setVmCommands(app.simulation().vm, 'NAME').join('\n')}
 					note="The VM has to be off."
 				/>
 			</div>
