@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
+import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -116,4 +118,9 @@ export async function goTo(page: Page, view: string): Promise<void> {
 export async function exportedJson(page: Page): Promise<unknown> {
 	const text = await page.locator('.copy-block', { hasText: 'Answer as JSON' }).locator('pre').textContent();
 	return JSON.parse(text ?? 'null');
+}
+
+/** The fragment of a link to other settings. */
+export function linkTo(change: Partial<Scenario>, view = 'map'): string {
+	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
 }

@@ -1,61 +1,22 @@
-/** The built page in Chromium. */
+/** The built page in Chromium: what it answers, and what it keeps to. */
 
 import { readFile } from 'node:fs/promises';
 import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/render';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POLICY } from '../build/security.ts';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
-import {
-	CHROMIUM,
-	exportedJson,
-	goTo,
-	launch,
-	open,
-	type Site,
-	serveSite,
-	viewNames,
-	type Watched,
-} from './browser.ts';
+import { CHROMIUM, exportedJson, goTo, linkTo, open, serveSite, viewNames } from './browser.ts';
 import { randomCase, randomFrom } from './random.ts';
+import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
 
-function linkTo(change: Partial<Scenario>, view = 'map'): string {
-	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
-}
-
 describe.skipIf(CHROMIUM === null)('the page', () => {
-	let browser: Browser;
-	let site: Site;
-	const opened: Watched[] = [];
-
-	beforeAll(async () => {
-		site = await serveSite();
-		browser = await launch();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await site?.close();
-	});
-
-	/** A page that must have had no trouble when the test ends. */
-	async function visit(
-		...[fragment, options]: [fragment?: string, options?: Parameters<typeof open>[3]]
-	): Promise<Page> {
-		const watched = await open(browser, site, fragment, options);
-		opened.push(watched);
-		return watched.page;
-	}
-	async function done(): Promise<void> {
-		for (const { context, trouble } of opened.splice(0)) {
-			await context.close();
-			expect(trouble).toEqual([]);
-		}
-	}
+	const visits = createVisits();
+	const { visit, done } = visits;
+	beforeAll(() => visits.start());
+	afterAll(() => visits.stop());
 
 	it('opens on a conflict, and shows every view without trouble or a request to anywhere else', async () => {
 		const page = await visit();
@@ -71,7 +32,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 	});
 
 	it('loads a view when it is opened, not before', async () => {
-		const watched = await open(browser, site);
+		const watched = await open(visits.browser(), visits.site());
 		expect(watched.requests.filter((url) => /-view/.test(url))).toEqual([]);
 		await goTo(watched.page, 'Why');
 		expect(watched.requests.filter((url) => /-view/.test(url))).toHaveLength(1);
@@ -84,7 +45,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		expect(policy).toBe(POLICY);
 		expect(policy).not.toContain('unsafe-inline');
 		expect(policy).not.toMatch(/'unsafe-eval'|https?:|\*/);
-		const html = await (await fetch(site.url)).text();
+		const html = await (await fetch(visits.site().url)).text();
 		expect(html).not.toMatch(/<style|style="|<script(?![^>]*src=)/);
 		const refused = await page.evaluate(async () => {
 			const script = document.createElement('script');
@@ -98,49 +59,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		});
 		expect(refused).toEqual({ ran: false, answer: 'refused' });
 		// These two violations were meant.
-		await opened.pop()?.context.close();
-	});
-
-	describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-		it('axe finds nothing on any view, wide or narrow', async () => {
-			for (const width of [1280, 320]) {
-				const page = await visit(linkTo({ secondDrivers: ['video', 'pci'] }), {
-					colorScheme,
-					viewport: { width, height: 900 },
-					bypassCSP: true,
-				});
-				await page.addScriptTag({ content: axe.source });
-				if (width === 320) {
-					await page.locator('.form > summary').click();
-				}
-				for (const name of await viewNames(page)) {
-					await goTo(page, name);
-					const found = await page.evaluate(async () => {
-						const inPage = (window as unknown as { axe: typeof axe }).axe;
-						return (await inPage.run({ resultTypes: ['violations'] })).violations;
-					});
-					const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-					expect(told, `${name}, ${width} pixels`).toEqual([]);
-				}
-			}
-			await done();
-		});
-	});
-
-	it('has no sideways scroll at 320 pixels, at 2560, or at twice the zoom', async () => {
-		for (const [width, deviceScaleFactor] of [
-			[320, 1],
-			[640, 2],
-			[2560, 1],
-		] as const) {
-			const page = await visit('', { viewport: { width, height: 800 }, deviceScaleFactor });
-			for (const name of await viewNames(page)) {
-				await goTo(page, name);
-				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-				expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
-			}
-		}
-		await done();
+		await visits.forget();
 	});
 
 	it('gives for 200 VMs what core gives', async () => {
@@ -186,7 +105,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 			kernels: [{ hostFramebuffer: { before: { start: '0xf6a00000', size: 68 * MIB } } }],
 		});
 		const link = await page.locator('.copy-block', { hasText: 'Link' }).locator('pre').textContent();
-		const again = await visit(link?.trim().slice(site.url.length));
+		const again = await visit(link?.trim().slice(visits.site().url.length));
 		expect(await again.getByLabel('Low MMIO', { exact: true }).first().inputValue()).toBe('150MB');
 		await expect.poll(() => page.url()).toContain('#1&view=share');
 		await done();
@@ -243,42 +162,6 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
-	it('is walked through by keys alone', async () => {
-		const page = await visit();
-		await page.keyboard.press('Tab');
-		expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('To the content');
-		await page.keyboard.press('Enter');
-		expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
-		// The map is one stop; inside it the arrows go from box to box.
-		await page.locator('.map-box[tabindex="0"]').focus();
-		expect(await page.locator('.map-box[tabindex="0"]').count()).toBe(1);
-		await page.keyboard.press('ArrowDown');
-		await page.locator('[data-details]', { hasText: 'host' }).waitFor();
-		await page.keyboard.press('ArrowRight');
-		await page.locator('[data-details]', { hasText: 'first kernel' }).waitFor();
-		const from = page.getByLabel('From', { exact: true });
-		const before = await from.inputValue();
-		await page.keyboard.press('+');
-		await page.keyboard.press('+');
-		await page.keyboard.press('Shift+ArrowDown');
-		await expect.poll(() => from.inputValue()).not.toBe(before);
-		await page.keyboard.press('0');
-		await expect.poll(() => from.inputValue()).toBe(before);
-		// A load order by keys: pci-hyperv goes below the video driver.
-		await page.getByRole('button', { name: 'Move pci-hyperv: arrow up, arrow down' }).press('ArrowDown');
-		await goTo(page, 'Share');
-		expect(await exportedJson(page)).toMatchObject({ kernels: [{ drivers: ['video', 'pci'] }, {}] });
-		await goTo(page, 'Why');
-		await page.locator('.steps [aria-current]').focus();
-		await page.keyboard.press('ArrowDown');
-		expect(await page.locator('.stepper output').textContent()).toMatch(/^2 \/ \d+$/);
-		await page.keyboard.press('End');
-		expect(await page.locator('.steps [aria-current]').textContent()).toBe(
-			(await page.locator('.steps li').last().textContent())?.trim(),
-		);
-		await done();
-	});
-
 	it('zooms by the wheel, but only where the map has the focus, moves by dragging, and takes from and to', async () => {
 		const page = await visit();
 		const from = page.getByLabel('From', { exact: true });
@@ -305,54 +188,6 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await expect.poll(() => page.url()).toContain('z=f8100000-f8200000');
 		await page.getByRole('button', { name: 'All', exact: true }).click();
 		expect(await from.inputValue()).toBe(before);
-		await done();
-	});
-
-	it('tells of a box that is tapped', async () => {
-		const page = await visit('', { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
-		await page.locator('.map-box[data-kind="bar"]').last().tap();
-		const told = await page.locator('[data-details]').textContent();
-		expect(told).toContain('0xfe0000000-0xfe00fffff');
-		expect(told).toContain('1 MiB');
-		await done();
-	});
-
-	it('drags a device to another place', async () => {
-		const pci = [
-			{ low: 0, high: MIB },
-			{ low: 16 * MIB, high: 0 },
-		];
-		const page = await visit(linkTo({ pci }));
-		const handle = page.getByRole('button', { name: /^Move pci0/ });
-		const target = page.getByRole('button', { name: /^Move pci1/ });
-		await handle.scrollIntoViewIfNeeded();
-		const [a, b] = [await handle.boundingBox(), await target.boundingBox()];
-		await page.mouse.move((a?.x ?? 0) + 8, (a?.y ?? 0) + 8);
-		await page.mouse.down();
-		await page.mouse.move((b?.x ?? 0) + 8, (b?.y ?? 0) + 12, { steps: 5 });
-		await page.mouse.up();
-		expect(await page.getByLabel('low BARs of pci0').inputValue()).toBe('16MB');
-		await done();
-	});
-
-	it('has a table that says in address order what the map shows', async () => {
-		const page = await visit();
-		const drawn = await page
-			.locator('.map-box')
-			.evaluateAll((boxes) =>
-				boxes.map((box) => [Number(box.getAttribute('data-start')), box.getAttribute('aria-label')]),
-			);
-		const rows = await page
-			.locator('.map-table tbody tr')
-			.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')));
-		const starts = rows.map(([range]) => Number(range?.split('-', 1)[0]));
-		expect(starts).toEqual([...starts].sort((a, b) => a - b));
-		for (const [range, , lane] of rows) {
-			expect(
-				drawn.some(([, told]) => String(told).startsWith(`${lane}, `) && String(told).includes(range ?? '?')),
-			).toBe(true);
-		}
-		expect(rows.length).toBe(14);
 		await done();
 	});
 
@@ -414,35 +249,9 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
-	it('prints the map and its table without the controls', async () => {
-		const page = await visit('', { colorScheme: 'dark' });
-		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-		expect(await page.locator('.form').isVisible()).toBe(false);
-		expect(await page.locator('.toolbar').isVisible()).toBe(false);
-		expect(await page.locator('.map-table').isVisible()).toBe(true);
-		const ground = await page
-			.locator('.card')
-			.first()
-			.evaluate((card) => getComputedStyle(card).backgroundColor);
-		expect(ground).toBe('rgb(255, 255, 255)');
-		await done();
-	});
-
-	it('moves nothing where motion is not wanted', async () => {
-		const page = await visit('', { reducedMotion: 'reduce' });
-		const moving = await page.evaluate(() =>
-			[...document.querySelectorAll('*')].filter((each) => {
-				const { transitionDuration, animationName } = getComputedStyle(each);
-				return transitionDuration !== '0s' || animationName !== 'none';
-			}),
-		);
-		expect(moving).toHaveLength(0);
-		await done();
-	});
-
 	it('opens without a network after the first visit, every view of it', async () => {
 		const own = await serveSite();
-		const { page, context, trouble } = await open(browser, own, '', { serviceWorkers: 'allow' });
+		const { page, context, trouble } = await open(visits.browser(), own, '', { serviceWorkers: 'allow' });
 		await page.evaluate(async () => {
 			await navigator.serviceWorker.ready;
 			while (navigator.serviceWorker.controller === null) {

@@ -3,7 +3,7 @@
 import { MIB } from '@hvmmio/core';
 import { formatSize } from '@hvmmio/render';
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
-import { type Bin, type CellClass, CLASSES, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
+import { type Bin, type CellClass, classAt, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
 
 const ROW = 6;
 const LEFT = 66;
@@ -148,7 +148,3 @@ const PATTERNS: Readonly<Record<CellClass, string | undefined>> = {
 	'no-room': 'n',
 	conflict: 'c',
 };
-
-export function classAt({ lows, cells }: Lattice, row: number, column: number): CellClass {
-	return CLASSES[cells[row * lows.length + column] as number] as CellClass;
-}

@@ -63,6 +63,10 @@ export function classOf({ verdict, kernels, host }: Simulation): CellClass {
 	return wasteful ? 'wasteful' : 'safe';
 }
 
+export function classAt({ lows, cells }: Lattice, row: number, column: number): CellClass {
+	return CLASSES[cells[row * lows.length + column] as number] as CellClass;
+}
+
 /** Columns of the picture: the first of 2 MiB each, the rest of 64 MiB, each as bad as its worst VM. */
 export interface Bin {
 	/** Indices into `lows`, half-open. */

@@ -1,0 +1,167 @@
+/** The built page in Chromium for everyone: by keys, by touch, heard, narrow, wide, dark, printed, without motion. */
+
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, exportedJson, goTo, linkTo, viewNames } from './browser.ts';
+import { createVisits } from './visits.ts';
+
+const MIB = 2 ** 20;
+
+describe.skipIf(CHROMIUM === null)('the page', () => {
+	const visits = createVisits();
+	const { visit, done } = visits;
+	beforeAll(() => visits.start());
+	afterAll(() => visits.stop());
+
+	describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+		it('axe finds nothing on any view, wide or narrow', async () => {
+			for (const width of [1280, 320]) {
+				const page = await visit(linkTo({ secondDrivers: ['video', 'pci'] }), {
+					colorScheme,
+					viewport: { width, height: 900 },
+					bypassCSP: true,
+				});
+				await page.addScriptTag({ content: axe.source });
+				if (width === 320) {
+					await page.locator('.form > summary').click();
+				}
+				for (const name of await viewNames(page)) {
+					await goTo(page, name);
+					const found = await page.evaluate(async () => {
+						const inPage = (window as unknown as { axe: typeof axe }).axe;
+						return (await inPage.run({ resultTypes: ['violations'] })).violations;
+					});
+					const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+					expect(told, `${name}, ${width} pixels`).toEqual([]);
+				}
+			}
+			await done();
+		});
+	});
+
+	it('has no sideways scroll at 320 pixels, at 2560, or at twice the zoom', async () => {
+		for (const [width, deviceScaleFactor] of [
+			[320, 1],
+			[640, 2],
+			[2560, 1],
+		] as const) {
+			const page = await visit('', { viewport: { width, height: 800 }, deviceScaleFactor });
+			for (const name of await viewNames(page)) {
+				await goTo(page, name);
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+				expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
+			}
+		}
+		await done();
+	});
+
+	it('is walked through by keys alone', async () => {
+		const page = await visit();
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('To the content');
+		await page.keyboard.press('Enter');
+		expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+		// The map is one stop; inside it the arrows go from box to box.
+		await page.locator('.map-box[tabindex="0"]').focus();
+		expect(await page.locator('.map-box[tabindex="0"]').count()).toBe(1);
+		await page.keyboard.press('ArrowDown');
+		await page.locator('[data-details]', { hasText: 'host' }).waitFor();
+		await page.keyboard.press('ArrowRight');
+		await page.locator('[data-details]', { hasText: 'first kernel' }).waitFor();
+		const from = page.getByLabel('From', { exact: true });
+		const before = await from.inputValue();
+		await page.keyboard.press('+');
+		await page.keyboard.press('+');
+		await page.keyboard.press('Shift+ArrowDown');
+		await expect.poll(() => from.inputValue()).not.toBe(before);
+		await page.keyboard.press('0');
+		await expect.poll(() => from.inputValue()).toBe(before);
+		// A load order by keys: pci-hyperv goes below the video driver.
+		await page.getByRole('button', { name: 'Move pci-hyperv: arrow up, arrow down' }).press('ArrowDown');
+		await goTo(page, 'Share');
+		expect(await exportedJson(page)).toMatchObject({ kernels: [{ drivers: ['video', 'pci'] }, {}] });
+		await goTo(page, 'Why');
+		await page.locator('.steps [aria-current]').focus();
+		await page.keyboard.press('ArrowDown');
+		expect(await page.locator('.stepper output').textContent()).toMatch(/^2 \/ \d+$/);
+		await page.keyboard.press('End');
+		expect(await page.locator('.steps [aria-current]').textContent()).toBe(
+			(await page.locator('.steps li').last().textContent())?.trim(),
+		);
+		await done();
+	});
+
+	it('tells of a box that is tapped', async () => {
+		const page = await visit('', { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+		await page.locator('.map-box[data-kind="bar"]').last().tap();
+		const told = await page.locator('[data-details]').textContent();
+		expect(told).toContain('0xfe0000000-0xfe00fffff');
+		expect(told).toContain('1 MiB');
+		await done();
+	});
+
+	it('drags a device to another place', async () => {
+		const pci = [
+			{ low: 0, high: MIB },
+			{ low: 16 * MIB, high: 0 },
+		];
+		const page = await visit(linkTo({ pci }));
+		const handle = page.getByRole('button', { name: /^Move pci0/ });
+		const target = page.getByRole('button', { name: /^Move pci1/ });
+		await handle.scrollIntoViewIfNeeded();
+		const [a, b] = [await handle.boundingBox(), await target.boundingBox()];
+		await page.mouse.move((a?.x ?? 0) + 8, (a?.y ?? 0) + 8);
+		await page.mouse.down();
+		await page.mouse.move((b?.x ?? 0) + 8, (b?.y ?? 0) + 12, { steps: 5 });
+		await page.mouse.up();
+		expect(await page.getByLabel('low BARs of pci0').inputValue()).toBe('16MB');
+		await done();
+	});
+
+	it('has a table that says in address order what the map shows', async () => {
+		const page = await visit();
+		const drawn = await page
+			.locator('.map-box')
+			.evaluateAll((boxes) =>
+				boxes.map((box) => [Number(box.getAttribute('data-start')), box.getAttribute('aria-label')]),
+			);
+		const rows = await page
+			.locator('.map-table tbody tr')
+			.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')));
+		const starts = rows.map(([range]) => Number(range?.split('-', 1)[0]));
+		expect(starts).toEqual([...starts].sort((a, b) => a - b));
+		for (const [range, , lane] of rows) {
+			expect(
+				drawn.some(([, told]) => String(told).startsWith(`${lane}, `) && String(told).includes(range ?? '?')),
+			).toBe(true);
+		}
+		expect(rows.length).toBe(14);
+		await done();
+	});
+
+	it('prints the map and its table without the controls', async () => {
+		const page = await visit('', { colorScheme: 'dark' });
+		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+		expect(await page.locator('.form').isVisible()).toBe(false);
+		expect(await page.locator('.toolbar').isVisible()).toBe(false);
+		expect(await page.locator('.map-table').isVisible()).toBe(true);
+		const ground = await page
+			.locator('.card')
+			.first()
+			.evaluate((card) => getComputedStyle(card).backgroundColor);
+		expect(ground).toBe('rgb(255, 255, 255)');
+		await done();
+	});
+
+	it('moves nothing where motion is not wanted', async () => {
+		const page = await visit('', { reducedMotion: 'reduce' });
+		const moving = await page.evaluate(() =>
+			[...document.querySelectorAll('*')].filter((each) => {
+				const { transitionDuration, animationName } = getComputedStyle(each);
+				return transitionDuration !== '0s' || animationName !== 'none';
+			}),
+		);
+		expect(moving).toHaveLength(0);
+		await done();
+	});
+});

@@ -1,0 +1,40 @@
+/** What the suites of the page share: a browser, a site, and an eye on trouble. */
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { launch, open, type Site, serveSite, type Watched } from './browser.ts';
+
+/** One browser and one site for a suite, and pages that must have had no trouble when a test ends. */
+export function createVisits() {
+	const opened: Watched[] = [];
+	let browser: Browser | undefined;
+	let site: Site | undefined;
+	return {
+		browser: () => browser as Browser,
+		site: () => site as Site,
+		async start(): Promise<void> {
+			site = await serveSite();
+			browser = await launch();
+		},
+		async stop(): Promise<void> {
+			await browser?.close();
+			await site?.close();
+		},
+		async visit(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
+			const watched = await open(browser as Browser, site as Site, fragment, options);
+			opened.push(watched);
+			return watched.page;
+		},
+		/** Closes the pages of a test and looks at what went wrong in them. */
+		async done(): Promise<void> {
+			for (const { context, trouble } of opened.splice(0)) {
+				await context.close();
+				expect(trouble).toEqual([]);
+			}
+		},
+		/** Closes a page in which the trouble was meant. */
+		async forget(): Promise<void> {
+			await opened.pop()?.context.close();
+		},
+	};
+}
