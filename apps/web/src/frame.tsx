@@ -1,7 +1,7 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
 import { describeVm, simulateCommand } from '@hvmmio/render';
-import { createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { Form } from './form/form.tsx';
 import { VerdictLine } from './parts/verdict.tsx';
@@ -13,6 +13,9 @@ import { VIEWS, type View } from './views/list.ts';
 export function Frame() {
 	const app = useApp();
 	const view = createMemo(() => VIEWS.find(({ id }) => id === app.state().view) ?? (VIEWS[0] as View));
+	createEffect(() => {
+		document.title = `hvmmio: ${view().name}`;
+	});
 	return (
 		<>
 			<button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>

@@ -25,6 +25,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		expect(names.slice(0, 5)).toEqual(['Map', 'Why', 'Compare', 'All VMs', 'Share']);
 		for (const name of names) {
 			await goTo(page, name);
+			expect(await page.title()).toBe(`hvmmio: ${name}`);
 		}
 		await page.goBack();
 		expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(`hvmmio: ${names.at(-2)}`);

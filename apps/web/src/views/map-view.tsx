@@ -1,6 +1,7 @@
 /** The map, its table, and what the kernels print. */
 
-import { createMemo } from 'solid-js';
+import { describeVm } from '@hvmmio/render';
+import { createMemo, Show } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Later } from '../parts/later.tsx';
 import { Log } from '../parts/log.tsx';
@@ -16,6 +17,18 @@ export default function MapView() {
 			<div class="card">
 				<h2>Who has which addresses</h2>
 				<MapPanel model={model()} />
+				<Show when={app.other()}>
+					{(other) => (
+						<p class="hint">
+							The last lane is the second kernel of{' '}
+							{app.comparison()?.kind === 'policy' ? 'this VM' : describeVm(other().simulation.vm)} with{' '}
+							{other().simulation.kernels.at(-1)?.kernel.policy.id}.{' '}
+							<button type="button" class="link no-print" onClick={() => app.show('compare')}>
+								Compare with something else
+							</button>
+						</p>
+					)}
+				</Show>
 			</div>
 			<div class="beside">
 				<Later>
