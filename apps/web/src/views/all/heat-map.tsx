@@ -5,7 +5,9 @@ import { formatSize } from '@hvmmio/render';
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
 import { type Bin, type CellClass, classAt, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
 
-const ROW = 6;
+/** Pixels that a row is high, on a narrow picture and on a wide one. */
+const ROW = [6, 9] as const;
+const WIDE = 900;
 const LEFT = 66;
 const BOTTOM = 26;
 const TOP = 4;
@@ -33,9 +35,10 @@ export function HeatMap(props: HeatMapProps) {
 		observer.observe(svg.parentElement as Element);
 		onCleanup(() => observer.disconnect());
 	});
+	const rowHeight = () => ROW[width() < WIDE ? 0 : 1];
 	const column = () => (width() - LEFT - 8) / props.bins.length;
 	const x = (bin: number) => LEFT + bin * column();
-	const y = (row: number) => TOP + (ROWS - 1 - row) * ROW;
+	const y = (row: number) => TOP + (ROWS - 1 - row) * rowHeight();
 	const runs = createMemo(() =>
 		FRAMEBUFFERS.map((_, row) =>
 			runsOf(props.bins.map((bin) => classAt(props.lattice, row, worstIn(props.lattice, row, bin)))),
@@ -57,7 +60,7 @@ export function HeatMap(props: HeatMapProps) {
 		const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor(value)));
 		return {
 			bin: clamp((event.clientX - box.left - LEFT) / column(), props.bins.length),
-			row: ROWS - 1 - clamp((event.clientY - box.top - TOP) / ROW, ROWS),
+			row: ROWS - 1 - clamp((event.clientY - box.top - TOP) / rowHeight(), ROWS),
 		};
 	}
 
@@ -67,7 +70,7 @@ export function HeatMap(props: HeatMapProps) {
 			<svg
 				ref={svg}
 				width={width()}
-				height={TOP + ROWS * ROW + BOTTOM}
+				height={TOP + ROWS * rowHeight() + BOTTOM}
 				role="img"
 				aria-label="Heat map: low MMIO to the right, framebuffer size upwards. The table below says the same."
 				onPointerMove={(event) => event.pointerType === 'mouse' && props.onPoint(cellAt(event))}
@@ -96,14 +99,14 @@ export function HeatMap(props: HeatMapProps) {
 									x={x(run.from)}
 									y={y(i())}
 									width={x(run.to) - x(run.from)}
-									height={ROW + 0.3}
+									height={rowHeight() + 0.3}
 									fill={PATTERNS[run.cell] && `url(#${PATTERNS[run.cell]}${id})`}
 								/>
 							)}
 						</For>
 					)}
 				</For>
-				<rect class="frame" x={LEFT} y={TOP} width={x(props.bins.length) - LEFT} height={ROWS * ROW} />
+				<rect class="frame" x={LEFT} y={TOP} width={x(props.bins.length) - LEFT} height={ROWS * rowHeight()} />
 				<For each={[8, 32, 64, 96, 128]}>
 					{(mib) => (
 						<text class="address" x={LEFT - 8} y={y(mib / 2 - 1) + 7} text-anchor="end">
@@ -114,11 +117,11 @@ export function HeatMap(props: HeatMapProps) {
 				<For each={ticks()}>
 					{({ bin, low }) => (
 						<>
-							<path class="frame" d={`M${x(bin)} ${TOP + ROWS * ROW}v5`} />
+							<path class="frame" d={`M${x(bin)} ${TOP + ROWS * rowHeight()}v5`} />
 							<text
 								class="address"
 								x={x(bin)}
-								y={TOP + ROWS * ROW + 18}
+								y={TOP + ROWS * rowHeight() + 18}
 								text-anchor={bin === 0 ? 'start' : x(bin) > width() - 30 ? 'end' : 'middle'}
 							>
 								{formatSize(low)}
@@ -133,7 +136,7 @@ export function HeatMap(props: HeatMapProps) {
 							x={x(cursor().bin) - 2}
 							y={y(cursor().row) - 2}
 							width={column() + 4}
-							height={ROW + 4}
+							height={rowHeight() + 4}
 						/>
 					)}
 				</Show>
