@@ -6,6 +6,7 @@ const MAY_IMPORT = {
 	'packages/policy-as': [],
 	'packages/vectors': [],
 	'packages/render': ['core'],
+	'packages/differential': ['core', 'policy-as', 'vectors'],
 };
 const WORKSPACE = '^(?:packages|apps)/';
 

@@ -15,6 +15,7 @@ const BROKEN = [
 	['packages/core/src/a.ts', 'layers-core', '../../render/src/a.ts'],
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
 	['packages/render/src/a.ts', 'layers-render', '../../vectors/src/a.ts'],
+	['packages/differential/src/a.ts', 'layers-differential', '../../render/src/a.ts'],
 	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],
 	['packages/evidence/src/a.ts', 'packages-run-in-a-browser', 'node:fs'],
 	['packages/diagnose/src/a.ts', 'apps-are-not-imported', '../../../apps/cli/src/a.ts'],

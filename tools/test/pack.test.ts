@@ -89,6 +89,18 @@ test('policy-as answers, from the bytes within it and from its file; its header 
 	expect(node(script)).toBe('11,11 true\n');
 });
 
+test('differential compares, and its shrinking is an entry of its own', () => {
+	const script = `
+		import { createComparison, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+		import { shrink } from '@hvmmio/differential/shrink';
+		import { policyWasm } from '@hvmmio/policy-as/inline';
+		const plan = { policies: ['low-half'], seed: 1, cases: 100, exhaustive: false };
+		const comparison = createComparison([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+		console.log(comparison.run(0).agreed, typeof shrink);
+	`;
+	expect(node(script)).toBe('100 function\n');
+});
+
 test('vectors are there as a module and as files', () => {
 	const script = `
 		import { layoutCases } from '@hvmmio/vectors';

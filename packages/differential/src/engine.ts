@@ -1,0 +1,38 @@
+/** An implementation of the walk and the reservation, as the comparison sees it. */
+
+import {
+	createInputs,
+	createOutputs,
+	type InputBlock,
+	type OutputBlock,
+	readOutput,
+	writeInput,
+} from './case/block.ts';
+import type { Input, Output } from './case/input.ts';
+
+/** Inputs are taken once and answered for many policies, so that the walk is made for each cut, not for each policy. */
+export interface Engine {
+	/** As in `--engines`. */
+	readonly name: string;
+	readonly version: string;
+	/** Does it compute as C does for any pattern of 64 bits? Else it is only given addresses that a CPU can have. */
+	readonly anyBits: boolean;
+	/** Takes the block's inputs, which stay as they are until the next ones are taken. */
+	take(inputs: InputBlock): void;
+	/**
+	 * Answers the first `count` of the inputs taken, walk included, as a kernel with this policy would. An engine that
+	 * stands for a single kernel answers as that kernel, whatever policy it is compared with.
+	 */
+	run(policy: string, count: number, outputs: OutputBlock): void;
+}
+
+/** An engine's answer to one input. */
+export function answerOf(engine: Engine, policy: string, input: Input): Output {
+	const inputs = createInputs(1);
+	const outputs = createOutputs(1);
+	writeInput(inputs, 0, input);
+	inputs.length = 1;
+	engine.take(inputs);
+	engine.run(policy, 1, outputs);
+	return readOutput(outputs, 0);
+}

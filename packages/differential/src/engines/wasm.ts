@@ -1,0 +1,85 @@
+/** The engine `wasm`: @hvmmio/policy-as, which computes as C does. Its own walk gives the module the first node. */
+
+import {
+	encodeInput,
+	INPUT_BYTES,
+	load,
+	mmioNodes,
+	OUTPUT_BYTES,
+	type PolicyId,
+	policyIds,
+	type VtpmCut,
+	vtpmCut,
+} from '@hvmmio/policy-as';
+import policyAs from '@hvmmio/policy-as/package.json' with { type: 'json' };
+import { createInputs, type InputBlock, OUTPUT_WORDS, readInput } from '../case/block.ts';
+import type { Input } from '../case/input.ts';
+import type { Engine } from '../engine.ts';
+
+const CUTS: readonly VtpmCut[] = ['one-byte-long', 'exact'];
+
+/**
+ * @param module policy.wasm, compiled or as bytes
+ * @throws WebAssembly.CompileError, Error for what is not policy.wasm
+ */
+export function createWasmEngine(module: WebAssembly.Module | BufferSource): Engine {
+	const { exports } = load(module);
+	const encoded = new Set<VtpmCut>();
+	let inputs: InputBlock = createInputs(0);
+	let capacity = 0;
+	let area = 0;
+
+	/** Where the records of the walk with this cut begin, which are written when they are first asked for. */
+	function records(cut: VtpmCut): number {
+		const address = area + CUTS.indexOf(cut) * capacity * INPUT_BYTES;
+		if (!encoded.has(cut)) {
+			encoded.add(cut);
+			const view = new DataView(exports.memory.buffer, address, capacity * INPUT_BYTES);
+			for (let i = 0; i < capacity; i++) {
+				encode(view, i, readInput(inputs, i), cut);
+			}
+		}
+		return address;
+	}
+
+	return {
+		name: 'wasm',
+		version: policyAs.version,
+		anyBits: true,
+		take(block) {
+			inputs = block;
+			capacity = block.length;
+			area = exports.hvmmio_io_area(capacity * (CUTS.length * INPUT_BYTES + OUTPUT_BYTES)) >>> 0;
+			encoded.clear();
+		},
+		run(policy, count, outputs) {
+			const id = policy as PolicyId;
+			const answers = area + CUTS.length * capacity * INPUT_BYTES;
+			const index = policyIds.indexOf(id);
+			const status = exports.hvmmio_reserve_fb_batch(index, records(vtpmCut(id)), answers, count);
+			if (status !== 0) {
+				throw new RangeError(`"policy" expected one that policy.wasm knows, got ${policy}`);
+			}
+			const answered = new Uint32Array(exports.memory.buffer, answers, count * OUTPUT_WORDS);
+			outputs.words.set(answered);
+		},
+	};
+}
+
+function encode(view: DataView, index: number, input: Input, cut: VtpmCut): void {
+	const ranges = input.mmio.map(({ start, last }) => ({ start, end: last }));
+	const [node = null] = mmioNodes(ranges, cut, input.resourceSize);
+	encodeInput(view, index, {
+		node,
+		barStart: input.bar.start,
+		barLength: input.bar.size,
+		lfbBase: input.lfbBase,
+		lfbSize: input.lfbSize,
+		efi: !input.bios,
+		sysfb: input.sysfb,
+		videoDevice: input.videoDevice,
+		barIsMemory: input.barIsMemory,
+		confidential: input.confidential,
+		resourceSize: input.resourceSize,
+	});
+}

@@ -1,0 +1,43 @@
+/** Engines over the same inputs: where they part, and what holds of the reservations of each policy. */
+
+export * as block from './case/block.ts';
+export {
+	createInputs,
+	createOutputs,
+	type InputBlock,
+	type OutputBlock,
+	readInput,
+	readOutput,
+	writeInput,
+	writeOutput,
+} from './case/block.ts';
+export {
+	type Input,
+	type InputJson,
+	type InputRange,
+	inputFromJson,
+	inputJson,
+	type Output,
+	type OutputJson,
+	outputFromJson,
+	outputJson,
+	type ReserveMessage,
+} from './case/input.ts';
+export { answerOf, type Engine } from './engine.ts';
+export { createCoreEngine } from './engines/core.ts';
+export { createWasmEngine } from './engines/wasm.ts';
+export { reserveCommand } from './report/command.ts';
+export {
+	type DifftestDocument,
+	type DisagreementDocument,
+	difftestDocument,
+	type Shrink,
+} from './report/document.ts';
+export { difftestJunit } from './report/junit.ts';
+export { difftestKtap } from './report/ktap.ts';
+export type { GroupCount, PropertyDocument } from './report/properties.ts';
+export { difftestText } from './report/text.ts';
+export { type Comparison, createComparison } from './run/comparison.ts';
+export { disagreesOn } from './run/disagrees.ts';
+export type { Plan, Skipped } from './run/plan.ts';
+export { createSum, type Disagreement, type PropertyCount, type Sum, type Tally } from './run/tally.ts';

@@ -1,0 +1,39 @@
+/** The hosts of a line of the lattice: where low MMIO and the framebuffer are on each of its VMs. */
+
+import { type HostLayout, type Range, rangeOf, VTPM_BASE } from '@hvmmio/core';
+import { type LatticeLine, lfbBaseOf } from '../sources/lattice.ts';
+import type { LineHosts } from './property.ts';
+
+export function createHosts(line: LatticeLine): LineHosts {
+	return {
+		line,
+		lowStart: new Float64Array(line.length),
+		lowEnd: new Float64Array(line.length),
+		framebufferStart: new Float64Array(line.length),
+		framebufferEnd: new Float64Array(line.length),
+	};
+}
+
+export function writeHost(hosts: LineHosts, step: number, layout: HostLayout): void {
+	const framebuffer = hostFramebuffer(hosts.line, layout);
+	hosts.lowStart[step] = layout.lowMmio.start;
+	hosts.lowEnd[step] = Math.min(layout.lowMmio.end, VTPM_BASE);
+	hosts.framebufferStart[step] = framebuffer.start;
+	hosts.framebufferEnd[step] = framebuffer.end;
+}
+
+/**
+ * What the framebuffer occupies when the kernel starts; on Gen1, until a driver moves it, no more than its BAR shows.
+ * Source: docs/domain.md, section 6.
+ */
+function hostFramebuffer(line: LatticeLine, layout: HostLayout): Range {
+	const { confidential, generation, knowledge, maxFramebuffer } = line;
+	const { base, reported } = layout.framebuffer;
+	if (confidential && knowledge !== 'known') {
+		return { start: base, end: base };
+	}
+	if (knowledge === 'moved') {
+		return rangeOf(lfbBaseOf('moved', layout), maxFramebuffer);
+	}
+	return rangeOf(base, generation === 1 ? Math.min(maxFramebuffer, reported.size) : maxFramebuffer);
+}

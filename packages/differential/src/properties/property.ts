@@ -1,0 +1,33 @@
+/** What may be said of a reservation beside whether engines agree on it. Facts about policies, not about engines. */
+
+import { getNumber, OUTPUT_WORDS, type OutputBlock, SIZE, START } from '../case/block.ts';
+import type { LatticeLine } from '../sources/lattice.ts';
+
+/** The VMs of a line, by step. Ends are exclusive. */
+export interface LineHosts {
+	readonly line: LatticeLine;
+	readonly lowStart: Float64Array;
+	/** End of low MMIO below the vTPM area. */
+	readonly lowEnd: Float64Array;
+	readonly framebufferStart: Float64Array;
+	/** Equal to its start where the host has no framebuffer. */
+	readonly framebufferEnd: Float64Array;
+}
+
+export interface Property {
+	readonly id: string;
+	/** What it says of a reservation, to follow "the reservation". */
+	readonly claim: string;
+	/** Is there something to hold on the VM at this step? */
+	applies(hosts: LineHosts, step: number): boolean;
+	/** `outputs` has the answers for the whole line. */
+	holds(hosts: LineHosts, outputs: OutputBlock, step: number): boolean;
+}
+
+export function sizeAt({ words }: OutputBlock, step: number): number {
+	return getNumber(words, step * OUTPUT_WORDS + SIZE);
+}
+
+export function startAt({ words }: OutputBlock, step: number): number {
+	return getNumber(words, step * OUTPUT_WORDS + START);
+}

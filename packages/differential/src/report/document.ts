@@ -1,0 +1,116 @@
+/** `hvmmio/difftest/1`: what a comparison came to. The other forms are made from it. */
+
+import { type Input, type InputJson, inputJson, type OutputJson, outputJson } from '../case/input.ts';
+import { answerOf, type Engine } from '../engine.ts';
+import type { Comparison, SourceSize } from '../run/comparison.ts';
+import { disagreesOn } from '../run/disagrees.ts';
+import type { Plan, Skipped } from '../run/plan.ts';
+import type { Disagreement, Tally } from '../run/tally.ts';
+import { reserveCommand } from './command.ts';
+import { type PropertyDocument, propertyDocuments } from './properties.ts';
+
+export interface DifftestDocument {
+	readonly schema: 'hvmmio/difftest/1';
+	/** The first is what the others are compared with. */
+	readonly engines: readonly { readonly name: string; readonly version: string }[];
+	readonly policies: readonly string[];
+	readonly seed: number;
+	readonly exhaustive: boolean;
+	/** How many inputs times policies all engines answered. */
+	readonly cases: number;
+	readonly agreed: number;
+	/** The same for each policy. */
+	readonly results: readonly { readonly policy: string; readonly cases: number; readonly agreed: number }[];
+	readonly disagreements: readonly DisagreementDocument[];
+	/** How many inputs each source gave. */
+	readonly sources: readonly SourceSize[];
+	readonly skipped: readonly Skipped[];
+	/** With the whole lattice: how often each property holds for each policy. */
+	readonly properties: readonly PropertyDocument[];
+}
+
+export interface DisagreementDocument {
+	readonly policy: string;
+	/** The sources whose inputs led to it, and how many of them disagree. */
+	readonly sources: readonly string[];
+	readonly cases: number;
+	readonly input: InputJson;
+	/** Each engine's answer, by its name. */
+	readonly outputs: Readonly<Record<string, OutputJson>>;
+	/** Is the input a smallest one, or as it was found? */
+	readonly shrunk: boolean;
+	/** The input as a command line, where one can say it. */
+	readonly command: string | null;
+}
+
+/** `shrink` of the entry `@hvmmio/differential/shrink`. */
+export type Shrink = (disagrees: (input: Input) => boolean, input: Input, anyBits: boolean) => Input;
+
+/** @param shrink makes disagreements small; without it they stand as they were found */
+export function difftestDocument(
+	engines: readonly Engine[],
+	plan: Plan,
+	comparison: Comparison,
+	tally: Tally,
+	shrink?: Shrink,
+): DifftestDocument {
+	const found = tally.disagreements.map((each) => disagreementDocument(comparison, each, shrink));
+	return {
+		schema: 'hvmmio/difftest/1',
+		engines: engines.map(({ name, version }) => ({ name, version })),
+		policies: plan.policies,
+		seed: plan.seed,
+		exhaustive: plan.exhaustive,
+		cases: tally.cases,
+		agreed: tally.agreed,
+		results: plan.policies.map((policy) => {
+			const cases = comparison.casesOf(policy);
+			const disagreeing = tally.disagreements.filter((each) => each.policy === policy);
+			return { policy, cases, agreed: cases - disagreeing.reduce((sum, each) => sum + each.cases, 0) };
+		}),
+		disagreements: joined(found, plan),
+		sources: comparison.sources,
+		skipped: comparison.skipped,
+		properties: propertyDocuments(tally.properties, plan.policies),
+	};
+}
+
+function disagreementDocument(
+	comparison: Comparison,
+	found: Disagreement,
+	shrink: Shrink | undefined,
+): DisagreementDocument {
+	const { policy, source, cases } = found;
+	const engines = comparison.enginesOf(found);
+	const disagrees = disagreesOn(engines, policy);
+	const anyBits = comparison.isAnyBits(found);
+	const given = comparison.inputOf(found);
+	const input = pasteable(shrink ? shrink(disagrees, given, anyBits) : given, disagrees);
+	return {
+		policy,
+		sources: [source],
+		cases,
+		input: inputJson(input),
+		outputs: Object.fromEntries(engines.map((engine) => [engine.name, outputJson(answerOf(engine, policy, input))])),
+		shrunk: shrink !== undefined,
+		command: reserveCommand(policy, input),
+	};
+}
+
+/** A command line needs a range: one that the walk ignores says the same as none. */
+function pasteable(input: Input, disagrees: (input: Input) => boolean): Input {
+	const ignored = { ...input, mmio: [{ start: 0n, last: 0n }] };
+	return input.mmio.length === 0 && disagrees(ignored) ? ignored : input;
+}
+
+/** Different sources may lead to the same smallest input. The order is that of the policies. */
+function joined(found: readonly DisagreementDocument[], plan: Plan): DisagreementDocument[] {
+	const byInput = new Map<string, DisagreementDocument>();
+	for (const each of found) {
+		const key = JSON.stringify([each.policy, each.input]);
+		const known = byInput.get(key);
+		const sum = known && { ...known, sources: [...known.sources, ...each.sources], cases: known.cases + each.cases };
+		byInput.set(key, sum ?? each);
+	}
+	return [...byInput.values()].sort((a, b) => plan.policies.indexOf(a.policy) - plan.policies.indexOf(b.policy));
+}

@@ -1,0 +1,42 @@
+/** A comparison as JUnit XML, which CI systems read: a test case for each policy and for each source that is left out. */
+
+import type { DifftestDocument } from './document.ts';
+import { count } from './format.ts';
+import { disagreementLines } from './text.ts';
+
+/** Lines without line ends. */
+export function difftestJunit({ results, disagreements, skipped }: DifftestDocument): string[] {
+	const failed = results.filter(({ cases, agreed }) => agreed < cases).length;
+	const totals = `tests="${results.length + skipped.length}" failures="${failed}" errors="0" skipped="${skipped.length}"`;
+	return [
+		'<?xml version="1.0" encoding="UTF-8"?>',
+		`<testsuites ${totals}>`,
+		`\t<testsuite name="hvmmio difftest" ${totals}>`,
+		...results.flatMap(({ policy, cases, agreed }) => {
+			const open = `<testcase classname="hvmmio.difftest" name="${escaped(policy)}"`;
+			if (agreed === cases) {
+				return [`\t\t${open}/>`];
+			}
+			const lines = disagreements.filter((each) => each.policy === policy).flatMap(disagreementLines);
+			const message = `the engines disagree on ${count(cases - agreed)} of ${count(cases)} cases`;
+			return [
+				`\t\t${open}>`,
+				`\t\t\t<failure message="${message}">${escaped(lines.join('\n'))}</failure>`,
+				'\t\t</testcase>',
+			];
+		}),
+		...skipped.flatMap(({ source, why }) => [
+			`\t\t<testcase classname="hvmmio.difftest" name="${escaped(source)}">`,
+			`\t\t\t<skipped message="${escaped(why)}"/>`,
+			'\t\t</testcase>',
+		]),
+		'\t</testsuite>',
+		'</testsuites>',
+	];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escaped(text: string): string {
+	return text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+}

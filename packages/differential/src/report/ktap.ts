@@ -1,0 +1,41 @@
+/** A comparison in the kernel's test output format, KTAP version 1 (docs.kernel.org/dev-tools/ktap.html). */
+
+import type { DifftestDocument } from './document.ts';
+import { count } from './format.ts';
+import { disagreementLines } from './text.ts';
+
+/** Lines without line ends: a test for each policy, and for each source that is left out. */
+export function difftestKtap({
+	engines,
+	seed,
+	results,
+	disagreements,
+	skipped,
+	properties,
+}: DifftestDocument): string[] {
+	const names = engines.map(({ name, version }) => `${name} ${version}`).join(', ');
+	const tests = results.flatMap(({ policy, cases, agreed }, i) => [
+		...disagreements
+			.filter((each) => each.policy === policy)
+			.flatMap(disagreementLines)
+			.map(diagnostic),
+		...properties
+			.filter((each) => each.policy === policy && each.fails > 0)
+			.map(({ claim, fails, applies }) =>
+				diagnostic(`the reservation ${claim}: not on ${count(fails)} of ${count(applies)} VMs and kernels`),
+			),
+		diagnostic(`${count(agreed)} of ${count(cases)} cases agree`),
+		`${agreed === cases ? 'ok' : 'not ok'} ${i + 1} ${policy}`,
+	]);
+	return [
+		'KTAP version 1',
+		`1..${results.length + skipped.length}`,
+		diagnostic(`hvmmio difftest: ${names}; seed ${seed}`),
+		...tests,
+		...skipped.map(({ source, why }, i) => `ok ${results.length + i + 1} ${source} # SKIP ${why}`),
+	];
+}
+
+function diagnostic(line: string): string {
+	return `# ${line}`;
+}

@@ -1,0 +1,62 @@
+/** The properties for a reader: for each a line, or a table of the VMs on which it fails. */
+
+import { aligned, count } from './format.ts';
+import type { GroupCount, PropertyDocument } from './properties.ts';
+
+interface Column {
+	readonly title: readonly [string, string];
+	readonly has: (group: GroupCount) => boolean;
+}
+
+function column(top: string, bottom: string, has: Column['has']): Column {
+	return { title: [top, bottom], has: (group) => has(group) };
+}
+
+const COLUMNS: readonly Column[] = [
+	...(['known', 'zero'] as const).map((knowledge) =>
+		column('Gen1', knowledge, (each) => each.generation === 1 && each.knowledge === knowledge),
+	),
+	...(['known', 'zero', 'moved'] as const).map((knowledge) =>
+		column('Gen2', knowledge, (each) => each.generation === 2 && !each.confidential && each.knowledge === knowledge),
+	),
+	column('confidential', 'known', (each) => each.confidential && each.knowledge === 'known'),
+	column('confidential', 'zero', (each) => each.confidential && each.knowledge === 'zero'),
+];
+
+export function propertyLines(documents: readonly PropertyDocument[]): string[] {
+	const properties = [...new Set(documents.map(({ property }) => property))];
+	return properties.flatMap((property) => {
+		const rows = documents.filter((each) => each.property === property);
+		const [first] = rows;
+		if (first === undefined) {
+			return [];
+		}
+		if (rows.every(({ fails }) => fails === 0)) {
+			return [`the reservation ${first.claim}: on every VM, by every policy`, ''];
+		}
+		return [
+			`the reservation ${first.claim}: VMs and kernels on which it does not, by what lfb_base says`,
+			...aligned([...table('with CONFIG_SYSFB', rows, true), ...table('without CONFIG_SYSFB', rows, false)]).map(
+				(line) => `  ${line}`,
+			),
+			'  the smallest of each policy',
+			...rows.flatMap(({ example }) => (example ? [`    ${example.command}`] : [])),
+			'',
+		];
+	});
+}
+
+function table(title: string, rows: readonly PropertyDocument[], sysfb: boolean): string[][] {
+	const cells = (row: PropertyDocument, of: (group: GroupCount) => number) =>
+		COLUMNS.map(({ has }) => {
+			const groups = row.groups.filter((group) => group.sysfb === sysfb && has(group));
+			return count(groups.reduce((sum, group) => sum + of(group), 0));
+		});
+	const [first] = rows as [PropertyDocument];
+	return [
+		[title, ...COLUMNS.map((each) => each.title[0])],
+		['', ...COLUMNS.map((each) => each.title[1])],
+		['of', ...cells(first, ({ applies }) => applies)],
+		...rows.map((row) => [row.policy, ...cells(row, ({ fails }) => fails)]),
+	];
+}

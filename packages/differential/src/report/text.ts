@@ -1,0 +1,56 @@
+/** A comparison for a reader. */
+
+import type { OutputJson } from '../case/input.ts';
+import type { DifftestDocument, DisagreementDocument } from './document.ts';
+import { aligned, count } from './format.ts';
+import { propertyLines } from './property-lines.ts';
+
+/** Lines without line ends. */
+export function difftestText(document: DifftestDocument): string[] {
+	const { engines, policies, seed, cases, agreed, sources, skipped, disagreements } = document;
+	const names = engines.map(({ name, version }) => `${name} ${version}`).join(' and ');
+	return [
+		`${names}, ${policies.length === 1 ? policies[0] : `${policies.length} policies`}, seed ${seed}`,
+		'',
+		'inputs for each policy',
+		...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${count(inputs)}`),
+		...skipped.map(({ source, why }) => `  ${SOURCES[source] ?? source}: skipped, ${why}`),
+		'',
+		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
+		...propertyLines(document.properties),
+		agreed === cases
+			? `${count(cases)} cases, and the engines agree on all of them`
+			: `${count(cases)} cases, and the engines disagree on ${count(cases - agreed)} of them`,
+	];
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+	lattice: 'every VM and every kernel on it',
+	vectors: 'published cases',
+	boundaries: 'values around every constant',
+	random: 'random addresses',
+	'lattice sample': 'VMs and kernels at random',
+	'any bits': 'any pattern of 64 bits',
+};
+
+/** What the engines disagree about: the smallest input as a command line, and all answers side by side. */
+export function disagreementLines(disagreement: DisagreementDocument): string[] {
+	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
+	const names = Object.keys(outputs);
+	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as OutputJson))]);
+	const others = names.filter((name) => name !== 'core').map((name) => `--engine ${name}`);
+	const hint = `for another engine's answer add ${others.join(' or ')}`;
+	return [
+		`${policy}: ${names.join(' and ')} disagree on ${count(cases)} ${cases === 1 ? 'case' : 'cases'} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
+		`  ${command ?? JSON.stringify(input)}`,
+		...aligned([['', ...names], ...rows]).map((line) => `  ${line}`),
+		`  ${command === null ? 'no command line can say this input' : hint}`,
+	];
+}
+
+const FIELDS: readonly { title: string; show: (output: OutputJson) => string }[] = [
+	{ title: 'reserved', show: ({ reserved }) => (reserved ? `${reserved.start}-${reserved.end}` : 'none') },
+	{ title: 'first size', show: ({ firstSize }) => String(firstSize) },
+	{ title: 'attempts', show: ({ attempts }) => String(attempts) },
+	{ title: 'messages', show: ({ messages }) => messages.join(' ') || 'none' },
+];

@@ -1,0 +1,21 @@
+/** Whether engines disagree on single inputs, for who looks for the smallest of them. */
+
+import { createInputs, createOutputs, type OutputBlock, sameOutput, writeInput } from '../case/block.ts';
+import type { Input } from '../case/input.ts';
+import type { Engine } from '../engine.ts';
+
+/** A question that can be asked often: are there two among these engines whose answers differ? */
+export function disagreesOn(engines: readonly Engine[], policy: string): (input: Input) => boolean {
+	const inputs = createInputs(1);
+	const answers = engines.map(() => createOutputs(1));
+	const reference = answers[0] as OutputBlock;
+	return (input) => {
+		writeInput(inputs, 0, input);
+		inputs.length = 1;
+		return engines.some((engine, i) => {
+			engine.take(inputs);
+			engine.run(policy, 1, answers[i] as OutputBlock);
+			return !sameOutput(reference, answers[i] as OutputBlock, 0);
+		});
+	};
+}

@@ -1,0 +1,118 @@
+/**
+ * From an input on which engines disagree to a smallest one: no range can be left out, no flag be given up, no number
+ * be lowered, nor any two numbers together, without the engines agreeing. Needs fast-check.
+ */
+
+import fc from 'fast-check';
+import { MOST_RANGES } from '../case/block.ts';
+import type { Input } from '../case/input.ts';
+import { ADDRESSES, SIZES } from '../sources/landmarks.ts';
+import { inputOfShape, numbersOf, type Shape, shapeOfInput, withNumbers } from './shape.ts';
+
+const U32_MAX = 2n ** 32n - 1n;
+const U64_MAX = 2n ** 64n - 1n;
+const ADDRESS_LIMIT = 2n ** 52n;
+
+/**
+ * @param disagrees is asked for many inputs, among them `input`, for which it holds
+ * @param anyBits false: only inputs that a machine could have are tried
+ */
+export function shrink(disagrees: (input: Input) => boolean, input: Input, anyBits: boolean): Input {
+	const fails = (shape: Shape) => (anyBits || isPhysical(shape)) && disagrees(inputOfShape(shape));
+	let shape = shapeOfInput(input);
+	for (let round = 0; round < MOST_ROUNDS; round++) {
+		const smaller = smallestNear(SHAPES, fails, lowerToLandmarks(fails, lowerPairs(fails, shape)));
+		if (isSame(smaller, shape)) {
+			break;
+		}
+		shape = smaller;
+	}
+	return inputOfShape(shape);
+}
+
+/** Far more than any input has needed. */
+const MOST_ROUNDS = 1000;
+/**
+ * How many inputs are tried in one go. Where two numbers must stay close, lowering one at a time goes on for millions of
+ * steps of a byte each; lowering both in the next round does it in a few.
+ */
+const MOST_TRIES = 2000;
+
+function isSame(a: Shape, b: Shape): boolean {
+	const text = (shape: Shape) => JSON.stringify([{ ...shape, ...NO_NUMBERS }, numbersOf(shape).map(String)]);
+	return text(a) === text(b);
+}
+
+const NO_NUMBERS = { mmio: 0, lfbBase: 0, lfbSize: 0, bar: 0 };
+
+/** Ranges that run forwards, in 52 bits. */
+function isPhysical({ mmio, bar }: Shape): boolean {
+	const isBelow = (value: bigint) => value <= ADDRESS_LIMIT;
+	return (
+		mmio.every(({ start, length }) => isBelow(start + length + 1n)) &&
+		(bar === null || (isBelow(bar.start) && isBelow(bar.size)))
+	);
+}
+
+const LANDMARKS = [...ADDRESSES, ...SIZES].flatMap((value) => [-1n, 0n, 1n].map((by) => BigInt(value) + by));
+
+const address = fc.bigInt({ min: 0n, max: U64_MAX });
+const word = fc.bigInt({ min: 0n, max: U32_MAX });
+
+const SHAPES: fc.Arbitrary<Shape> = fc.record({
+	mmio: fc.array(fc.record({ start: address, length: address }), { maxLength: MOST_RANGES, size: 'max' }),
+	bios: fc.boolean(),
+	confidential: fc.boolean(),
+	barNotMemory: fc.boolean(),
+	noVideoDevice: fc.boolean(),
+	noSysfb: fc.boolean(),
+	narrow: fc.boolean(),
+	lfbBase: word,
+	lfbSize: word,
+	bar: fc.option(fc.record({ start: address, size: address })),
+});
+
+/** Where fast-check's shrinking of a value that fails comes to rest. */
+function smallestNear<T>(values: fc.Arbitrary<T>, fails: (value: T) => boolean, value: T): T {
+	let tries = 0;
+	const property = fc.property(values, (each) => tries++ >= MOST_TRIES || !fails(each));
+	const { counterexample } = fc.check(property, { examples: [[value]], numRuns: 1, seed: 0 });
+	return counterexample === null ? value : (counterexample[0] as T);
+}
+
+/** fast-check goes down in halves, which can step over smaller values that fail: those at or by a landmark are tried. */
+function lowerToLandmarks(fails: (shape: Shape) => boolean, shape: Shape): Shape {
+	let best = shape;
+	for (let i = 0; i < numbersOf(shape).length; i++) {
+		const numbers = numbersOf(best);
+		const value = numbers[i] as bigint;
+		const lower = [...LANDMARKS, ...LANDMARKS.map((landmark) => value - landmark)]
+			.filter((each) => each >= 0n && each < value)
+			.sort((a, b) => (a < b ? -1 : 1));
+		const found = lower.find((each) => fails(withNumbers(best, numbers.with(i, each))));
+		best = found === undefined ? best : withNumbers(best, numbers.with(i, found));
+	}
+	return best;
+}
+
+/** Lowers any two numbers by the same amount, as far as that goes: an address and what lies at it move together. */
+function lowerPairs(fails: (shape: Shape) => boolean, shape: Shape): Shape {
+	let best = shape;
+	const count = numbersOf(shape).length;
+	for (let i = 0; i < count; i++) {
+		for (let j = i + 1; j < count; j++) {
+			best = lowerPair(fails, best, i, j);
+		}
+	}
+	return best;
+}
+
+function lowerPair(fails: (shape: Shape) => boolean, shape: Shape, i: number, j: number): Shape {
+	const numbers = numbersOf(shape);
+	const a = numbers[i] as bigint;
+	const b = numbers[j] as bigint;
+	const smaller = a < b ? i : j;
+	const most = numbers[smaller] as bigint;
+	const loweredTo = (rest: bigint) => withNumbers(shape, numbers.with(i, a - most + rest).with(j, b - most + rest));
+	return loweredTo(smallestNear(fc.bigInt({ min: 0n, max: most }), (rest) => fails(loweredTo(rest)), most));
+}
