@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+	createInputs,
+	createOutputs,
+	type Input,
+	inputFromJson,
+	inputJson,
+	type Output,
+	outputJson,
+	readInput,
+	readOutput,
+	writeInput,
+	writeOutput,
+} from '../src/index.ts';
+
+const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const input: fc.Arbitrary<Input> = fc.record({
+	mmio: fc.array(fc.record({ start: u64, last: u64 }), { maxLength: 6 }),
+	bios: fc.boolean(),
+	confidential: fc.boolean(),
+	lfbBase: u32,
+	lfbSize: u32,
+	bar: fc.record({ start: u64, size: u64 }),
+	barIsMemory: fc.boolean(),
+	videoDevice: fc.boolean(),
+	sysfb: fc.boolean(),
+	resourceSize: fc.constantFrom(32, 64),
+});
+const output: fc.Arbitrary<Output> = fc.record({
+	start: u64,
+	size: u64,
+	firstSize: u64,
+	attempts: u32,
+	messages: fc.subarray(['unexpected-low-mmio-base', 'framebuffer-base-zero'] as const),
+});
+
+test('an input comes out of a block as it went in, next to others', () => {
+	fc.assert(
+		fc.property(fc.array(input, { minLength: 1, maxLength: 4 }), (all) => {
+			const block = createInputs(all.length);
+			for (const [i, each] of all.entries()) {
+				writeInput(block, i, each);
+			}
+			expect(all.map((_, i) => readInput(block, i))).toEqual(all);
+		}),
+		{ numRuns: 500, seed: 1 },
+	);
+});
+
+test('an output comes out of a block as it went in, next to others', () => {
+	fc.assert(
+		fc.property(fc.array(output, { minLength: 1, maxLength: 4 }), (all) => {
+			const block = createOutputs(all.length);
+			for (const [i, each] of all.entries()) {
+				writeOutput(block, i, each);
+			}
+			expect(all.map((_, i) => readOutput(block, i))).toEqual(all);
+		}),
+		{ numRuns: 500, seed: 2 },
+	);
+});
+
+test('an input of seven ranges does not fit', () => {
+	const seven = { start: 0n, last: 0n };
+	const many = { ...(fc.sample(input, { numRuns: 1, seed: 1 })[0] as Input), mmio: Array(7).fill(seven) };
+	expect(() => writeInput(createInputs(1), 0, many)).toThrow(/at most 6 ranges, got 7/);
+});
+
+test('JSON says an input in full, and addresses and sizes in the forms of the contract', () => {
+	const given: Input = {
+		mmio: [{ start: 0xf800_0000n, last: 0xffff_ffffn }],
+		bios: true,
+		confidential: false,
+		lfbBase: 0xf800_0000,
+		lfbSize: 3_145_728,
+		bar: { start: 0xf800_0000n, size: 0x400_0000n },
+		barIsMemory: true,
+		videoDevice: false,
+		sysfb: true,
+		resourceSize: 64,
+	};
+	const json = inputJson(given);
+	expect(json).toEqual({
+		mmio: ['0xf8000000-0xffffffff'],
+		bios: true,
+		confidential: false,
+		lfbBase: '0xf8000000',
+		lfbSize: 3_145_728,
+		bar: { start: '0xf8000000', size: 67_108_864 },
+		barIsMemory: true,
+		videoDevice: false,
+		sysfb: true,
+		resourceSize: 64,
+	});
+	expect(inputFromJson({ ...json, bar: { start: '0xf8000000', size: 67_108_864 } })).toEqual(given);
+	const wide = { ...given, bar: { start: 0n, size: 2n ** 53n } };
+	expect(inputJson(wide).bar.size).toBe('0x20000000000000');
+});
+
+test('JSON says an output with an inclusive end, and a negative size where an int wrapped', () => {
+	const reserved = { start: 0xf800_0000n, size: 0x80_0000n, firstSize: 0x100_0000n, attempts: 2, messages: [] };
+	expect(outputJson(reserved)).toEqual({
+		reserved: { start: '0xf8000000', end: '0xf87fffff', size: 8_388_608 },
+		firstSize: 16_777_216,
+		attempts: 2,
+		messages: [],
+	});
+	// 2 GiB as an int is -2^31; in 64 bits 2^64 - 2^31.
+	const wrapped = { start: 0n, size: 0n, firstSize: 2n ** 64n - 2n ** 31n, attempts: 0, messages: [] };
+	expect(outputJson(wrapped)).toEqual({ reserved: null, firstSize: -2_147_483_648, attempts: 0, messages: [] });
+});

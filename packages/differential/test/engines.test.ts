@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { POLICIES } from '@hvmmio/core';
+import { reserveCases } from '@hvmmio/vectors';
+import { describe, expect, test } from 'vitest';
+import {
+	answerOf,
+	createComparison,
+	createCoreEngine,
+	createWasmEngine,
+	inputFromJson,
+	outputFromJson,
+} from '../src/index.ts';
+import { reimplementation } from './reimplementation.ts';
+import { runAll } from './run.ts';
+
+const policyWasm = () => readFileSync(createRequire(import.meta.url).resolve('@hvmmio/policy-as/policy.wasm'));
+
+describe.each([createCoreEngine(), createWasmEngine(policyWasm()), reimplementation('test')])('$name', (engine) => {
+	test.each(reserveCases)('answers the published case $id', ({ input, expected }) => {
+		const answers = Object.keys(expected).map((policy) => [policy, answerOf(engine, policy, inputFromJson(input))]);
+		const wanted = Object.entries(expected).map(([policy, output]) => [policy, outputFromJson(output)]);
+		expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(wanted));
+	});
+});
+
+test('core, wasm and the reading of the tests agree, also on any pattern of bits where they take it', () => {
+	const engines = [createCoreEngine(), createWasmEngine(policyWasm()), reimplementation('test')];
+	const plan = { policies: POLICIES.map(({ id }) => id), seed: 20_261_124, cases: 400_000, exhaustive: false };
+	const comparison = createComparison(engines, plan);
+	expect(comparison.skipped).toEqual([]);
+	expect(comparison.sources.map(({ source }) => source)).toContain('any bits');
+	const tally = runAll(comparison);
+	expect(tally).toEqual({ cases: plan.cases, agreed: plan.cases, disagreements: [], properties: [] });
+}, 60_000);
+
+test('an engine answers what it has taken last, however often it is asked', () => {
+	for (const engine of [createCoreEngine(), createWasmEngine(policyWasm())]) {
+		const known = inputFromJson((reserveCases[0] as (typeof reserveCases)[number]).input);
+		const unknown = { ...known, lfbBase: 0, lfbSize: 0 };
+		expect(answerOf(engine, 'gen1-bar', known).size).toBe(8n << 20n);
+		expect(answerOf(engine, 'gen1-bar', unknown).size).toBe(0n);
+		expect(answerOf(engine, 'low-half', unknown).size).toBe(64n << 20n);
+		expect(answerOf(engine, 'gen1-bar', known).size).toBe(8n << 20n);
+	}
+});
+
+test('an unknown policy is a RangeError', () => {
+	const input = inputFromJson((reserveCases[0] as (typeof reserveCases)[number]).input);
+	for (const engine of [createCoreEngine(), createWasmEngine(policyWasm())]) {
+		expect(() => answerOf(engine, 'nothing', input)).toThrow(RangeError);
+	}
+});

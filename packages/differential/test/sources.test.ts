@@ -1,0 +1,123 @@
+import { hostLayout, LOW_MMIO_MAX, lowMmioMin, MIB, maxFramebuffer, resolveVm } from '@hvmmio/core';
+import { layoutCases, reserveCases, walkCases } from '@hvmmio/vectors';
+import { describe, expect, test } from 'vitest';
+import { createInputs, type Input, inputFromJson, inputJson, readInput } from '../src/index.ts';
+import { bitsSource } from '../src/sources/bits.ts';
+import { boundariesSource } from '../src/sources/boundaries.ts';
+import { latticeLines, latticeSize, latticeSource, lineOf, vmOfLine } from '../src/sources/lattice.ts';
+import { latticeSampleSource } from '../src/sources/lattice-sample.ts';
+import { physicalSource } from '../src/sources/physical.ts';
+import type { Source } from '../src/sources/source.ts';
+import { vectorsSource } from '../src/sources/vectors.ts';
+
+const block = createInputs(2);
+
+function inputAt(source: Source, index: number): Input {
+	source.write(index, block, 1);
+	return readInput(block, 1);
+}
+
+const indexes = Array.from({ length: 2000 }, (_, i) => i);
+const physical = { boundaries: boundariesSource, random: physicalSource, 'lattice sample': latticeSampleSource };
+
+describe.each(Object.entries({ ...physical, 'any bits': bitsSource }))('%s', (name, create) => {
+	test('gives the same input for the same seed and number, whatever was asked before', () => {
+		const [one, other] = [create(5), create(5)];
+		const forwards = indexes.map((i) => inputAt(one, i));
+		const backwards = indexes.toReversed().map((i) => inputAt(other, i));
+		expect(backwards.reverse()).toEqual(forwards);
+		expect(one.name).toBe(name);
+	});
+
+	test('gives other inputs for another seed or number', () => {
+		const textsOf = (source: Source) => indexes.map((i) => JSON.stringify(inputJson(inputAt(source, i))));
+		const [five, six] = [textsOf(create(5)), textsOf(create(6))];
+		expect(new Set(five).size).toBeGreaterThan(indexes.length * 0.9);
+		expect(five.filter((text, i) => text === six[i]).length).toBeLessThan(indexes.length / 20);
+	});
+});
+
+test.each(Object.entries(physical))('%s gives only what a machine could have', (_, create) => {
+	const source = create(1);
+	for (const i of indexes) {
+		const { mmio, bar } = inputAt(source, i);
+		for (const { start, last } of mmio) {
+			expect(last).toBeGreaterThanOrEqual(start);
+			expect(last).toBeLessThan(2n ** 52n);
+		}
+		expect(bar.start).toBeLessThan(2n ** 52n);
+		expect(bar.size).toBeLessThan(2n ** 52n);
+	}
+});
+
+test('any bits means values of all 64, and ranges that run backwards', () => {
+	const source = bitsSource(1);
+	const all = indexes.map((i) => inputAt(source, i));
+	expect(all.some(({ bar }) => bar.start >= 2n ** 63n && bar.start < 2n ** 64n - 2n ** 32n)).toBe(true);
+	expect(all.some(({ mmio }) => mmio.some(({ start, last }) => last < start))).toBe(true);
+});
+
+test('every published case is an input', () => {
+	const source = vectorsSource();
+	const all = Array.from({ length: source.size }, (_, i) => JSON.stringify(inputJson(inputAt(source, i))));
+	for (const { input } of reserveCases) {
+		expect(all).toContain(JSON.stringify(inputJson(inputFromJson(input))));
+	}
+	const legal = layoutCases.filter(({ error }) => error === undefined);
+	expect(source.size).toBe(reserveCases.length + walkCases.length + 2 * legal.length);
+});
+
+describe('lattice', () => {
+	const lines = latticeLines();
+
+	test('has as many inputs as there are VMs and kernels', () => {
+		// 128 MiB to 3.5 GiB in steps of 2 MiB: 3456 / 2 + 1 = 1729; on arm64 from 512 MiB: 3072 / 2 + 1 = 1537.
+		// 64 framebuffers, with and without CONFIG_SYSFB; x86_64: Gen1 2, Gen2 3, confidential 2 states of lfb_base.
+		expect(latticeSize(lines)).toBe(64 * 2 * ((2 + 3 + 2) * 1729 + (2 + 2) * 1537));
+	});
+
+	test('has no gap and no line twice', () => {
+		let next = 0;
+		for (const line of lines) {
+			expect(line.from).toBe(next);
+			next += line.length;
+			expect(lineOf(lines, line.from)).toBe(line);
+			expect(lineOf(lines, next - 1)).toBe(line);
+		}
+		const names = lines.map(({ from: _from, length: _length, ...line }) => JSON.stringify(line));
+		expect(new Set(names).size).toBe(lines.length);
+	});
+
+	test('has legal VMs alone, from the least low MMIO to the most, with the framebuffer that is meant', () => {
+		for (const line of lines) {
+			const [first, last] = [vmOfLine(line, 0), vmOfLine(line, line.length - 1)];
+			expect(resolveVm(first)).toEqual(first);
+			expect(resolveVm(last)).toEqual(last);
+			expect(first.lowMmio).toBe(lowMmioMin(line.arch));
+			expect(last.lowMmio).toBe(LOW_MMIO_MAX);
+			expect(maxFramebuffer(first)).toBe(line.maxFramebuffer);
+		}
+		expect(new Set(lines.map(({ maxFramebuffer: size }) => size / MIB))).toEqual(
+			new Set(Array.from({ length: 64 }, (_, i) => 2 * (i + 1))),
+		);
+	});
+
+	test('gives what the host of the VM gives', () => {
+		const source = latticeSource(lines);
+		const line = lines.find((each) => each.knowledge === 'moved' && each.maxFramebuffer === 68 * MIB && !each.sysfb);
+		// docs/domain.md, section 2: Gen2 x86_64, 128 MiB and 68 MiB of framebuffer is a window of 136 MiB at 0xf7800000.
+		expect(inputJson(inputAt(source, line?.from as number))).toEqual({
+			mmio: ['0xf7800000-0xffffffff', '0xfe0000000-0xfffffffff'],
+			bios: false,
+			confidential: false,
+			lfbBase: '0xf8000000',
+			lfbSize: 3 * MIB,
+			bar: { start: '0xf8000000', size: 64 * MIB },
+			barIsMemory: true,
+			videoDevice: true,
+			sysfb: false,
+			resourceSize: 64,
+		});
+		expect(hostLayout(vmOfLine(line as (typeof lines)[number], 0)).lowMmio.start).toBe(0xf780_0000);
+	});
+});
