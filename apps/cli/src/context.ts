@@ -11,10 +11,14 @@ export interface Context extends CommandContext {
 	readonly color: boolean;
 	/** Columns of the terminal. */
 	readonly columns: number;
+	/** Is stdout a terminal? */
+	readonly terminal: boolean;
 	/** Standard input in pieces; opened when it is asked for, since opening it takes time at start-up. */
 	readonly stdin: () => AsyncIterable<Uint8Array>;
-	/** Shows how far a long run has come, in place of what was shown before; empty text clears it. */
+	/** Shows on a terminal how far a long run has come, in place of what was shown before; empty text clears it. */
 	readonly progress: (text: string) => void;
+	/** The file that worker threads run; without it everything is done in one thread. */
+	readonly worker?: string | undefined;
 	/** Set by a verb that found something (exit 1). */
 	found: boolean;
 	/** Set by a verb that had bad input and went on (exit 2). */

@@ -1,6 +1,6 @@
 /** What help says of each verb. Every example is run by a test. */
 
-export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'web' | 'completions';
+export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'difftest' | 'web' | 'completions';
 
 export interface VerbDocs {
 	readonly brief: string;
@@ -81,6 +81,17 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 				'echo \'[{"name":"A100","bars":[{"size":"16MB","bits":32},{"size":"64GB","bits":64}]}]\' | hvmmio plan --devices - --json',
 				'devices from an inventory, as JSON',
 			],
+		],
+	},
+	difftest: {
+		brief: 'Runs independent implementations of the decision over the same inputs and tells where they part',
+		description:
+			'Runs independent implementations (engines) of what a kernel sets aside for the framebuffer over the same inputs:\npublished cases, values around every constant, random ones, and with --exhaustive every VM and every kernel on it.\nAn input on which they disagree is made as small as it goes and told as a command line. Exit code 1 if there is one.\nWith --exhaustive also what holds of the reservations of each policy: facts about policies, which change no exit code.\nThe same seed gives the same answer on any number of cores.',
+		examples: [
+			['hvmmio difftest --cases 100000', 'a short run over all policies'],
+			['hvmmio difftest --cases 100000 --policy low-half --seed 7 --json', 'one policy, other inputs, as JSON'],
+			['hvmmio difftest --cases 100000 --format ktap', "as the kernel's tests answer; also --format junit"],
+			['hvmmio difftest --exhaustive', 'every VM and every kernel on it, by all policies: some seconds'],
 		],
 	},
 	web: {

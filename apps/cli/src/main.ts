@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { InputError } from './input-error.ts';
 import { run } from './run.ts';
 
@@ -22,9 +23,9 @@ function openStdin(): AsyncIterable<Uint8Array> {
 	return process.stdin;
 }
 
-/** On stderr if that is a terminal and the answers go elsewhere. */
+/** On stderr, if that is a terminal. */
 function showProgress(text: string): void {
-	if (process.stderr.isTTY && !stdout.isTTY) {
+	if (process.stderr.isTTY) {
 		process.stderr.write(`\r\u001b[K${text}`);
 	}
 }
@@ -35,7 +36,9 @@ run(process.argv.slice(2), {
 	color: Boolean(stdout.isTTY) && stdout.hasColors(),
 	columns: stdout.columns ?? 100,
 	stdin: openStdin,
+	terminal: Boolean(stdout.isTTY),
 	progress: showProgress,
+	worker: join(__dirname, 'difftest-worker.cjs'),
 	write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
 }).then((code) => {
 	process.exitCode = code;

@@ -40,7 +40,7 @@ export async function answerLines(context: Context, answer: (vm: unknown, option
 			await context.write(out.take());
 		}
 		const now = performance.now();
-		if (now >= nextReport && lines.length > 0) {
+		if (now >= nextReport && lines.length > 0 && !context.terminal) {
 			context.progress(`${lines.at(-1)?.number} lines`);
 			nextReport = now + REPORT_EVERY;
 			reported = true;

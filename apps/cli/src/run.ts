@@ -38,13 +38,17 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 		failures.push(error);
 	}
 	if (failures.length > 0) {
-		return tellFailure(failures[0], args.includes('--json'), io);
+		return tellFailure(failures[0], wantsJson(args), io);
 	}
 	const [verb = ''] = args;
 	if (Object.hasOwn(DOCS, verb) && (args.includes('--help') || args.includes('-h'))) {
 		io.out(examplesText(verb as VerbName));
 	}
 	return context.badInput ? BAD_INPUT : context.found ? FOUND : 0;
+}
+
+function wantsJson(args: readonly string[]): boolean {
+	return args.includes('--json') || args[args.indexOf('--format') + 1] === 'json';
 }
 
 function tellFailure(error: unknown, json: boolean, io: Io): number {

@@ -41,6 +41,7 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 		stdin: async function* () {
 			yield* pieces;
 		},
+		terminal: false,
 		progress: () => undefined,
 	});
 	return { code, out: Buffer.concat(out).toString(), err };

@@ -149,3 +149,22 @@ function part(text: string, right: string): number {
 			: error;
 	}
 }
+
+/** A whole number in decimal digits. */
+export function wholeKind(min: number, max: number): Kind<number> {
+	const right = `a whole number from ${min} to ${max} would be right`;
+	const check = (value: number) => {
+		if (!Number.isInteger(value)) {
+			throw new ValueError('usage', 'not a whole number', right);
+		}
+		if (value < min || value > max) {
+			throw new ValueError('out-of-range', value < min ? 'too small' : 'too large', right);
+		}
+		return value;
+	};
+	return {
+		placeholder: 'N',
+		fromText: (text) => check(/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN),
+		fromJson: (value) => check(typeof value === 'number' ? value : Number.NaN),
+	};
+}

@@ -14,6 +14,7 @@ import { InputError } from '../input-error.ts';
 import { reserveTable } from '../options/kernel.ts';
 import type { NameOf, Values } from '../options/table.ts';
 import { checked, type VmValues, vmFrom } from '../options/vm.ts';
+import { createWasmReserve } from '../reserve-wasm.ts';
 import { describeVm } from '../text.ts';
 import { runVerb, type Verb } from '../verb.ts';
 
@@ -22,21 +23,33 @@ type ReserveValues = Values<typeof reserveTable>;
 /** What only raw inputs may say; in a VM it follows from its generation. */
 const RAW_ONLY = ['bios', 'bar', 'barIsMemory', 'videoDevice'] as const;
 
-const reserveVerb: Verb<typeof reserveTable> = {
-	table: reserveTable,
-	answer(vmValues, options, nameOf, recorder) {
-		const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
-		const policy = policyById(options.policy ?? 'low-half');
-		const answer = checked(nameOf, () => reserve(policy, input, recorder));
-		return {
-			found: false,
-			document: () => reserveDocument(policy.id, input, answer),
-			map: () => mapOfReservation(answer, title),
-			head: () => [title, `${policy.id}: ${policy.summary}`, '', ...lines(input, answer)],
-			tail: () => [],
-		};
-	},
-};
+function createReserveVerb(): Verb<typeof reserveTable> {
+	const reserveByWasm = createWasmReserve();
+	return {
+		table: reserveTable,
+		answer(vmValues, options, nameOf, recorder) {
+			const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
+			const policy = policyById(options.policy ?? 'low-half');
+			// Core looks at the input too where it does not answer: it knows what is out of range.
+			const byCore = checked(nameOf, () => reserve(policy, input, recorder));
+			const isWasm = options.engine === 'wasm';
+			if (isWasm && recorder) {
+				const right = `${nameOf('engine')} core would be right`;
+				throw new InputError('usage', nameOf('explain'), undefined, 'the WASM module does not tell its steps', right);
+			}
+			const byWasm = isWasm ? reserveByWasm(policy.id, input) : undefined;
+			const answer = byWasm ?? byCore;
+			const document = () => reserveDocument(policy.id, input, answer);
+			return {
+				found: false,
+				document: byWasm ? () => ({ ...document(), engine: 'wasm', firstSize: byWasm.firstSize }) : document,
+				map: () => mapOfReservation(answer, title),
+				head: () => [title, `${policy.id}: ${policy.summary}`, '', ...lines(input, answer, byWasm?.firstSize)],
+				tail: () => [],
+			};
+		},
+	};
+}
 
 function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {
 	const raw = RAW_ONLY.find((key) => options[key] !== undefined);
@@ -96,11 +109,17 @@ function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): {
 	return { input, title: `${input.bios ? 'BIOS' : 'EFI'} guest with ${input.mmio.length} MMIO ranges` };
 }
 
-function lines(input: ReserveInput, { requested, reserved, attempts, messages, mmio }: Reservation): string[] {
+/** @param firstSize from an engine that tells the size asked for, but not always where */
+function lines(
+	input: ReserveInput,
+	{ requested, reserved, attempts, messages, mmio }: Reservation,
+	firstSize = 0,
+): string[] {
 	const told = input.bios
 		? `BAR0 ${formatAddress(input.bar.start)}, ${formatSize(input.bar.size)}`
 		: `lfb_base ${formatAddress(input.lfbBase)}, lfb_size ${formatSize(input.lfbSize)}`;
-	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : 'nothing';
+	const unplaced = firstSize === 0 ? 'nothing' : `${formatSize(firstSize)}, the module does not tell where`;
+	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : unplaced;
 	const tries = attempts === 1 ? ', at the first attempt' : `, after ${attempts} attempts`;
 	return [
 		`guest told    ${told}`,
@@ -117,5 +136,5 @@ const WARNINGS = {
 } as const;
 
 export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, reserveVerb, flags);
+	return runVerb(this, createReserveVerb(), flags);
 }
