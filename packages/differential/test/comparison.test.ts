@@ -30,7 +30,7 @@ test('the sum is the same however the chunks are shared out', () => {
 	expect(whole.agreed + whole.disagreements.reduce((sum, each) => sum + each.cases, 0)).toBe(whole.cases);
 });
 
-test.each([1, 2, 3, 100, 154, 155, 156, 1000, 12_345])('%i cases are exactly as many', (cases) => {
+test.each([1, 2, 3, 100, 689, 690, 691, 1000, 12_345])('%i cases are exactly as many', (cases) => {
 	const policies = ['gen1-bar', 'sysfb-gate', 'low-half'];
 	const comparison = createComparison([createCoreEngine(), createCoreEngine()], {
 		policies,

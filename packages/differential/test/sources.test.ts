@@ -1,5 +1,5 @@
 import { hostLayout, LOW_MMIO_MAX, lowMmioMin, MIB, maxFramebuffer, resolveVm } from '@hvmmio/core';
-import { layoutCases, reserveCases, walkCases } from '@hvmmio/vectors';
+import { kexecCases, layoutCases, reserveCases, simulateCases, walkCases } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
 import { createInputs, type Input, inputFromJson, inputJson, readInput } from '../src/index.ts';
 import { bitsSource } from '../src/sources/bits.ts';
@@ -64,7 +64,12 @@ test('every published case is an input', () => {
 		expect(all).toContain(JSON.stringify(inputJson(inputFromJson(input))));
 	}
 	const legal = layoutCases.filter(({ error }) => error === undefined);
-	expect(source.size).toBe(reserveCases.length + walkCases.length + 2 * legal.length);
+	const kernels = simulateCases.flatMap((each) => each.kernels);
+	const guests = 2 * legal.length + kexecCases.length + kernels.length;
+	expect(source.size).toBe(reserveCases.length + walkCases.length + guests);
+	expect(all.map((text) => JSON.parse(text).lfbBase)).toEqual(
+		expect.arrayContaining(kernels.map(({ lfbBase }) => lfbBase)),
+	);
 });
 
 describe('lattice', () => {

@@ -1,7 +1,7 @@
-/** Every published case: of the reservation, of the walk (its ranges), of the layout (both kernels of its VM). */
+/** Every published case: of the reservation, of the walk (its ranges), of a VM (each of its kernels). */
 
 import { resolveVm, type VmSettings } from '@hvmmio/core';
-import { layoutCases, reserveCases, type VmJson, walkCases } from '@hvmmio/vectors';
+import { kexecCases, layoutCases, reserveCases, simulateCases, type VmJson, walkCases } from '@hvmmio/vectors';
 import { createInputs, readInput, writeInput } from '../case/block.ts';
 import { type Input, inputFromJson } from '../case/input.ts';
 import { writeGuest } from './guest.ts';
@@ -11,7 +11,11 @@ export function vectorsSource(): Source & { readonly size: number } {
 	const inputs = [
 		...reserveCases.map(({ input }) => inputFromJson(input)),
 		...walkCases.map(({ ranges, resourceSize }) => ({ ...WALKED, mmio: rangesOf(ranges), resourceSize })),
-		...layoutCases.filter(({ error }) => error === undefined).flatMap(({ vm }) => bothKernels(vm)),
+		...layoutCases.filter(({ error }) => error === undefined).flatMap(({ vm }) => [guest(vm), guest(vm, '0x0')]),
+		...kexecCases.map(({ vm, secondLfbBase }) => guest(vm, secondLfbBase)),
+		...simulateCases.flatMap(({ vm, options, kernels }) =>
+			kernels.map(({ lfbBase }) => guest(vm, lfbBase, options.sysfb)),
+		),
 	];
 	return {
 		name: 'vectors',
@@ -44,11 +48,11 @@ function rangesOf(texts: readonly string[]): Input['mmio'] {
 	});
 }
 
-function bothKernels({ highMmioBase, ...vm }: VmJson): Input[] {
+/** @param lfbBase what the kernel on this VM finds; if left out, what the host reports */
+function guest({ highMmioBase, ...vm }: VmJson, lfbBase?: string, sysfb = true): Input {
 	const settings: VmSettings = highMmioBase === undefined ? vm : { ...vm, highMmioBase: Number(highMmioBase) };
-	const block = createInputs(2);
-	const resolved = resolveVm(settings);
-	writeGuest(resolved, ({ framebuffer }) => framebuffer.reported.base, true, block, 0);
-	writeGuest(resolved, () => 0, true, block, 1);
-	return [readInput(block, 0), readInput(block, 1)];
+	const block = createInputs(1);
+	const told = lfbBase === undefined ? null : Number(lfbBase);
+	writeGuest(resolveVm(settings), ({ framebuffer }) => told ?? framebuffer.reported.base, sysfb, block, 0);
+	return readInput(block, 0);
 }
