@@ -44,6 +44,13 @@ export default {
 			to: { path: '^apps/', pathNot: '^apps/$1/' },
 		},
 		{
+			name: 'fast-check-for-shrinking-alone',
+			comment: 'Of what packages/ ship, only the entry differential/shrink brings fast-check along.',
+			severity: 'error',
+			from: { path: '^packages/[^/]+/src', pathNot: '^packages/differential/src/shrink/' },
+			to: { path: '(?:^|/)(?:fast-check|packages/differential/src/shrink)(?:/|$)' },
+		},
+		{
 			name: 'no-cycle',
 			comment: 'Files do not import each other in a circle, types aside.',
 			severity: 'error',

@@ -16,6 +16,7 @@ const BROKEN = [
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
 	['packages/render/src/a.ts', 'layers-render', '../../vectors/src/a.ts'],
 	['packages/differential/src/a.ts', 'layers-differential', '../../render/src/a.ts'],
+	['packages/differential/src/b.ts', 'fast-check-for-shrinking-alone', './shrink/index.ts'],
 	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],
 	['packages/evidence/src/a.ts', 'packages-run-in-a-browser', 'node:fs'],
 	['packages/diagnose/src/a.ts', 'apps-are-not-imported', '../../../apps/cli/src/a.ts'],
@@ -33,7 +34,12 @@ beforeAll(() => {
 	for (const [file, , target] of BROKEN) {
 		write(file, `import '${target}';\n`);
 	}
-	for (const file of ['packages/core/src/b.ts', 'apps/cli/src/a.ts', 'node_modules/some-library/index.js']) {
+	for (const file of [
+		'packages/core/src/b.ts',
+		'apps/cli/src/a.ts',
+		'packages/differential/src/shrink/index.ts',
+		'node_modules/some-library/index.js',
+	]) {
 		write(file, 'export const a = 1;\n');
 	}
 	write('packages/evidence/src/c.ts', "import './b.ts';\n");

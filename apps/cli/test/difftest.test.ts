@@ -88,7 +88,7 @@ test('threads change nothing: the built command on all cores answers as one thre
 	expect(stdout).toBe(out);
 });
 
-test('--exhaustive: every VM and every kernel on it, and where a framebuffer is not covered', () => {
+test('--exhaustive: every VM and every kernel on it, and where a framebuffer is not covered', async () => {
 	const { stdout, status } = spawnHvmmio([
 		'difftest',
 		'--exhaustive',
@@ -108,6 +108,12 @@ test('--exhaustive: every VM and every kernel on it, and where a framebuffer is 
 	);
 	// 8 MiB hold four of the 64 sizes.
 	expect(known).toMatchObject({ applies: 64 * 1537, fails: 60 * 1537 });
+
+	// The smallest VM on which gen1-bar fails: 10 MiB of framebuffer, of which it reserves 8.
+	const { command = '', maxFramebuffer } = covers?.example ?? {};
+	expect(maxFramebuffer).toBe(10 * 2 ** 20);
+	const example = await json<{ reserved: unknown }>(...command.split(' ').slice(1));
+	expect(example.reserved).toEqual({ start: '0xf8000000', end: '0xf87fffff', size: 8 * 2 ** 20 });
 });
 
 test('Ctrl-C ends it at once', async () => {

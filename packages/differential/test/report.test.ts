@@ -137,14 +137,14 @@ gen1-bar: core and wasm disagree on 10 cases (boundaries, random); the smallest:
   for another engine's answer add --engine wasm
 
 the reservation covers the host's framebuffer: VMs and kernels on which it does not, by what lfb_base says
-  with CONFIG_SYSFB     Gen1   Gen1   Gen2   Gen2   Gen2   confidential  confidential
-                        known  zero   known  zero   moved  known         zero
-  of                    0      1,000  0      2,000  0      0             0
-  gen1-bar              0      0      0      1,000  0      0             0
-  without CONFIG_SYSFB  Gen1   Gen1   Gen2   Gen2   Gen2   confidential  confidential
-                        known  zero   known  zero   moved  known         zero
-  of                    0      0      0      0      0      0             0
-  gen1-bar              0      0      0      0      0      0             0
+  with CONFIG_SYSFB     Gen1   Gen1   Gen2   Gen2   Gen2   CVM    CVM
+                        known  zero   known  zero   moved  known  zero
+  of                    0      1,000  0      2,000  0      0      0
+  gen1-bar              0      0      0      1,000  0      0      0
+  without CONFIG_SYSFB  Gen1   Gen1   Gen2   Gen2   Gen2   CVM    CVM
+                        known  zero   known  zero   moved  known  zero
+  of                    0      0      0      0      0      0      0
+  gen1-bar              0      0      0      0      0      0      0
   the smallest of each policy
     hvmmio reserve --policy gen1-bar --low-mmio 128MB --resolution 7680x68 --lfb-base 0x0
 

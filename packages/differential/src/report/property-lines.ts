@@ -19,8 +19,8 @@ const COLUMNS: readonly Column[] = [
 	...(['known', 'zero', 'moved'] as const).map((knowledge) =>
 		column('Gen2', knowledge, (each) => each.generation === 2 && !each.confidential && each.knowledge === knowledge),
 	),
-	column('confidential', 'known', (each) => each.confidential && each.knowledge === 'known'),
-	column('confidential', 'zero', (each) => each.confidential && each.knowledge === 'zero'),
+	column('CVM', 'known', (each) => each.confidential && each.knowledge === 'known'),
+	column('CVM', 'zero', (each) => each.confidential && each.knowledge === 'zero'),
 ];
 
 export function propertyLines(documents: readonly PropertyDocument[]): string[] {

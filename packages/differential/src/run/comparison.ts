@@ -49,8 +49,9 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 	const lines = plan.exhaustive ? latticeLines() : [];
 	const lattice = latticeSource(lines);
 	const latticeInputs = lines.length > 0 ? latticeSize(lines) : 0;
-	const inputs = createInputs(CHUNK);
-	const answers = engines.map(() => createOutputs(CHUNK));
+	const capacity = Math.max(CHUNK, ...lines.map(({ length }) => length));
+	const inputs = createInputs(capacity);
+	const answers = engines.map(() => createOutputs(capacity));
 	const compare = createCompare(answers);
 	const checkLine = createLineCheck(inputs, answers[0] as OutputBlock);
 
