@@ -11,11 +11,13 @@ import { fail } from './set-up.mjs';
 export const DEBIAN_PACKAGES = [
 	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
 	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },
-	{ name: 'chromium', file: '/usr/bin/chromium', use: 'the web page' },
-	{ name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the web page' },
+	{ name: 'chromium', file: '/usr/bin/chromium', use: 'the web page, the policy module' },
+	{ name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the web page, the policy module' },
 	{ name: 'webkit2gtk-driver', file: '/usr/bin/WebKitWebDriver', use: 'the web page' },
 	{ name: 'xvfb', file: '/usr/bin/Xvfb', use: 'the web page in WebKit' },
 	{ name: 'fonts-dejavu-core', file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', use: 'text in the browsers' },
+	{ name: 'wabt', file: '/usr/bin/wasm2c', use: 'the policy module as C' },
+	{ name: 'libjavascriptcoregtk-4.0-bin', file: '/usr/bin/jsc', use: "the policy module in WebKit's engine" },
 ];
 
 export function installDebianPackages() {

@@ -1,11 +1,14 @@
 /** The C peer (bench/policy_twin.c, gcc -O2) as a child that decides a file of records each time it is told to. */
 
 import { execFileSync, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** As many as the header names. */
+const POLICIES = 11;
 const SOURCES = ['policy_twin.c', 'policy_twin_main.c'].map((name) =>
 	fileURLToPath(new URL(`bench/${name}`, import.meta.url)),
 );
@@ -45,4 +48,27 @@ export function openTwin(folder, records) {
 			child.stdin.end();
 		},
 	};
+}
+
+/**
+ * What the twin answers for the records, policy by policy, 32 bytes a record. Null where gcc is missing.
+ *
+ * @param {Uint8Array} records
+ */
+export async function twinAnswers(records) {
+	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-twin-'));
+	try {
+		const twin = openTwin(folder, records);
+		if (!twin) return null;
+		const answers = [];
+		for (let policy = 0; policy < POLICIES; policy++) {
+			const file = join(folder, 'answers');
+			await twin.run(policy, file);
+			answers.push(readFileSync(file));
+		}
+		twin.close();
+		return answers;
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { flag, policyIds } from '../src/index.ts';
-import { compile, has, scratchFolder } from './compiler.ts';
+import { compile, pathOf, scratchFolder } from './programs.ts';
 
 const HEADER = fileURLToPath(new URL('../include/hvmmio_policy.h', import.meta.url));
 const folder = scratchFolder();
@@ -34,7 +34,7 @@ describe.each([
 	['gcc', 'c11', 'header.c'],
 	['g++', 'c++17', 'header.cpp'],
 ] as const)('%s', (compiler, standard, file) => {
-	test.skipIf(!has(compiler))(`takes the header as ${standard} without a warning (${compiler} needed)`, () => {
+	test.skipIf(!pathOf(compiler))(`takes the header as ${standard} without a warning (${compiler} needed)`, () => {
 		// An empty initializer is C23; C11 needs a 0 in it.
 		writeFileSync(join(folder, file), standard === 'c11' ? PROGRAM.replaceAll('{}', '{ 0 }') : PROGRAM);
 		compile(compiler, standard, '-pedantic', '-o', join(folder, 'program'), join(folder, file));
@@ -42,7 +42,7 @@ describe.each([
 	});
 });
 
-test('a wrong offset does not compile', { skip: !has('gcc') }, () => {
+test('a wrong offset does not compile', { skip: !pathOf('gcc') }, () => {
 	const broken = join(folder, 'broken.h');
 	writeFileSync(broken, text.replace('uint32_t lfb_base;', 'uint64_t lfb_base;'));
 	writeFileSync(join(folder, 'broken.c'), `#include "${broken}"\n`);

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileString } from 'assemblyscript/asc';
 import { describe, expect, test } from 'vitest';
-import { compile, has, scratchFolder } from './compiler.ts';
+import { compile, pathOf, scratchFolder } from './programs.ts';
 
 const ROW = /^\| `([^`]+)` +\| ([^|]+) \| `([^`]+)` +\| ([^|]+) \|$/gm;
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -55,7 +55,7 @@ describe('AssemblyScript', async () => {
 	});
 });
 
-describe.skipIf(!has('gcc'))('C (gcc needed)', () => {
+describe.skipIf(!pathOf('gcc'))('C (gcc needed)', () => {
 	const folder = scratchFolder();
 	const defined = rows.filter((row) => row.gotInC !== UNDEFINED);
 

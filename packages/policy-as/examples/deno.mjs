@@ -1,0 +1,16 @@
+/** Deno, which imports a WebAssembly module as it does any other: `deno run -RW deno.mjs RECORDS ANSWERS`. */
+
+import * as wasm from '../build/policy.wasm';
+
+const [from, to] = Deno.args;
+const records = Deno.readFileSync(from);
+const count = records.length / 64;
+const area = wasm.hvmmio_io_area(records.length + 32 * count);
+const memory = new Uint8Array(wasm.memory.buffer, area);
+memory.set(records);
+
+Deno.writeFileSync(to, new Uint8Array());
+for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
+	wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	Deno.writeFileSync(to, memory.subarray(records.length, records.length + 32 * count), { append: true });
+}

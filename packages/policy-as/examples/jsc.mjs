@@ -1,0 +1,18 @@
+/** JavaScriptCore's shell, the engine of WebKit: `jsc jsc.mjs -- POLICY_WASM RECORDS ANSWERS`. */
+
+const [file, from, to] = globalThis.arguments;
+const module = new WebAssembly.Module(readFile(file, 'binary'));
+const wasm = new WebAssembly.Instance(module).exports;
+
+const records = readFile(from, 'binary');
+const count = records.length / 64;
+const area = wasm.hvmmio_io_area(records.length + 32 * count);
+const memory = new Uint8Array(wasm.memory.buffer, area);
+memory.set(records);
+
+const answers = new Uint8Array(wasm.hvmmio_policy_count() * 32 * count);
+for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
+	wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	answers.set(memory.subarray(records.length, records.length + 32 * count), policy * 32 * count);
+}
+writeFile(to, answers);

@@ -1,0 +1,19 @@
+/** In QuickJS, which has no WebAssembly: polywasm translates the module to JavaScript. */
+
+import { WebAssembly } from 'polywasm';
+
+/** The answers of each policy in turn. */
+export function decide(bytes, records) {
+	const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+	const count = records.byteLength / 64;
+	const area = wasm.hvmmio_io_area(records.byteLength + 32 * count);
+	const memory = new Uint8Array(wasm.memory.buffer, area);
+	memory.set(new Uint8Array(records));
+
+	const answers = new Uint8Array(wasm.hvmmio_policy_count() * 32 * count);
+	for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
+		wasm.hvmmio_reserve_fb_batch(policy, area, area + records.byteLength, count);
+		answers.set(memory.subarray(records.byteLength, records.byteLength + 32 * count), policy * 32 * count);
+	}
+	return answers.buffer;
+}
