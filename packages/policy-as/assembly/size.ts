@@ -15,5 +15,5 @@ export const SZ_4G: u64 = 1 << 32;
 @inline
 export function sizeVariable(traits: u32, lfbSize: u32, least: u32): u64 {
 	const size = max<u32>(lfbSize, least);
-	return traits & SIZE_IS_INT ? u64(i64(i32(size))) : u64(size);
+	return traits & SIZE_IS_INT ? u64(i32(size)) : u64(size);
 }

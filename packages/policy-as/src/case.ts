@@ -25,7 +25,7 @@ export function fromCase(policy: PolicyId, input: CaseInput): ReserveFbInput {
 		node: nodes[0] ?? null,
 		barStart: BigInt(input.bar.start),
 		barLength: BigInt(input.bar.size),
-		lfbBase: Number(input.lfbBase),
+		lfbBase: Number(BigInt(input.lfbBase)),
 		lfbSize: input.lfbSize,
 		efi: !input.bios,
 		sysfb: input.sysfb,

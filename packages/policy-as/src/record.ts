@@ -75,6 +75,9 @@ function u32(name: string, value: number): number {
  */
 export function encodeInput(view: DataView, index: number, input: ReserveFbInput): void {
 	const at = index * INPUT_BYTES;
+	if (input.resourceSize !== 32 && input.resourceSize !== 64) {
+		throw new RangeError(`"resourceSize" expected 32 or 64, got ${String(input.resourceSize)}`);
+	}
 	const kept = (value: bigint) => (input.resourceSize === 32 ? BigInt.asUintN(32, value) : value);
 	const start = input.node ? kept(u64('node.start', input.node.start)) : 1n;
 	const end = input.node ? kept(u64('node.end', input.node.end)) : 0n;

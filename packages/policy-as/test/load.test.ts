@@ -108,6 +108,7 @@ describe('reserveFb', () => {
 		[{ lfbBase: 2 ** 32 }, '"lfbBase" expected an integer of 32 bits, unsigned, got 4294967296'],
 		[{ lfbBase: -1 }, '"lfbBase" expected an integer of 32 bits, unsigned, got -1'],
 		[{ lfbSize: 0.5 }, '"lfbSize" expected an integer of 32 bits, unsigned, got 0.5'],
+		[{ resourceSize: 16 as unknown as 32 }, '"resourceSize" expected 32 or 64, got 16'],
 		[{ lfbSize: Number.NaN }, '"lfbSize" expected an integer of 32 bits, unsigned, got NaN'],
 	])('refuses %o', (wrong, message) => {
 		expect(() => module.reserveFb('low-half', { ...input, ...wrong })).toThrow(message);

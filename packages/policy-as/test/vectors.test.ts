@@ -1,31 +1,16 @@
-import { type ReserveOutput, reserveCases, walkCases } from '@hvmmio/vectors';
+import { reserveCases, walkCases } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
-import { fromCase, load, mmioNodes, type PolicyId, parseRange, policyIds, type ReserveFbOutput } from '../src/index.ts';
+import { load, mmioNodes, type PolicyId, parseRange, policyIds } from '../src/index.ts';
 import { policyBytes } from './module.ts';
-
-/** What of an expected answer a record can say: it has no start where nothing is reserved. */
-function asRecord(expected: ReserveOutput): ReserveFbOutput {
-	return {
-		start: BigInt(expected.reserved?.start ?? 0),
-		size: BigInt(expected.reserved?.size ?? 0),
-		firstSize: BigInt.asUintN(64, BigInt(expected.requested?.size ?? 0)),
-		attempts: expected.attempts,
-		messages: expected.messages as ReserveFbOutput['messages'],
-	};
-}
+import { vectorsByPolicy } from './reserve-vectors.ts';
 
 const module = load(policyBytes());
 
-describe.each(policyIds)('%s', (policy) => {
-	const cases = reserveCases.flatMap((each) => {
-		const expected = each.expected[policy];
-		return expected ? [{ ...each, expected }] : [];
-	});
+describe.each(vectorsByPolicy)('$policy', ({ vectors }) => {
+	test('there are cases for it', () => expect(vectors.length).toBeGreaterThan(20));
 
-	test('there are cases for it', () => expect(cases.length).toBeGreaterThan(20));
-
-	test.each(cases)('$id: $why', ({ input, expected }) => {
-		expect(module.reserveFb(policy, fromCase(policy, input))).toEqual(asRecord(expected));
+	test.each(vectors)('$id: $why', ({ answer, expected }) => {
+		expect(answer(module)).toEqual(expected);
 	});
 });
 
