@@ -11,6 +11,7 @@ memory.set(records);
 
 Deno.writeFileSync(to, new Uint8Array());
 for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
-	wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	const status = wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch: ${status}`);
 	Deno.writeFileSync(to, memory.subarray(records.length, records.length + 32 * count), { append: true });
 }

@@ -12,7 +12,8 @@ memory.set(records);
 
 const answers = new Uint8Array(wasm.hvmmio_policy_count() * 32 * count);
 for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
-	wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	const status = wasm.hvmmio_reserve_fb_batch(policy, area, area + records.length, count);
+	if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch: ${status}`);
 	answers.set(memory.subarray(records.length, records.length + 32 * count), policy * 32 * count);
 }
 writeFile(to, answers);

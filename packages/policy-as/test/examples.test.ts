@@ -112,7 +112,12 @@ describe('browsers', () => {
 	const firefox = pathOf('firefox-esr');
 	test.skipIf(!firefox)('Firefox', async () => {
 		const { launch } = await import('puppeteer-core');
-		const browser = await launch({ browser: 'firefox', executablePath: firefox as string, headless: true });
+		const browser = await launch({
+			browser: 'firefox',
+			executablePath: firefox as string,
+			headless: true,
+			extraPrefsFirefox: { 'app.update.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false },
+		});
 		try {
 			const tab = await browser.newPage();
 			await tab.goto(page);

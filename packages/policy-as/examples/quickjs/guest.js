@@ -12,7 +12,8 @@ export function decide(bytes, records) {
 
 	const answers = new Uint8Array(wasm.hvmmio_policy_count() * 32 * count);
 	for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
-		wasm.hvmmio_reserve_fb_batch(policy, area, area + records.byteLength, count);
+		const status = wasm.hvmmio_reserve_fb_batch(policy, area, area + records.byteLength, count);
+		if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch: ${status}`);
 		answers.set(memory.subarray(records.byteLength, records.byteLength + 32 * count), policy * 32 * count);
 	}
 	return answers.buffer;
