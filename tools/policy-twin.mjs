@@ -57,18 +57,18 @@ export function openTwin(folder, records) {
  */
 export async function twinAnswers(records) {
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-twin-'));
+	const twin = openTwin(folder, records);
 	try {
-		const twin = openTwin(folder, records);
 		if (!twin) return null;
+		const file = join(folder, 'answers');
 		const answers = [];
 		for (let policy = 0; policy < POLICIES; policy++) {
-			const file = join(folder, 'answers');
 			await twin.run(policy, file);
 			answers.push(readFileSync(file));
 		}
-		twin.close();
 		return answers;
 	} finally {
+		twin?.close();
 		rmSync(folder, { recursive: true });
 	}
 }
