@@ -42,7 +42,7 @@ export {
 	type VmSettings,
 } from './host/vm.ts';
 export type { Alternative, ChangeId } from './plan/alternatives.ts';
-export { setVmCommands } from './plan/commands.ts';
+export { setVmCommands, vmArgument } from './plan/commands.ts';
 export { type Bar, deviceOfBars } from './plan/devices.ts';
 export { PLAN_STEP, type PlanOptions, type PlanSettings } from './plan/need.ts';
 export { type FeasiblePlan, type InfeasiblePlan, type Plan, plan } from './plan/plan.ts';

@@ -21,17 +21,24 @@ export function setVmCommands(vm: Vm, name: string): string[] {
 		const reason = name === '' ? 'empty' : 'has control characters in it';
 		throw new SettingError('vmName', name, reason, 'the name as Get-VM prints it');
 	}
-	const quoted = `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
-	const found = PATTERN.test(name) ? `-VM (Get-VM | Where-Object Name -EQ ${quoted})` : null;
 	const sizes = `-LowMemoryMappedIoSpace ${inMb(vm.lowMmio)} -HighMemoryMappedIoSpace ${inMb(vm.highMmio)}`;
-	const commands = [`Set-VM ${found ?? `-Name ${quoted}`} ${sizes}`];
+	const commands = [`Set-VM ${vmArgument('Name', name)} ${sizes}`];
 	if (vm.resolution !== null) {
 		const { horizontal, vertical } = vm.resolution;
 		const type = vm.resolutionType === 'maximum' ? 'Maximum' : 'Single';
 		const modes = `-ResolutionType ${type} -HorizontalResolution ${horizontal} -VerticalResolution ${vertical}`;
-		commands.push(`Set-VMVideo ${found ?? `-VMName ${quoted}`} ${modes}`);
+		commands.push(`Set-VMVideo ${vmArgument('VMName', name)} ${modes}`);
 	}
 	return commands;
+}
+
+/**
+ * Which VM a cmdlet is to work on: its name as one string from which nothing else is read, and never as a pattern.
+ * @param parameter what the cmdlet calls the name
+ */
+export function vmArgument(parameter: 'Name' | 'VMName', name: string): string {
+	const quoted = `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
+	return PATTERN.test(name) ? `-VM (Get-VM | Where-Object Name -EQ ${quoted})` : `-${parameter} ${quoted}`;
 }
 
 /** PowerShell's MB is 2^20; bytes where a size is no whole number of them. */
