@@ -1,0 +1,121 @@
+/** pci-hyperv's devices, their windows and BARs; the legacy bus of generation 1. */
+
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core';
+import type { Bar, Device } from '../fact.ts';
+import type { Sink } from '../sink.ts';
+import { hex, type PrintedResource, resourceAt, resourceFrom } from '../text/numbers.ts';
+import { GUID, type Rule, type Rules } from './rule.ts';
+
+const DEVICE = new RegExp(`^(${GUID}): `, 'i');
+const OLD_FAILED = new RegExp(`^probe of (${GUID}) failed with error (-?\\d{1,5})$`, 'i');
+const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]): /;
+const BUS = /^([0-9a-f]{4,8}:[0-9a-f]{2})\b/;
+/** The domain of the legacy bus; pci-hyperv's buses have others. */
+const LEGACY = '0000:';
+
+/** `Need 0x2000000 of low MMIO space.`, and as it was spelled at first, without 0x and without a device. */
+function readNeed(text: string, device: Device, sink: Sink): boolean {
+	const need = /^Need (?:0x)?([0-9a-f]{1,16}) of (low|high) MMIO space/i.exec(text);
+	const size = hex(need?.[1]);
+	if (size === null) {
+		return false;
+	}
+	sink.add('mmio-needed', { device, where: need?.[2]?.toLowerCase() as 'low' | 'high', size });
+	return true;
+}
+
+const pciHyperv: Rule = (rest, sink) => {
+	const [head = '', guid] = DEVICE.exec(rest) ?? [];
+	const device = guid?.toLowerCase() ?? null;
+	const text = rest.slice(head.length);
+	if (readNeed(text, device, sink)) {
+		return true;
+	}
+	if (text.startsWith('PCI VMBus probing')) {
+		sink.add('pci-probe', { device });
+	} else if (text.startsWith('Retrying D0 Entry')) {
+		sink.add('d0-retried', { device });
+	} else if (text.startsWith('PCI host bridge to bus ')) {
+		readBus(text, device, sink);
+	} else if (text.startsWith('PCI Pass-through VSP failed D0 Entry with status ')) {
+		// Whole or not at all: a cut status would be another one.
+		const [, status] = /with status (?:0x)?([0-9a-f]{8})\b/i.exec(text) ?? [];
+		if (status !== undefined) {
+			sink.add('d0-failed', { device, status: status.toLowerCase() });
+		}
+	} else {
+		readFailure(text, device, sink);
+	}
+	return true;
+};
+
+function readBus(text: string, device: Device, sink: Sink): boolean {
+	const [, bus] = BUS.exec(text.slice('PCI host bridge to bus '.length)) ?? [];
+	if (bus !== undefined && !bus.startsWith(LEGACY)) {
+		sink.add('pci-bus', { device, bus });
+	}
+	return bus !== undefined;
+}
+
+function readFailure(text: string, device: Device, sink: Sink): void {
+	const [, error] = /^probe with driver hv_pci failed with error (-?\d{1,5})$/.exec(text) ?? [];
+	const [, old, oldError] = OLD_FAILED.exec(text) ?? [];
+	if (error !== undefined || old !== undefined) {
+		sink.add('probe-failed', { device: old?.toLowerCase() ?? device, error: Number(error ?? oldError) });
+	}
+}
+
+/** `reg 0x10: [mem …]`, `BAR 0: assigned [mem …]`, `BAR 0 [mem …]`, `BAR 0 [mem size …]: can't assign; no space`. */
+function readBar(slot: string, text: string, sink: Sink): boolean {
+	const [head, register, number] = /^(?:reg 0x([0-9a-f]{2})|BAR (\d{1,2}))[: ]/.exec(text) ?? [];
+	const resource = head === undefined ? null : resourceFrom(text);
+	if (resource === null) {
+		return head !== undefined;
+	}
+	const index = register === undefined ? Number(number) : (Number.parseInt(register, 16) - 0x10) / 4;
+	const bar = barOf(slot, index, resource);
+	if (slot.startsWith(LEGACY)) {
+		if (bar.range !== null && index === 0 && bar.range.start === LEGACY_VIDEO_BAR.start) {
+			sink.add('video-bar', bar.range);
+		}
+		return true;
+	}
+	const failed = resource.range === null || /no space|failed to assign|can't assign/.test(text);
+	sink.add(failed ? 'bar-unassigned' : 'bar', failed ? { ...bar, range: null } : bar);
+	return true;
+}
+
+function barOf(slot: string, index: number, { range, size, flags }: PrintedResource): Bar {
+	return { slot, index, range, size, bits: flags.includes('64bit') ? 64 : 32 };
+}
+
+export const pciRules: Rules = {
+	hv_pci: pciHyperv,
+	/** Before 2016 the driver named no device. */
+	Need: (rest, sink) => readNeed(`Need ${rest}`, null, sink),
+	pci(rest, sink) {
+		const [head = '', slot] = SLOT.exec(rest) ?? [];
+		if (slot === undefined) {
+			return false;
+		}
+		const text = rest.slice(head.length);
+		if (slot.startsWith(LEGACY) && text.startsWith('[1414:5353]')) {
+			sink.add('generation', 1);
+			return true;
+		}
+		return readBar(slot, text, sink);
+	},
+	pci_bus(rest, sink) {
+		const [head = '', bus] = BUS.exec(rest) ?? [];
+		const [marker] = /^: (?:root bus )?resource (?:\d{1,3} )?/.exec(rest.slice(head.length, head.length + 40)) ?? [];
+		const resource = marker === undefined ? null : resourceAt(rest, head.length + marker.length);
+		if (bus !== undefined && resource?.range) {
+			if (!bus.startsWith(LEGACY)) {
+				sink.add('bridge-window', { bus, range: resource.range });
+			} else if (resource.range.start >= 2 ** 20) {
+				sink.add('root-window', resource.range);
+			}
+		}
+		return bus !== undefined;
+	},
+};

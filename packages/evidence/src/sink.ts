@@ -1,0 +1,83 @@
+/** Where readers put what they find: a bounded number of facts of each name, the first ones and the last ones. */
+
+import type { Fact, FactName, FactValues } from './fact.ts';
+
+/** Kept of each name from the start of a file, and as many from its end. */
+const KEPT = 256;
+
+/** What may steer a terminal: control and format characters, separators of lines; and halves of surrogate pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+interface Kept {
+	readonly first: Fact[];
+	readonly last: Fact[];
+	count: number;
+}
+
+export class Sink {
+	/** The line that is being read. */
+	line = 0;
+	/** The boot that the log is in; 0 before the first line of a log. */
+	boot = 0;
+	vm: string | null = null;
+	private readonly names = new Map<FactName, Kept>();
+
+	add<N extends FactName>(name: N, value: FactValues[N]): void {
+		const { line, boot, vm } = this;
+		let kept = this.names.get(name);
+		if (kept === undefined) {
+			kept = { first: [], last: [], count: 0 };
+			this.names.set(name, kept);
+		}
+		const fact = { name, value: detached(value), line, boot, vm: detached(vm) } as Fact;
+		const at = kept.count++;
+		if (at < KEPT) {
+			kept.first.push(fact);
+		} else {
+			kept.last[at % KEPT] = fact;
+		}
+	}
+
+	/** Has the boot that the log is in left a fact? */
+	get bootHasFacts(): boolean {
+		for (const { first, last, count } of this.names.values()) {
+			const newest = count <= KEPT ? first[count - 1] : last[(count - 1) % KEPT];
+			if (newest?.boot === this.boot) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** All that was kept, by line. */
+	facts(): Fact[] {
+		const all = [...this.names.values()].flatMap(({ first, last }) => [...first, ...last]);
+		return all.sort((a, b) => a.line - b.line);
+	}
+
+	get dropped(): number {
+		let sum = 0;
+		for (const { first, last, count } of this.names.values()) {
+			sum += count - first.length - last.length;
+		}
+		return sum;
+	}
+}
+
+/**
+ * A copy whose strings can be printed, and are their own: a piece of a text may keep the whole text alive, and facts are kept while texts
+ * are not.
+ */
+function detached<T>(value: T): T {
+	if (typeof value === 'string') {
+		return ` ${value.replace(UNPRINTABLE, '?')}`.slice(1) as T;
+	}
+	if (value === null || typeof value !== 'object') {
+		return value;
+	}
+	const copy: Record<string, unknown> = {};
+	for (const [key, each] of Object.entries(value)) {
+		copy[key] = detached(each);
+	}
+	return copy as T;
+}
