@@ -34,7 +34,9 @@ export {
 	MEANINGS,
 	mapOfLayout,
 	mapOfReservation,
+	mapOfSeen,
 	mapOfSimulation,
+	type Seen,
 } from './map.ts';
 export { planReasons } from './plan-words.ts';
 export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';

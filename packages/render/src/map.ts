@@ -66,6 +66,32 @@ export function mapOfSimulation(simulation: Simulation, title: string): MapModel
 	return { title, lanes: [{ title: 'host', boxes: host }, ...kernels] };
 }
 
+/** What was seen of a machine. Ranges are half-open. */
+export interface Seen {
+	readonly lowMmio: Range | null;
+	readonly highMmio: Range | null;
+	readonly framebuffer: Range | null;
+	readonly reserved: Range | null;
+	/** What devices hold; `conflict` says in words what is wrong with it. */
+	readonly devices: readonly { readonly name: string; readonly range: Range; readonly conflict: string | null }[];
+}
+
+/** What was seen, beside what the model has of the same machine. */
+export function mapOfSeen(seen: Seen, simulation: Simulation, title: string): MapModel {
+	const titles = ['host', ...ROLES];
+	const predicted = mapOfSimulation(simulation, title).lanes.map(({ boxes }, i) => ({
+		title: `model: ${titles[i]}`,
+		boxes,
+	}));
+	const boxes: Box[] = [
+		...windowBoxes([seen.lowMmio, seen.highMmio].filter((range) => range !== null)),
+		...boxOf('reservation', 'reservation', seen.reserved),
+		...boxOf('framebuffer', 'framebuffer', seen.framebuffer),
+		...seen.devices.map((device): Box => ({ kind: 'bar', ...device })),
+	];
+	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', boxes }, ...predicted] };
+}
+
 /** The host alone. */
 export function mapOfLayout(layout: HostLayout, title: string): MapModel {
 	const framebuffer = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
