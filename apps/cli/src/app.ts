@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Context } from './context.ts';
 import { DOCS, ROOT_DOCS, type VerbName } from './docs.ts';
 import { InputError } from './input-error.ts';
+import { diagnoseTable } from './options/diagnose.ts';
 import { difftestTable } from './options/difftest.ts';
 import { formTable } from './options/forms.ts';
 import { reserveTable, simulateTable } from './options/kernel.ts';
@@ -46,6 +47,22 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 				() => import('./verbs/simulate.ts'),
 			),
 			plan: command('plan', planFlags(), () => import('./verbs/plan.ts')),
+			diagnose: buildCommand<FlagValues, string[], Context>({
+				docs: docsOf('diagnose'),
+				parameters: {
+					flags: flagsOf(diagnoseTable),
+					positional: {
+						kind: 'array',
+						minimum: 1,
+						parameter: {
+							brief: 'Evidence: logs, /proc/iomem, lspci, JSON; - for stdin',
+							placeholder: 'file',
+							parse: String,
+						},
+					},
+				},
+				loader: () => import('./verbs/diagnose.ts'),
+			}),
 			difftest: command('difftest', flagsOf(difftestTable), () => import('./verbs/difftest.ts')),
 			web: command('web', flagsOf(webTable), () => import('./verbs/web.ts')),
 			completions: buildCommand<object, [string], Context>({

@@ -1,6 +1,15 @@
 /** What help says of each verb. Every example is run by a test. */
 
-export type VerbName = 'layout' | 'policies' | 'reserve' | 'simulate' | 'plan' | 'difftest' | 'web' | 'completions';
+export type VerbName =
+	| 'layout'
+	| 'policies'
+	| 'reserve'
+	| 'simulate'
+	| 'plan'
+	| 'diagnose'
+	| 'difftest'
+	| 'web'
+	| 'completions';
 
 export interface VerbDocs {
 	readonly brief: string;
@@ -81,6 +90,17 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 				'echo \'[{"name":"A100","bars":[{"size":"16MB","bits":32},{"size":"64GB","bits":64}]}]\' | hvmmio plan --devices - --json',
 				'devices from an inventory, as JSON',
 			],
+		],
+	},
+	diagnose: {
+		brief: 'What went wrong on a VM, by its logs and settings, and what to do',
+		description:
+			'Reads what a guest and its host tell, in any mix: dmesg or a journal, /proc/iomem, lspci -v, Get-VM and Get-VMVideo as JSON\nor Format-List, a host’s start error. Says what each file is, what it tells, what had to be assumed, and what follows.\nExit code 1 if a finding is an error.',
+		examples: [
+			['hvmmio diagnose kdump-console.txt', 'the serial console of a kdump kernel that lost its disk'],
+			['hvmmio diagnose dmesg.txt iomem.txt get-vm.json get-vmvideo.json', 'all that there is of one VM'],
+			['hvmmio diagnose dmesg.txt --json', 'as JSON'],
+			['cat dmesg.txt | hvmmio diagnose - --svg seen.svg', 'from a pipe, with a picture of observed and predicted'],
 		],
 	},
 	difftest: {

@@ -31,12 +31,17 @@ export class InputError extends Error {
 	}
 }
 
+/** Text from outside without what may steer a terminal. */
+export function printable(text: string): string {
+	return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+}
+
 const LONGEST_SHOWN = 60;
 
 /** A value from outside in one line: no control characters, not longer than it helps. */
 export function show(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+	const clean = printable(text);
 	if (clean === '') {
 		return '""';
 	}

@@ -1,7 +1,7 @@
 /** Two ways to try the command: in this process, quick, and as a process of its own, where the process matters. */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,13 +82,14 @@ export function spawnHvmmio(
 	});
 }
 
-/** A folder with `hvmmio` in it; a line of bash that is run there has it on its PATH. */
+/** A folder with `hvmmio` and the files of help's examples in it; a line of bash that is run there has it on its PATH. */
 export function createShell(): {
 	folder: string;
 	bash: (line: string) => SpawnSyncReturns<string>;
 	remove: () => void;
 } {
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-cli-'));
+	cpSync(new URL('examples', import.meta.url), folder, { recursive: true });
 	const shim = join(folder, 'hvmmio');
 	writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
 	chmodSync(shim, 0o755);

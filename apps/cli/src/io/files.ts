@@ -109,7 +109,8 @@ const REASONS: Readonly<Record<string, string>> = {
 	EROFS: 'the file system is read-only',
 };
 
-function fileError(what: string, path: string, error: unknown, right: string): InputError {
+/** What the system says of a file, as bad input. */
+export function fileError(what: string, path: string, error: unknown, right: string): InputError {
 	const code = String((error as NodeJS.ErrnoException).code ?? 'unknown error');
 	return new InputError('bad-file', what, path, Object.hasOwn(REASONS, code) ? (REASONS[code] as string) : code, right);
 }
