@@ -6,6 +6,8 @@ const MAY_IMPORT = {
 	'packages/policy-as': [],
 	'packages/vectors': [],
 	'packages/render': ['core'],
+	'packages/evidence': ['core'],
+	'packages/diagnose': ['core', 'evidence'],
 	'packages/differential': ['core', 'policy-as', 'vectors'],
 };
 const WORKSPACE = '^(?:packages|apps)/';

@@ -27,6 +27,20 @@ test('ARCHITECTURE.md has a row for each package and app, and for nothing else',
 	expect(rows.map((row) => row['folder']).sort()).toEqual([...folders, 'tools'].sort());
 });
 
+test('docs/contract.md names every finding and every fact of diagnose', () => {
+	const named = (file: string, pattern: RegExp) => [...read(file).matchAll(pattern)].map(([, name]) => name as string);
+	const ids = named('packages/diagnose/src/finding.ts', /^\t\| '([a-z0-9-]+)'/gm);
+	const [, values = ''] = read('packages/evidence/src/fact.ts').split('export interface FactValues {');
+	const facts = [...(values.split('\n}')[0] as string).matchAll(/^\treadonly '?([a-z0-9-]+)'?:/gm)].map(
+		([, name]) => name,
+	);
+	expect(ids.length).toBeGreaterThan(20);
+	expect(facts.length).toBeGreaterThan(40);
+	const [, section = ''] = read('docs/contract.md').split('\n## diagnose\n');
+	const text = section.split('\n## ')[0] as string;
+	expect([...ids, ...facts].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('each section that the code cites is there', () => {
 	const sections = new Set([...read('docs/domain.md').matchAll(/^## (\d+)\./gm)].map((match) => match[1]));
 	for (const file of tracked.filter((name) => /\.(?:ts|tsx|mjs|h|c)$/.test(name))) {

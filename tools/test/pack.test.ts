@@ -89,6 +89,17 @@ test('policy-as answers, from the bytes within it and from its file; its header 
 	expect(node(script)).toBe('11,11 true\n');
 });
 
+test('evidence reads and diagnose judges', () => {
+	const script = `
+		import { readEvidence } from '@hvmmio/evidence';
+		import { diagnose } from '@hvmmio/diagnose';
+		const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048';
+		const evidence = await readEvidence('log', [new TextEncoder().encode(log)]);
+		console.log(evidence.kind, diagnose([evidence]).findings[0].id);
+	`;
+	expect(node(script)).toBe('dmesg d0-entry-refused\n');
+});
+
 test('differential compares, and its shrinking is an entry of its own', () => {
 	const script = `
 		import { createComparison, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
