@@ -1,0 +1,83 @@
+/** C text without its comments, and what the preprocessor is told in it. */
+
+import type { Missing } from '../not-modelled.ts';
+
+const OPEN = /\/\*|\/\/|"|'/g;
+
+/**
+ * The text with every comment, string and character constant blanked: the same length, the same lines.
+ * @param keepStrings leaves strings as they are
+ */
+export function blankComments(text: string, keepStrings = false): string {
+	const parts: string[] = [];
+	let from = 0;
+	OPEN.lastIndex = 0;
+	for (let match = OPEN.exec(text); match !== null; match = OPEN.exec(text)) {
+		const start = match.index;
+		const end = endOf(text, match[0], start);
+		const isComment = match[0].startsWith('/');
+		parts.push(text.slice(from, start));
+		parts.push(isComment || !keepStrings ? text.slice(start, end).replace(/[^\n]/g, ' ') : text.slice(start, end));
+		from = end;
+		OPEN.lastIndex = end;
+	}
+	parts.push(text.slice(from));
+	return parts.join('');
+}
+
+function endOf(text: string, opened: string, start: number): number {
+	if (opened === '/*') {
+		const end = text.indexOf('*/', start + 2);
+		return end < 0 ? text.length : end + 2;
+	}
+	let at = start + opened.length;
+	for (; at < text.length && text[at] !== '\n'; at++) {
+		if (text[at] === '\\') {
+			at++;
+		} else if (text[at] === opened) {
+			return at + 1;
+		}
+	}
+	return at;
+}
+
+/** Directives that only choose and name; all others, above all those that read files, are refused. */
+const DIRECTIVES = new Set(['define', 'undef', 'if', 'ifdef', 'ifndef', 'elif', 'elifdef', 'elifndef', 'else', 'endif', 'error']);
+const DIRECTIVE = /^[ \t\f\v]*(?:#|%:)[ \t\f\v]*([A-Za-z_]*)/;
+/** What reads files or leaves C: none of it has a place in a function that decides about addresses. */
+const FORBIDDEN =
+	/\b(?:asm|__asm|__asm__|_Pragma|__pragma|__has_include|__has_include_next|__has_embed|__builtin_wasm\w*|import_module|import_name|export_name)\b/g;
+
+/** What in the text may not be compiled. `line` is the line of its first character. */
+export function forbiddenIn(text: string, file: string, line: number): Missing[] {
+	const found: Missing[] = [];
+	const bare = blankComments(text);
+	const spliced = bare.replace(/\\[ \t]*\n/g, '  ');
+	if (spliced !== bare || DIRECTIVE.test(bare) || bare.includes('\n')) {
+		for (const each of spliced.split('\n')) {
+			const [, name] = DIRECTIVE.exec(each) ?? [];
+			if (name !== undefined && !DIRECTIVES.has(name)) {
+				found.push({ name: `#${name}`, file, line, why: 'a directive that the harness does not let through' });
+			}
+		}
+	}
+	for (const match of spliced.matchAll(FORBIDDEN)) {
+		found.push({ name: match[0], file, line: line + linesBefore(spliced, match.index), why: 'not let through by the harness' });
+	}
+	return found;
+}
+
+function linesBefore(text: string, index: number): number {
+	let count = 0;
+	for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) {
+		count++;
+	}
+	return count;
+}
+
+const WORD = /\b[A-Za-z_]\w*\b/g;
+
+/** Every identifier in a text, each once. */
+export function wordsOf(text: string): Set<string> {
+	return new Set(blankComments(text).match(WORD) ?? []);
+}

@@ -1,0 +1,10 @@
+/** A Linux kernel's own MMIO functions, taken out of its source, compiled to WASM and run. */
+
+export { type CParser, createCParser } from './c/parse.ts';
+export { type Compiled, type Compiler, OUTPUT } from './compiler.ts';
+export { type LoadOptions, loadKernel } from './load.ts';
+export { BadSource, type Missing, NotModelled, type Place } from './not-modelled.ts';
+export { type DriverRequest, Kernel } from './run/kernel.ts';
+export * from './run/record.ts';
+export { type Booted, RunFailed, Session } from './run/session.ts';
+export { KERNEL_FILES, type KernelFiles, LARGEST_FILE, VMBUS_FILE } from './unit.ts';

@@ -1,0 +1,44 @@
+/** From a kernel's files to a kernel that can be asked. */
+
+import type { CParser } from './c/parse.ts';
+import { type Compiler, refusalOf } from './compiler.ts';
+import { Kernel } from './run/kernel.ts';
+import { argumentsFor, type KernelFiles, unitOf, VMBUS_FILE } from './unit.ts';
+import { rewriteModule } from './wasm/rewrite.ts';
+
+/** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
+const FUEL = 2 ** 21;
+
+/** A kernel is compiled for both widths of resource_size_t, with CONFIG_SYSFB and without. */
+const VARIANTS = [
+	{ width: 64, sysfb: true },
+	{ width: 64, sysfb: false },
+	{ width: 32, sysfb: true },
+	{ width: 32, sysfb: false },
+] as const;
+
+export interface LoadOptions {
+	readonly parser: CParser;
+	readonly compiler: Compiler;
+	/** C text that gives what the shim lacks. */
+	readonly shim?: string | undefined;
+}
+
+/**
+ * Takes the functions out of the files, compiles them and makes a kernel of them.
+ * @throws BadSource, NotModelled
+ */
+export async function loadKernel(files: KernelFiles, { parser, compiler, shim }: LoadOptions): Promise<Kernel> {
+	const unit = unitOf(parser, files, shim);
+	const builds = [];
+	for (const { width, sysfb } of VARIANTS) {
+		const { wasm, diagnostics } = await compiler.compile(unit.files, argumentsFor(unit.files, width, sysfb));
+		if (wasm === null) {
+			throw refusalOf(diagnostics, VMBUS_FILE);
+		}
+		const module = new WebAssembly.Module(rewriteModule(wasm, FUEL) as BufferSource);
+		builds.push({ width, sysfb, module });
+	}
+	return new Kernel(unit, builds);
+}
+

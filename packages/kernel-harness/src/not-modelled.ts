@@ -1,0 +1,33 @@
+/** What the harness answers where it cannot run a source faithfully: it refuses, and says what is in the way. */
+
+/** A place in a kernel's source. */
+export interface Place {
+	readonly file: string;
+	/** From 1. */
+	readonly line: number;
+}
+
+/** Something that a source uses and the harness does not know. */
+export interface Missing extends Place {
+	/** The identifier, or what it is that is not known. */
+	readonly name: string;
+	readonly why: string;
+}
+
+export class NotModelled extends Error {
+	readonly missing: readonly Missing[];
+
+	constructor(message: string, missing: readonly Missing[] = []) {
+		super(message);
+		this.name = 'NotModelled';
+		this.missing = missing;
+	}
+}
+
+/** A source, a patch or a file that is not what it should be: the caller's mistake, told in one line. */
+export class BadSource extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'BadSource';
+	}
+}

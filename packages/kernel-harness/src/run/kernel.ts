@@ -1,0 +1,152 @@
+/** A kernel that can be asked: many inputs at once, or one kernel step by step. */
+
+import type { ReserveInput } from '@hvmmio/vectors';
+import { NotModelled } from '../not-modelled.ts';
+import { BATCH } from '../shim/state.ts';
+import type { Unit } from '../unit.ts';
+import { Machine, failureNumber } from './machine.ts';
+import {
+	FAILURE,
+	FLAG_NO_SYSFB,
+	FLAG_RESOURCE_SIZE_32,
+	INPUT_WORDS,
+	OUTPUT_WORDS,
+} from './record.ts';
+import { Session } from './session.ts';
+
+/** One way to compile a kernel, and which inputs it is for. */
+export interface Build {
+	readonly width: 32 | 64;
+	readonly sysfb: boolean;
+	readonly module: WebAssembly.Module;
+}
+
+/** What a driver asks `vmbus_allocate_mmio` for; `min` and `max` inclusive. */
+export interface DriverRequest {
+	readonly min: bigint;
+	readonly max: bigint;
+	readonly size: bigint;
+	readonly align: bigint;
+	readonly overlapOk: boolean;
+}
+
+const BUILD_FLAGS = FLAG_NO_SYSFB | FLAG_RESOURCE_SIZE_32;
+
+/** After so many inputs that did not come to their end the rest is not tried. */
+const MOST_FAILURES = 2000;
+
+export class Kernel {
+	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
+	readonly ownResourceTree: boolean;
+	/** Which drivers' requests can be read. */
+	readonly requests: Unit['requests'];
+	/** Inputs so far that did not come to their end. */
+	failures = 0;
+	private readonly builds: readonly Build[];
+	private readonly machines: Machine[];
+
+	constructor(unit: Pick<Unit, 'ownResourceTree' | 'requests'>, builds: readonly Build[]) {
+		this.ownResourceTree = unit.ownResourceTree;
+		this.requests = unit.requests;
+		this.builds = builds;
+		this.machines = builds.map(({ module }) => new Machine(module));
+	}
+
+	/**
+	 * Answers `count` inputs. An input that does not come to its end has ENDED 0 in its output, and why.
+	 * @param inputs as record.ts lays them out, `count` times INPUT_WORDS
+	 * @param outputs gets `count` times OUTPUT_WORDS
+	 * @throws NotModelled if far too many inputs do not come to their end
+	 */
+	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
+		for (let from = 0; from < count; from += BATCH) {
+			const length = Math.min(BATCH, count - from);
+			const some = inputs.subarray(from * INPUT_WORDS, (from + length) * INPUT_WORDS);
+			const answers = outputs.subarray(from * OUTPUT_WORDS, (from + length) * OUTPUT_WORDS);
+			this.builds.forEach((_, index) => this.runBatch(index, some, length, answers));
+		}
+	}
+
+	private runBatch(index: number, inputs: Uint32Array, count: number, outputs: Uint32Array): void {
+		const wanted = flagsOfBuild(this.builds[index] as Build);
+		let from = 0;
+		while (from < count) {
+			const machine = this.machines[index] as Machine;
+			new Uint32Array(machine.memory, machine.kernel.inputs(), count * INPUT_WORDS).set(inputs);
+			let next = count;
+			let failed = -1;
+			try {
+				machine.kernel.run(from, count, BUILD_FLAGS, wanted);
+			} catch (error) {
+				const at = machine.kernel.at();
+				failed = failureNumber(machine.failureOf(error));
+				next = at + 1;
+				this.renew(index);
+			}
+			const answers = new Uint32Array(machine.memory, machine.kernel.outputs(), count * OUTPUT_WORDS);
+			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, wanted);
+			if (failed >= 0) {
+				outputs.fill(0, (next - 1) * OUTPUT_WORDS, next * OUTPUT_WORDS);
+				outputs[(next - 1) * OUTPUT_WORDS + FAILURE] = failed;
+			}
+			from = next;
+		}
+	}
+
+	private renew(index: number): void {
+		this.failures++;
+		if (this.failures > MOST_FAILURES) {
+			throw new NotModelled(`the source did not come to its end on ${MOST_FAILURES} inputs, which is enough`);
+		}
+		this.machines[index] = new Machine((this.builds[index] as Build).module);
+	}
+
+	/** One kernel in its early boot: the walk and the reservation, with node list and messages. */
+	boot(input: ReserveInput): Session {
+		const flags = (input.sysfb ? 0 : FLAG_NO_SYSFB) | (input.resourceSize === 32 ? FLAG_RESOURCE_SIZE_32 : 0);
+		const build = this.builds.find((each) => flagsOfBuild(each) === flags) as Build;
+		return new Session(new Machine(build.module), input);
+	}
+
+	/**
+	 * What pci-hyperv asks for as a device's config window, or hyperv_drm for its framebuffer: every request that it
+	 * makes while none is granted, in order. Null if the tree does not have the driver.
+	 */
+	requestOf(driver: Unit['requests'][number], megabytes = 8): readonly DriverRequest[] | null {
+		const machine = new Machine((this.builds[0] as Build).module);
+		const entry = machine.kernel[driver];
+		if (entry === undefined) {
+			return null;
+		}
+		machine.refuel(2 ** 22);
+		const count = entry(megabytes);
+		const view = new BigUint64Array(machine.memory, machine.kernel.asked(), count * 5);
+		return Array.from({ length: count }, (_, i) => {
+			const [min, max, size, align, overlap] = view.subarray(i * 5, i * 5 + 5) as unknown as bigint[];
+			return { min, max, size, align, overlapOk: (overlap as bigint) % 2n === 1n } as DriverRequest;
+		});
+	}
+}
+
+function flagsOfBuild({ width, sysfb }: Build): number {
+	return (width === 32 ? FLAG_RESOURCE_SIZE_32 : 0) | (sysfb ? 0 : FLAG_NO_SYSFB);
+}
+
+/** Copies the answers to those inputs that the build is for. */
+function copyOwn(
+	inputs: Uint32Array,
+	answers: Uint32Array,
+	outputs: Uint32Array,
+	from: number,
+	to: number,
+	wanted: number,
+): void {
+	for (let i = from; i < to; i++) {
+		if (((inputs[i * INPUT_WORDS] as number) & BUILD_FLAGS) === wanted) {
+			const at = i * OUTPUT_WORDS;
+			for (let word = at; word < at + OUTPUT_WORDS; word++) {
+				outputs[word] = answers[word] as number;
+			}
+		}
+	}
+}

@@ -1,0 +1,61 @@
+/** One instance of a compiled kernel, renewed whenever a run in it went wrong. */
+
+import { FUEL } from '../wasm/rewrite.ts';
+import { FAILURES, type Failure } from './record.ts';
+
+/** The exports of a compiled kernel, without their prefix `hvmmio_`. Addresses and sizes are 64 bits. */
+export interface KernelExports {
+	inputs(): number;
+	outputs(): number;
+	log(): number;
+	logged(): number;
+	nodes(): number;
+	asked(): number;
+	at(): number;
+	run(from: number, to: number, mask: number, wanted: number): void;
+	begin(flags: number, lfbBase: number, lfbSize: number, barStart: bigint, barSize: bigint): void;
+	walk(start: bigint, last: bigint): number;
+	reserve(walked: number): number;
+	insert(start: bigint, last: bigint, busy: number): number;
+	hold(start: bigint, size: bigint): number;
+	unhold(start: bigint, size: bigint): void;
+	allocate(min: bigint, max: bigint, size: bigint, align: bigint, overlapOk: number): number;
+	release(start: bigint, size: bigint): void;
+	config_window?(): number;
+	video_request?(megabytes: number): number;
+}
+
+export class Machine {
+	readonly kernel: KernelExports;
+	readonly memory: ArrayBuffer;
+	private readonly fuel: WebAssembly.Global;
+
+	constructor(module: WebAssembly.Module) {
+		const { exports } = new WebAssembly.Instance(module);
+		const named = Object.entries(exports).map(([name, value]) => [name.replace(/^hvmmio_/, ''), value]);
+		this.kernel = Object.fromEntries(named) as KernelExports;
+		this.memory = (exports['memory'] as WebAssembly.Memory).buffer;
+		this.fuel = exports[FUEL] as WebAssembly.Global;
+	}
+
+	/** Fills the fuel for a call that a caller makes by itself. */
+	refuel(fuel: number): void {
+		this.fuel.value = BigInt(fuel);
+	}
+
+	/** Why a call threw what it threw. */
+	failureOf(error: unknown): Failure {
+		if ((this.fuel.value as bigint) < 0n) {
+			return 'endless loop';
+		}
+		if (error instanceof RangeError) {
+			return 'stack overflow';
+		}
+		const text = error instanceof Error ? error.message : '';
+		return /out of bounds/i.test(text) ? 'access outside memory' : 'undefined behaviour';
+	}
+}
+
+export function failureNumber(failure: Failure): number {
+	return FAILURES.indexOf(failure);
+}
