@@ -9,13 +9,7 @@ import { rewriteModule } from './wasm/rewrite.ts';
 /** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
 const FUEL = 2 ** 21;
 
-/** A kernel is compiled for both widths of resource_size_t, with CONFIG_SYSFB and without. */
-const VARIANTS = [
-	{ width: 64, sysfb: true },
-	{ width: 64, sysfb: false },
-	{ width: 32, sysfb: true },
-	{ width: 32, sysfb: false },
-] as const;
+const WIDTHS = [64, 32] as const;
 
 export interface LoadOptions {
 	readonly parser: CParser;
@@ -25,20 +19,21 @@ export interface LoadOptions {
 }
 
 /**
- * Takes the functions out of the files, compiles them and makes a kernel of them.
+ * Takes the functions out of the files, compiles them for both widths of resource_size_t and makes a kernel of them.
  * @throws BadSource, NotModelled
  */
 export async function loadKernel(files: KernelFiles, { parser, compiler, shim }: LoadOptions): Promise<Kernel> {
 	const unit = unitOf(parser, files, shim);
 	const builds = [];
-	for (const { width, sysfb } of VARIANTS) {
-		const { wasm, diagnostics } = await compiler.compile(unit.files, argumentsFor(unit.files, width, sysfb));
-		if (wasm === null) {
-			throw refusalOf(diagnostics, VMBUS_FILE);
+	for (const width of WIDTHS) {
+		for (const sysfb of unit.asksSysfb ? [true, false] : [null]) {
+			const { wasm, diagnostics } = await compiler.compile(unit.files, argumentsFor(width, sysfb));
+			if (wasm === null) {
+				throw refusalOf(diagnostics, VMBUS_FILE);
+			}
+			const module = new WebAssembly.Module(rewriteModule(wasm, FUEL) as BufferSource);
+			builds.push({ width, sysfb, module });
 		}
-		const module = new WebAssembly.Module(rewriteModule(wasm, FUEL) as BufferSource);
-		builds.push({ width, sysfb, module });
 	}
 	return new Kernel(unit, builds);
 }
-

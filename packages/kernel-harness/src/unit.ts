@@ -1,23 +1,31 @@
-/** From a kernel's files to the C files that are compiled, and the compiler's arguments. */
+/** From a kernel's files to the C file that is compiled, and the compiler's arguments. */
 
 import type { CParser } from './c/parse.ts';
 import { OUTPUT } from './compiler.ts';
 import { type Extract, extract } from './extract.ts';
-import { BadSource, type Missing, NotModelled } from './not-modelled.ts';
+import { BadSource, NotModelled } from './not-modelled.ts';
 import { VMBUS_ENTRY, VMBUS_PROLOGUE, VMBUS_ROOTS } from './shim/entry.ts';
 import { GUEST, KERNEL } from './shim/kernel.ts';
 import { NUMBERS } from './shim/numbers.ts';
 import { PRINT } from './shim/print.ts';
-import { CONFIG_WINDOW, type RequestSource, VIDEO_REQUEST } from './shim/requests.ts';
+import { CONFIG_WINDOW, type RequestSource, SPY, VIDEO_REQUEST } from './shim/requests.ts';
 import { RESOURCE_ENTRY, RESOURCE_OWN, RESOURCE_ROOTS } from './shim/resource.ts';
 import { MEMORY_BYTES, STACK_BYTES, STATE, SUPPORT } from './shim/state.ts';
-import { TYPES } from './shim/types.ts';
+import { SYSFB, TYPES } from './shim/types.ts';
 
 export const VMBUS_FILE = 'drivers/hv/vmbus_drv.c';
 export const RESOURCE_FILE = 'kernel/resource.c';
+/** Where some trees have the constants that `vmbus_drv.c` has in others. */
+const HEADERS = ['include/asm-generic/mshyperv.h', 'include/linux/hyperv.h', 'drivers/hv/hyperv_vmbus.h'];
 
 /** The files of a tree that the harness reads. Only the first must be there. */
-export const KERNEL_FILES: readonly string[] = [VMBUS_FILE, RESOURCE_FILE, CONFIG_WINDOW.file, VIDEO_REQUEST.file];
+export const KERNEL_FILES: readonly string[] = [
+	VMBUS_FILE,
+	RESOURCE_FILE,
+	CONFIG_WINDOW.file,
+	VIDEO_REQUEST.file,
+	...HEADERS,
+];
 
 /** Texts of a kernel's files by their paths in the tree. */
 export type KernelFiles = Readonly<Record<string, string>>;
@@ -25,81 +33,117 @@ export type KernelFiles = Readonly<Record<string, string>>;
 /** No file of a kernel that matters here has a tenth of this. */
 export const LARGEST_FILE = 4 * 2 ** 20;
 
+const MAIN = 'kernel.c';
+
 export interface Unit {
 	readonly files: Readonly<Record<string, string>>;
 	/** Is the resource tree the kernel's own? Else it is our equivalent. */
 	readonly ownResourceTree: boolean;
 	/** Drivers whose request is read. */
 	readonly requests: readonly RequestSource['entry'][];
+	/** Does a directive ask for CONFIG_SYSFB? Then it is to be compiled with and without. */
+	readonly asksSysfb: boolean;
+}
+
+/** One file's share of the unit. */
+interface Part {
+	readonly file: string;
+	readonly roots: readonly string[];
+	readonly prologue: string;
+	readonly epilogue: string;
+	readonly taken: Extract;
 }
 
 /**
  * @param userShim C text that gives what the shim lacks
- * @throws BadSource for a file that is too large or lacks the functions, NotModelled for what cannot be compiled
+ * @throws BadSource for a file that is too large or not there, NotModelled for what cannot be compiled faithfully
  */
 export function unitOf(parser: CParser, kernel: KernelFiles, userShim = ''): Unit {
-	for (const [file, text] of Object.entries({ ...kernel, '--shim': userShim })) {
-		if (text.length > LARGEST_FILE) {
-			throw new BadSource(`${file}: ${text.length} bytes are too many for a source, at most ${LARGEST_FILE} would be right`);
-		}
-	}
-	const given = parser.itemsOf(userShim, '--shim').flatMap((item) => item.names);
-	const take = (file: string, roots: readonly string[], standIns: readonly string[] = []) =>
-		extract(parser.itemsOf(kernel[file] as string, file), file, roots, new Set([...given, ...standIns]));
+	checkSizes({ ...kernel, '--shim': userShim });
 	const has = (file: string) => Object.hasOwn(kernel, file);
 	if (!has(VMBUS_FILE)) {
 		throw new BadSource(`${VMBUS_FILE} is not there, a kernel tree or that file would be right`);
 	}
-	const vmbus = take(VMBUS_FILE, VMBUS_ROOTS);
-	requireAll(vmbus, VMBUS_FILE, VMBUS_ROOTS.slice(1));
-	const resource = has(RESOURCE_FILE) ? take(RESOURCE_FILE, RESOURCE_ROOTS) : null;
-	if (resource) {
-		requireAll(resource, RESOURCE_FILE, RESOURCE_ROOTS);
-	}
-	const drivers = [CONFIG_WINDOW, VIDEO_REQUEST]
-		.filter(({ file }) => has(file))
-		.map((source) => ({ source, part: take(source.file, source.roots, source.standIns) }));
-	for (const { source, part } of drivers) {
-		requireAll(part, source.file, source.roots);
-	}
-	refuseMissing([vmbus, ...(resource ? [resource] : []), ...drivers.map(({ part }) => part)]);
-	const driverFiles = drivers.map(({ source, part }): [string, string] => [
-		`${source.entry}.c`,
-		unitText(source.prologue, part.text, source.epilogue),
-	]);
+	const itemsOf = (file: string) => parser.itemsOf(kernel[file] as string, file);
+	const given = parser.itemsOf(userShim, '--shim').flatMap((item) => item.names);
+	const constants = HEADERS.filter(has).flatMap((file) => itemsOf(file).filter((item) => item.kind === 'constant'));
+	const part = (
+		file: string,
+		roots: readonly string[],
+		prologue: string,
+		epilogue: string,
+		standIns: readonly string[] = [],
+	): Part => {
+		const items = has(file) ? [...constants, ...itemsOf(file)] : [];
+		return { file, roots, prologue, epilogue, taken: extract(items, roots, new Set([...given, ...standIns])) };
+	};
+	const drivers = [CONFIG_WINDOW, VIDEO_REQUEST].filter(({ file }) => has(file));
+	const parts = [
+		part(
+			RESOURCE_FILE,
+			has(RESOURCE_FILE) ? RESOURCE_ROOTS : [],
+			has(RESOURCE_FILE) ? '' : RESOURCE_OWN,
+			RESOURCE_ENTRY,
+		),
+		part(VMBUS_FILE, VMBUS_ROOTS, VMBUS_PROLOGUE, `${VMBUS_ENTRY}${SPY}`),
+		...drivers.map(({ file, roots, prologue, epilogue, standIns }) => part(file, roots, prologue, epilogue, standIns)),
+	];
+	refuse(parts);
+	const texts = parts.map((each, i) => partText(each, collisions(parts, i)));
 	return {
 		files: {
-			'shim.h': `${TYPES}${NUMBERS}${STATE}${KERNEL}`,
+			'shim.h': `${TYPES}${NUMBERS}${STATE}${KERNEL}${SUPPORT}${PRINT}`,
+			'guest.h': GUEST,
 			'user.h': userShim,
-			'vmbus.c': unitText(`${GUEST}${VMBUS_PROLOGUE}`, vmbus.text, VMBUS_ENTRY, `${SUPPORT}${PRINT}`),
-			'resource.c': unitText('', resource?.text ?? RESOURCE_OWN, RESOURCE_ENTRY),
-			...Object.fromEntries(driverFiles),
+			[MAIN]: ['#include "shim.h"', '#include "user.h"', '#include "guest.h"', ...texts].join('\n'),
 		},
-		ownResourceTree: resource !== null,
-		requests: drivers.map(({ source }) => source.entry),
+		ownResourceTree: has(RESOURCE_FILE),
+		requests: drivers.map(({ entry }) => entry),
+		asksSysfb: parts.some(({ taken }) => taken.asked.has(SYSFB)),
 	};
 }
 
-function unitText(prologue: string, source: string, epilogue: string, before = ''): string {
-	return ['#include "shim.h"', before, '#include "user.h"', prologue, source, '#line 1 "entry.c"', epilogue].join('\n');
-}
-
-function requireAll({ absent }: Extract, file: string, roots: readonly string[]): void {
-	const missing = roots.filter((root) => absent.includes(root));
-	if (missing.length > 0) {
-		throw new NotModelled(
-			`${file} has no ${missing.join(', ')}`,
-			missing.map((name) => ({ name, file, line: 1, why: 'the harness runs it, and the file does not define it' })),
-		);
+function checkSizes(texts: KernelFiles): void {
+	for (const [file, { length }] of Object.entries(texts)) {
+		if (length > LARGEST_FILE) {
+			throw new BadSource(`${file}: ${length} bytes are too many for a source, at most ${LARGEST_FILE} would be right`);
+		}
 	}
 }
 
-function refuseMissing(parts: readonly Extract[]): void {
-	const missing: Missing[] = parts.flatMap((part) => part.missing);
+function refuse(parts: readonly Part[]): void {
+	for (const { file, roots, taken } of parts) {
+		const absent = roots.filter((root) => taken.absent.includes(root) && root !== 'pr_fmt');
+		if (absent.length > 0) {
+			const why = 'the harness runs it, and the file does not define it';
+			const missing = absent.map((name) => ({ name, file, line: 1, why }));
+			throw new NotModelled(`${file} has no ${absent.join(', ')}`, missing);
+		}
+	}
+	const missing = parts.flatMap(({ taken }) => taken.missing);
 	const [first] = missing;
 	if (first) {
 		throw new NotModelled(`${first.file} has what the harness does not compile`, missing);
 	}
+}
+
+/** Symbols that an earlier part has defined too; in a kernel each file has its own. */
+function collisions(parts: readonly Part[], index: number): string[] {
+	const before = new Set(parts.slice(0, index).flatMap(({ taken }) => [...taken.symbols]));
+	return [...(parts[index] as Part).taken.symbols].filter((name) => before.has(name));
+}
+
+/** @param renamed symbols that get another name while this part is compiled */
+function partText({ file, prologue, epilogue, taken }: Part, renamed: readonly string[]): string {
+	const suffix = file.replace(/\W/g, '_');
+	return [
+		...renamed.map((name) => `#define ${name} ${name}__${suffix}`),
+		prologue,
+		taken.text,
+		'#line 1 "entry.c"',
+		epilogue,
+		...renamed.map((name) => `#undef ${name}`),
+	].join('\n');
 }
 
 /** Undefined behaviour becomes a trap, so that it is told instead of guessed at. */
@@ -107,9 +151,10 @@ const TRAPS = 'null,bounds,shift-exponent,integer-divide-by-zero,unreachable,ret
 
 /**
  * The kernel's own dialect: two's complement, no strict aliasing, stack variables zeroed (CONFIG_INIT_STACK_ALL_ZERO).
- * 64: x86_64 and arm64, where long has 64 bits. 32: i386 without PAE.
+ * @param width 64: x86_64 and arm64, where long has 64 bits. 32: i386 without PAE
+ * @param sysfb CONFIG_SYSFB; null: as each input says
  */
-export function argumentsFor(files: Readonly<Record<string, string>>, width: 32 | 64, sysfb: boolean): string[] {
+export function argumentsFor(width: 32 | 64, sysfb: boolean | null): string[] {
 	return [
 		`--target=wasm${width}`,
 		'-mcpu=mvp',
@@ -135,13 +180,13 @@ export function argumentsFor(files: Readonly<Record<string, string>>, width: 32 
 		'-Werror=implicit-int',
 		'-Werror=int-conversion',
 		'-Werror=incompatible-pointer-types',
-		...(sysfb ? ['-DCONFIG_SYSFB=1'] : []),
+		...(sysfb === null ? ['-DHV_SYSFB_BY_INPUT=1'] : sysfb ? ['-DCONFIG_SYSFB=1'] : []),
 		'-Wl,--no-entry',
 		'-Wl,--stack-first',
 		`-Wl,-z,stack-size=${STACK_BYTES}`,
 		`-Wl,--initial-memory=${MEMORY_BYTES}`,
 		'-o',
 		OUTPUT,
-		...Object.keys(files).filter((file) => file.endsWith('.c')),
+		MAIN,
 	];
 }

@@ -42,7 +42,19 @@ function endOf(text: string, opened: string, start: number): number {
 }
 
 /** Directives that only choose and name; all others, above all those that read files, are refused. */
-const DIRECTIVES = new Set(['define', 'undef', 'if', 'ifdef', 'ifndef', 'elif', 'elifdef', 'elifndef', 'else', 'endif', 'error']);
+const DIRECTIVES = new Set([
+	'define',
+	'undef',
+	'if',
+	'ifdef',
+	'ifndef',
+	'elif',
+	'elifdef',
+	'elifndef',
+	'else',
+	'endif',
+	'error',
+]);
 const DIRECTIVE = /^[ \t\f\v]*(?:#|%:)[ \t\f\v]*([A-Za-z_]*)/;
 /** What reads files or leaves C: none of it has a place in a function that decides about addresses. */
 const FORBIDDEN =
@@ -62,7 +74,12 @@ export function forbiddenIn(text: string, file: string, line: number): Missing[]
 		}
 	}
 	for (const match of spliced.matchAll(FORBIDDEN)) {
-		found.push({ name: match[0], file, line: line + linesBefore(spliced, match.index), why: 'not let through by the harness' });
+		found.push({
+			name: match[0],
+			file,
+			line: line + linesBefore(spliced, match.index),
+			why: 'not let through by the harness',
+		});
 	}
 	return found;
 }

@@ -13,6 +13,10 @@ export interface Item {
 	readonly text: string;
 	/** From 1. */
 	readonly line: number;
+	/** The file in the tree. */
+	readonly file: string;
+	/** A constant is a macro without parameters. */
+	readonly kind: 'constant' | 'macro' | 'other';
 	/** The conditional directives around it, outermost first. */
 	readonly conditions: readonly Condition[];
 }
@@ -43,7 +47,7 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 				throw new BadSource(`${file}: the parser gave up`);
 			}
 			const items: Item[] = [];
-			collect(tree.rootNode, text, [], items);
+			collect(tree.rootNode, { text, file }, [], items);
 			tree.delete();
 			return items;
 		},
@@ -61,12 +65,22 @@ function hideMacros(text: string): string {
 	return text.replace(ATTRIBUTE_MACRO, (found) => ' '.repeat(found.length));
 }
 
-function collect(parent: Node, text: string, conditions: readonly Condition[], items: Item[]): void {
+interface Source {
+	readonly text: string;
+	readonly file: string;
+}
+
+function collect(
+	parent: Pick<Node, 'children'>,
+	source: Source,
+	conditions: readonly Condition[],
+	items: Item[],
+): void {
 	for (const node of parent.children) {
 		if (node.type.startsWith('preproc_if') || node.type === 'linkage_specification') {
-			collectBranches(node, text, conditions, items);
+			collectBranches(node, source, conditions, items);
 		} else if (DEFINES.has(node.type)) {
-			const item = itemOf(node, text, conditions);
+			const item = itemOf(node, source, conditions);
 			if (item.names.length > 0) {
 				items.push(item);
 			}
@@ -90,15 +104,15 @@ const DEFINES = new Set([
 ]);
 
 /** The branches of a conditional, each of which knows the directives that lead to it. */
-function collectBranches(node: Node, text: string, conditions: readonly Condition[], items: Item[]): void {
+function collectBranches(node: Node, source: Source, conditions: readonly Condition[], items: Item[]): void {
 	const directives: string[] = [];
 	const line = node.startPosition.row + 1;
 	for (let branch: Node | null = node; branch !== null; branch = branch.childForFieldName('alternative')) {
-		directives.push(directiveOf(branch, text));
+		directives.push(directiveOf(branch, source.text));
 		const inside = [...conditions, { directives: [...directives], line }];
 		const next = branch.childForFieldName('alternative');
 		const children = branch.children.filter((child) => child.id !== next?.id);
-		collect({ children } as Node, text, inside, items);
+		collect({ children }, source, inside, items);
 	}
 }
 
@@ -111,7 +125,7 @@ function directiveOf(branch: Node, text: string): string {
 	return text.slice(branch.startIndex, end < 0 ? text.length : end);
 }
 
-function itemOf(node: Node, text: string, conditions: readonly Condition[]): Item {
+function itemOf(node: Node, { text, file }: Source, conditions: readonly Condition[]): Item {
 	const next = text[node.endIndex];
 	const end = next === ';' ? node.endIndex + 1 : node.endIndex;
 	const own = text.slice(node.startIndex, end);
@@ -136,6 +150,8 @@ function itemOf(node: Node, text: string, conditions: readonly Condition[]): Ite
 		uses: node.type.startsWith('preproc_') ? wordsOf(own) : usesOf(node),
 		text: isTag && next !== ';' ? `${own};` : own,
 		line: node.startPosition.row + 1,
+		file,
+		kind: node.type === 'preproc_def' ? 'constant' : node.type.startsWith('preproc_') ? 'macro' : 'other',
 		conditions,
 	};
 }

@@ -4,20 +4,15 @@ import type { ReserveInput } from '@hvmmio/vectors';
 import { NotModelled } from '../not-modelled.ts';
 import { BATCH } from '../shim/state.ts';
 import type { Unit } from '../unit.ts';
-import { Machine, failureNumber } from './machine.ts';
-import {
-	FAILURE,
-	FLAG_NO_SYSFB,
-	FLAG_RESOURCE_SIZE_32,
-	INPUT_WORDS,
-	OUTPUT_WORDS,
-} from './record.ts';
+import { failureNumber, Machine } from './machine.ts';
+import { FAILURE, FLAG_NO_SYSFB, FLAG_RESOURCE_SIZE_32, flagsOf, INPUT_WORDS, OUTPUT_WORDS } from './record.ts';
 import { Session } from './session.ts';
 
 /** One way to compile a kernel, and which inputs it is for. */
 export interface Build {
 	readonly width: 32 | 64;
-	readonly sysfb: boolean;
+	/** null: as each input says. */
+	readonly sysfb: boolean | null;
 	readonly module: WebAssembly.Module;
 }
 
@@ -29,8 +24,6 @@ export interface DriverRequest {
 	readonly align: bigint;
 	readonly overlapOk: boolean;
 }
-
-const BUILD_FLAGS = FLAG_NO_SYSFB | FLAG_RESOURCE_SIZE_32;
 
 /** After so many inputs that did not come to their end the rest is not tried. */
 const MOST_FAILURES = 2000;
@@ -63,12 +56,14 @@ export class Kernel {
 			const length = Math.min(BATCH, count - from);
 			const some = inputs.subarray(from * INPUT_WORDS, (from + length) * INPUT_WORDS);
 			const answers = outputs.subarray(from * OUTPUT_WORDS, (from + length) * OUTPUT_WORDS);
-			this.builds.forEach((_, index) => this.runBatch(index, some, length, answers));
+			for (let index = 0; index < this.builds.length; index++) {
+				this.runBatch(index, some, length, answers);
+			}
 		}
 	}
 
 	private runBatch(index: number, inputs: Uint32Array, count: number, outputs: Uint32Array): void {
-		const wanted = flagsOfBuild(this.builds[index] as Build);
+		const { mask, wanted } = flagsOfBuild(this.builds[index] as Build);
 		let from = 0;
 		while (from < count) {
 			const machine = this.machines[index] as Machine;
@@ -76,7 +71,7 @@ export class Kernel {
 			let next = count;
 			let failed = -1;
 			try {
-				machine.kernel.run(from, count, BUILD_FLAGS, wanted);
+				machine.kernel.run(from, count, mask, wanted);
 			} catch (error) {
 				const at = machine.kernel.at();
 				failed = failureNumber(machine.failureOf(error));
@@ -84,7 +79,7 @@ export class Kernel {
 				this.renew(index);
 			}
 			const answers = new Uint32Array(machine.memory, machine.kernel.outputs(), count * OUTPUT_WORDS);
-			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, wanted);
+			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, mask, wanted);
 			if (failed >= 0) {
 				outputs.fill(0, (next - 1) * OUTPUT_WORDS, next * OUTPUT_WORDS);
 				outputs[(next - 1) * OUTPUT_WORDS + FAILURE] = failed;
@@ -103,8 +98,11 @@ export class Kernel {
 
 	/** One kernel in its early boot: the walk and the reservation, with node list and messages. */
 	boot(input: ReserveInput): Session {
-		const flags = (input.sysfb ? 0 : FLAG_NO_SYSFB) | (input.resourceSize === 32 ? FLAG_RESOURCE_SIZE_32 : 0);
-		const build = this.builds.find((each) => flagsOfBuild(each) === flags) as Build;
+		const flags = flagsOf(input);
+		const build = this.builds.find((each) => {
+			const { mask, wanted } = flagsOfBuild(each);
+			return (flags & mask) === wanted;
+		}) as Build;
 		return new Session(new Machine(build.module), input);
 	}
 
@@ -128,8 +126,12 @@ export class Kernel {
 	}
 }
 
-function flagsOfBuild({ width, sysfb }: Build): number {
-	return (width === 32 ? FLAG_RESOURCE_SIZE_32 : 0) | (sysfb ? 0 : FLAG_NO_SYSFB);
+/** Which inputs a build is for: those whose flags under the mask are these. */
+function flagsOfBuild({ width, sysfb }: Build): { mask: number; wanted: number } {
+	return {
+		mask: FLAG_RESOURCE_SIZE_32 | (sysfb === null ? 0 : FLAG_NO_SYSFB),
+		wanted: (width === 32 ? FLAG_RESOURCE_SIZE_32 : 0) | (sysfb === false ? FLAG_NO_SYSFB : 0),
+	};
 }
 
 /** Copies the answers to those inputs that the build is for. */
@@ -139,10 +141,11 @@ function copyOwn(
 	outputs: Uint32Array,
 	from: number,
 	to: number,
+	mask: number,
 	wanted: number,
 ): void {
 	for (let i = from; i < to; i++) {
-		if (((inputs[i * INPUT_WORDS] as number) & BUILD_FLAGS) === wanted) {
+		if (((inputs[i * INPUT_WORDS] as number) & mask) === wanted) {
 			const at = i * OUTPUT_WORDS;
 			for (let word = at; word < at + OUTPUT_WORDS; word++) {
 				outputs[word] = answers[word] as number;

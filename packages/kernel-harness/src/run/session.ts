@@ -3,7 +3,7 @@
 import type { RangeJson, ReserveInput } from '@hvmmio/vectors';
 import { MESSAGE_BASE_ZERO, MESSAGE_UNEXPECTED_LOW_BASE } from '../shim/print.ts';
 import type { Machine } from './machine.ts';
-import { ATTEMPTS, FIRST_SIZE, type Failure, flagsOf, getBigint, MESSAGES, rangeFrom, SIZE, START } from './record.ts';
+import { ATTEMPTS, type Failure, FIRST_SIZE, flagsOf, getBigint, MESSAGES, rangeFrom, SIZE, START } from './record.ts';
 
 /** A call that does not come to its end. */
 export class RunFailed extends Error {

@@ -15,25 +15,20 @@ export const VMBUS_ROOTS = [
 
 /** Before the source: its requests are counted on their way to the real function. */
 export const VMBUS_PROLOGUE = String.raw`
-struct resource *hv_request(struct resource *parent, resource_size_t start, resource_size_t size, const char *name, int flags);
-int hv_insert(resource_size_t start, resource_size_t last, bool busy);
 static struct resource *hv_counted_request(struct resource *parent, resource_size_t start, resource_size_t size,
 	const char *name, int flags)
 {
-	if (HV->counting) {
-		if (HV->attempts++ == 0) {
-			HV->first_start = start;
-			HV->first_size = size;
-		}
+	if (HV->counting && HV->attempts++ == 0) {
+		HV->first_start = start;
+		HV->first_size = size;
 	}
-	return hv_request(parent, start, size, name, flags);
+	return __request_region(parent, start, size, name, flags);
 }
 #define __request_region hv_counted_request
 `;
 
 export const VMBUS_ENTRY = String.raw`
 #undef __request_region
-#define HV_EXPORT(name) __attribute__((export_name("hvmmio_" #name), __noinline__)) hv_entry_##name
 
 struct hv_input {
 	u32 flags, lfb_base, lfb_size, count;
@@ -197,7 +192,7 @@ u32 HV_EXPORT(reserve)(u32 walked)
 int HV_EXPORT(insert)(u64 start, u64 last, u32 busy) { return hv_insert(start, last, busy); }
 u32 HV_EXPORT(hold)(u64 start, u64 size)
 {
-	return hv_request(&iomem_resource, start, size, "hvmmio", 0) != NULL;
+	return __request_region(&iomem_resource, start, size, "hvmmio", 0) != NULL;
 }
 void HV_EXPORT(unhold)(u64 start, u64 size) { __release_region(&iomem_resource, start, size); }
 int HV_EXPORT(allocate)(u64 min, u64 max, u64 size, u64 align, u32 overlap_ok)

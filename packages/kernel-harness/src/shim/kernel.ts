@@ -195,6 +195,10 @@ enum cc_attr { CC_ATTR_MEM_ENCRYPT, CC_ATTR_GUEST_MEM_ENCRYPT };
 static inline bool cc_platform_has(enum cc_attr attribute) { return hv_confidential(); }
 static inline bool hv_is_isolation_supported(void) { return hv_confidential(); }
 
+#ifndef VTPM_BASE_ADDRESS
+#define VTPM_BASE_ADDRESS 0xfed40000
+#endif
+
 #define PCI_VENDOR_ID_MICROSOFT 0x1414
 #define PCI_DEVICE_ID_HYPERV_VIDEO 0x5353
 struct pci_dev { unsigned short vendor, device; struct device dev; struct resource resource[6]; };

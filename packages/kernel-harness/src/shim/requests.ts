@@ -12,7 +12,8 @@ export interface RequestSource {
 	readonly epilogue: string;
 }
 
-const SPY = String.raw`
+/** Takes the place of `vmbus_allocate_mmio` and grants nothing, so that a driver asks for all that it would take. */
+export const SPY = String.raw`
 static int hv_ask(struct resource **new, struct hv_device *device, resource_size_t min, resource_size_t max,
 	resource_size_t size, resource_size_t align, bool overlap_ok)
 {
@@ -27,7 +28,6 @@ static int hv_ask(struct resource **new, struct hv_device *device, resource_size
 	return -ENXIO;
 }
 #define vmbus_allocate_mmio hv_ask
-#define HV_EXPORT(name) __attribute__((export_name("hvmmio_" #name), __noinline__)) hv_entry_##name
 `;
 
 /** pci-hyperv: the config window of a device. */
@@ -35,8 +35,8 @@ export const CONFIG_WINDOW: RequestSource = {
 	file: 'drivers/pci/controller/pci-hyperv.c',
 	entry: 'config_window',
 	roots: ['hv_allocate_config_window'],
-	standIns: ['hv_pcibus_device', 'vmbus_allocate_mmio'],
-	prologue: String.raw`${SPY}
+	standIns: ['hv_pcibus_device'],
+	prologue: String.raw`
 struct hv_pcibus_device { struct resource *mem_config; struct hv_device *hdev; };
 `,
 	epilogue: String.raw`
@@ -59,12 +59,10 @@ export const VIDEO_REQUEST: RequestSource = {
 	file: 'drivers/gpu/drm/hyperv/hyperv_drm_drv.c',
 	entry: 'video_request',
 	roots: ['hyperv_setup_vram'],
-	standIns: ['hyperv_drm_device', 'hyperv_driver', 'vmbus_allocate_mmio'],
-	prologue: String.raw`${SPY}
+	standIns: ['hyperv_drm_device', 'hyperv_driver'],
+	prologue: String.raw`
 struct drm_driver { int none; };
 struct drm_device { int none; };
-struct screen_info { u32 lfb_base, lfb_size; };
-static struct screen_info screen_info;
 static struct drm_driver hyperv_driver;
 struct hyperv_drm_device {
 	struct drm_device dev;

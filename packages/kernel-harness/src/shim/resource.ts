@@ -4,11 +4,6 @@
 export const RESOURCE_ROOTS = ['iomem_resource', '__request_region', '__release_region', 'request_resource'];
 
 export const RESOURCE_ENTRY = String.raw`
-struct resource *hv_request(struct resource *parent, resource_size_t start, resource_size_t size, const char *name, int flags)
-{
-	return __request_region(parent, start, size, name, flags);
-}
-
 /* Puts a resource into the global tree that was there before any driver. */
 int hv_insert(resource_size_t start, resource_size_t last, bool busy)
 {

@@ -47,6 +47,8 @@ extern char __heap_base, __data_end, __global_base;
 #define HV_CONFIDENTIAL 2
 #define HV_BAR_NOT_MEMORY 4
 #define HV_NO_VIDEO_DEVICE 8
+#define HV_NO_SYSFB 16
+static inline bool hv_case_sysfb(void) { return !(HV->flags & HV_NO_SYSFB); }
 
 void *memset(void *to, int value, size_t size);
 void *memcpy(void *to, const void *from, size_t size);
@@ -66,6 +68,8 @@ void kfree(const void *object);
 #define kmalloc_array(count, size, flags) hv_allocate((count) * (size))
 #define kzalloc_obj(what, ...) ((__typeof__(what) *)hv_allocate(sizeof(what)))
 #define kmalloc_obj(what, ...) kzalloc_obj(what)
+
+#define HV_EXPORT(name) __attribute__((export_name("hvmmio_" #name), __noinline__)) hv_entry_##name
 
 #define HV_WARNING 4
 int hv_print(int level, const char *format, ...);

@@ -12,8 +12,10 @@ export const CONFIG: Readonly<Record<string, 1 | null>> = {
 	CONFIG_PROC_FS: null,
 };
 
+/** Differs from input to input. */
+export const SYSFB = 'CONFIG_SYSFB';
 /** Set or not by the case that is run. */
-export const CASE_CONFIG = ['CONFIG_SYSFB', 'CONFIG_64BIT', 'CONFIG_PHYS_ADDR_T_64BIT'];
+export const CASE_CONFIG = [SYSFB, 'CONFIG_64BIT', 'CONFIG_PHYS_ADDR_T_64BIT'];
 
 const defines = Object.entries(CONFIG)
 	.filter(([, value]) => value !== null)
@@ -29,6 +31,14 @@ ${defines}
 #define __KERNEL__ 1
 #define KBUILD_MODNAME "hv_vmbus"
 
+/*
+ * Options are asked for as they are in the kernel: 1, or not defined. CONFIG_SYSFB may be neither: where no directive
+ * asks for it, it is a call that looks at the input at hand.
+ */
+#ifdef HV_SYSFB_BY_INPUT
+#define CONFIG_SYSFB hv_case_sysfb
+#endif
+#define HV_BEFORE_hv_case_sysfb 0, hv_case_sysfb(),
 #define HV_SECOND(ignored, wanted, ...) wanted
 #define HV_BEFORE_1 0,
 #define HV_SET(option) HV_SET_EXPANDED(option)

@@ -145,7 +145,9 @@ function skipOperands(op: number, body: ByteReader): void {
 			if (op >= OP.localGet && op <= OP.globalSet) {
 				body.skipNumber();
 			} else if (!isPlain(op)) {
-				throw new NotModelled(`the source compiles to instruction 0x${op.toString(16)}, which the harness does not run`);
+				throw new NotModelled(
+					`the source compiles to instruction 0x${op.toString(16)}, which the harness does not run`,
+				);
 			}
 	}
 }
@@ -153,7 +155,12 @@ function skipOperands(op: number, body: ByteReader): void {
 /** unreachable, nop, else, end, return, drop, select, and all that only compute. */
 function isPlain(op: number): boolean {
 	return (
-		op <= 0x01 || op === 0x05 || op === OP.end || op === 0x0f || op === OP.drop || op === 0x1b ||
+		op <= 0x01 ||
+		op === 0x05 ||
+		op === OP.end ||
+		op === 0x0f ||
+		op === OP.drop ||
+		op === 0x1b ||
 		(op >= OP.i32Eqz && op <= OP.lastOne)
 	);
 }

@@ -19,7 +19,19 @@ export const REFUEL = 'hvmmio_refuel';
 /** The exported counter, a mutable i64. Negative: the fuel ran out. */
 export const FUEL = 'hvmmio_fuel';
 
-const SECTION = { custom: 0, import: 2, function: 3, table: 4, memory: 5, global: 6, export: 7, start: 8, element: 9, code: 10, data: 11 };
+const SECTION = {
+	custom: 0,
+	import: 2,
+	function: 3,
+	table: 4,
+	memory: 5,
+	global: 6,
+	export: 7,
+	start: 8,
+	element: 9,
+	code: 10,
+	data: 11,
+};
 const HAS_MAXIMUM = 1;
 const IS_64 = 4;
 const I32_CONST = 0x41;
@@ -205,7 +217,12 @@ function copyLimits(body: ByteReader, out: ByteWriter, fixed: boolean): void {
 }
 
 /** Active segments, whose offset is a constant: 64 bits become 32. */
-function copySegments(body: ByteReader, out: ByteWriter, is64: boolean, skipContent: (reader: ByteReader) => void): void {
+function copySegments(
+	body: ByteReader,
+	out: ByteWriter,
+	is64: boolean,
+	skipContent: (reader: ByteReader) => void,
+): void {
 	const count = body.unsigned();
 	out.unsigned(count);
 	for (let i = 0; i < count; i++) {

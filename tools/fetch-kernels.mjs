@@ -1,0 +1,178 @@
+/**
+ * Fetches the sources of Debian's kernels that the tests are run against, and keeps the few files that the harness reads,
+ * outside the repository: node tools/fetch-kernels.mjs [VERSION…]
+ *
+ * HVMMIO_KERNEL_SOURCES names a folder with one tree a version instead (6.1.170-3/drivers/hv/vmbus_drv.c and so on), and
+ * then nothing is fetched. HVMMIO_KERNEL_CACHE is where they are kept, else $XDG_CACHE_HOME/hvmmio/kernels.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The source packages, by their SHA-256: before the fix of 2026 and after it. */
+export const KERNELS = {
+	'6.1.170-3': {
+		package: 'linux-source-6.1',
+		sha256: '0543813917cb88087d40385c0ac2581eac5cf61911e5a53258ff7997fa621478',
+	},
+	'6.1.192-2': {
+		package: 'linux-source-6.1',
+		sha256: 'ae95fe63d4c553f8d0e6c86cb1ab566f3894a43743eb19ab585cd97d82f26514',
+	},
+	'6.12.117-1~deb12u1': {
+		package: 'linux-source-6.12',
+		sha256: 'e849faf31ca3555757f3a8877cb01af92122f744f75d1f3102734651c4e14703',
+	},
+};
+
+const KEPT = [
+	'drivers/hv/vmbus_drv.c',
+	'drivers/hv/hyperv_vmbus.h',
+	'kernel/resource.c',
+	'kernel/resource_kunit.c',
+	'drivers/pci/controller/pci-hyperv.c',
+	'drivers/gpu/drm/hyperv/hyperv_drm_drv.c',
+	'include/asm-generic/mshyperv.h',
+	'include/linux/hyperv.h',
+	'include/linux/ioport.h',
+];
+
+/** A fetch that someone else has begun is waited for this long. */
+const WAIT_SECONDS = 300;
+
+/**
+ * The folder of a version's tree, fetched if need be; or why it is not to be had.
+ * @returns {Promise<{ path: string } | { why: string }>}
+ */
+export async function kernelTree(version) {
+	const given = process.env.HVMMIO_KERNEL_SOURCES;
+	if (given) {
+		const path = resolve(given, version);
+		return hasTree(path) ? { path } : { why: `HVMMIO_KERNEL_SOURCES has no ${version}/${KEPT[0]}` };
+	}
+	const path = join(cacheFolder(), version);
+	if (hasTree(path)) {
+		return { path };
+	}
+	if (!['apt-get', 'dpkg-deb', 'tar', 'xz'].every(isCommand)) {
+		return { why: 'not a Debian machine: apt-get, dpkg-deb, tar or xz is not there' };
+	}
+	mkdirSync(cacheFolder(), { recursive: true });
+	return locked(`${path}.lock`, async () => (hasTree(path) ? { path } : fetchTree(version, path)));
+}
+
+/** In CI on Debian a kernel that cannot be had is a failure; elsewhere it is a reason to say so and go on. */
+export function mustHaveKernels() {
+	return process.env.CI === 'true' && isCommand('apt-get');
+}
+
+function cacheFolder() {
+	return resolve(
+		process.env.HVMMIO_KERNEL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
+	);
+}
+
+function hasTree(path) {
+	return existsSync(join(path, KEPT[0]));
+}
+
+function isCommand(name) {
+	return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)));
+}
+
+async function locked(lock, work) {
+	const deadline = Date.now() + WAIT_SECONDS * 1000;
+	while (!tryLock(lock)) {
+		if (Date.now() > deadline) {
+			return { why: `${lock} is held by another fetch; remove it if there is none` };
+		}
+		await new Promise((done) => setTimeout(done, 500));
+	}
+	try {
+		return await work();
+	} finally {
+		rmSync(lock, { recursive: true, force: true });
+	}
+}
+
+function tryLock(lock) {
+	try {
+		mkdirSync(lock);
+		return true;
+	} catch {
+		if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > WAIT_SECONDS * 1000) {
+			rmSync(lock, { recursive: true, force: true });
+		}
+		return false;
+	}
+}
+
+async function fetchTree(version, path) {
+	const { package: name, sha256 } = KERNELS[version];
+	const work = mkdtempSync(`${path}.part-`);
+	try {
+		const failure = download(`${name}=${version}`, work);
+		if (failure) {
+			return { why: failure };
+		}
+		const archive = readdirSync(work).find((file) => file.endsWith('.deb'));
+		const found = await digest(join(work, archive));
+		if (found !== sha256) {
+			throw new Error(`${archive} has SHA-256 ${found}, expected ${sha256}`);
+		}
+		unpack(join(work, archive), name, join(work, 'tree'));
+		if (!hasTree(join(work, 'tree'))) {
+			throw new Error(`${archive} has no ${KEPT[0]}`);
+		}
+		renameSync(join(work, 'tree'), path);
+		return { path };
+	} finally {
+		rmSync(work, { recursive: true, force: true });
+	}
+}
+
+/** Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once. */
+function download(wanted, folder) {
+	const get = () => spawnSync('apt-get', ['download', wanted], { cwd: folder, encoding: 'utf8' });
+	let result = get();
+	if (result.status !== 0 && process.getuid?.() === 0) {
+		spawnSync('apt-get', ['update'], { encoding: 'utf8' });
+		result = get();
+	}
+	return result.status === 0 ? null : `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
+}
+
+async function digest(file) {
+	const hash = createHash('sha256');
+	for await (const chunk of createReadStream(file)) {
+		hash.update(chunk);
+	}
+	return hash.digest('hex');
+}
+
+/** One pass over the package: its tar, the tar.xz in it, the few files in that. */
+function unpack(archive, name, target) {
+	mkdirSync(target);
+	const members = KEPT.map((file) => `linux-source-*/${file}`);
+	const script =
+		'archive=$1 name=$2 target=$3; shift 3; dpkg-deb --fsys-tarfile "$archive" | tar -xO "./usr/src/$name.tar.xz" | xz -dc | tar -x -C "$target" --strip-components=1 --wildcards "$@"';
+	spawnSync('sh', ['-c', script, 'sh', archive, name, target, ...members]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	const versions = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(KERNELS);
+	for (const version of versions) {
+		if (!Object.hasOwn(KERNELS, version)) {
+			console.error(`${version}: not known, ${Object.keys(KERNELS).join(', ')} would be right`);
+			process.exitCode = 2;
+			continue;
+		}
+		const tree = await kernelTree(version);
+		console.log(`${version}: ${tree.path ?? `not to be had, ${tree.why}`}`);
+		process.exitCode = tree.path ? process.exitCode : 1;
+	}
+}
