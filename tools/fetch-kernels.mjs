@@ -8,7 +8,16 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+	createReadStream,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -72,7 +81,8 @@ export function mustHaveKernels() {
 
 function cacheFolder() {
 	return resolve(
-		process.env.HVMMIO_KERNEL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
+		process.env.HVMMIO_KERNEL_CACHE ??
+			join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
 	);
 }
 

@@ -2,12 +2,9 @@
 
 import type { CParser } from './c/parse.ts';
 import { type Compiler, refusalOf } from './compiler.ts';
-import { Kernel } from './run/kernel.ts';
+import { FUEL, Kernel } from './run/kernel.ts';
 import { argumentsFor, type KernelFiles, unitOf, VMBUS_FILE } from './unit.ts';
 import { rewriteModule } from './wasm/rewrite.ts';
-
-/** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
-const FUEL = 2 ** 21;
 
 const WIDTHS = [64, 32] as const;
 

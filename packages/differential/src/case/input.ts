@@ -31,10 +31,15 @@ export interface Output {
 	readonly start: bigint;
 	/** 0 where nothing is reserved. */
 	readonly size: bigint;
-	/** The size before the loop as 64 bits, sign-extended where a C int wrapped; 0 after an early return. */
-	readonly firstSize: bigint;
+	/**
+	 * The size before the loop as 64 bits, sign-extended where a C int wrapped; 0 after an early return; null where the
+	 * engine sees requests only and there was none.
+	 */
+	readonly firstSize: bigint | null;
 	readonly attempts: number;
 	readonly messages: readonly ReserveMessage[];
+	/** Why the engine has no answer: its run did not come to its end. */
+	readonly failed?: string;
 }
 
 export type ReserveMessage = 'unexpected-low-mmio-base' | 'framebuffer-base-zero';
@@ -75,20 +80,22 @@ export function inputJson(input: Input): InputJson {
 
 export interface OutputJson {
 	readonly reserved: { readonly start: string; readonly end: string; readonly size: number | string } | null;
-	/** The size before the loop; negative where a C int wrapped. */
-	readonly firstSize: number | string;
+	/** The size before the loop; negative where a C int wrapped, null where the engine does not see it. */
+	readonly firstSize: number | string | null;
 	readonly attempts: number;
 	readonly messages: readonly ReserveMessage[];
+	readonly failed?: string;
 }
 
 export function outputJson(output: Output): OutputJson {
-	const { start, size, firstSize, attempts, messages } = output;
+	const { start, size, firstSize, attempts, messages, failed } = output;
 	const end = BigInt.asUintN(64, start + size - 1n);
 	return {
 		reserved: size === 0n ? null : { start: hex(start), end: hex(end), size: sizeJson(size) },
-		firstSize: sizeJson(firstSize >= 2n ** 63n ? BigInt.asIntN(64, firstSize) : firstSize),
+		firstSize: firstSize === null ? null : sizeJson(firstSize >= 2n ** 63n ? BigInt.asIntN(64, firstSize) : firstSize),
 		attempts,
 		messages,
+		...(failed === undefined ? {} : { failed }),
 	};
 }
 

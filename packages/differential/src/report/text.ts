@@ -49,8 +49,11 @@ export function disagreementLines(disagreement: DisagreementDocument): string[] 
 }
 
 const FIELDS: readonly { title: string; show: (output: OutputJson) => string }[] = [
-	{ title: 'reserved', show: ({ reserved }) => (reserved ? `${reserved.start}-${reserved.end}` : 'none') },
-	{ title: 'first size', show: ({ firstSize }) => String(firstSize) },
+	{
+		title: 'reserved',
+		show: ({ reserved, failed }) => failed ?? (reserved ? `${reserved.start}-${reserved.end}` : 'none'),
+	},
+	{ title: 'first size', show: ({ firstSize }) => String(firstSize ?? 'not seen') },
 	{ title: 'attempts', show: ({ attempts }) => String(attempts) },
 	{ title: 'messages', show: ({ messages }) => messages.join(' ') || 'none' },
 ];

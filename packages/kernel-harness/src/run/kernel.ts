@@ -25,6 +25,9 @@ export interface DriverRequest {
 	readonly overlapOk: boolean;
 }
 
+/** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
+export const FUEL = 2 ** 21;
+
 /** After so many inputs that did not come to their end the rest is not tried. */
 const MOST_FAILURES = 2000;
 
@@ -67,18 +70,19 @@ export class Kernel {
 		let from = 0;
 		while (from < count) {
 			const machine = this.machines[index] as Machine;
-			new Uint32Array(machine.memory, machine.kernel.inputs(), count * INPUT_WORDS).set(inputs);
+			new Uint32Array(machine.memory, machine.tell('inputs'), count * INPUT_WORDS).set(inputs);
 			let next = count;
 			let failed = -1;
 			try {
+				machine.refuel(FUEL);
 				machine.kernel.run(from, count, mask, wanted);
 			} catch (error) {
-				const at = machine.kernel.at();
+				const at = Math.max(from, machine.tell('at'));
 				failed = failureNumber(machine.failureOf(error));
 				next = at + 1;
 				this.renew(index);
 			}
-			const answers = new Uint32Array(machine.memory, machine.kernel.outputs(), count * OUTPUT_WORDS);
+			const answers = new Uint32Array(machine.memory, machine.tell('outputs'), count * OUTPUT_WORDS);
 			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, mask, wanted);
 			if (failed >= 0) {
 				outputs.fill(0, (next - 1) * OUTPUT_WORDS, next * OUTPUT_WORDS);
@@ -116,9 +120,9 @@ export class Kernel {
 		if (entry === undefined) {
 			return null;
 		}
-		machine.refuel(2 ** 22);
+		machine.refuel(FUEL);
 		const count = entry(megabytes);
-		const view = new BigUint64Array(machine.memory, machine.kernel.asked(), count * 5);
+		const view = new BigUint64Array(machine.memory, machine.tell('asked'), count * 5);
 		return Array.from({ length: count }, (_, i) => {
 			const [min, max, size, align, overlap] = view.subarray(i * 5, i * 5 + 5) as unknown as bigint[];
 			return { min, max, size, align, overlapOk: (overlap as bigint) % 2n === 1n } as DriverRequest;

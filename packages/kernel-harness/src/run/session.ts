@@ -63,7 +63,7 @@ export class Session {
 			if (kernel.allocate(min, max, size, align, Number(overlapOk)) !== 0) {
 				return null;
 			}
-			const [start = 0n, last = 0n] = new BigUint64Array(memory, kernel.nodes(), 2);
+			const [start = 0n, last = 0n] = new BigUint64Array(memory, this.machine.tell('nodes'), 2);
 			return range(start, last);
 		});
 	}
@@ -75,8 +75,10 @@ export class Session {
 
 	/** What the kernel printed so far. */
 	log(): string[] {
-		const { kernel, memory } = this.machine;
-		const text = new TextDecoder().decode(new Uint8Array(memory, kernel.log(), kernel.logged()));
+		const { memory } = this.machine;
+		const text = new TextDecoder().decode(
+			new Uint8Array(memory, this.machine.tell('log'), this.machine.tell('logged')),
+		);
 		return text.split('\n').filter((line) => line !== '');
 	}
 
@@ -88,8 +90,8 @@ export class Session {
 			return kernel.walk(start, last) === 0;
 		});
 		const count = kernel.reserve(Number(walked));
-		const nodes = new BigUint64Array(memory, kernel.nodes(), 2 * count);
-		const words = new Uint32Array(memory, kernel.outputs(), 8);
+		const nodes = new BigUint64Array(memory, this.machine.tell('nodes'), 2 * count);
+		const words = new Uint32Array(memory, this.machine.tell('outputs'), 8);
 		const [start, size] = [getBigint(words, START), getBigint(words, SIZE)];
 		const bits = words[MESSAGES] as number;
 		return {

@@ -14,7 +14,7 @@ export const VMBUS_ROOTS = [
 ];
 
 /** Before the source: its requests are counted on their way to the real function. */
-export const VMBUS_PROLOGUE = String.raw`
+export const VMBUS_PROLOGUE = `
 static struct resource *hv_counted_request(struct resource *parent, resource_size_t start, resource_size_t size,
 	const char *name, int flags)
 {
@@ -27,7 +27,7 @@ static struct resource *hv_counted_request(struct resource *parent, resource_siz
 #define __request_region hv_counted_request
 `;
 
-export const VMBUS_ENTRY = String.raw`
+export const VMBUS_ENTRY = `
 #undef __request_region
 
 struct hv_input {

@@ -154,7 +154,7 @@ void vmbus_free_mmio(resource_size_t start, resource_size_t size);
 `;
 
 /** What a guest is told of the machine that it runs on; the values come from the input at hand. */
-export const GUEST = String.raw`
+export const GUEST = `
 typedef u32 acpi_status;
 #define AE_OK 0
 #define AE_ERROR 1

@@ -5,7 +5,7 @@ export const MESSAGE_BASE_ZERO = 2;
 /** Another warning or error. */
 export const MESSAGE_OTHER = 4;
 
-export const PRINT = String.raw`
+export const PRINT = `
 static void hv_put(char c)
 {
 	if (HV->logged + 1 < sizeof(HV->log))

@@ -13,7 +13,7 @@ export interface RequestSource {
 }
 
 /** Takes the place of `vmbus_allocate_mmio` and grants nothing, so that a driver asks for all that it would take. */
-export const SPY = String.raw`
+export const SPY = `
 static int hv_ask(struct resource **new, struct hv_device *device, resource_size_t min, resource_size_t max,
 	resource_size_t size, resource_size_t align, bool overlap_ok)
 {
@@ -36,10 +36,10 @@ export const CONFIG_WINDOW: RequestSource = {
 	entry: 'config_window',
 	roots: ['hv_allocate_config_window'],
 	standIns: ['hv_pcibus_device'],
-	prologue: String.raw`
+	prologue: `
 struct hv_pcibus_device { struct resource *mem_config; struct hv_device *hdev; };
 `,
-	epilogue: String.raw`
+	epilogue: `
 u32 HV_EXPORT(config_window)(void)
 {
 	struct vmbus_channel channel = { 0 };
@@ -60,7 +60,7 @@ export const VIDEO_REQUEST: RequestSource = {
 	entry: 'video_request',
 	roots: ['hyperv_setup_vram'],
 	standIns: ['hyperv_drm_device', 'hyperv_driver'],
-	prologue: String.raw`
+	prologue: `
 struct drm_driver { int none; };
 struct drm_device { int none; };
 static struct drm_driver hyperv_driver;
@@ -83,7 +83,7 @@ struct hyperv_drm_device {
 #define memremap(start, size, flags) ((void)(start), (void)(size), NULL)
 #define MEMREMAP_WB 1
 `,
-	epilogue: String.raw`
+	epilogue: `
 u32 HV_EXPORT(video_request)(u32 megabytes)
 {
 	struct vmbus_channel channel = { .offermsg = { .offer = { .mmio_megabytes = megabytes } } };

@@ -3,7 +3,7 @@
 /** What the harness takes from `kernel/resource.c`. */
 export const RESOURCE_ROOTS = ['iomem_resource', '__request_region', '__release_region', 'request_resource'];
 
-export const RESOURCE_ENTRY = String.raw`
+export const RESOURCE_ENTRY = `
 /* Puts a resource into the global tree that was there before any driver. */
 int hv_insert(resource_size_t start, resource_size_t last, bool busy)
 {

@@ -15,7 +15,7 @@ const NODES = 1100;
 /** More than the parts above need; what is left over catches a write past the end of the last. */
 export const MEMORY_BYTES = 0x300000;
 
-export const STATE = String.raw`
+export const STATE = `
 struct hv_asked { u64 min, max, size, align; u32 overlap_ok, result; };
 
 /* All that outlives a run of one input. It lies past the data, so that putting the data back leaves it alone. */
@@ -79,7 +79,7 @@ int hv_print(int level, const char *format, ...);
 `;
 
 /** Definitions for one translation unit. The loops go a word at a time; clang must not turn them into calls of themselves. */
-export const SUPPORT = String.raw`
+export const SUPPORT = `
 void *memset(void *to, int value, size_t size)
 {
 	volatile u8 *place = to;

@@ -22,7 +22,7 @@ const defines = Object.entries(CONFIG)
 	.map(([name, value]) => `#define ${name} ${value}`)
 	.join('\n');
 
-export const TYPES = String.raw`
+export const TYPES = `
 ${defines}
 #if __SIZEOF_LONG__ == 8
 #define CONFIG_64BIT 1

@@ -1,0 +1,63 @@
+/** The engine `kernel`: a kernel's own C, taken out of its source and run by @hvmmio/kernel-record. */
+
+import type { Kernel } from '@hvmmio/kernel-harness';
+import * as record from '@hvmmio/kernel-harness/record';
+import {
+	ATTEMPTS,
+	createInputs,
+	FAILED,
+	type InputBlock,
+	MESSAGE_BASE_ZERO,
+	MESSAGE_UNEXPECTED_LOW_BASE,
+	MESSAGES,
+	OUTPUT_WORDS,
+	setFirstSizeUnknown,
+} from '../case/block.ts';
+import type { Engine } from '../engine.ts';
+
+const KNOWN_MESSAGES = MESSAGE_UNEXPECTED_LOW_BASE | MESSAGE_BASE_ZERO;
+
+/**
+ * It answers as that kernel, whatever policy it is compared with.
+ * @param version what the report calls it: the kernel's place or version
+ */
+export function createKernelEngine(kernel: Kernel, version: string): Engine {
+	let inputs: InputBlock = createInputs(0);
+	let answers = new Uint32Array();
+	let answered = 0;
+	return {
+		name: 'kernel',
+		version,
+		anyBits: true,
+		take(block) {
+			inputs = block;
+			answered = 0;
+		},
+		run(_policy, count, outputs) {
+			if (answered < count) {
+				answers = answers.length < count * record.OUTPUT_WORDS ? new Uint32Array(count * record.OUTPUT_WORDS) : answers;
+				kernel.run(inputs.words, count, answers);
+				answered = count;
+			}
+			for (let i = 0; i < count; i++) {
+				copyAnswer(answers, i * record.OUTPUT_WORDS, outputs.words, i * OUTPUT_WORDS);
+			}
+		},
+	};
+}
+
+/** The harness sees requests, so the size before the loop only where there is a first one. */
+function copyAnswer(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
+	for (let word = 0; word < OUTPUT_WORDS; word++) {
+		to[target + word] = from[source + word] as number;
+	}
+	if (from[source + record.ENDED] === 0) {
+		to.fill(0, target, target + OUTPUT_WORDS);
+		to[target + MESSAGES] = FAILED + (from[source + record.FAILURE] as number);
+	} else {
+		to[target + MESSAGES] = (to[target + MESSAGES] as number) & KNOWN_MESSAGES;
+	}
+	if (to[target + ATTEMPTS] === 0) {
+		setFirstSizeUnknown(to, target);
+	}
+}
