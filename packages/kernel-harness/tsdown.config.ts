@@ -1,8 +1,8 @@
 import { defineConfig } from 'tsdown';
 
-/** `record` is what an engine needs of a kernel that is there already; it loads no parser. */
+/** `run` is what a kernel that is there already needs; it loads no parser. */
 export default defineConfig({
-	entry: { index: 'src/index.ts', record: 'src/run/record.ts' },
+	entry: { index: 'src/index.ts', run: 'src/run/index.ts' },
 	platform: 'neutral',
 	dts: true,
 });

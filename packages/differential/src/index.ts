@@ -25,7 +25,6 @@ export {
 } from './case/input.ts';
 export { answerOf, type Engine } from './engine.ts';
 export { createCoreEngine } from './engines/core.ts';
-export { createKernelEngine } from './engines/kernel.ts';
 export { createWasmEngine } from './engines/wasm.ts';
 export { reserveCommand } from './report/command.ts';
 export {

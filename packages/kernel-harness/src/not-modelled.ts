@@ -24,10 +24,19 @@ export class NotModelled extends Error {
 	}
 }
 
-/** A source, a patch or a file that is not what it should be: the caller's mistake, told in one line. */
+/** A source or a patch that is not what it should be: the caller's mistake, told in one line. */
 export class BadSource extends Error {
-	constructor(message: string) {
-		super(message);
+	/** The file or option. */
+	readonly what: string;
+	readonly why: string;
+	/** What would be right. */
+	readonly right: string;
+
+	constructor(what: string, why: string, right: string) {
+		super(`${what}: ${why}, ${right} would be right`);
 		this.name = 'BadSource';
+		this.what = what;
+		this.why = why;
+		this.right = right;
 	}
 }

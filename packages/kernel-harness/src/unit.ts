@@ -62,7 +62,7 @@ export function unitOf(parser: CParser, kernel: KernelFiles, userShim = ''): Uni
 	checkSizes({ ...kernel, '--shim': userShim });
 	const has = (file: string) => Object.hasOwn(kernel, file);
 	if (!has(VMBUS_FILE)) {
-		throw new BadSource(`${VMBUS_FILE} is not there, a kernel tree or that file would be right`);
+		throw new BadSource(VMBUS_FILE, 'not there', 'a kernel tree or that file');
 	}
 	const itemsOf = (file: string) => parser.itemsOf(kernel[file] as string, file);
 	const given = parser.itemsOf(userShim, '--shim').flatMap((item) => item.names);
@@ -106,7 +106,7 @@ export function unitOf(parser: CParser, kernel: KernelFiles, userShim = ''): Uni
 function checkSizes(texts: KernelFiles): void {
 	for (const [file, { length }] of Object.entries(texts)) {
 		if (length > LARGEST_FILE) {
-			throw new BadSource(`${file}: ${length} bytes are too many for a source, at most ${LARGEST_FILE} would be right`);
+			throw new BadSource(file, `${length} characters are too many for a source`, `at most ${LARGEST_FILE}`);
 		}
 	}
 }

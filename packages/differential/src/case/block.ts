@@ -3,7 +3,7 @@
  * each. Values of 64 bits lie in two words, the low one first.
  */
 
-import { FAILURES } from '@hvmmio/kernel-harness/record';
+import { FAILURES } from '@hvmmio/kernel-harness/run';
 import type { Input, InputRange, Output, ReserveMessage } from './input.ts';
 
 /** The most ranges that an input in a block has. Hosts give two. */

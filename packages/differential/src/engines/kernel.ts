@@ -1,7 +1,7 @@
-/** The engine `kernel`: a kernel's own C, taken out of its source and run by @hvmmio/kernel-record. */
+/** The engine `kernel`: a kernel's own C, taken out of its source and run by @hvmmio/kernel-harness. */
 
-import type { Kernel } from '@hvmmio/kernel-harness';
-import * as record from '@hvmmio/kernel-harness/record';
+import type { Kernel } from '@hvmmio/kernel-harness/run';
+import * as record from '@hvmmio/kernel-harness/run';
 import {
 	ATTEMPTS,
 	createInputs,

@@ -26,7 +26,7 @@ export function writeHost(hosts: LineHosts, step: number, layout: HostLayout): v
  * What the framebuffer occupies when the kernel starts; on Gen1, until a driver moves it, no more than its BAR shows.
  * Source: docs/domain.md, section 6.
  */
-function hostFramebuffer(line: LatticeLine, layout: HostLayout): Range {
+export function hostFramebuffer(line: LatticeLine, layout: HostLayout): Range {
 	const { confidential, generation, knowledge, maxFramebuffer } = line;
 	const { base, reported } = layout.framebuffer;
 	if (confidential && knowledge !== 'known') {

@@ -44,7 +44,7 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 		itemsOf(text, file) {
 			const tree = parser.parse(hideMacros(text));
 			if (tree === null) {
-				throw new BadSource(`${file}: the parser gave up`);
+				throw new BadSource(file, 'the parser gave up', 'a C file');
 			}
 			const items: Item[] = [];
 			collect(tree.rootNode, { text, file }, [], items);

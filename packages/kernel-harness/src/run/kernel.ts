@@ -5,6 +5,7 @@ import { NotModelled } from '../not-modelled.ts';
 import { BATCH } from '../shim/state.ts';
 import type { Unit } from '../unit.ts';
 import { failureNumber, Machine } from './machine.ts';
+import type { Failure } from './record.ts';
 import { FAILURE, FLAG_NO_SYSFB, FLAG_RESOURCE_SIZE_32, flagsOf, INPUT_WORDS, OUTPUT_WORDS } from './record.ts';
 import { Session } from './session.ts';
 
@@ -14,6 +15,10 @@ export interface Build {
 	/** null: as each input says. */
 	readonly sysfb: boolean | null;
 	readonly module: WebAssembly.Module;
+}
+
+export interface KernelParts extends Pick<Unit, 'ownResourceTree' | 'requests'> {
+	readonly builds: readonly Build[];
 }
 
 /** What a driver asks `vmbus_allocate_mmio` for; `min` and `max` inclusive. */
@@ -28,8 +33,9 @@ export interface DriverRequest {
 /** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
 export const FUEL = 2 ** 21;
 
-/** After so many inputs that did not come to their end the rest is not tried. */
-const MOST_FAILURES = 2000;
+/** What failed runs may cost in all. A run that is cut off costs some milliseconds, another a tenth of one. */
+const FAILURE_BUDGET = 10_000;
+const COST_OF_CUT_OFF = 100;
 
 export class Kernel {
 	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
@@ -38,14 +44,18 @@ export class Kernel {
 	readonly requests: Unit['requests'];
 	/** Inputs so far that did not come to their end. */
 	failures = 0;
+	private budget = FAILURE_BUDGET;
+	/** What it is made of; another thread can make the same kernel of it. */
+	readonly parts: KernelParts;
 	private readonly builds: readonly Build[];
 	private readonly machines: Machine[];
 
-	constructor(unit: Pick<Unit, 'ownResourceTree' | 'requests'>, builds: readonly Build[]) {
-		this.ownResourceTree = unit.ownResourceTree;
-		this.requests = unit.requests;
-		this.builds = builds;
-		this.machines = builds.map(({ module }) => new Machine(module));
+	constructor(parts: KernelParts) {
+		this.parts = parts;
+		this.ownResourceTree = parts.ownResourceTree;
+		this.requests = parts.requests;
+		this.builds = parts.builds;
+		this.machines = parts.builds.map(({ module }) => new Machine(module));
 	}
 
 	/**
@@ -78,9 +88,10 @@ export class Kernel {
 				machine.kernel.run(from, count, mask, wanted);
 			} catch (error) {
 				const at = Math.max(from, machine.tell('at'));
-				failed = failureNumber(machine.failureOf(error));
+				const failure = machine.failureOf(error);
+				failed = failureNumber(failure);
 				next = at + 1;
-				this.renew(index);
+				this.renew(index, failure);
 			}
 			const answers = new Uint32Array(machine.memory, machine.tell('outputs'), count * OUTPUT_WORDS);
 			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, mask, wanted);
@@ -92,10 +103,11 @@ export class Kernel {
 		}
 	}
 
-	private renew(index: number): void {
+	private renew(index: number, failure: Failure): void {
 		this.failures++;
-		if (this.failures > MOST_FAILURES) {
-			throw new NotModelled(`the source did not come to its end on ${MOST_FAILURES} inputs, which is enough`);
+		this.budget -= failure === 'endless loop' ? COST_OF_CUT_OFF : 1;
+		if (this.budget < 0) {
+			throw new NotModelled(`the source did not come to its end on ${this.failures} inputs (the last: ${failure})`);
 		}
 		this.machines[index] = new Machine((this.builds[index] as Build).module);
 	}

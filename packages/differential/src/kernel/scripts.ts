@@ -1,0 +1,144 @@
+/** What drivers ask of a kernel once it has booted, as scripts that can be run in any implementation. */
+
+import { FOUR_GIB, hostLayout, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
+import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
+import type { ReserveInput } from '@hvmmio/vectors';
+import { resolutionFor } from '../sources/lattice.ts';
+import { createRandom } from '../sources/random.ts';
+
+/** `vmbus_allocate_mmio`, or `vmbus_free_mmio` of what an earlier step was granted. */
+export type Step =
+	| {
+			readonly do: 'allocate';
+			readonly min: bigint;
+			readonly max: bigint;
+			readonly size: bigint;
+			readonly align: bigint;
+			readonly overlapOk: boolean;
+	  }
+	/** `of`: the number of that step. */
+	| { readonly do: 'free'; readonly of: number };
+
+export interface Script {
+	readonly vm: Vm;
+	readonly input: ReserveInput;
+	readonly steps: readonly Step[];
+}
+
+const ALL = 2n ** 64n - 1n;
+const BELOW = BigInt(FOUR_GIB) - 1n;
+const LOW_SIZES = [128, 150, 256, 512, 1024, 3072];
+const ROOMS = [8, 64, 68, 128];
+const SIZES = [4 * KIB, 8 * KIB, 64 * KIB, MIB, 2 * MIB, 3 * MIB, 16 * MIB, 32 * MIB, 100 * MIB, 128 * MIB, 300 * MIB];
+
+/** Scripts of a dozen steps each, the same for the same seed. */
+export function scriptsOf(seed: number, count: number): Script[] {
+	const random = createRandom(seed, 7);
+	return Array.from({ length: count }, (_, index) => {
+		random.begin(index);
+		const pick = <T>(list: readonly T[]): T => list[random.below(list.length)] as T;
+		const vm = vmOf(pick([1, 2]), pick(LOW_SIZES) * MIB, pick(ROOMS) * MIB);
+		const base = hostLayout(vm).framebuffer.base;
+		const input = inputOf(vm, pick([base, base, 0, base + 8 * MIB]), random.below(8) > 0);
+		const steps = Array.from({ length: 12 }, (_, i): Step => {
+			if (i > 2 && random.below(4) === 0) {
+				return { do: 'free', of: random.below(i) };
+			}
+			const size = pick(SIZES);
+			const kind = random.below(6);
+			if (kind === 0) {
+				const room = BigInt(pick(ROOMS) * MIB);
+				return { do: 'allocate', min: 0n, max: ALL, size: room, align: BigInt(MIB), overlapOk: true };
+			}
+			const align = BigInt(pick([4 * KIB, 64 * KIB, MIB, 16 * MIB].filter((each) => each <= Math.max(size, 4 * KIB))));
+			const [min, max] = pick(windowsOf(vm));
+			return { do: 'allocate', min, max, size: BigInt(size), align, overlapOk: random.below(5) === 0 };
+		});
+		return { vm, input, steps };
+	});
+}
+
+/** `min` and `max`: anywhere, below 4 GiB, above it, and at the edges of the nodes. */
+function windowsOf(vm: Vm): [bigint, bigint][] {
+	const { lowMmio, highMmio } = hostLayout(vm);
+	const [lowStart, lowLast] = [BigInt(lowMmio.start), 0xfed3_ffffn];
+	const [highStart, highLast] = [BigInt(highMmio.start), BigInt(highMmio.end) - 1n];
+	return [
+		[0n, ALL],
+		[0n, ALL],
+		[0n, BELOW],
+		[BELOW + 1n, ALL],
+		[0n, lowStart],
+		[0n, lowStart + 1n],
+		[lowLast, ALL],
+		[lowLast - 1n, ALL],
+		[lowLast + 1n, ALL],
+		[0n, highStart],
+		[0n, highStart + 1n],
+		[highLast, ALL],
+	];
+}
+
+function vmOf(generation: 1 | 2, lowMmio: number, room: number): Vm {
+	return {
+		generation,
+		arch: 'x86_64',
+		platform: 'lab',
+		confidential: false,
+		lowMmio,
+		highMmio: 512 * MIB,
+		highMmioBase: 0xf_e000_0000,
+		resolution: resolutionFor(room),
+		resolutionType: 'single',
+	};
+}
+
+function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): ReserveInput {
+	const { lowMmio, highMmio } = hostLayout(vm);
+	const hex = (value: number) => `0x${value.toString(16)}`;
+	return {
+		mmio: [lowMmio, highMmio].map(({ start, end }) => `${hex(start)}-${hex(end - 1)}`),
+		bios: vm.generation === 1,
+		confidential: false,
+		lfbBase: hex(lfbBase),
+		lfbSize: lfbSizeOf(lfbBase),
+		bar: { start: '0xf8000000', size: 64 * MIB },
+		barIsMemory: true,
+		videoDevice,
+		sysfb: true,
+		resourceSize: 64,
+	};
+}
+
+/** What each step came to: the range granted, null where there was no room, or why the run did not come to its end. */
+export type StepResult = RangeJson | null | string;
+
+export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepResult[] {
+	const results: StepResult[] = [];
+	try {
+		const session = kernel.boot(input);
+		if (vm.generation === 1) {
+			session.insert(0xf800_0000n, 0xfbff_ffffn, false);
+			session.insert(0xfec0_0000n, 0xfec0_03ffn, true);
+		}
+		const freed = new Set<number>();
+		for (const step of steps) {
+			if (step.do === 'allocate') {
+				results.push(session.allocate(step.min, step.max, step.size, step.align, step.overlapOk));
+				continue;
+			}
+			const range = results[step.of];
+			if (range && typeof range === 'object' && !freed.has(step.of)) {
+				freed.add(step.of);
+				session.free(BigInt(range.start), BigInt(range.size));
+			}
+			results.push(null);
+		}
+	} catch (error) {
+		if (!(error instanceof RunFailed)) {
+			throw error;
+		}
+		results.push(error.failure);
+	}
+	return results;
+}
