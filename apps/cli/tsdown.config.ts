@@ -1,26 +1,26 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-const shared: UserConfig = {
-	format: 'cjs',
+const common: UserConfig = {
 	platform: 'node',
 	dts: false,
 	minify: true,
 	deps: { alwaysBundle: [/./], onlyBundle: false },
-	outputOptions: { codeSplitting: false },
 };
+const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };
 
 /** Large, and asked for now and then: a file of its own keeps it out of every start. */
 const DIFFTEST = /\/difftest\/run\.ts$/;
 
 /**
  * One file with everything else in it, as CommonJS: Node starts it in two thirds of the time above its own that several
- * modules take. A verb's code is run when the verb is asked for.
+ * modules take. A verb's code is run when the verb is asked for. What the kernel verbs need lies beside it, with the C
+ * parser's two modules and their licences.
  */
 export default defineConfig([
 	{
 		...shared,
 		entry: 'src/main.ts',
-		deps: { ...shared.deps, neverBundle: [DIFFTEST] },
+		deps: { ...common.deps, neverBundle: [DIFFTEST] },
 		outputOptions: {
 			codeSplitting: false,
 			paths: (id: string) => (DIFFTEST.test(id) ? './difftest.cjs' : id),
@@ -28,4 +28,15 @@ export default defineConfig([
 	},
 	{ ...shared, entry: { difftest: 'src/difftest/run.ts' }, clean: false },
 	{ ...shared, entry: { 'difftest-worker': 'src/difftest/worker.ts' }, clean: false },
+	{
+		...common,
+		entry: { kernel: 'src/kernel/verbs.ts', 'compiler-child': 'src/kernel/compiler-child.ts' },
+		clean: false,
+		copy: [
+			'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+			'node_modules/tree-sitter-c/tree-sitter-c.wasm',
+			{ from: 'node_modules/web-tree-sitter/LICENSE', to: 'dist', rename: 'web-tree-sitter.LICENSE' },
+			{ from: 'node_modules/tree-sitter-c/LICENSE', to: 'dist', rename: 'tree-sitter-c.LICENSE' },
+		],
+	},
 ]);

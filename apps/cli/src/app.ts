@@ -9,6 +9,7 @@ import { diagnoseTable } from './options/diagnose.ts';
 import { difftestTable } from './options/difftest.ts';
 import { formTable } from './options/forms.ts';
 import { reserveTable, simulateTable } from './options/kernel.ts';
+import { checkTable, diffTable, identifyTable } from './options/kernel-verbs.ts';
 import { planFlags } from './options/plan.ts';
 import { policiesTable } from './options/policies.ts';
 import { type Flags, flagsOf } from './options/stricli.ts';
@@ -65,6 +66,38 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 			}),
 			difftest: command('difftest', flagsOf(difftestTable), () => import('./verbs/difftest.ts')),
 			web: command('web', flagsOf(webTable), () => import('./verbs/web.ts')),
+			kernel: buildRouteMap({
+				docs: docsOf('kernel'),
+				routes: {
+					diff: buildCommand<FlagValues, [string, string?], Context>({
+						docs: { brief: 'On which VMs two kernels decide differently' },
+						parameters: {
+							flags: flagsOf(diffTable),
+							positional: {
+								kind: 'tuple',
+								parameters: [pathParameter('OLD'), { ...pathParameter('NEW'), optional: true }],
+							},
+						},
+						loader: async () => (await import('./verbs/kernel.ts')).diff,
+					}),
+					check: buildCommand<FlagValues, [string], Context>({
+						docs: { brief: 'Does a kernel decide exactly as a policy?' },
+						parameters: {
+							flags: flagsOf(checkTable),
+							positional: { kind: 'tuple', parameters: [pathParameter('PATH')] },
+						},
+						loader: async () => (await import('./verbs/kernel.ts')).check,
+					}),
+					identify: buildCommand<FlagValues, [string], Context>({
+						docs: { brief: 'As which policy a kernel decides' },
+						parameters: {
+							flags: flagsOf(identifyTable),
+							positional: { kind: 'tuple', parameters: [pathParameter('PATH')] },
+						},
+						loader: async () => (await import('./verbs/kernel.ts')).identify,
+					}),
+				},
+			}),
 			completions: buildCommand<object, [string], Context>({
 				docs: docsOf('completions'),
 				parameters: {
@@ -101,6 +134,10 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 			},
 		},
 	});
+}
+
+function pathParameter(placeholder: string) {
+	return { brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', placeholder, parse: String };
 }
 
 function docsOf(name: VerbName): { brief: string; fullDescription: string } {

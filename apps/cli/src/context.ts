@@ -19,6 +19,10 @@ export interface Context extends CommandContext {
 	readonly progress: (text: string) => void;
 	/** The file that worker threads run; without it everything is done in one thread. */
 	readonly worker?: string | undefined;
+	/** Loads what the kernel verbs need, which is large and in a file of its own. */
+	readonly kernel?: (() => Promise<typeof import('./kernel/verbs.ts')>) | undefined;
+	/** Says something beside the answer. */
+	readonly note: (text: string) => void;
 	/** Set by a verb that found something (exit 1). */
 	found: boolean;
 	/** Set by a verb that had bad input and went on (exit 2). */

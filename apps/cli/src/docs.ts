@@ -9,6 +9,7 @@ export type VerbName =
 	| 'diagnose'
 	| 'difftest'
 	| 'web'
+	| 'kernel'
 	| 'completions';
 
 export interface VerbDocs {
@@ -134,7 +135,7 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 export const ROOT_DOCS = {
 	brief: 'Where a Hyper-V guest’s framebuffer and PCI devices go below 4 GiB, and whether they collide',
 	description:
-		'Where a Hyper-V guest’s framebuffer and PCI devices go below 4 GiB, and whether its kdump kernel will lose them.\nWithout a verb: a worked example. Exit codes: 0 nothing found, 1 something found, 2 bad input, 70 a bug of ours.',
+		'Where a Hyper-V guest’s framebuffer and PCI devices go below 4 GiB, and whether its kdump kernel will lose them.\nWithout a verb: a worked example. Exit codes: 0 nothing found, 1 something found, 2 bad input, 3 not modelled, 70 a bug of ours.',
 } as const;
 
 /** The end of a verb's help. */

@@ -16,6 +16,8 @@ export type ErrorCode =
 
 export class InputError extends Error {
 	readonly code: ErrorCode;
+	/** Each thing that is in the way, where there may be several. */
+	details: readonly string[] = [];
 
 	/**
 	 * @param what the flag, key or file, as the user names it
@@ -39,11 +41,11 @@ export function printable(text: string): string {
 const LONGEST_SHOWN = 60;
 
 /** A value from outside in one line: no control characters, not longer than it helps. */
-export function show(value: unknown): string {
+export function show(value: unknown, longest = LONGEST_SHOWN): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 	const clean = printable(text);
 	if (clean === '') {
 		return '""';
 	}
-	return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
+	return clean.length > longest ? `${clean.slice(0, longest)}...` : clean;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { InputError } from './input-error.ts';
 import { run } from './run.ts';
 
@@ -38,6 +39,7 @@ run(process.argv.slice(2), {
 	stdin: openStdin,
 	terminal: Boolean(stdout.isTTY),
 	progress: showProgress,
+	kernel: () => import(pathToFileURL(join(__dirname, 'kernel.mjs')).href),
 	worker: join(__dirname, 'difftest-worker.cjs'),
 	write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
 }).then((code) => {

@@ -4,15 +4,16 @@ import { proposeCompletions, run as runApp } from '@stricli/core';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { DOCS, examplesText, type VerbName } from './docs.ts';
-import { InputError } from './input-error.ts';
+import { InputError, show } from './input-error.ts';
 
 /** Exit codes of docs/contract.md. */
 const FOUND = 1;
 const BAD_INPUT = 2;
+const NOT_MODELLED = 3;
 const OUR_BUG = 70;
 
 /** What a run needs of the process. */
-export interface Io extends Omit<Context, 'found' | 'badInput' | 'process'> {
+export interface Io extends Omit<Context, 'found' | 'badInput' | 'process' | 'note'> {
 	/** Writes to stderr. */
 	readonly err: (text: string) => void;
 }
@@ -22,7 +23,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 	const app = createApp((error) => failures.push(error));
 	const stdout = { write: io.out, getColorDepth: () => (io.color ? 8 : 1) };
 	const stderr = { write: () => undefined };
-	const context: Context = { ...io, process: { stdout, stderr }, found: false, badInput: false };
+	const note = (text: string) => io.err(`hvmmio: note: ${text}\n`);
+	const context: Context = { ...io, process: { stdout, stderr }, note, found: false, badInput: false };
 	if (args[0] === '__complete') {
 		const found = await proposeCompletions(app, args.slice(1), context);
 		io.out(found.map(({ completion }) => `${completion}\n`).join(''));
@@ -58,9 +60,11 @@ function tellFailure(error: unknown, json: boolean, io: Io): number {
 	const message = isInput
 		? reason
 		: `internal error: ${reason.split('\n', 1)[0]}: a bug of ours, a report would be right`;
-	io.err(`hvmmio: ${message}\n`);
+	const details = isInput ? error.details : [];
+	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${show(line, 200)}`)].join('\n')}\n`);
 	if (json) {
-		io.out(`${JSON.stringify({ schema: 'hvmmio/error/1', code, message }, null, 2)}\n`);
+		const document = { schema: 'hvmmio/error/1', code, message, ...(details.length > 0 ? { details } : {}) };
+		io.out(`${JSON.stringify(document, null, 2)}\n`);
 	}
-	return isInput ? BAD_INPUT : OUR_BUG;
+	return code === 'not-modelled' ? NOT_MODELLED : isInput ? BAD_INPUT : OUR_BUG;
 }

@@ -36,7 +36,7 @@ export {
 export { difftestJunit } from './report/junit.ts';
 export { difftestKtap } from './report/ktap.ts';
 export type { GroupCount, PropertyDocument } from './report/properties.ts';
-export { difftestText } from './report/text.ts';
+export { difftestText, disagreementLines } from './report/text.ts';
 export { type Comparison, createComparison } from './run/comparison.ts';
 export { disagreesOn } from './run/disagrees.ts';
 export type { Plan, Skipped } from './run/plan.ts';

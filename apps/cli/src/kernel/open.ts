@@ -1,0 +1,72 @@
+/** From a path to a kernel that can be asked. */
+
+import { readFileSync } from 'node:fs';
+import {
+	type Compiler,
+	createCParser,
+	type Kernel,
+	type KernelFiles,
+	loadKernel,
+	NotModelled,
+} from '@hvmmio/kernel-harness';
+import { InputError } from '../input-error.ts';
+import { readText } from '../io/files.ts';
+import type { sourceTable } from '../options/kernel-verbs.ts';
+import type { Values } from '../options/table.ts';
+import { cached } from './cache.ts';
+import { createProcessCompiler, type ProcessCompiler } from './compiler-process.ts';
+import { asInputError } from './source.ts';
+import { createSystemCompiler } from './system-compiler.ts';
+
+type SourceValues = Values<typeof sourceTable>;
+
+export interface Opener {
+	/** @param path names the source in messages @throws InputError */
+	open(path: string, files: KernelFiles): Promise<Kernel>;
+	/** Ends what was started. */
+	close(): void;
+}
+
+/** What lies beside the command: the parser's two modules, and what the compiler's process runs. */
+export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
+	const userShim = shim === undefined ? undefined : readText('--shim', shim);
+	let compilerProcess: ProcessCompiler | null = null;
+	const bundled = () => {
+		compilerProcess = createProcessCompiler(new URL('./compiler-child.mjs', beside));
+		return compilerProcess;
+	};
+	const compiler: Compiler = cc === undefined ? cached('@yowasp/clang', bundled) : cached(...namedCompiler(cc));
+	let parser: ReturnType<typeof createCParser> | undefined;
+	return {
+		async open(path, files) {
+			parser ??= createCParser(
+				readFileSync(new URL('./web-tree-sitter.wasm', beside)),
+				readFileSync(new URL('./tree-sitter-c.wasm', beside)),
+			);
+			try {
+				return await loadKernel(files, { parser: await parser, compiler, shim: userShim });
+			} catch (error) {
+				throw refusal(path, asInputError(error));
+			}
+		},
+		close: () => compilerProcess?.close(),
+	};
+}
+
+function namedCompiler(path: string): [string, () => Compiler] {
+	const compiler = createSystemCompiler(path);
+	return [compiler.version, () => compiler];
+}
+
+/** What the harness does not run, with each thing that is in the way on a line of its own. */
+export function refusal(path: string, error: unknown): unknown {
+	if (!(error instanceof NotModelled)) {
+		return error;
+	}
+	const { message, missing } = error;
+	const right =
+		missing.length > 0 ? 'a definition of each by --shim FILE would be right' : 'another source would be right';
+	const refused = new InputError('not-modelled', 'kernel', path, message, right);
+	refused.details = missing.map(({ file, line, name, why }) => `${file}:${line}: ${name}: ${why}`);
+	return refused;
+}

@@ -1,0 +1,180 @@
+/** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
+
+import { addTallies, createComparison, createCoreEngine, difftestDocument, EMPTY_TALLY } from '@hvmmio/differential';
+import {
+	createKernelEngine,
+	type DiffDocument,
+	diffKernels,
+	diffKtap,
+	diffMarkdown,
+	diffText,
+	hasChanges,
+	type IdentifyDocument,
+	identifyKernel,
+} from '@hvmmio/differential/kernel';
+import { shrink } from '@hvmmio/differential/shrink';
+import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
+import type { Context } from '../context.ts';
+import { createProgress } from '../difftest/progress.ts';
+import { InputError } from '../input-error.ts';
+import { checkTable, diffTable, identifyTable } from '../options/kernel-verbs.ts';
+import { fromFlags } from '../options/table.ts';
+import { checkText, identifyText } from './lines.ts';
+import { createOpener, type Opener, refusal } from './open.ts';
+import { patched, readKernel } from './source.ts';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** The folder of the command's files. */
+const BESIDE = new URL('.', import.meta.url);
+
+const SEED = 1;
+const DIFF_CASES = 300_000;
+const DIFF_SCRIPTS = 150;
+const CHECK_CASES = 300_000;
+const IDENTIFY_CASES = 50_000;
+/** For the policy of each side of a diff. */
+const SIDE_CASES = 10_000;
+
+const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly string[]>> = {
+	text: diffText,
+	markdown: diffMarkdown,
+	json: (document) => [JSON.stringify(document, null, 2)],
+	ktap: diffKtap,
+};
+
+export async function diff(context: Context, flags: Flags, old: string, now?: string): Promise<void> {
+	const { json, format, cases, seed = SEED, patch = [], ...source } = fromFlags(diffTable, flags);
+	if (json && format !== undefined && format !== 'json') {
+		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two would be right');
+	}
+	if (now === undefined && patch.length === 0) {
+		const right = 'a second path, or --patch with what is to be applied to the first, would be right';
+		throw new InputError('usage', 'NEW', undefined, 'missing', right);
+	}
+	const before = readKernel('OLD', old);
+	const { files: after, notes } = patched(now === undefined ? before : readKernel('NEW', now), patch);
+	await withOpener(source, async (opener) => {
+		const label = now ?? old;
+		const name = patch.length > 0 ? `${label} + ${patch.join(' + ')}` : label;
+		const sides = await Promise.all([side(opener, old, before), side(opener, name, after)]);
+		const progress = createProgress(context.progress, 2_336_128, () => performance.now());
+		const document = running(name, () =>
+			diffKernels(sides[0], sides[1], {
+				seed,
+				generated: cases ?? DIFF_CASES,
+				scripts: DIFF_SCRIPTS,
+				shrink,
+				progress: progress.tell,
+			}),
+		);
+		progress.end();
+		context.found ||= hasChanges(document);
+		tellNotes(context, notes);
+		print(context, (DIFF_FORMS[json ? 'json' : (format ?? 'text')] as (typeof DIFF_FORMS)[string])(document));
+	});
+}
+
+async function side(opener: Opener, path: string, files: Parameters<Opener['open']>[1]) {
+	const kernel = await opener.open(path, files);
+	return { kernel, path, policy: running(path, () => identifyKernel(kernel, path, SIDE_CASES, SEED, null)).policy };
+}
+
+export async function check(context: Context, flags: Flags, path: string): Promise<void> {
+	const {
+		policy,
+		json,
+		cases = CHECK_CASES,
+		seed = SEED,
+		exhaustive = false,
+		patch = [],
+		...source
+	} = fromFlags(checkTable, flags);
+	if (policy === undefined) {
+		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists would be right');
+	}
+	const { files, notes } = patched(readKernel('PATH', path), patch);
+	await withOpener(source, async (opener) => {
+		const kernel = await opener.open(path, files);
+		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
+		const plan = { policies: [policy], seed, cases, exhaustive };
+		const comparison = createComparison(engines, plan);
+		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
+		const tally = running(path, () => {
+			let sum = EMPTY_TALLY;
+			for (let chunk = 0; chunk < comparison.chunks; chunk++) {
+				sum = addTallies(sum, comparison.run(chunk));
+				progress.tell((chunk + 1) / comparison.chunks);
+			}
+			return sum;
+		});
+		progress.end();
+		const { disagreements, agreed } = difftestDocument(engines, plan, comparison, tally, shrink);
+		const document = {
+			schema: 'hvmmio/kernel-check/1',
+			path,
+			policy,
+			cases: tally.cases,
+			agreed,
+			resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in',
+			disagreements,
+		} as const;
+		context.found ||= disagreements.length > 0;
+		tellNotes(context, notes);
+		print(context, json ? [JSON.stringify(document, null, 2)] : checkText(document));
+	});
+}
+
+export async function identify(context: Context, flags: Flags, path: string): Promise<void> {
+	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = fromFlags(identifyTable, flags);
+	const { files, notes } = patched(readKernel('PATH', path), patch);
+	await withOpener(source, async (opener) => {
+		const kernel = await opener.open(path, files);
+		const document: IdentifyDocument = running(path, () => identifyKernel(kernel, path, cases, seed, shrink));
+		context.found ||= document.policy === null;
+		tellNotes(context, notes);
+		print(context, json ? [JSON.stringify(document, null, 2)] : identifyText(document));
+	});
+}
+
+/** The parts of a kernel, from which other threads make the same one. */
+export async function kernelParts(flags: Flags, path: string): Promise<KernelParts> {
+	const { patch = [], ...source } = fromFlags(identifyTable, flags);
+	const { files } = patched(readKernel('--kernel', path), patch);
+	let kernel: Kernel | undefined;
+	await withOpener(source, async (opener) => {
+		kernel = await opener.open(path, files);
+	});
+	return (kernel as Kernel).parts;
+}
+
+async function withOpener(
+	source: Parameters<typeof createOpener>[0],
+	work: (opener: Opener) => Promise<void>,
+): Promise<void> {
+	const opener = createOpener(source, BESIDE);
+	try {
+		await work(opener);
+	} finally {
+		opener.close();
+	}
+}
+
+/** A kernel that fails on far too many inputs is refused like one that cannot be compiled. */
+function running<T>(path: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw refusal(path, error);
+	}
+}
+
+function tellNotes(context: Context, notes: readonly string[]): void {
+	for (const note of notes) {
+		context.note(note);
+	}
+}
+
+function print(context: Context, lines: readonly string[]): void {
+	context.out(`${lines.join('\n')}\n`);
+}
