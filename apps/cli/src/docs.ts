@@ -112,6 +112,7 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 			['hvmmio difftest --cases 100000', 'a short run over all policies'],
 			['hvmmio difftest --cases 100000 --policy low-half --seed 7 --json', 'one policy, other inputs, as JSON'],
 			['hvmmio difftest --cases 100000 --format ktap', "as the kernel's tests answer; also --format junit"],
+			['hvmmio difftest --kernel linux --policy low-half --cases 100000', "a kernel's own C as the third engine"],
 			['hvmmio difftest --exhaustive', 'every VM and every kernel on it, by all policies: some seconds'],
 		],
 	},

@@ -158,6 +158,7 @@ export function argumentsFor(width: 32 | 64, sysfb: boolean | null): string[] {
 	return [
 		`--target=wasm${width}`,
 		'-mcpu=mvp',
+		'-mmutable-globals',
 		'-std=gnu11',
 		'-O2',
 		'-ffreestanding',
@@ -184,6 +185,7 @@ export function argumentsFor(width: 32 | 64, sysfb: boolean | null): string[] {
 		'-Wl,--no-entry',
 		'-Wl,--stack-first',
 		`-Wl,-z,stack-size=${STACK_BYTES}`,
+		'-Wl,--export=__stack_pointer',
 		`-Wl,--initial-memory=${MEMORY_BYTES}`,
 		'-o',
 		OUTPUT,

@@ -8,21 +8,31 @@ import {
 	type Engine,
 	type Plan,
 } from '@hvmmio/differential';
+import { createKernelEngine } from '@hvmmio/differential/kernel';
+import { Kernel, type KernelParts } from '@hvmmio/kernel-harness/run';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import type { EngineName } from './names.ts';
 
 export interface Job {
 	readonly engines: readonly EngineName[];
 	readonly plan: Plan;
+	/** What the engine `kernel` is made of. */
+	readonly kernel?: { readonly path: string; readonly parts: KernelParts } | undefined;
 }
 
-const ENGINES: Readonly<Record<EngineName, () => Engine>> = {
+const ENGINES: Readonly<Record<EngineName, (job: Job) => Engine>> = {
 	core: createCoreEngine,
 	wasm: () => createWasmEngine(policyWasm()),
+	kernel({ kernel }) {
+		if (kernel === undefined) {
+			throw new RangeError('"engines" expected a kernel for the engine kernel, got none');
+		}
+		return createKernelEngine(new Kernel(kernel.parts), kernel.path);
+	},
 };
 
-export function enginesOf({ engines }: Job): Engine[] {
-	return engines.map((name) => ENGINES[name]());
+export function enginesOf(job: Job): Engine[] {
+	return job.engines.map((name) => ENGINES[name](job));
 }
 
 export function comparisonOf(job: Job): Comparison {

@@ -1,6 +1,6 @@
 /** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
 
-import { addTallies, createComparison, createCoreEngine, difftestDocument, EMPTY_TALLY } from '@hvmmio/differential';
+import { createComparison, createCoreEngine, createSum, difftestDocument } from '@hvmmio/differential';
 import {
 	createKernelEngine,
 	type DiffDocument,
@@ -101,12 +101,12 @@ export async function check(context: Context, flags: Flags, path: string): Promi
 		const comparison = createComparison(engines, plan);
 		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
 		const tally = running(path, () => {
-			let sum = EMPTY_TALLY;
+			const sum = createSum();
 			for (let chunk = 0; chunk < comparison.chunks; chunk++) {
-				sum = addTallies(sum, comparison.run(chunk));
+				sum.add(comparison.run(chunk));
 				progress.tell((chunk + 1) / comparison.chunks);
 			}
-			return sum;
+			return sum.total();
 		});
 		progress.end();
 		const { disagreements, agreed } = difftestDocument(engines, plan, comparison, tally, shrink);

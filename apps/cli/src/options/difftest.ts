@@ -1,8 +1,9 @@
 /** The options of the verb difftest. */
 
-import { ENGINE_NAMES, type EngineName } from '../difftest/names.ts';
+import { ENGINE_NAMES, type EngineName, OWN_ENGINES } from '../difftest/names.ts';
 import type { Format } from '../difftest/run.ts';
 import { policyKind } from './kernel.ts';
+import { pathKind, sourceTable } from './kernel-verbs.ts';
 import { booleanKind, choiceKind, textKind, ValueError } from './kind.ts';
 import { wholeKind } from './numbers.ts';
 import { option, repeated } from './table.ts';
@@ -13,7 +14,7 @@ export const DEFAULT_SEED = 1;
 const MOST_CASES = 1e11;
 const MOST_SEED = 2 ** 32 - 1;
 
-const ENGINES_RIGHT = `two or more of ${ENGINE_NAMES.join(', ')}, such as ${ENGINE_NAMES.join(',')}, would be right`;
+const ENGINES_RIGHT = `two or more of ${ENGINE_NAMES.join(', ')}, such as ${OWN_ENGINES.join(',')}, would be right`;
 
 function readEngines(text: string): EngineName[] {
 	const names = text.split(',', 10);
@@ -38,8 +39,10 @@ function readEngines(text: string): EngineName[] {
 export const difftestTable = {
 	engines: option(
 		textKind('LIST', readEngines, ENGINES_RIGHT),
-		`The engines, the first of which the others are compared with (default ${ENGINE_NAMES.join(',')})`,
+		`The engines, the first of which the others are compared with (default ${OWN_ENGINES.join(',')}, and kernel with --kernel)`,
 	),
+	...sourceTable,
+	kernel: option(pathKind, 'A kernel tree or its vmbus_drv.c for the engine kernel; wants one --policy'),
 	policy: repeated(policyKind, 'Only this policy; may be repeated (default all)'),
 	cases: option(wholeKind(1, MOST_CASES), `Inputs times policies that are generated (default ${DEFAULT_CASES})`),
 	seed: option(wholeKind(0, MOST_SEED), `Another seed, other inputs (default ${DEFAULT_SEED})`),

@@ -1,11 +1,12 @@
 import { POLICIES } from '@hvmmio/core';
 import type { Context } from '../context.ts';
 import type { Job } from '../difftest/job.ts';
-import { ENGINE_NAMES } from '../difftest/names.ts';
+import { type EngineName, OWN_ENGINES } from '../difftest/names.ts';
 import type { Format } from '../difftest/run.ts';
 import { InputError } from '../input-error.ts';
 import { DEFAULT_CASES, DEFAULT_SEED, difftestTable } from '../options/difftest.ts';
 import { fromFlags, type Values } from '../options/table.ts';
+import { loadKernelVerbs } from './kernel.ts';
 
 type DifftestValues = Values<typeof difftestTable>;
 
@@ -13,7 +14,8 @@ export default async function run(this: Context, flags: Record<string, unknown>)
 	const options: DifftestValues = fromFlags(difftestTable, flags);
 	const format = formatOf(options);
 	const { runDifftest } = await import('../difftest/run.ts');
-	const { text, disagreed } = await runDifftest(jobOf(options), format, this.worker, this.progress);
+	const job = { ...jobOf(options), kernel: await kernelOf(this, flags, options) };
+	const { text, disagreed } = await runDifftest(job, format, this.worker, this.progress);
 	this.found ||= disagreed;
 	this.out(text);
 }
@@ -25,10 +27,37 @@ function formatOf({ format, json }: DifftestValues): Format {
 	return json ? 'json' : (format ?? 'text');
 }
 
-function jobOf({ engines, policy, cases, seed, exhaustive }: DifftestValues): Job {
+async function kernelOf(
+	context: Context,
+	flags: Record<string, unknown>,
+	{ kernel }: DifftestValues,
+): Promise<Job['kernel']> {
+	if (kernel === undefined) {
+		return undefined;
+	}
+	return { path: kernel, parts: await (await loadKernelVerbs(context)).kernelParts(flags, kernel) };
+}
+
+/** @throws InputError for a kernel without its engine or policy, or the engine without a kernel */
+function jobOf({ engines, kernel, policy, cases, seed, exhaustive }: DifftestValues): Job {
+	const names: readonly EngineName[] = engines ?? (kernel === undefined ? OWN_ENGINES : [...OWN_ENGINES, 'kernel']);
+	if (names.includes('kernel') !== (kernel !== undefined)) {
+		const right = 'the engine kernel and --kernel PATH together would be right';
+		throw new InputError(
+			'usage',
+			kernel === undefined ? '--engines' : '--kernel',
+			kernel,
+			'one without the other',
+			right,
+		);
+	}
+	if (kernel !== undefined && policy?.length !== 1) {
+		const right = 'one --policy, which hvmmio kernel identify tells, would be right';
+		throw new InputError('usage', '--policy', undefined, 'a kernel decides as one policy', right);
+	}
 	const asked = new Set<string>(policy ?? POLICIES.map(({ id }) => id));
 	return {
-		engines: engines ?? ENGINE_NAMES,
+		engines: names,
 		plan: {
 			policies: POLICIES.map(({ id }) => id).filter((id) => asked.has(id)),
 			seed: seed ?? DEFAULT_SEED,

@@ -5,7 +5,7 @@ import { InputError } from '../input-error.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
 
-async function load(context: Context): Promise<NonNullable<Awaited<ReturnType<NonNullable<Context['kernel']>>>>> {
+export async function loadKernelVerbs(context: Context): Promise<typeof import('../kernel/verbs.ts')> {
 	if (context.kernel === undefined) {
 		throw new InputError(
 			'usage',
@@ -19,13 +19,13 @@ async function load(context: Context): Promise<NonNullable<Awaited<ReturnType<No
 }
 
 export async function diff(this: Context, flags: Flags, old: string, now?: string): Promise<void> {
-	await (await load(this)).diff(this, flags, old, now);
+	await (await loadKernelVerbs(this)).diff(this, flags, old, now);
 }
 
 export async function check(this: Context, flags: Flags, path: string): Promise<void> {
-	await (await load(this)).check(this, flags, path);
+	await (await loadKernelVerbs(this)).check(this, flags, path);
 }
 
 export async function identify(this: Context, flags: Flags, path: string): Promise<void> {
-	await (await load(this)).identify(this, flags, path);
+	await (await loadKernelVerbs(this)).identify(this, flags, path);
 }

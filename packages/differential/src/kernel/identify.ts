@@ -6,7 +6,7 @@ import { createCoreEngine } from '../engines/core.ts';
 import { createKernelEngine } from '../engines/kernel.ts';
 import { type DisagreementDocument, difftestDocument, type Shrink } from '../report/document.ts';
 import { createComparison } from '../run/comparison.ts';
-import { addTallies, EMPTY_TALLY } from '../run/tally.ts';
+import { createSum } from '../run/tally.ts';
 
 export interface IdentifyDocument {
 	readonly schema: 'hvmmio/kernel-identify/1';
@@ -44,10 +44,11 @@ export function identifyKernel(
 	const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 	const plan = { policies, seed, cases: cases * policies.length, exhaustive: false };
 	const comparison = createComparison(engines, plan);
-	let tally = EMPTY_TALLY;
+	const sum = createSum();
 	for (let chunk = 0; chunk < comparison.chunks; chunk++) {
-		tally = addTallies(tally, comparison.run(chunk));
+		sum.add(comparison.run(chunk));
 	}
+	const tally = sum.total();
 	const counts = policies.map((policy) => ({
 		policy,
 		disagreements: tally.disagreements

@@ -38,8 +38,8 @@ export function disagreementLines(disagreement: DisagreementDocument): string[] 
 	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
 	const names = Object.keys(outputs);
 	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as OutputJson))]);
-	const others = names.filter((name) => name !== 'core').map((name) => `--engine ${name}`);
-	const hint = `for another engine's answer add ${others.join(' or ')}`;
+	const others = names.filter((name) => name !== 'core' && name !== 'kernel').map((name) => `--engine ${name}`);
+	const hint = others.length > 0 ? `for another engine's answer add ${others.join(' or ')}` : 'core answers that line';
 	return [
 		`${policy}: ${names.join(' and ')} disagree on ${count(cases)} ${cases === 1 ? 'case' : 'cases'} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
 		`  ${command ?? JSON.stringify(input)}`,

@@ -25,7 +25,23 @@ export function blankComments(text: string, keepStrings = false): string {
 	return parts.join('');
 }
 
+/** Does the text end inside a comment? */
+export function endsInComment(text: string): boolean {
+	OPEN.lastIndex = 0;
+	for (let match = OPEN.exec(text); match !== null; match = OPEN.exec(text)) {
+		if (match[0] === '/*' && text.indexOf('*/', match.index + 2) < 0) {
+			return true;
+		}
+		OPEN.lastIndex = endOf(text, match[0], match.index);
+	}
+	return false;
+}
+
 function endOf(text: string, opened: string, start: number): number {
+	if (opened === '//') {
+		const end = text.indexOf('\n', start);
+		return end < 0 ? text.length : end;
+	}
 	if (opened === '/*') {
 		const end = text.indexOf('*/', start + 2);
 		return end < 0 ? text.length : end + 2;

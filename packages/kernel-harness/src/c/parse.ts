@@ -2,7 +2,7 @@
 
 import { Language, type Node, Parser } from 'web-tree-sitter';
 import { BadSource } from '../not-modelled.ts';
-import { blankComments, wordsOf } from './lexical.ts';
+import { blankComments, endsInComment, wordsOf } from './lexical.ts';
 
 /** One definition or declaration at a file's top level. */
 export interface Item {
@@ -27,6 +27,9 @@ export interface Condition {
 	readonly line: number;
 }
 
+/** The largest of the kernel's files that matter takes a tenth of a second. */
+const LONGEST_PARSE_MS = 5000;
+
 export interface CParser {
 	/** @throws BadSource for a file that is no C */
 	itemsOf(text: string, file: string): Item[];
@@ -42,9 +45,15 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 	parser.setLanguage(await Language.load(grammar));
 	return {
 		itemsOf(text, file) {
-			const tree = parser.parse(hideMacros(text));
+			if (endsInComment(text)) {
+				throw new BadSource(file, 'a comment in it does not end', 'a C file');
+			}
+			const started = performance.now();
+			const isTooLong = () => performance.now() - started > LONGEST_PARSE_MS;
+			const tree = parser.parse(hideMacros(text), null, { progressCallback: isTooLong });
 			if (tree === null) {
-				throw new BadSource(file, 'the parser gave up', 'a C file');
+				parser.reset();
+				throw new BadSource(file, 'the parser comes to no end', 'a C file');
 			}
 			const items: Item[] = [];
 			collect(tree.rootNode, { text, file }, [], items);

@@ -65,6 +65,7 @@ export class Kernel {
 	 * @throws NotModelled if far too many inputs do not come to their end
 	 */
 	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
+		outputs.fill(0, 0, count * OUTPUT_WORDS);
 		for (let from = 0; from < count; from += BATCH) {
 			const length = Math.min(BATCH, count - from);
 			const some = inputs.subarray(from * INPUT_WORDS, (from + length) * INPUT_WORDS);

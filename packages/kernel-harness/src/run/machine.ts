@@ -32,6 +32,7 @@ export class Machine {
 	readonly kernel: KernelExports;
 	readonly memory: ArrayBuffer;
 	private readonly fuel: WebAssembly.Global;
+	private readonly stackPointer: WebAssembly.Global;
 
 	constructor(module: WebAssembly.Module) {
 		const { exports } = new WebAssembly.Instance(module);
@@ -39,6 +40,7 @@ export class Machine {
 		this.kernel = Object.fromEntries(named) as KernelExports;
 		this.memory = (exports['memory'] as WebAssembly.Memory).buffer;
 		this.fuel = exports[FUEL] as WebAssembly.Global;
+		this.stackPointer = exports['__stack_pointer'] as WebAssembly.Global;
 	}
 
 	/** What an entry that only tells a place or a number says, whatever fuel is left. */
@@ -60,7 +62,8 @@ export class Machine {
 		if ((this.fuel.value as bigint) < 0n) {
 			return 'endless loop';
 		}
-		if (error instanceof RangeError) {
+		// The stack lies at the bottom of the memory and grows downwards, below 0 where it overflows.
+		if (error instanceof RangeError || this.stackPointer.value < 0) {
 			return 'stack overflow';
 		}
 		const text = error instanceof Error ? error.message : '';

@@ -2,12 +2,10 @@
 
 export const KERNEL = String.raw`
 struct resource {
-	resource_size_t start;
-	resource_size_t end;
+	resource_size_t start, end;
+	unsigned long flags, desc;
 	const char *name;
-	unsigned long flags;
-	unsigned long desc;
-	struct resource *parent, *sibling, *child;
+	struct resource *child, *sibling, *parent;
 };
 #define IORESOURCE_IO 0x100
 #define IORESOURCE_MEM 0x200

@@ -49,9 +49,8 @@ struct resource *__request_region(struct resource *parent, resource_size_t start
 
 	if (!res)
 		return NULL;
+	resource_set_range(res, start, size);
 	res->name = name;
-	res->start = start;
-	res->end = start + size - 1;
 	res->flags = resource_type(parent) | resource_ext_type(parent) | IORESOURCE_BUSY | flags;
 	while ((obstacle = hv_place(parent, res))) {
 		if (obstacle == parent || obstacle->flags & IORESOURCE_BUSY) {

@@ -179,12 +179,13 @@ function takeFuel(out: ByteWriter, { fuelGlobal }: CodeContext): void {
 function rewriteAccess(op: number, body: ByteReader, out: ByteWriter, context: CodeContext, locals: number): void {
 	const align = body.unsigned();
 	const offset = body.unsigned();
-	if (align > 3 || offset >= 2 ** 32) {
-		throw new NotModelled('the source accesses memory beyond 4 GiB');
+	if (align > 3) {
+		throw new NotModelled('the source uses a memory that it does not have');
 	}
 	const access = new ByteWriter();
 	access.push(op, align);
-	access.unsigned(offset);
+	// Past 4 GiB there is nothing, and neither is there in its last byte.
+	access.unsigned(Math.min(offset, 0xffff_ffff));
 	if (context.memory64 && op < OP.firstStore) {
 		narrowAddress(out, locals);
 	} else if (context.memory64) {

@@ -1,0 +1,37 @@
+/** Debian's kernel sources for the tests, from the cache or fetched; where they cannot be had the tests say so. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import { kernelTree, mustHaveKernels } from '../../../tools/fetch-kernels.mjs';
+import { KERNEL_FILES, type KernelFiles } from '../src/unit.ts';
+
+export const BEFORE = '6.1.170-3';
+export const AFTER = '6.1.192-2';
+export const NEWEST = '6.12.117-1~deb12u1';
+
+export interface Tree {
+	readonly path: string;
+	readonly files: KernelFiles;
+	read(file: string): string;
+}
+
+/** A kernel's tree, or null and why in the test's output. In CI on Debian it must be there. */
+export async function treeOf(version: string): Promise<Tree | null> {
+	const tree = await kernelTree(version);
+	if (!('path' in tree)) {
+		if (mustHaveKernels()) {
+			throw new Error(`kernel ${version}: ${tree.why}`);
+		}
+		console.warn(`SKIPPED: tests with kernel ${version}: ${tree.why}`);
+		return null;
+	}
+	const read = (file: string) => readFileSync(join(tree.path, file), 'utf8');
+	const present = KERNEL_FILES.filter((file) => existsSync(join(tree.path, file)));
+	return { path: tree.path, files: Object.fromEntries(present.map((file) => [file, read(file)])), read };
+}
+
+/** Tests that need the tree; without it they are reported as skipped. */
+export function testWith(tree: Tree | null): typeof test | typeof test.skip {
+	return tree === null ? test.skip : test;
+}
