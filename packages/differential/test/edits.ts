@@ -29,7 +29,6 @@ export const CHANGES: readonly Edit[] = [
 	edit(WALK, 'nothing grows downwards', /new_res->end \+ 1\)/, 'new_res->end + 2)'),
 	edit(WALK, 'growing up sets the start', /\(\*old_res\)->end = new_res->end/, '(*old_res)->end = new_res->start'),
 	edit(WALK, 'the list is not sorted', /->start > new_res->end/, '->start < new_res->end'),
-	edit(WALK, 'the node before is lost', /\(\*prev_res\)->sibling = new_res/, '(*prev_res)->sibling = NULL'),
 	edit(WALK, '32-bit ranges have no end', /address32\.address\.maximum/, 'address32.address.minimum'),
 	edit(RESERVE, 'SYSFB is not asked', /IS_ENABLED\(CONFIG_SYSFB\)/, '1'),
 	edit(RESERVE, 'SYSFB is asked the other way', /IS_ENABLED/, '!IS_ENABLED'),
@@ -106,8 +105,9 @@ export const CHANGES: readonly Edit[] = [
 	edit('hyperv_setup_vram', 'not inside the reservation', /true\)/, 'false)', DRIVERS.drm),
 ];
 
-/** Each of them says the same in other words. */
+/** Each of them says the same in other words, or what another statement says again. */
 export const EQUIVALENTS: readonly Edit[] = [
+	edit(WALK, 'the node before is linked by the next statement as well', /\(\*prev_res\)->sibling = new_res/, '(*prev_res)->sibling = NULL'),
 	edit(WALK, 'another name for a number', /0x100000/, 'SZ_1M'),
 	edit(
 		WALK,
