@@ -107,7 +107,12 @@ export const CHANGES: readonly Edit[] = [
 
 /** Each of them says the same in other words, or what another statement says again. */
 export const EQUIVALENTS: readonly Edit[] = [
-	edit(WALK, 'the node before is linked by the next statement as well', /\(\*prev_res\)->sibling = new_res/, '(*prev_res)->sibling = NULL'),
+	edit(
+		WALK,
+		'the node before is linked by the next statement as well',
+		/\(\*prev_res\)->sibling = new_res/,
+		'(*prev_res)->sibling = NULL',
+	),
 	edit(WALK, 'another name for a number', /0x100000/, 'SZ_1M'),
 	edit(
 		WALK,
