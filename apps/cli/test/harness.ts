@@ -5,7 +5,9 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { run } from '../src/run.ts';
+import { patchOf, writeTree } from './kernel-tree.ts';
 
 /** What the build writes and package.json names as `bin`. */
 export const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
@@ -93,6 +95,9 @@ export function createShell(): {
 	const shim = join(folder, 'hvmmio');
 	writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
 	chmodSync(shim, 0o755);
+	writeTree(join(folder, 'linux'), OWN_VMBUS);
+	writeTree(join(folder, 'linux-next'), edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'));
+	writeFileSync(join(folder, 'fix.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_8M', 'SZ_16M')));
 	const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
 	return {
 		folder,

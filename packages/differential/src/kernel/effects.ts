@@ -30,8 +30,9 @@ export interface Effects {
 const MOST_SIMULATED = 48;
 const ORDERS: readonly (readonly Driver[])[] = [DEFAULT_DRIVERS, [...DEFAULT_DRIVERS].reverse()];
 
-export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
-	const points = sample(region);
+/** Null if none of the VMs that were tried changes: they are spread over the region's bounds, not taken from it. */
+export function effectsOf(region: Region, old: Policy, now: Policy): Effects | null {
+	let simulated = 0;
 	const effects = {
 		conflictsBefore: 0,
 		conflictsAfter: 0,
@@ -39,16 +40,20 @@ export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
 		degradedAfter: 0,
 		lowMmioLost: -Infinity,
 	};
-	for (const { line, step } of points) {
+	for (const { line, step } of sample(region)) {
 		const before = outcome(line, step, old);
 		const after = outcome(line, step, now);
+		if (before.start === after.start && before.reserved === after.reserved) {
+			continue;
+		}
+		simulated++;
 		effects.conflictsBefore += Number(before.conflict);
 		effects.conflictsAfter += Number(after.conflict);
 		effects.degradedBefore += Number(before.degraded);
 		effects.degradedAfter += Number(after.degraded);
 		effects.lowMmioLost = Math.max(effects.lowMmioLost, after.reserved - before.reserved);
 	}
-	return { simulated: points.length, ...effects };
+	return simulated === 0 ? null : { simulated, ...effects };
 }
 
 /** VMs spread over a region, its smallest one first. */
@@ -69,6 +74,7 @@ function sample({ atoms, example }: Region): { line: LatticeLine; step: number }
 interface Outcome {
 	readonly conflict: boolean;
 	readonly degraded: boolean;
+	readonly start: number | undefined;
 	readonly reserved: number;
 }
 
@@ -96,6 +102,7 @@ function outcome(line: LatticeLine, step: number, policy: Policy): Outcome {
 	return {
 		conflict,
 		degraded: !conflict && records.some(({ allocations }) => allocations.some(({ result }) => result === null)),
+		start: reserved?.start,
 		reserved: reserved ? sizeOf(reserved) : 0,
 	};
 }

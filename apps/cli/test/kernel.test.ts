@@ -1,0 +1,181 @@
+/** The kernel verbs, on kernels of our own making: no kernel source is needed, only the compiler. */
+
+import { spawnSync } from 'node:child_process';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
+import { MAIN, spawnHvmmio } from './harness.ts';
+import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'hvmmio-kernel-'));
+	env = { XDG_CACHE_HOME: join(folder, 'cache') };
+	writeTree(join(folder, 'linux'), OWN_VMBUS);
+	writeTree(join(folder, 'ungated'), edited(OWN_VMBUS, 'else if (IS_ENABLED(CONFIG_SYSFB))', 'else'));
+	writeTree(
+		join(folder, 'strange'),
+		edited(OWN_VMBUS, 'resource_size_t base = 0,', 'resource_size_t odd = hv_odd_base(), base = 0,'),
+	);
+	writeTree(
+		join(folder, 'endless'),
+		edited(OWN_VMBUS, 'while (!fb_mmio && bytes >= SZ_1M)', 'while (!fb_mmio || bytes)'),
+	);
+	writeFileSync(join(folder, 'cap.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')));
+	writeFileSync(
+		join(folder, 'other.patch'),
+		patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'))
+			.replaceAll('4 GiB', '')
+			.replaceAll('choose', 'pick')
+			.replaceAll('*base ?: low', 'low'),
+	);
+	writeFileSync(join(folder, 'mail'), 'Dear list,\n\nno patch today.\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const hvmmio = (...args: string[]) => spawnHvmmio(['kernel', ...args], { env, cwd: folder });
+
+test('identify names the policy, and that the resource tree is a stand-in', () => {
+	const { status, stdout, stderr } = hvmmio('identify', 'linux');
+	expect([status, stderr]).toEqual([0, '']);
+	expect(stdout).toContain('linux decides as low-half (');
+	expect(stdout).toContain('stand-in');
+	const json = JSON.parse(hvmmio('identify', 'ungated', '--json').stdout);
+	expect(json).toMatchObject({
+		schema: 'hvmmio/kernel-identify/1',
+		policy: 'low-half-ungated',
+		equivalent: [],
+		nearest: [],
+	});
+});
+
+test('identify of what is no policy tells the nearest, with an example, and exits 1', () => {
+	const { status, stdout } = hvmmio('identify', 'linux', '--patch', 'cap.patch', '--json');
+	const { policy, nearest } = JSON.parse(stdout);
+	expect([status, policy, nearest[0].policy]).toEqual([1, null, 'low-half']);
+	expect(nearest[0].disagreements).toBeGreaterThan(0);
+	expect(nearest[0].example.command).toMatch(/^hvmmio reserve --policy low-half/);
+});
+
+test('check tells exactly the policy from its neighbour', () => {
+	expect(hvmmio('check', 'linux', '--policy', 'low-half').status).toBe(0);
+	const { status, stdout } = hvmmio('check', 'linux', '--policy', 'low-half-ungated', '--json');
+	const document = JSON.parse(stdout);
+	expect([status, document.schema]).toEqual([1, 'hvmmio/kernel-check/1']);
+	expect(document.disagreements[0].input.sysfb).toBe(false);
+});
+
+test('diff tells what a patch changes, and leaves the tree alone', () => {
+	const { status, stdout } = hvmmio('diff', 'linux', '--patch', 'cap.patch', '--cases', '3000');
+	expect(status).toBe(1);
+	expect(stdout).toContain('a simulation, no VM was booted');
+	expect(stdout).toMatch(/The reservation no longer covers the framebuffer: generation 2/);
+	expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
+	expect(readFileSync(join(folder, 'linux', VMBUS_FILE), 'utf8')).toBe(OWN_VMBUS);
+	const json = JSON.parse(hvmmio('diff', 'linux', 'ungated', '--cases', '3000', '--json').stdout);
+	expect(json).toMatchObject({
+		schema: 'hvmmio/kernel-diff/1',
+		old: { policy: 'low-half' },
+		new: { policy: 'low-half-ungated' },
+	});
+	for (const { where, example } of json.regions.filter((region: { effects: unknown }) => region.effects)) {
+		expect(where).toContain('CONFIG_SYSFB=n');
+		expect(example.old).toBeNull();
+	}
+});
+
+test('difftest takes a kernel as the third engine', () => {
+	const args = ['difftest', '--kernel', 'linux', '--policy', 'low-half', '--cases', '20000', '--json'];
+	const { status, stdout } = spawnHvmmio(args, { env, cwd: folder });
+	const { engines, cases, agreed } = JSON.parse(stdout);
+	expect([status, engines.map(({ name }: { name: string }) => name), agreed]).toEqual([
+		0,
+		['core', 'wasm', 'kernel'],
+		cases,
+	]);
+});
+
+describe('refused, with exit code 3', () => {
+	test('an identifier that is not known, with its place and what would help', () => {
+		const { status, stdout, stderr } = hvmmio('identify', 'strange', '--json');
+		expect(status).toBe(3);
+		expect(stderr).toMatch(
+			/^hvmmio: kernel strange: .*--shim FILE would be right\n {2}drivers\/hv\/vmbus_drv\.c:\d+: hv_odd_base: /,
+		);
+		expect(JSON.parse(stdout)).toMatchObject({ schema: 'hvmmio/error/1', code: 'not-modelled' });
+		writeFileSync(join(folder, 'shim.h'), 'static resource_size_t hv_odd_base(void) { return 0; }\n');
+		expect(hvmmio('identify', 'strange', '--shim', 'shim.h').status).toBe(0);
+	});
+
+	test('a loop that does not end', () => {
+		const { status, stderr } = hvmmio('check', 'endless', '--policy', 'low-half');
+		expect(status).toBe(3);
+		expect(stderr).toContain('endless loop');
+	});
+});
+
+describe('bad input: one line, exit code 2', () => {
+	test.each([
+		['no such path', ['identify', 'nowhere'], /kernel nowhere: no such file/],
+		['a folder without the file', ['identify', 'cache'], /cache: has no drivers\/hv\/vmbus_drv\.c/],
+		['a patch that does not apply', ['identify', 'linux', '--patch', 'other.patch'], /patch line \d+: does not apply/],
+		['a mail without a patch', ['identify', 'linux', '--patch', 'mail'], /patch: no diff in it/],
+		['one tree and no patch', ['diff', 'linux'], /NEW: missing/],
+		['no policy', ['check', 'linux'], /--policy: missing/],
+		['a file that is too large', ['identify', 'large.c'], /large\.c: too large/],
+		['no clang', ['identify', 'linux', '--cc', '/bin/true'], /--cc \/bin\/true: no clang/],
+	])('%s', (_, args, message) => {
+		mkdirSync(join(folder, 'cache'), { recursive: true });
+		writeFileSync(join(folder, 'large.c'), '');
+		truncateSync(join(folder, 'large.c'), 100 * 2 ** 20);
+		const { status, stderr } = hvmmio(...args);
+		expect(stderr).toMatch(message);
+		expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+		expect(status).toBe(2);
+	});
+});
+
+describe('the command without a compiler', () => {
+	let bare: string;
+	beforeAll(() => {
+		bare = join(folder, 'bare', 'lib', 'node_modules', '@hvmmio', 'cli');
+		mkdirSync(bare, { recursive: true });
+		cpSync(dirname(MAIN), join(bare, 'dist'), { recursive: true });
+	});
+	const runBare = (cache: string, ...args: string[]) =>
+		spawnSync(process.execPath, [join(bare, 'dist', 'main.cjs'), 'kernel', ...args], {
+			encoding: 'utf8',
+			cwd: folder,
+			env: { ...process.env, XDG_CACHE_HOME: cache },
+		});
+
+	test('names the line that adds it', () => {
+		const { status, stderr } = runBare(join(folder, 'empty'), 'identify', 'linux');
+		expect(stderr).toContain('npm install -g @yowasp/clang');
+		expect(status).toBe(2);
+	});
+
+	test('answers from the cache, which another run has filled', () => {
+		expect(runBare(join(folder, 'cache'), 'identify', 'linux').stdout).toContain('low-half');
+	});
+
+	test('finds one that is installed beside it, as npm install -g does', () => {
+		const clang = dirname(dirname(createRequire(import.meta.url).resolve('@yowasp/clang')));
+		mkdirSync(join(folder, 'bare', 'lib', 'node_modules', '@yowasp'), { recursive: true });
+		symlinkSync(clang, join(folder, 'bare', 'lib', 'node_modules', '@yowasp', 'clang'));
+		expect(runBare(join(folder, 'empty'), 'identify', 'linux').stdout).toContain('low-half');
+	});
+});

@@ -1,0 +1,89 @@
+/** The scripts of docs/recipes, in a scratch repository whose kernel is of our own making. */
+
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
+import { createShell } from './harness.ts';
+import { VMBUS_FILE, writeTree } from './kernel-tree.ts';
+
+const RECIPES = fileURLToPath(new URL('../../../docs/recipes/', import.meta.url));
+
+let shell: ReturnType<typeof createShell>;
+let repository: string;
+beforeAll(() => {
+	shell = createShell();
+	repository = join(shell.folder, 'repository');
+	mkdirSync(repository);
+	run('git init -q -b main . && git config user.name Someone && git config user.email someone@example.org');
+	commit('base', OWN_VMBUS);
+	run('git tag v1 && git config hvmmio.base v1');
+	commit('a comment', `/* nothing else */\n${OWN_VMBUS}`);
+	commit('a smaller cap', `/* nothing else */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`);
+	commit('does not compile', '#error\n');
+	commit('another comment', `/* still nothing */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`);
+	run('git format-patch -q v1 -o ../patches');
+});
+afterAll(() => shell.remove());
+
+function run(line: string): SpawnSyncReturns<string> {
+	const path = [RECIPES, shell.folder, process.env['PATH']].join(delimiter);
+	const env = {
+		...process.env,
+		PATH: path,
+		XDG_CACHE_HOME: join(shell.folder, 'cache'),
+		GIT_CONFIG_GLOBAL: '/dev/null',
+	};
+	return spawnSync('bash', ['-c', line], { cwd: repository, encoding: 'utf8', env });
+}
+
+function commit(subject: string, vmbus: string): void {
+	writeTree(repository, vmbus);
+	const { status, stderr } = run(`git add -A && git commit -q -m '${subject}'`);
+	expect([status, stderr]).toEqual([0, '']);
+}
+
+test('sendemail-validate: what changes nothing is sent', () => {
+	mkdirSync(join(repository, '.git/hooks'), { recursive: true });
+	symlinkSync(join(RECIPES, 'sendemail-validate'), join(repository, '.git/hooks/sendemail-validate'));
+	expect(run('.git/hooks/sendemail-validate ../patches/0001-*').status).toBe(0);
+});
+
+test('sendemail-validate: what changes decisions is sent only if it says so', () => {
+	const { status, stderr } = run('.git/hooks/sendemail-validate ../patches/0002-*');
+	expect(status).toBe(1);
+	expect(stderr).toContain('The reservation is smaller');
+	const patch = readFileSync(join(shell.folder, 'patches/0002-a-smaller-cap.patch'), 'utf8');
+	const said = patch.replace(/\n---\n/, `\n---\n${stderr}\n`);
+	writeFileSync(join(shell.folder, 'said.patch'), said);
+	expect(run('.git/hooks/sendemail-validate ../said.patch').status).toBe(0);
+});
+
+test('git send-email stops at the hook', () => {
+	if (run('git send-email -h').stderr.includes('is not a git command')) {
+		console.warn('SKIPPED: git send-email is not installed');
+		return;
+	}
+	const { status, stderr, stdout } = run(
+		'git send-email --dry-run --quiet --to=list@example.org ../patches/0002-* < /dev/null',
+	);
+	expect(`${stderr}${stdout}`).toContain('does not say so');
+	expect(status).not.toBe(0);
+});
+
+test('b4-check: a line for each region', () => {
+	expect(run('b4-check < ../patches/0001-*').stdout).toBe('');
+	const { stdout, status } = run('b4-check < ../patches/0002-*');
+	expect(status).toBe(0);
+	expect(stdout).toMatch(/^drivers\/hv:0: CHECK: hvmmio: 1\. /);
+	expect(run('b4-check < ../patches/0003-*').stdout).toMatch(/^drivers\/hv:0: WARNING: hvmmio: /);
+});
+
+test('bisect-run finds the commit, past one that does not compile', () => {
+	const { stdout } = run('git bisect start -q main v1 && git bisect run bisect-run low-half');
+	expect(stdout).toContain('a smaller cap');
+	expect(stdout).toMatch(/is the first bad commit/);
+	expect(readFileSync(join(repository, VMBUS_FILE), 'utf8')).not.toBe('');
+});
