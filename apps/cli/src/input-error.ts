@@ -38,6 +38,11 @@ export function printable(text: string): string {
 	return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }
 
+/** Files that are built apart have a class of their own each, so the name decides. */
+export function isInputError(error: unknown): error is InputError {
+	return error instanceof Error && error.name === 'InputError' && 'code' in error;
+}
+
 const LONGEST_SHOWN = 60;
 
 /** A value from outside in one line: no control characters, not longer than it helps. */

@@ -4,7 +4,7 @@ import { proposeCompletions, run as runApp } from '@stricli/core';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { DOCS, examplesText, type VerbName } from './docs.ts';
-import { InputError, show } from './input-error.ts';
+import { isInputError, show } from './input-error.ts';
 
 /** Exit codes of docs/contract.md. */
 const FOUND = 1;
@@ -54,7 +54,7 @@ function wantsJson(args: readonly string[]): boolean {
 }
 
 function tellFailure(error: unknown, json: boolean, io: Io): number {
-	const isInput = error instanceof InputError;
+	const isInput = isInputError(error);
 	const code = isInput ? error.code : 'internal';
 	const reason = error instanceof Error ? error.message : String(error);
 	const message = isInput

@@ -159,7 +159,7 @@ describe('the command without a compiler', () => {
 		spawnSync(process.execPath, [join(bare, 'dist', 'main.cjs'), 'kernel', ...args], {
 			encoding: 'utf8',
 			cwd: folder,
-			env: { ...process.env, XDG_CACHE_HOME: cache },
+			env: { ...process.env, XDG_CACHE_HOME: cache, NODE_PATH: '' },
 		});
 
 	test('names the line that adds it', () => {
