@@ -82,7 +82,7 @@ test('b4-check: a line for each region', () => {
 });
 
 test('bisect-run finds the commit, past one that does not compile', () => {
-	const { stdout } = run('git bisect start -q main v1 && git bisect run bisect-run low-half');
+	const { stdout } = run('git bisect start main v1 && git bisect run bisect-run low-half');
 	expect(stdout).toContain('a smaller cap');
 	expect(stdout).toMatch(/is the first bad commit/);
 	expect(readFileSync(join(repository, VMBUS_FILE), 'utf8')).not.toBe('');

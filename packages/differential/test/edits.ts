@@ -76,12 +76,6 @@ export const CHANGES: readonly Edit[] = [
 	edit(ALLOCATE, 'or is and', /max\) \|\| \(iter/, 'max) && (iter'),
 	edit(
 		ALLOCATE,
-		'a candidate may end past the node',
-		/(start = \(range_min[^;]*;\s+for \(; start \+ size - )1( <= range_max; start \+= align\) \{\s+end)/,
-		'$12$2',
-	),
-	edit(
-		ALLOCATE,
 		'the alignment is not kept',
 		/(range_max = iter->end;\s+start = )\(range_min \+ align - 1\) & ~\(align - 1\)/,
 		'$1range_min',
@@ -107,6 +101,12 @@ export const CHANGES: readonly Edit[] = [
 
 /** Each of them says the same in other words, or what another statement says again. */
 export const EQUIVALENTS: readonly Edit[] = [
+	edit(
+		ALLOCATE,
+		'a candidate past the node, which the tree refuses',
+		/(start = \(range_min[^;]*;\s+for \(; start \+ size - )1( <= range_max; start \+= align\) \{\s+end)/,
+		'$12$2',
+	),
 	edit(
 		WALK,
 		'the node before is linked by the next statement as well',

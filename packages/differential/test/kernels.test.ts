@@ -93,7 +93,9 @@ testOn(BEFORE)('the fix of 2026, in regions', () => {
 	expect(document.regions.length).toBeLessThan(10);
 	// The kdump region: lfb_base 0 on generation 2.
 	const kdump = document.regions.find((region) => region.change.startsWith('nothing was reserved, now the whole'));
-	expect(kdump?.where).toMatch(LONG ? /^generation 2, not confidential, lfb_base = 0$/ : /^generation 2, not confidential, lfb_base = 0/);
+	expect(kdump?.where).toMatch(
+		LONG ? /^generation 2, not confidential, lfb_base = 0$/ : /^generation 2, not confidential, lfb_base = 0/,
+	);
 	expect(kdump?.example.old).toBeNull();
 	expect(kdump?.effects?.conflictsBefore).toBe(kdump?.effects?.simulated);
 	expect(kdump?.effects?.conflictsAfter).toBe(0);

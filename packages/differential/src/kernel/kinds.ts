@@ -1,7 +1,7 @@
 /** In what way two kernels decide differently on one input, in an administrator's words. */
 
 import type { Range } from '@hvmmio/core';
-import { ENDED, MESSAGES, MORE_NODES, NODE_START, NODES, SIZE, START } from '@hvmmio/kernel-harness/run';
+import { ENDED, MESSAGES, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS, SIZE, START } from '@hvmmio/kernel-harness/run';
 import { getNumber } from '../case/block.ts';
 
 /** The order in which a report tells them. */
@@ -51,6 +51,9 @@ export function eachKind(
 
 /** Do the outputs differ in anything that `eachKind` tells of? */
 export function isChanged(old: Uint32Array, now: Uint32Array, at: number): boolean {
+	if (!differs(old, now, at, 0, OUTPUT_WORDS)) {
+		return false;
+	}
 	let changed = false;
 	eachKind(old, now, at, { start: 0, end: 0 }, () => {
 		changed = true;
