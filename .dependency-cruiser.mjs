@@ -8,7 +8,8 @@ const MAY_IMPORT = {
 	'packages/render': ['core'],
 	'packages/evidence': ['core'],
 	'packages/diagnose': ['core', 'evidence'],
-	'packages/differential': ['core', 'policy-as', 'vectors'],
+	'packages/kernel-harness': ['vectors'],
+	'packages/differential': ['core', 'policy-as', 'vectors', 'kernel-harness'],
 };
 const WORKSPACE = '^(?:packages|apps)/';
 

@@ -22,7 +22,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The source packages, by their SHA-256: before the fix of 2026 and after it. */
+/**
+ * The source packages, by their SHA-256: before the fix of 2026 and after it.
+ * @type {Record<string, { package: string, sha256: string }>}
+ */
 export const KERNELS = {
 	'6.1.170-3': {
 		package: 'linux-source-6.1',
@@ -38,8 +41,11 @@ export const KERNELS = {
 	},
 };
 
+/** Must be there. */
+const VMBUS = 'drivers/hv/vmbus_drv.c';
+
 const KEPT = [
-	'drivers/hv/vmbus_drv.c',
+	VMBUS,
 	'drivers/hv/hyperv_vmbus.h',
 	'kernel/resource.c',
 	'kernel/resource_kunit.c',
@@ -55,13 +61,14 @@ const WAIT_SECONDS = 300;
 
 /**
  * The folder of a version's tree, fetched if need be; or why it is not to be had.
+ * @param {string} version a key of KERNELS
  * @returns {Promise<{ path: string } | { why: string }>}
  */
 export async function kernelTree(version) {
-	const given = process.env.HVMMIO_KERNEL_SOURCES;
+	const given = process.env['HVMMIO_KERNEL_SOURCES'];
 	if (given) {
 		const path = resolve(given, version);
-		return hasTree(path) ? { path } : { why: `HVMMIO_KERNEL_SOURCES has no ${version}/${KEPT[0]}` };
+		return hasTree(path) ? { path } : { why: `HVMMIO_KERNEL_SOURCES has no ${version}/${VMBUS}` };
 	}
 	const path = join(cacheFolder(), version);
 	if (hasTree(path)) {
@@ -76,24 +83,31 @@ export async function kernelTree(version) {
 
 /** In CI on Debian a kernel that cannot be had is a failure; elsewhere it is a reason to say so and go on. */
 export function mustHaveKernels() {
-	return process.env.CI === 'true' && isCommand('apt-get');
+	return process.env['CI'] === 'true' && isCommand('apt-get');
 }
 
 function cacheFolder() {
 	return resolve(
-		process.env.HVMMIO_KERNEL_CACHE ??
-			join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
+		process.env['HVMMIO_KERNEL_CACHE'] ??
+			join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
 	);
 }
 
+/** @param {string} path */
 function hasTree(path) {
-	return existsSync(join(path, KEPT[0]));
+	return existsSync(join(path, VMBUS));
 }
 
+/** @param {string} name */
 function isCommand(name) {
-	return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)));
+	return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, name)));
 }
 
+/**
+ * @template T
+ * @param {string} lock
+ * @param {() => Promise<T>} work
+ */
 async function locked(lock, work) {
 	const deadline = Date.now() + WAIT_SECONDS * 1000;
 	while (!tryLock(lock)) {
@@ -109,6 +123,7 @@ async function locked(lock, work) {
 	}
 }
 
+/** @param {string} lock */
 function tryLock(lock) {
 	try {
 		mkdirSync(lock);
@@ -121,22 +136,30 @@ function tryLock(lock) {
 	}
 }
 
+/**
+ * @param {string} version
+ * @param {string} path
+ */
 async function fetchTree(version, path) {
-	const { package: name, sha256 } = KERNELS[version];
+	const known = KERNELS[version];
+	if (known === undefined) {
+		throw new Error(`${version} is none of ${Object.keys(KERNELS).join(', ')}`);
+	}
+	const { package: name, sha256 } = known;
 	const work = mkdtempSync(`${path}.part-`);
 	try {
 		const failure = download(`${name}=${version}`, work);
 		if (failure) {
 			return { why: failure };
 		}
-		const archive = readdirSync(work).find((file) => file.endsWith('.deb'));
+		const archive = readdirSync(work).find((file) => file.endsWith('.deb')) ?? '';
 		const found = await digest(join(work, archive));
 		if (found !== sha256) {
 			throw new Error(`${archive} has SHA-256 ${found}, expected ${sha256}`);
 		}
 		unpack(join(work, archive), name, join(work, 'tree'));
 		if (!hasTree(join(work, 'tree'))) {
-			throw new Error(`${archive} has no ${KEPT[0]}`);
+			throw new Error(`${archive} has no ${VMBUS}`);
 		}
 		renameSync(join(work, 'tree'), path);
 		return { path };
@@ -145,7 +168,11 @@ async function fetchTree(version, path) {
 	}
 }
 
-/** Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once. */
+/**
+ * Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once.
+ * @param {string} wanted
+ * @param {string} folder
+ */
 function download(wanted, folder) {
 	const get = () => spawnSync('apt-get', ['download', wanted], { cwd: folder, encoding: 'utf8' });
 	let result = get();
@@ -156,6 +183,7 @@ function download(wanted, folder) {
 	return result.status === 0 ? null : `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
 }
 
+/** @param {string} file */
 async function digest(file) {
 	const hash = createHash('sha256');
 	for await (const chunk of createReadStream(file)) {
@@ -164,7 +192,12 @@ async function digest(file) {
 	return hash.digest('hex');
 }
 
-/** One pass over the package: its tar, the tar.xz in it, the few files in that. */
+/**
+ * One pass over the package: its tar, the tar.xz in it, the few files in that.
+ * @param {string} archive
+ * @param {string} name
+ * @param {string} target
+ */
 function unpack(archive, name, target) {
 	mkdirSync(target);
 	const members = KEPT.map((file) => `linux-source-*/${file}`);
@@ -182,7 +215,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 			continue;
 		}
 		const tree = await kernelTree(version);
-		console.log(`${version}: ${tree.path ?? `not to be had, ${tree.why}`}`);
-		process.exitCode = tree.path ? process.exitCode : 1;
+		const isThere = 'path' in tree;
+		console.log(`${version}: ${isThere ? tree.path : `not to be had, ${tree.why}`}`);
+		process.exitCode = isThere ? process.exitCode : 1;
 	}
 }

@@ -16,6 +16,7 @@ const BROKEN = [
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
 	['packages/render/src/a.ts', 'layers-render', '../../vectors/src/a.ts'],
 	['packages/differential/src/a.ts', 'layers-differential', '../../render/src/a.ts'],
+	['packages/kernel-harness/src/a.ts', 'layers-kernel-harness', '../../core/src/a.ts'],
 	['packages/differential/src/b.ts', 'fast-check-for-shrinking-alone', './shrink/index.ts'],
 	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],
 	['packages/evidence/src/a.ts', 'packages-run-in-a-browser', 'node:fs'],

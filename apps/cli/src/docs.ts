@@ -122,6 +122,21 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 			'Serves the page with the map, the comparison and all VMs on 127.0.0.1 and prints its address; Ctrl-C ends it.\nThe page is in a clone of the project, built; the command alone does not bring it.',
 		examples: [],
 	},
+	kernel: {
+		brief: 'The MMIO functions of a kernel tree: which policy they are, and what a patch changes',
+		description:
+			'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them,\nwithout Hyper-V. PATH, OLD and NEW are a kernel tree or its drivers/hv/vmbus_drv.c. Needs a compiler: @yowasp/clang,\nor a clang named by --cc. Exit code 3: the source uses what the harness does not know.',
+		examples: [
+			['hvmmio kernel identify linux', 'as which policy a tree decides'],
+			['hvmmio kernel check linux --policy low-half', 'whether it decides exactly as one'],
+			['hvmmio kernel diff linux --patch fix.patch', 'what a patch changes, as text for below the --- of a patch mail'],
+			['hvmmio kernel diff linux linux-next --format markdown', 'how two trees differ'],
+			[
+				'hvmmio kernel check linux/drivers/hv/vmbus_drv.c --patch fix.patch --policy low-half --json',
+				'one file and a patch',
+			],
+		],
+	},
 	completions: {
 		brief: 'Completions for bash, zsh or fish',
 		description: 'A script for the shell to read; it asks hvmmio for what may follow.',
