@@ -108,6 +108,18 @@ test('difftest takes a kernel as the third engine', () => {
 	]);
 });
 
+test('reserve asks a kernel', () => {
+	const args = ['reserve', '--engine', 'kernel', '--kernel', 'linux', '--lfb-base', '0', '--json'];
+	const { status, stdout } = spawnHvmmio(args, { env, cwd: folder });
+	expect(JSON.parse(stdout)).toMatchObject({
+		engine: 'kernel',
+		reserved: { start: '0xf8000000', size: 0x4000000 },
+		attempts: 1,
+	});
+	expect(status).toBe(0);
+	expect(spawnHvmmio(['reserve', '--engine', 'kernel'], { env, cwd: folder }).stderr).toContain('--kernel PATH');
+});
+
 describe('refused, with exit code 3', () => {
 	test('an identifier that is not known, with its place and what would help', () => {
 		const { status, stdout, stderr } = hvmmio('identify', 'strange', '--json');

@@ -11,7 +11,7 @@ import {
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../input-error.ts';
 import { readText } from '../io/files.ts';
-import type { sourceTable } from '../options/kernel-verbs.ts';
+import type { sourceTable } from '../options/source.ts';
 import type { Values } from '../options/table.ts';
 import { cached } from './cache.ts';
 import { createProcessCompiler, type ProcessCompiler } from './compiler-process.ts';

@@ -137,6 +137,8 @@ export async function identify(context: Context, flags: Flags, path: string): Pr
 	});
 }
 
+export { createKernelReserve } from './reserve.ts';
+
 /** The parts of a kernel, from which other threads make the same one. */
 export async function kernelParts(flags: Flags, path: string): Promise<KernelParts> {
 	const { patch = [], ...source } = fromFlags(identifyTable, flags);

@@ -3,9 +3,9 @@
 import { ENGINE_NAMES, type EngineName, OWN_ENGINES } from '../difftest/names.ts';
 import type { Format } from '../difftest/run.ts';
 import { policyKind } from './kernel.ts';
-import { pathKind, sourceTable } from './kernel-verbs.ts';
 import { booleanKind, choiceKind, textKind, ValueError } from './kind.ts';
 import { wholeKind } from './numbers.ts';
+import { pathKind, sourceTable } from './source.ts';
 import { option, repeated } from './table.ts';
 
 /** What is generated if nothing is said takes about a second. */

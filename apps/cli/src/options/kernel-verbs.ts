@@ -1,18 +1,10 @@
 /** The options of the verbs kernel diff, kernel check and kernel identify. */
 
 import { policyKind } from './kernel.ts';
-import { booleanKind, choiceKind, textKind } from './kind.ts';
+import { booleanKind, choiceKind } from './kind.ts';
 import { wholeKind } from './numbers.ts';
-import { option, repeated } from './table.ts';
-
-export const pathKind = textKind('PATH', (text) => text, 'a path would be right');
-
-/** What all verbs that read a kernel's source take. */
-export const sourceTable = {
-	patch: repeated(pathKind, 'A patch, mbox or diff, applied to a copy of the source; - for stdin; may be repeated'),
-	shim: option(pathKind, 'C text that defines what the source uses and the harness lacks'),
-	cc: option(pathKind, 'A clang of this machine with the WebAssembly target and wasm-ld, instead of @yowasp/clang'),
-} as const;
+import { sourceTable } from './source.ts';
+import { option } from './table.ts';
 
 const seed = option(wholeKind(0, 2 ** 32 - 1), 'Another seed, other inputs (default 1)');
 const json = option(booleanKind, 'One JSON document on stdout');

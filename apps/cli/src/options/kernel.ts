@@ -1,9 +1,10 @@
 /** The options that describe kernels: for reserve and simulate. */
 
 import { type Loader, POLICIES, type PolicyId, type VideoDriver } from '@hvmmio/core';
-import { OWN_ENGINES } from '../difftest/names.ts';
+import { ENGINE_NAMES } from '../difftest/names.ts';
 import { booleanKind, choiceKind } from './kind.ts';
 import { address32Kind, rangeKind, size32Kind, spanKind } from './numbers.ts';
+import { pathKind, sourceTable } from './source.ts';
 import { negatable, opposite, option, repeated } from './table.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';
 import { vmTable } from './vm.ts';
@@ -19,7 +20,9 @@ export const reserveTable = {
 	lfbSize: option(size32Kind, 'screen_info.lfb_size (default: 3MB with an lfb_base, else 0)'),
 	sysfb: negatable('Is CONFIG_SYSFB set? (default yes)'),
 	resourceSize: option(choiceKind<32 | 64>([64, 32]), 'Bits of resource_size_t, 64 or 32 (default 64)'),
-	engine: option(choiceKind(OWN_ENGINES), 'Which implementation answers (default core)'),
+	engine: option(choiceKind(ENGINE_NAMES), 'Which implementation answers (default core)'),
+	kernel: option(pathKind, 'With --engine kernel: a kernel tree or its vmbus_drv.c'),
+	...sourceTable,
 	mmio: repeated(rangeKind, 'A range of _CRS, START-END, instead of a VM; may be repeated'),
 	bios: option(booleanKind, 'With --mmio: a generation 1 VM (default EFI)'),
 	bar: option(spanKind, 'With --mmio: BAR0 of the legacy video device (default 0xf8000000+64MB)'),

@@ -12,18 +12,22 @@ import { describeRange, formatAddress, formatSize, mapOfReservation, reserveDocu
 import type { Context } from '../context.ts';
 import { InputError } from '../input-error.ts';
 import { reserveTable } from '../options/kernel.ts';
-import type { NameOf, Values } from '../options/table.ts';
+import { fromFlags, type NameOf, type Values } from '../options/table.ts';
 import { checked, type VmValues, vmFrom } from '../options/vm.ts';
 import { createWasmReserve } from '../reserve-wasm.ts';
 import { describeVm } from '../text.ts';
 import { runVerb, type Verb } from '../verb.ts';
+import { loadKernelVerbs } from './kernel.ts';
 
 type ReserveValues = Values<typeof reserveTable>;
 
 /** What only raw inputs may say; in a VM it follows from its generation. */
 const RAW_ONLY = ['bios', 'bar', 'barIsMemory', 'videoDevice'] as const;
 
-function createReserveVerb(): Verb<typeof reserveTable> {
+type Answer = Reservation & { readonly firstSize: number };
+
+/** @param byKernel answers where a kernel was named */
+function createReserveVerb(byKernel: ((input: ReserveInput) => Answer) | undefined): Verb<typeof reserveTable> {
 	const reserveByWasm = createWasmReserve();
 	return {
 		table: reserveTable,
@@ -32,19 +36,34 @@ function createReserveVerb(): Verb<typeof reserveTable> {
 			const policy = policyById(options.policy ?? 'low-half');
 			// Core looks at the input too where it does not answer: it knows what is out of range.
 			const byCore = checked(nameOf, () => reserve(policy, input, recorder));
-			const isWasm = options.engine === 'wasm';
-			if (isWasm && recorder) {
+			const engine = options.engine ?? 'core';
+			if (engine !== 'core' && recorder) {
 				const right = `${nameOf('engine')} core would be right`;
-				throw new InputError('usage', nameOf('explain'), undefined, 'the WASM module does not tell its steps', right);
+				throw new InputError(
+					'usage',
+					nameOf('explain'),
+					undefined,
+					`the engine ${engine} does not tell its steps`,
+					right,
+				);
 			}
-			const byWasm = isWasm ? reserveByWasm(policy.id, input) : undefined;
-			const answer = byWasm ?? byCore;
+			if ((engine === 'kernel') !== (byKernel !== undefined)) {
+				const right = '--engine kernel and --kernel PATH together would be right';
+				throw new InputError('usage', nameOf('engine'), engine, 'one without the other', right);
+			}
+			const byOther = byKernel?.(input) ?? (engine === 'wasm' ? reserveByWasm(policy.id, input) : undefined);
+			const answer = byOther ?? byCore;
 			const document = () => reserveDocument(policy.id, input, answer);
 			return {
 				found: false,
-				document: byWasm ? () => ({ ...document(), engine: 'wasm', firstSize: byWasm.firstSize }) : document,
+				document: byOther ? () => ({ ...document(), engine, firstSize: byOther.firstSize }) : document,
 				map: () => mapOfReservation(answer, title),
-				head: () => [title, `${policy.id}: ${policy.summary}`, '', ...lines(input, answer, byWasm?.firstSize)],
+				head: () => [
+					title,
+					byKernel ? 'decided by the kernel itself' : `${policy.id}: ${policy.summary}`,
+					'',
+					...lines(input, answer, byOther?.firstSize),
+				],
 				tail: () => [],
 			};
 		},
@@ -135,6 +154,18 @@ const WARNINGS = {
 	'framebuffer-base-zero': 'Unexpected framebuffer mmio base of zero',
 } as const;
 
-export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, createReserveVerb(), flags);
+export default async function run(this: Context, flags: Record<string, unknown>): Promise<void> {
+	return runVerb(this, createReserveVerb(await kernelNamed(this, flags)), flags);
+}
+
+async function kernelNamed(
+	context: Context,
+	flags: Record<string, unknown>,
+): Promise<((input: ReserveInput) => Answer) | undefined> {
+	const { kernel } = fromFlags(reserveTable, flags);
+	if (kernel === undefined) {
+		return undefined;
+	}
+	const { createKernelReserve, kernelParts } = await loadKernelVerbs(context);
+	return createKernelReserve(await kernelParts(flags, kernel), kernel);
 }
