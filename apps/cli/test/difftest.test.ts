@@ -48,19 +48,19 @@ describe('bad input: one line and exit 2', () => {
 	test.each([
 		[
 			['--engines', 'core,gcc'],
-			'--engines core,gcc: no engine gcc, two or more of core, wasm, such as core,wasm, would be right',
+			'--engines core,gcc: no engine gcc, two or more of core, wasm, kernel, such as core,wasm, would be right',
 		],
 		[
 			['--engines', 'core'],
-			'--engines core: nothing to compare it with, two or more of core, wasm, such as core,wasm, would be right',
+			'--engines core: nothing to compare it with, two or more of core, wasm, kernel, such as core,wasm, would be right',
 		],
 		[
 			['--engines', 'core,core'],
-			'--engines core,core: one is named twice, two or more of core, wasm, such as core,wasm, would be right',
+			'--engines core,core: one is named twice, two or more of core, wasm, kernel, such as core,wasm, would be right',
 		],
 		[
 			['--engines', ''],
-			'--engines "": no engine without a name, two or more of core, wasm, such as core,wasm, would be right',
+			'--engines "": no engine without a name, two or more of core, wasm, kernel, such as core,wasm, would be right',
 		],
 		[['--cases', '0'], '--cases 0: too small, a whole number from 1 to 100000000000 would be right'],
 		[['--cases', '1.5'], '--cases 1.5: not a whole number, a whole number from 1 to 100000000000 would be right'],

@@ -11,6 +11,7 @@ import {
 	hasChanges,
 	type IdentifyDocument,
 	identifyKernel,
+	latticeInputs,
 } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
@@ -58,7 +59,7 @@ export async function diff(context: Context, flags: Flags, old: string, now?: st
 		const label = now ?? old;
 		const name = patch.length > 0 ? `${label} + ${patch.join(' + ')}` : label;
 		const sides = await Promise.all([side(opener, old, before), side(opener, name, after)]);
-		const progress = createProgress(context.progress, 2_336_128, () => performance.now());
+		const progress = createProgress(context.progress, latticeInputs(), () => performance.now());
 		const document = running(name, () =>
 			diffKernels(sides[0], sides[1], {
 				seed,

@@ -16,5 +16,6 @@ export { type IdentifyDocument, identifyKernel } from './identify.ts';
 export { diffKtap } from './ktap.ts';
 export { diffMarkdown } from './markdown.ts';
 export { policyOfKernel } from './policy.ts';
+export { latticeInputs } from './scan.ts';
 export { runScript, type Script, type Step, type StepResult, scriptsOf } from './scripts.ts';
 export { diffText } from './text.ts';

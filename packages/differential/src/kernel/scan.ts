@@ -7,7 +7,7 @@ import type { Input } from '../case/input.ts';
 import { hostFramebuffer } from '../properties/hosts.ts';
 import { bitsSource } from '../sources/bits.ts';
 import { boundariesSource } from '../sources/boundaries.ts';
-import { type LatticeLine, latticeLines, latticeSource, STEP, vmOfLine } from '../sources/lattice.ts';
+import { type LatticeLine, latticeLines, latticeSize, latticeSource, STEP, vmOfLine } from '../sources/lattice.ts';
 import { physicalSource } from '../sources/physical.ts';
 import type { Source } from '../sources/source.ts';
 import { eachKind, isChanged, type Kind } from './kinds.ts';
@@ -40,6 +40,11 @@ export interface ScanOptions {
 }
 
 const CHUNK = 2048;
+
+/** How many inputs the lattice has: every VM and every kernel on it. */
+export function latticeInputs(): number {
+	return latticeSize(latticeLines());
+}
 
 export function scan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1, progress }: ScanOptions): Scan {
 	const lines = latticeLines();
