@@ -8,8 +8,8 @@ const common: UserConfig = {
 };
 const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };
 
-/** Large, and asked for now and then: a file of its own keeps it out of every start. */
-const DIFFTEST = /\/difftest\/run\.ts$/;
+/** Large, and asked for now and then: files of their own keep them out of every start. */
+const APART = /\/(difftest|diagnose)\/run\.ts$/;
 
 /**
  * One file with everything else in it, as CommonJS: Node starts it in two thirds of the time above its own that several
@@ -20,13 +20,14 @@ export default defineConfig([
 	{
 		...shared,
 		entry: 'src/main.ts',
-		deps: { ...common.deps, neverBundle: [DIFFTEST] },
+		deps: { ...common.deps, neverBundle: [APART] },
 		outputOptions: {
 			codeSplitting: false,
-			paths: (id: string) => (DIFFTEST.test(id) ? './difftest.cjs' : id),
+			paths: (id: string) => (APART.test(id) ? `./${APART.exec(id)?.[1]}.cjs` : id),
 		},
 	},
 	{ ...shared, entry: { difftest: 'src/difftest/run.ts' }, clean: false },
+	{ ...shared, entry: { diagnose: 'src/diagnose/run.ts' }, clean: false },
 	{ ...shared, entry: { 'difftest-worker': 'src/difftest/worker.ts' }, clean: false },
 	{
 		...common,
