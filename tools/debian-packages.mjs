@@ -11,6 +11,7 @@ import { fail } from './set-up.mjs';
 export const DEBIAN_PACKAGES = [
 	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
 	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },
+	{ name: 'xz-utils', file: '/usr/bin/xz', use: "Debian's kernel sources" },
 	{ name: 'chromium', file: '/usr/bin/chromium', use: 'the web page, the policy module' },
 	{ name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the web page, the policy module' },
 	{ name: 'webkit2gtk-driver', file: '/usr/bin/WebKitWebDriver', use: 'the web page' },

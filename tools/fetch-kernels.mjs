@@ -60,9 +60,10 @@ const KEPT = [
 const WAIT_SECONDS = 300;
 
 /**
- * The folder of a version's tree, fetched if need be; or why it is not to be had.
+ * The folder of a version's tree, fetched if need be; or why it is not to be had, and whether that is because the mirror
+ * has no such version any more.
  * @param {string} version a key of KERNELS
- * @returns {Promise<{ path: string } | { why: string }>}
+ * @returns {Promise<{ path: string } | { why: string, withdrawn?: boolean }>}
  */
 export async function kernelTree(version) {
 	const given = process.env['HVMMIO_KERNEL_SOURCES'];
@@ -81,7 +82,7 @@ export async function kernelTree(version) {
 	return locked(`${path}.lock`, async () => (hasTree(path) ? { path } : fetchTree(version, path)));
 }
 
-/** In CI on Debian a kernel that cannot be had is a failure; elsewhere it is a reason to say so and go on. */
+/** In CI on Debian a kernel that cannot be had, and was not withdrawn, is a failure; else a reason to say so and go on. */
 export function mustHaveKernels() {
 	return process.env['CI'] === 'true' && isCommand('apt-get');
 }
@@ -150,7 +151,7 @@ async function fetchTree(version, path) {
 	try {
 		const failure = download(`${name}=${version}`, work);
 		if (failure) {
-			return { why: failure };
+			return failure;
 		}
 		const archive = readdirSync(work).find((file) => file.endsWith('.deb')) ?? '';
 		const found = await digest(join(work, archive));
@@ -176,11 +177,16 @@ async function fetchTree(version, path) {
 function download(wanted, folder) {
 	const get = () => spawnSync('apt-get', ['download', wanted], { cwd: folder, encoding: 'utf8' });
 	let result = get();
+	let isListNew = false;
 	if (result.status !== 0 && process.getuid?.() === 0) {
-		spawnSync('apt-get', ['update'], { encoding: 'utf8' });
+		isListNew = spawnSync('apt-get', ['update'], { encoding: 'utf8' }).status === 0;
 		result = get();
 	}
-	return result.status === 0 ? null : `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
+	if (result.status === 0) {
+		return null;
+	}
+	const why = `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
+	return { why, withdrawn: isListNew && result.stderr.includes(' was not found') };
 }
 
 /** @param {string} file */
