@@ -11,6 +11,9 @@ import { fail } from './set-up.mjs';
 export const DEBIAN_PACKAGES = [
 	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
 	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },
+	{ name: 'git-email', file: '/usr/lib/git-core/git-send-email', use: 'the recipe for git send-email' },
+	{ name: 'zsh', file: '/usr/bin/zsh', use: 'its completions' },
+	{ name: 'fish', file: '/usr/bin/fish', use: 'its completions' },
 	{ name: 'xz-utils', file: '/usr/bin/xz', use: "Debian's kernel sources" },
 	{ name: 'chromium', file: '/usr/bin/chromium', use: 'the web page, the policy module' },
 	{ name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the web page, the policy module' },
