@@ -1,8 +1,7 @@
 /** The built page in Chromium for everyone: by keys, by touch, heard, narrow, wide, dark, printed, without motion. */
 
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, exportedJson, goTo, linkTo, viewNames } from './browser.ts';
+import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo, viewNames } from './browser.ts';
 import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
@@ -21,18 +20,12 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 					viewport: { width, height: 900 },
 					bypassCSP: true,
 				});
-				await page.addScriptTag({ content: axe.source });
 				if (width === 320) {
 					await page.locator('.form > summary').click();
 				}
 				for (const name of await viewNames(page)) {
 					await goTo(page, name);
-					const found = await page.evaluate(async () => {
-						const inPage = (window as unknown as { axe: typeof axe }).axe;
-						return (await inPage.run({ resultTypes: ['violations'] })).violations;
-					});
-					const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-					expect(told, `${name}, ${width} pixels`).toEqual([]);
+					expect(await axeFindings(page), `${name}, ${width} pixels`).toEqual([]);
 				}
 			}
 			await done();

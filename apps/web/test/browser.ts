@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
@@ -123,4 +124,14 @@ export async function exportedJson(page: Page): Promise<unknown> {
 /** The fragment of a link to other settings. */
 export function linkTo(change: Partial<Scenario>, view = 'map'): string {
 	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
+}
+
+/** What axe has against the page as it is. The page must have been opened with `bypassCSP`, as axe comes as a script. */
+export async function axeFindings(page: Page): Promise<string[]> {
+	await page.evaluate(axe.source);
+	const found = await page.evaluate(async () => {
+		const inPage = (window as unknown as { axe: typeof axe }).axe;
+		return (await inPage.run({ resultTypes: ['violations'] })).violations;
+	});
+	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -2,7 +2,15 @@
 
 import { createSignal } from 'solid-js';
 
-export function CopyBlock(props: { readonly title: string; readonly text: string; readonly note?: string }) {
+export interface CopyBlockProps {
+	readonly title: string;
+	readonly text: string;
+	readonly note?: string;
+	/** Is the text set in columns, so that its lines stay as they are? */
+	readonly lines?: boolean;
+}
+
+export function CopyBlock(props: CopyBlockProps) {
 	const [told, setTold] = createSignal('');
 	async function copy() {
 		try {
@@ -23,7 +31,7 @@ export function CopyBlock(props: { readonly title: string; readonly text: string
 					{told()}
 				</span>
 			</div>
-			<pre class="wrap" tabindex="0">
+			<pre classList={{ wrap: props.lines !== true }} tabindex="0">
 				{props.text}
 			</pre>
 			{props.note ? <p class="hint">{props.note}</p> : null}

@@ -10,12 +10,17 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 };
 
 export function VerdictSign(props: { readonly verdict: Verdict }) {
+	return <Sign verdict={props.verdict} word={WORDS[props.verdict]} />;
+}
+
+/** The sign and colour of a verdict with another word. */
+export function Sign(props: { readonly verdict: Verdict; readonly word: string }) {
 	return (
 		<span class={`verdict-word ${props.verdict}`}>
 			<svg width="18" height="18" aria-hidden="true">
 				<path d={SIGNS[props.verdict]} />
 			</svg>
-			{WORDS[props.verdict]}
+			{props.word}
 		</span>
 	);
 }

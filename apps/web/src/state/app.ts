@@ -1,7 +1,16 @@
 /** The page's state as signals, tied to the address. One is made at the start and handed down by context. */
 
 import type { Range, Simulation } from '@hvmmio/core';
-import { type Accessor, createContext, createEffect, createMemo, createSignal, onCleanup, useContext } from 'solid-js';
+import {
+	type Accessor,
+	createContext,
+	createEffect,
+	createMemo,
+	createRoot,
+	createSignal,
+	onCleanup,
+	useContext,
+} from 'solid-js';
 import { answerTo, type Problem } from './answer.ts';
 import { DamagedLink } from './codec.ts';
 import { type Comparison, DEFAULT_STATE, type PageState, readFragment, writeFragment } from './fragment.ts';
@@ -28,6 +37,8 @@ export interface App {
 	readonly setZoom: (zoom: Range | null) => void;
 	readonly show: (view: string) => void;
 	readonly dismissNotice: () => void;
+	/** What a view holds beside the state of the link, made when it is first asked for and kept while others are shown. */
+	readonly keep: <T>(view: string, make: () => T) => T;
 }
 
 const AppContext = createContext<App>();
@@ -93,6 +104,8 @@ export function createApp(views: readonly string[]): App {
 	addEventListener('popstate', reopen);
 	onCleanup(() => removeEventListener('popstate', reopen));
 
+	const kept = new Map<string, unknown>();
+
 	return {
 		state,
 		settled,
@@ -113,6 +126,12 @@ export function createApp(views: readonly string[]): App {
 			}
 		},
 		dismissNotice: () => setNotice(null),
+		keep<T>(view: string, make: () => T): T {
+			if (!kept.has(view)) {
+				kept.set(view, createRoot(make));
+			}
+			return kept.get(view) as T;
+		},
 	};
 }
 

@@ -1,0 +1,112 @@
+/** A comparison of the engines, its chunks shared out among workers. */
+
+import { createSum, type DifftestDocument, type Plan } from '@hvmmio/differential';
+import { type Accessor, createSignal } from 'solid-js';
+import type { Asked, Told } from './messages.ts';
+
+export interface Progress {
+	/** Cases compared so far, and in all. */
+	readonly done: number;
+	readonly of: number;
+	/** Milliseconds since the first of them. */
+	readonly elapsed: number;
+	readonly workers: number;
+}
+
+export type RunState =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'running'; readonly progress: Progress }
+	| {
+			readonly kind: 'done';
+			readonly progress: Progress;
+			readonly document: DifftestDocument;
+			readonly text: string;
+	  }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export interface Run {
+	readonly state: Accessor<RunState>;
+	readonly start: (policies: readonly string[]) => void;
+	readonly stop: () => void;
+}
+
+/** As many as the command draws by itself. */
+const GENERATED = 1_000_000;
+/** Chunks that a worker is given at a time: some ten milliseconds of work. */
+const SHARE = 16;
+const MOST_WORKERS = 8;
+
+export function createRun(): Run {
+	const [state, setState] = createSignal<RunState>({ kind: 'idle' });
+	let workers: readonly Worker[] = [];
+
+	function stop(): void {
+		for (const worker of workers) {
+			worker.terminate();
+		}
+		workers = [];
+		setState({ kind: 'idle' });
+	}
+
+	function start(policies: readonly string[]): void {
+		stop();
+		const plan: Plan = { policies, seed: 1, cases: GENERATED, exhaustive: true };
+		const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency));
+		const sum = createSum();
+		let progress: Progress = { done: 0, of: 0, elapsed: 0, workers: count };
+		let began = 0;
+		let next = 0;
+		let chunks = 0;
+		setState({ kind: 'running', progress });
+
+		const ask = (worker: Worker, asked: Asked) => worker.postMessage(asked);
+		const fail = (message: string) => {
+			stop();
+			setState({ kind: 'failed', message });
+		};
+		const hand = (worker: Worker) => {
+			if (next < chunks) {
+				const from = next;
+				next = Math.min(chunks, from + SHARE);
+				ask(worker, { kind: 'chunks', from, to: next });
+			} else if (progress.done === progress.of) {
+				ask(worker, { kind: 'report', tally: sum.total() });
+			}
+		};
+		const hear = (worker: Worker, told: Told) => {
+			switch (told.kind) {
+				case 'ready':
+					began ||= performance.now();
+					chunks = told.chunks;
+					progress = { ...progress, of: told.cases };
+					hand(worker);
+					break;
+				case 'tally':
+					sum.add(told.tally);
+					progress = {
+						...progress,
+						done: progress.done + told.tally.cases,
+						elapsed: performance.now() - began,
+					};
+					setState({ kind: 'running', progress });
+					hand(worker);
+					break;
+				case 'report':
+					stop();
+					setState({ kind: 'done', progress, document: told.document, text: told.text });
+					break;
+				case 'failed':
+					fail(told.message);
+			}
+		};
+		workers = Array.from({ length: count }, () => {
+			const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+			worker.addEventListener('message', ({ data }: MessageEvent<Told>) => hear(worker, data));
+			worker.addEventListener('error', () => fail('The computation could not be started in this browser.'));
+			ask(worker, { kind: 'plan', plan });
+			return worker;
+		});
+	}
+
+	return { state, start, stop };
+}

@@ -1,0 +1,64 @@
+/** Runs chunks of a comparison off the page's thread, and at the end makes the report of their sum. */
+
+import {
+	type Comparison,
+	createComparison,
+	createCoreEngine,
+	createSum,
+	createWasmEngine,
+	difftestDocument,
+	difftestText,
+	type Engine,
+	type Plan,
+} from '@hvmmio/differential';
+import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
+import type { Asked, Told } from './messages.ts';
+
+interface Job {
+	readonly plan: Plan;
+	readonly engines: readonly Engine[];
+	readonly comparison: Comparison;
+}
+
+/** The answers come in the order of what is asked: each waits for the one before. */
+let job: Promise<Job> | undefined;
+
+self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+	if (data.kind === 'plan') {
+		job = open(data.plan);
+	}
+	job?.then((opened) => answer(opened, data)).then(tell, (error) => tell({ kind: 'failed', message: String(error) }));
+});
+
+function tell(told: Told): void {
+	self.postMessage(told);
+}
+
+async function open(plan: Plan): Promise<Job> {
+	const response = await fetch(policyWasm);
+	if (!response.ok) {
+		throw new Error(`policy.wasm could not be fetched: the site answered ${response.status}`);
+	}
+	const engines = [createCoreEngine(), createWasmEngine(await response.arrayBuffer())];
+	return { plan, engines, comparison: createComparison(engines, plan) };
+}
+
+async function answer({ plan, engines, comparison }: Job, asked: Asked): Promise<Told> {
+	switch (asked.kind) {
+		case 'plan':
+			return { kind: 'ready', cases: comparison.cases, chunks: comparison.chunks };
+		case 'chunks': {
+			const sum = createSum();
+			for (let chunk = asked.from; chunk < asked.to; chunk++) {
+				sum.add(comparison.run(chunk));
+			}
+			return { kind: 'tally', tally: sum.total() };
+		}
+		case 'report': {
+			const { tally } = asked;
+			const shrink = tally.agreed < tally.cases ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
+			const document = difftestDocument(engines, plan, comparison, tally, shrink);
+			return { kind: 'report', document, text: `${difftestText(document).join('\n')}\n` };
+		}
+	}
+}
