@@ -22,7 +22,7 @@ export default function EnginesView() {
 				<p>
 					The decision is implemented twice, independently: in TypeScript, which draws this page, and as a WebAssembly
 					module with C's integers. Both answer every VM that can be configured, with every kernel on it, 2,336,128 for
-					each policy, and a million inputs that no administrator would make. Any difference is an error of ours.
+					each policy, and a million other inputs. Any difference is an error of ours.
 				</p>
 				<div class="chooser">
 					<SelectField

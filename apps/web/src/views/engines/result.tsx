@@ -27,7 +27,9 @@ export function Result(props: { readonly document: DifftestDocument; readonly te
 					</span>
 				</p>
 			</Show>
-			<For each={props.document.disagreements}>{(each) => <Disagreement disagreement={each} />}</For>
+			<For each={props.document.disagreements}>
+				{(each, i) => <Disagreement disagreement={each} number={i() + 1} />}
+			</For>
 			<div class="card">
 				<h2>For each policy</h2>
 				<Scroll label="Table of policies">
@@ -71,7 +73,7 @@ export function Result(props: { readonly document: DifftestDocument; readonly te
 	);
 }
 
-function Disagreement(props: { readonly disagreement: DisagreementDocument }) {
+function Disagreement(props: { readonly disagreement: DisagreementDocument; readonly number: number }) {
 	const { policy, cases, shrunk, command, input, outputs } = props.disagreement;
 	return (
 		<div class="card">
@@ -83,7 +85,7 @@ function Disagreement(props: { readonly disagreement: DisagreementDocument }) {
 				text={command ?? JSON.stringify(input)}
 				note={command === null ? 'No command line can say this input.' : ''}
 			/>
-			<Scroll label={`Answers for ${policy}`}>
+			<Scroll label={`Answers, disagreement ${props.number}`}>
 				<table>
 					<thead>
 						<tr>
