@@ -12,3 +12,4 @@ export {
 } from './finding.ts';
 export type { KernelPolicy } from './policy.ts';
 export type { Prediction } from './predict.ts';
+export { type Seen, seenOf } from './seen.ts';

@@ -1,5 +1,6 @@
 /** From files of evidence to facts with their lines, and from facts to the VM that they tell of. */
 
+export { Excerpt, type ExcerptLine } from './excerpt.ts';
 export {
 	type Bar,
 	type Device,

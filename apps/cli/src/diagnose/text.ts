@@ -1,7 +1,6 @@
 /** A diagnosis for a reader: what the files tell, what is assumed, a map, what was found. */
 
-import { intersection, type Range } from '@hvmmio/core';
-import type { Diagnosis, Finding, KernelPolicy, Severity } from '@hvmmio/diagnose';
+import { type Diagnosis, type Finding, type KernelPolicy, type Severity, seenOf } from '@hvmmio/diagnose';
 import type { Evidence, Fact, Observed } from '@hvmmio/evidence';
 import { describeRange, formatAddress, formatSize, type MapModel, mapOfSeen, simulateCommand } from '@hvmmio/render';
 import { printable, show } from '../input-error.ts';
@@ -14,8 +13,6 @@ const LABELS: Readonly<Record<Severity, { readonly text: string; readonly color:
 };
 /** Facts of one name that are shown one by one; of more only their lines. */
 const SHOWN = 3;
-/** Devices in a map. */
-const DRAWN = 24;
 const WIDEST = 110;
 
 /** Before the map. */
@@ -44,35 +41,9 @@ export function tailOf({ findings }: Diagnosis, columns: number, color: boolean)
 }
 
 /** What was seen beside what the model has. */
-export function mapOf({ machine, prediction }: Diagnosis): MapModel {
-	const { observed, devices, vm } = machine;
-	const framebuffer = observed.framebuffer?.range ?? null;
-	const place = framebuffer ?? prediction.simulation.host.framebuffer;
-	const held = devices.flatMap(({ name, configWindows, windows }) => [
-		...configWindows.map(({ range }) => ({ name: `${nameOf(name)} config window`, range })),
-		...windows.map(({ range }) => ({ name: `${nameOf(name)} window`, range })),
-	]);
-	const seen = {
-		lowMmio: observed.lowMmio?.range ?? null,
-		highMmio: observed.highMmio?.range ?? null,
-		framebuffer,
-		reserved: observed.reserved?.range ?? null,
-		devices: distinct(held)
-			.slice(0, DRAWN)
-			.map((each) => ({ ...each, conflict: place && intersection(each.range, place) ? 'on the framebuffer' : null })),
-	};
-	return mapOfSeen(seen, prediction.simulation, describeVm(vm));
-}
-
-/** A GUID is too long for a lane; its first part tells devices apart. */
-function nameOf(name: string): string {
-	return name.slice(0, 8);
-}
-
-function distinct<T extends { readonly range: Range }>(rows: readonly T[]): T[] {
-	return rows.filter(
-		({ range }, i) => rows.findIndex((each) => each.range.start === range.start && each.range.end === range.end) === i,
-	);
+export function mapOf(diagnosis: Diagnosis): MapModel {
+	const { machine, prediction } = diagnosis;
+	return mapOfSeen(seenOf(diagnosis), prediction.simulation, describeVm(machine.vm));
 }
 
 function evidenceLines({ file, kind, lines, facts, dropped }: Evidence): string[] {
