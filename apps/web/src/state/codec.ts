@@ -1,7 +1,7 @@
 /** How each field of a scenario is written in a link. A field that is as the default has it is not written. */
 
 import { ADDRESS_LIMIT, type Driver, POLICIES, type Range } from '@hvmmio/core';
-import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
+import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
 
 /** Thrown for a text that no writer here has written. */
 export class DamagedLink extends Error {}
@@ -78,9 +78,6 @@ function nullable<T>(field: Field<T>): Field<T | null> {
 }
 
 const policy = choice(POLICIES.map((each) => each.id));
-
-/** More devices than anyone draws; core's limit is higher. */
-const MOST_DEVICES = 64;
 
 const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Field<Scenario[K]>] } = {
 	generation: ['g', choice([1, 2])],

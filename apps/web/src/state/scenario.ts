@@ -18,6 +18,7 @@ import {
 	type ResolutionType,
 	type SimulateOptions,
 	type VideoDriver,
+	type Vm,
 	type VmSettings,
 } from '@hvmmio/core';
 
@@ -108,5 +109,36 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 		secondLfbBase: scenario.secondLfbBase ?? undefined,
 		mmio: scenario.mmio ?? undefined,
 		framebuffer: scenario.framebuffer ?? undefined,
+	};
+}
+
+/** More devices than anyone draws; core's limit is higher. */
+export const MOST_DEVICES = 64;
+
+/** The scenario of a VM and its kernels; null where there are more devices, or no framebuffer where a host has one. */
+export function scenarioFrom(vm: Vm, options: SimulateOptions): Scenario | null {
+	const { pci = DEFAULT_PCI, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
+	if (framebuffer === null || pci.length > MOST_DEVICES || (mmio?.length ?? 0) > MOST_DEVICES) {
+		return null;
+	}
+	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution, resolutionType } = vm;
+	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+	return {
+		...DEFAULT_SCENARIO,
+		policy: 'low-half',
+		...given,
+		generation,
+		arch,
+		platform,
+		confidential,
+		lowMmio,
+		highMmio,
+		highMmioBase,
+		resolution,
+		resolutionType: resolution === null ? DEFAULT_SCENARIO.resolutionType : resolutionType,
+		lfbBase,
+		secondLfbBase,
+		mmio,
+		framebuffer: framebuffer ?? null,
 	};
 }

@@ -18,6 +18,7 @@ export const VIEWS: readonly View[] = [
 	{ id: 'why', name: 'Why', component: lazy(() => import('./why-view.tsx')) },
 	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')) },
 	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')) },
+	{ id: 'evidence', name: 'Evidence', component: lazy(() => import('./evidence-view.tsx')) },
 	{ id: 'engines', name: 'Engines', component: lazy(() => import('./engines-view.tsx')) },
 	{ id: 'share', name: 'Share', component: lazy(() => import('./share-view.tsx')) },
 ];

@@ -1,0 +1,91 @@
+/** A place to paste text, drop files or choose them. What is pasted is taken at once and not put into the field. */
+
+import { createSignal, createUniqueId, type JSX } from 'solid-js';
+
+export interface DropAreaProps {
+	readonly label: string;
+	readonly hint: string;
+	/** What a pasted text is called. */
+	readonly pastedName: string;
+	readonly onFiles: (files: readonly { readonly name: string; readonly content: Blob }[]) => void;
+	/** More buttons. */
+	readonly children?: JSX.Element;
+}
+
+export function DropArea(props: DropAreaProps) {
+	const id = createUniqueId();
+	const [over, setOver] = createSignal(false);
+	let chooser!: HTMLInputElement;
+	const give = (files: FileList | null | undefined) => {
+		const given = [...(files ?? [])].map((content) => ({ name: content.name, content }));
+		if (given.length > 0) {
+			props.onFiles(given);
+		}
+	};
+	const take = (text: string) => {
+		if (text.trim() !== '') {
+			props.onFiles([{ name: props.pastedName, content: new Blob([text]) }]);
+		}
+	};
+	return (
+		// biome-ignore lint/a11y/noStaticElementInteractions: files can also be chosen by the button.
+		<div
+			class="drop-area"
+			classList={{ over: over() }}
+			onDragOver={(event) => {
+				event.preventDefault();
+				setOver(true);
+			}}
+			onDragLeave={() => setOver(false)}
+			onDrop={(event) => {
+				event.preventDefault();
+				setOver(false);
+				const { dataTransfer } = event;
+				if (dataTransfer?.files.length) {
+					give(dataTransfer.files);
+				} else {
+					take(dataTransfer?.getData('text/plain') ?? '');
+				}
+			}}
+		>
+			<label for={id}>{props.label}</label>
+			<textarea
+				id={id}
+				rows="2"
+				placeholder={props.hint}
+				spellcheck={false}
+				autocomplete="off"
+				onPaste={(event) => {
+					const { clipboardData } = event;
+					event.preventDefault();
+					if (clipboardData?.files.length) {
+						give(clipboardData.files);
+					} else {
+						take(clipboardData?.getData('text/plain') ?? '');
+					}
+				}}
+				onChange={(event) => {
+					take(event.currentTarget.value);
+					event.currentTarget.value = '';
+				}}
+			/>
+			<div class="buttons">
+				<button type="button" onClick={() => chooser.click()}>
+					Choose files
+				</button>
+				<input
+					ref={chooser}
+					type="file"
+					multiple
+					hidden
+					aria-label={`Files: ${props.label}`}
+					onChange={(event) => {
+						give(event.currentTarget.files);
+						event.currentTarget.value = '';
+					}}
+				/>
+				{props.children}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,95 @@
+/** What a machine's own logs tell: what went wrong, the lines that show it, and the VM on the map. */
+
+import { formatSize } from '@hvmmio/render';
+import { For, Match, Show, Switch } from 'solid-js';
+import { DropArea } from '../parts/drop-area.tsx';
+import { useApp } from '../state/app.ts';
+import { createDesk, type DeskState } from './evidence/desk.ts';
+import { EXAMPLE } from './evidence/example.ts';
+import { Files } from './evidence/files.tsx';
+import { Findings } from './evidence/findings.tsx';
+import { Machine } from './evidence/machine.tsx';
+
+export default function EvidenceView() {
+	const app = useApp();
+	const desk = app.keep('evidence', createDesk);
+	const reading = () => only(desk.state(), 'read')?.reading;
+	return (
+		<div class="view evidence-view">
+			<div class="card">
+				<h2>What the machine says</h2>
+				<p>
+					Give what there is: a log of either kernel (dmesg, a console, a journal), /proc/iomem, lspci -v, and of the
+					host Get-VM and Get-VMVideo. Nothing leaves the browser.
+				</p>
+				<DropArea
+					label="Paste text, or drop files"
+					hint="Ctrl+V puts it on the list below"
+					pastedName="pasted"
+					onFiles={desk.add}
+				>
+					<button
+						type="button"
+						onClick={() => desk.add([{ name: 'example: kdump console', content: new Blob([EXAMPLE]) }])}
+					>
+						Try an example
+					</button>
+				</DropArea>
+				<p class="alarm-text" role="alert">
+					{desk.refused()}
+				</p>
+				<Show when={desk.sources().length > 0}>
+					<ul class="sources" aria-label="What is read">
+						<For each={desk.sources()}>
+							{({ name, content }) => (
+								<li>
+									<span class="source-name">{name}</span>
+									<span class="hint">
+										{sizeOf(content)}
+										{kindOf(desk.state(), name)}
+									</span>
+									<button type="button" class="remove" aria-label={`Remove ${name}`} onClick={() => desk.remove(name)}>
+										✕
+									</button>
+								</li>
+							)}
+						</For>
+					</ul>
+					<div class="buttons">
+						<button type="button" onClick={desk.clear}>
+							Remove all
+						</button>
+					</div>
+				</Show>
+				<Switch>
+					<Match when={only(desk.state(), 'reading')}>
+						{(state) => <progress max="1" value={state().done / state().of} aria-label={`Reading ${state().name}`} />}
+					</Match>
+					<Match when={only(desk.state(), 'failed')}>{(state) => <p class="alarm-text">{state().message}</p>}</Match>
+				</Switch>
+			</div>
+			<Show when={reading()} keyed>
+				{(read) => (
+					<>
+						<Findings findings={read.findings} />
+						<Machine reading={read} />
+						<Files files={read.files} />
+					</>
+				)}
+			</Show>
+		</div>
+	);
+}
+
+function only<K extends DeskState['kind']>(state: DeskState, kind: K): Extract<DeskState, { kind: K }> | null {
+	return state.kind === kind ? (state as Extract<DeskState, { kind: K }>) : null;
+}
+
+function sizeOf({ size }: Blob): string {
+	return size < 2 ** 20 ? `${size.toLocaleString('en')} bytes` : formatSize(size - (size % 2 ** 20));
+}
+
+function kindOf(state: DeskState, name: string): string {
+	const file = only(state, 'read')?.reading.files.find((each) => each.name === name);
+	return file ? `, ${file.lines.toLocaleString('en')} lines, ${file.kind}` : '';
+}

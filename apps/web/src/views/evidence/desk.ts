@@ -1,0 +1,88 @@
+/** What was given to read, and what came of it. Kept while other views are shown. */
+
+import { type Accessor, createSignal } from 'solid-js';
+import type { Reading, Source, Told } from './messages.ts';
+
+export type DeskState =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'reading'; readonly name: string; readonly done: number; readonly of: number }
+	| { readonly kind: 'read'; readonly reading: Reading }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export interface Desk {
+	readonly sources: Accessor<readonly Source[]>;
+	readonly state: Accessor<DeskState>;
+	/** Why something was not taken; null for nothing. */
+	readonly refused: Accessor<string | null>;
+	/** Reads these too. */
+	readonly add: (given: readonly Source[]) => void;
+	readonly remove: (name: string) => void;
+	readonly clear: () => void;
+}
+
+const MOST_FILES = 32;
+/** Reading is a matter of time, not of memory: about ten seconds for this much. */
+const MOST_BYTES = 2 ** 30;
+
+export function createDesk(): Desk {
+	const [sources, setSources] = createSignal<readonly Source[]>([]);
+	const [state, setState] = createSignal<DeskState>({ kind: 'empty' });
+	const [refused, setRefused] = createSignal<string | null>(null);
+	let worker: Worker | undefined;
+
+	function read(given: readonly Source[]): void {
+		worker?.terminate();
+		worker = undefined;
+		setSources(given);
+		if (given.length === 0) {
+			setState({ kind: 'empty' });
+			return;
+		}
+		setState({ kind: 'reading', name: '', done: 0, of: 1 });
+		const reader = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+		worker = reader;
+		reader.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+			setState(data.kind === 'reading' ? { kind: 'read', reading: data.reading } : { ...data, kind: 'reading' });
+			if (data.kind === 'reading') {
+				reader.terminate();
+			}
+		});
+		reader.addEventListener('error', (event) => {
+			event.preventDefault();
+			reader.terminate();
+			setState({ kind: 'failed', message: 'A file could not be read: it may have changed or gone. Choose it again.' });
+		});
+		reader.postMessage(given);
+	}
+
+	return {
+		sources,
+		state,
+		refused,
+		add(given) {
+			const all = named([...sources(), ...given]);
+			const bytes = all.reduce((sum, { content }) => sum + content.size, 0);
+			if (all.length > MOST_FILES || bytes > MOST_BYTES) {
+				setRefused(`Not taken: ${MOST_FILES} files, 1 GiB together, are the most that are read at once.`);
+			} else {
+				setRefused(null);
+				read(all);
+			}
+		},
+		remove: (name) => read(sources().filter((source) => source.name !== name)),
+		clear: () => read([]),
+	};
+}
+
+/** Findings name files, so that no two may have the same name. */
+function named(sources: readonly Source[]): Source[] {
+	const used = new Set<string>();
+	return sources.map(({ name, content }) => {
+		let unique = name;
+		for (let i = 2; used.has(unique); i++) {
+			unique = `${name} (${i})`;
+		}
+		used.add(unique);
+		return { name: unique, content };
+	});
+}

@@ -1,0 +1,32 @@
+/** Links to lines of evidence. They go by a button: the address belongs to the page's state. */
+
+import type { Finding } from '@hvmmio/diagnose';
+import { For, Show } from 'solid-js';
+
+const SHOWN = 8;
+
+export function Lines(props: { readonly sources: Finding['evidence'] }) {
+	return (
+		<>
+			<For each={props.sources.slice(0, SHOWN)}>
+				{({ file, line }, i) => (
+					<>
+						{i() > 0 ? ', ' : ''}
+						<button type="button" class="link" onClick={() => showLine(file, line)}>
+							{file}:{line}
+						</button>
+					</>
+				)}
+			</For>
+			<Show when={props.sources.length > SHOWN}> and {props.sources.length - SHOWN} more</Show>
+		</>
+	);
+}
+
+function showLine(file: string, line: number): void {
+	const found = [...document.querySelectorAll<HTMLElement>('[data-line]')].find(
+		({ dataset }) => dataset.file === file && dataset.line === String(line),
+	);
+	found?.focus({ preventScroll: true });
+	found?.scrollIntoView({ block: 'center' });
+}

@@ -1,0 +1,91 @@
+/** The VM that the evidence tells of: on the map beside the model, in words, and into the settings. */
+
+import { simulate } from '@hvmmio/core';
+import { describeRange, describeVm, mapOfSeen } from '@hvmmio/render';
+import { createMemo, For, Show } from 'solid-js';
+import { MapPanel } from '../../map/map-panel.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
+import { useApp } from '../../state/app.ts';
+import { scenarioFrom } from '../../state/scenario.ts';
+import { Lines } from './lines.tsx';
+import type { Reading } from './messages.ts';
+
+export function Machine(props: { readonly reading: Reading }) {
+	const app = useApp();
+	const model = createMemo(() => {
+		const { vm, options, seen } = props.reading;
+		return mapOfSeen(seen, simulate(vm, options), describeVm(vm));
+	});
+	const loaded = () => scenarioFrom(props.reading.vm, props.reading.options);
+	return (
+		<>
+			<section class="card">
+				<div class="card-head">
+					<h2>{props.reading.vmName ?? 'The VM'}</h2>
+					<div class="buttons">
+						<button
+							type="button"
+							class="primary"
+							disabled={loaded() === null}
+							onClick={() => {
+								const scenario = loaded();
+								if (scenario) {
+									app.update({ scenario, zoom: null, step: 0 });
+									app.show('map');
+								}
+							}}
+						>
+							Load it into the settings
+						</button>
+					</div>
+				</div>
+				<p>{describeVm(props.reading.vm)}</p>
+				<Show when={loaded() === null}>
+					<p class="hint">
+						This machine has no framebuffer, or more devices than the settings hold; only the map below shows it.
+					</p>
+				</Show>
+				<Show when={props.reading.observed.length > 0}>
+					<Scroll label="What was observed">
+						<table>
+							<thead>
+								<tr>
+									<th scope="col">Observed</th>
+									<th scope="col">Range</th>
+									<th scope="col">By</th>
+								</tr>
+							</thead>
+							<tbody>
+								<For each={props.reading.observed}>
+									{({ what, range, by, sources }) => (
+										<tr>
+											<th scope="row">{what}</th>
+											<td class="mono">{describeRange(range)}</td>
+											<td>
+												{by}: <Lines sources={sources} />
+											</td>
+										</tr>
+									)}
+								</For>
+							</tbody>
+						</table>
+					</Scroll>
+				</Show>
+				<Show when={props.reading.assumed.length > 0}>
+					<details>
+						<summary>
+							{props.reading.assumed.length} {props.reading.assumed.length === 1 ? 'assumption' : 'assumptions'}
+						</summary>
+						<ul>
+							<For each={props.reading.assumed}>{(each) => <li>{each}</li>}</For>
+						</ul>
+					</details>
+				</Show>
+			</section>
+			<section class="card">
+				<h2>What was observed, beside the model</h2>
+				<MapPanel model={model()} />
+			</section>
+		</>
+	);
+}

@@ -1,0 +1,104 @@
+/** A diagnosis in plain values, with the lines of the files that it rests on. */
+
+import { type Diagnosis, type Severity, seenOf } from '@hvmmio/diagnose';
+import { type Evidence, Excerpt, type FactName, type Observed } from '@hvmmio/evidence';
+import type { Observation, ReadFile, Reading, ShownLine, Source } from './messages.ts';
+
+/** Lines of a file that are shown at most. */
+const MOST_LINES = 1000;
+/** Lines shown before and after each that means something. */
+const AROUND = 2;
+/** The worst first. */
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+type EachPiece = (content: Blob, take: (bytes: Uint8Array) => boolean) => Promise<void>;
+
+export async function readingOf(
+	diagnosis: Diagnosis,
+	sources: readonly Source[],
+	eachPiece: EachPiece,
+): Promise<Reading> {
+	const { machine, prediction, evidence, findings, assumed } = diagnosis;
+	const files: ReadFile[] = [];
+	for (const [i, each] of evidence.entries()) {
+		const marks = severitiesOf(diagnosis, each.file);
+		const excerpt = new Excerpt(wantedLines(each, marks));
+		await eachPiece((sources[i] as Source).content, (bytes) => {
+			excerpt.push(bytes);
+			return !excerpt.complete;
+		});
+		const facts = factsByLine(each);
+		const shown = excerpt.finish().map(
+			({ line, text }): ShownLine => ({
+				line,
+				text,
+				severity: marks.get(line) ?? null,
+				facts: [...(facts.get(line) ?? [])],
+			}),
+		);
+		files.push({ name: each.file, kind: each.kind, lines: each.lines, shown });
+	}
+	const { lowMmio, highMmio, framebuffer, reserved } = machine.observed;
+	return {
+		files,
+		findings,
+		vmName: machine.name,
+		vm: machine.vm,
+		options: prediction.options,
+		assumed,
+		observed: [
+			...observation('low MMIO', lowMmio),
+			...observation('high MMIO', highMmio),
+			...observation('framebuffer', framebuffer),
+			...observation('reserved', reserved),
+		],
+		seen: seenOf(diagnosis),
+	};
+}
+
+function observation(what: string, observed: Observed | null): Observation[] {
+	return observed ? [{ what, range: observed.range, by: observed.by, sources: observed.sources }] : [];
+}
+
+function severitiesOf({ findings }: Diagnosis, file: string): Map<number, Severity> {
+	const marks = new Map<number, Severity>();
+	for (const { severity, evidence } of findings) {
+		for (const { line } of evidence.filter((source) => source.file === file)) {
+			const known = marks.get(line);
+			if (known === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(known)) {
+				marks.set(line, severity);
+			}
+		}
+	}
+	return marks;
+}
+
+function factsByLine({ facts }: Evidence): Map<number, Set<FactName>> {
+	const byLine = new Map<number, Set<FactName>>();
+	for (const { line, name } of facts) {
+		byLine.set(line, (byLine.get(line) ?? new Set()).add(name));
+	}
+	return byLine;
+}
+
+/** A short file as it is; of a long one the lines that mean something and those around them, the findings' first. */
+function wantedLines({ lines, facts, unreadable }: Evidence, marks: ReadonlyMap<number, Severity>): Set<number> {
+	const wanted = new Set<number>();
+	if (unreadable !== null) {
+		return wanted;
+	}
+	if (lines <= MOST_LINES) {
+		for (let line = 1; line <= lines; line++) {
+			wanted.add(line);
+		}
+		return wanted;
+	}
+	for (const line of [...marks.keys(), ...facts.map((fact) => fact.line)]) {
+		for (let near = Math.max(1, line - AROUND); near <= Math.min(lines, line + AROUND); near++) {
+			if (wanted.size < MOST_LINES) {
+				wanted.add(near);
+			}
+		}
+	}
+	return wanted;
+}

@@ -1,0 +1,42 @@
+/** Reads evidence off the page's thread, as streams: what is kept does not grow with the files. */
+
+import { type Diagnosis, diagnose } from '@hvmmio/diagnose';
+import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
+import type { Source, Told } from './messages.ts';
+import { readingOf } from './reading.ts';
+
+const TELL_EVERY_MS = 100;
+
+self.addEventListener('message', async ({ data }: MessageEvent<readonly Source[]>) => {
+	const tell = (told: Told) => self.postMessage(told);
+	const of = data.reduce((sum, { content }) => sum + content.size, 0);
+	let done = 0;
+	let told = 0;
+	const evidence: Evidence[] = [];
+	for (const { name, content } of data) {
+		const reader = new EvidenceReader(name);
+		await eachPiece(content, (bytes) => {
+			reader.push(bytes);
+			done += bytes.length;
+			if (performance.now() - told > TELL_EVERY_MS) {
+				told = performance.now();
+				tell({ kind: 'progress', name, done, of });
+			}
+			return reader.unreadable === null;
+		});
+		evidence.push(reader.finish());
+	}
+	const diagnosis: Diagnosis = diagnose(evidence);
+	tell({ kind: 'reading', reading: await readingOf(diagnosis, data, eachPiece) });
+});
+
+/** @param take is given the bytes piece by piece, and says whether it wants more */
+async function eachPiece(content: Blob, take: (bytes: Uint8Array) => boolean): Promise<void> {
+	const reader = content.stream().getReader();
+	for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+		if (!take(piece.value)) {
+			await reader.cancel();
+			return;
+		}
+	}
+}
