@@ -66,7 +66,9 @@ export function Frame() {
 					<p class="print-only">
 						{describeVm(app.simulation().vm)}. {simulateCommand(app.simulation().vm, optionsOf(app.legal()))}
 					</p>
-					<VerdictLine simulation={app.simulation()} />
+					<Show when={view().ofVm}>
+						<VerdictLine simulation={app.simulation()} />
+					</Show>
 					<Show when={app.problem()}>
 						{(problem) => (
 							<p class="notice" role="alert" data-problem={problem().setting}>

@@ -15,7 +15,7 @@ export default function EvidenceView() {
 	const desk = app.keep('evidence', createDesk);
 	const reading = () => only(desk.state(), 'read')?.reading;
 	return (
-		<div class="view evidence-view">
+		<div class="view evidence-view has-aside">
 			<div class="card">
 				<h2>What the machine says</h2>
 				<p>
@@ -72,8 +72,10 @@ export default function EvidenceView() {
 				{(read) => (
 					<>
 						<Findings findings={read.findings} />
-						<Machine reading={read} />
-						<Files files={read.files} />
+						<div class="beside aside">
+							<Machine reading={read} />
+							<Files files={read.files} />
+						</div>
 					</>
 				)}
 			</Show>

@@ -11,14 +11,16 @@ export interface View {
 	readonly id: string;
 	readonly name: string;
 	readonly component: Component;
+	/** Has it to do with the VM of the settings? Else their verdict does not stand above it. */
+	readonly ofVm: boolean;
 }
 
 export const VIEWS: readonly View[] = [
-	{ id: 'map', name: 'Map', component: MapView },
-	{ id: 'why', name: 'Why', component: lazy(() => import('./why-view.tsx')) },
-	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')) },
-	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')) },
-	{ id: 'evidence', name: 'Evidence', component: lazy(() => import('./evidence-view.tsx')) },
-	{ id: 'engines', name: 'Engines', component: lazy(() => import('./engines-view.tsx')) },
-	{ id: 'share', name: 'Share', component: lazy(() => import('./share-view.tsx')) },
+	{ id: 'map', name: 'Map', component: MapView, ofVm: true },
+	{ id: 'why', name: 'Why', component: lazy(() => import('./why-view.tsx')), ofVm: true },
+	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')), ofVm: true },
+	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')), ofVm: true },
+	{ id: 'evidence', name: 'Evidence', component: lazy(() => import('./evidence-view.tsx')), ofVm: false },
+	{ id: 'engines', name: 'Engines', component: lazy(() => import('./engines-view.tsx')), ofVm: false },
+	{ id: 'share', name: 'Share', component: lazy(() => import('./share-view.tsx')), ofVm: true },
 ];

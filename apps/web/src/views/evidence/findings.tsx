@@ -1,16 +1,17 @@
 /** What was found: what, why, where it stands, what to do. */
 
 import type { Finding, Severity } from '@hvmmio/diagnose';
-import { For, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Sign } from '../../parts/verdict.tsx';
 import { Lines } from './lines.tsx';
 
+/** A note says nothing for or against, so it has no sign. */
 const SIGNS = {
-	error: ['conflict', 'Error'],
-	warning: ['degraded', 'Warning'],
-	info: ['ok', 'Note'],
-} as const satisfies Record<Severity, readonly [string, string]>;
+	error: () => <Sign verdict="conflict" word="Error" />,
+	warning: () => <Sign verdict="degraded" word="Warning" />,
+	info: () => <span class="verdict-word hint">Note</span>,
+} as const satisfies Record<Severity, () => JSX.Element>;
 
 export function Findings(props: { readonly findings: readonly Finding[] }) {
 	return (
@@ -22,12 +23,11 @@ export function Findings(props: { readonly findings: readonly Finding[] }) {
 
 function One(props: { readonly finding: Finding }) {
 	const { id, severity, what, why, addresses, evidence, steps, unhelpful, report } = props.finding;
-	const [verdict, word] = SIGNS[severity];
 	return (
 		<article class={`card finding ${severity}`} data-finding={id}>
 			<div class="card-head">
 				<h2>
-					<Sign verdict={verdict} word={word} /> {what}
+					{SIGNS[severity]()} {what}
 				</h2>
 				<span class="mono hint">{id}</span>
 			</div>
@@ -51,6 +51,7 @@ function One(props: { readonly finding: Finding }) {
 						{(step) => (
 							<li>
 								{step.what}
+								<Show when={step.command}>{(command) => <pre class="wrap command">{command()}</pre>}</Show>
 								<Show when={step.known}>
 									<span class="hint"> Known: {step.known}.</span>
 								</Show>

@@ -25,7 +25,7 @@ export function Lines(props: { readonly sources: Finding['evidence'] }) {
 
 function showLine(file: string, line: number): void {
 	const found = [...document.querySelectorAll<HTMLElement>('[data-line]')].find(
-		({ dataset }) => dataset.file === file && dataset.line === String(line),
+		({ dataset: { file: name, line: number } }) => name === file && number === String(line),
 	);
 	found?.focus({ preventScroll: true });
 	found?.scrollIntoView({ block: 'center' });

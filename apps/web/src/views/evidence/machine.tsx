@@ -14,8 +14,11 @@ export function Machine(props: { readonly reading: Reading }) {
 	const app = useApp();
 	const model = createMemo(() => {
 		const { vm, options, seen } = props.reading;
-		return mapOfSeen(seen, simulate(vm, options), describeVm(vm));
+		const { title, lanes } = mapOfSeen(seen, simulate(vm, options), describeVm(vm));
+		// Said by the heading, and too long above a narrow lane.
+		return { title, lanes: lanes.map((lane) => ({ ...lane, title: lane.title.replace(/^model: /, '') })) };
 	});
+	const isSeen = () => model().lanes[0]?.title === 'observed';
 	const loaded = () => scenarioFrom(props.reading.vm, props.reading.options);
 	return (
 		<>
@@ -83,7 +86,7 @@ export function Machine(props: { readonly reading: Reading }) {
 				</Show>
 			</section>
 			<section class="card">
-				<h2>What was observed, beside the model</h2>
+				<h2>{isSeen() ? 'What was observed, and beside it the model' : 'The model of it'}</h2>
 				<MapPanel model={model()} />
 			</section>
 		</>
