@@ -48,7 +48,7 @@ function Line(props: { readonly file: string; readonly line: ShownLine }) {
 			<Show when={severity} fallback={<code>{text}</code>}>
 				{(word) => (
 					<mark>
-						<code>{text}</code> <span class="line-word">{WORDS[word()]}</span>
+						<span class="line-word">{WORDS[word()]}</span> <code>{text}</code>
 					</mark>
 				)}
 			</Show>
