@@ -1,6 +1,6 @@
 /** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, and what follows. */
 
-import { hostLayout, MIB } from '@hvmmio/core';
+import { hostLayout, MIB, type Vm } from '@hvmmio/core';
 import { type DriverRequest, type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import type { ReserveInput } from '@hvmmio/vectors';
 import { createInputs, readInput, writeInput } from '../case/block.ts';
@@ -44,7 +44,10 @@ export interface RegionDocument {
 	readonly where: string;
 	readonly cases: number;
 	readonly example: {
+		/** In words; null where the input belongs to no VM. */
 		readonly vm: string | null;
+		/** The same VM as `--vm` takes it. */
+		readonly settings: VmSettingsDocument | null;
 		readonly input: InputJson;
 		readonly command: string | null;
 		readonly old: Answer['reserved'];
@@ -53,6 +56,10 @@ export interface RegionDocument {
 		readonly newAnswer: Answer;
 	};
 	readonly effects: Effects | null;
+}
+
+export interface VmSettingsDocument extends Omit<Vm, 'highMmioBase'> {
+	readonly highMmioBase: string;
 }
 
 /** What a driver asks for, old and new. */
@@ -143,7 +150,7 @@ function regionDocument(region: Region, lines: readonly LatticeLine[], old: Side
 		change: region.kind,
 		where: whereOf(region),
 		cases: region.cases,
-		example: exampleOf(text, input, old.kernel, now.kernel),
+		example: exampleOf({ vm, text }, input, old.kernel, now.kernel),
 		effects: isReservation ? effectsOf(region, policyOfKernel(old.kernel), policyOfKernel(now.kernel)) : null,
 	};
 }
@@ -172,10 +179,16 @@ function elsewhereDocuments({ elsewhere }: Scan, shrink: Shrink, old: Kernel, no
 	];
 }
 
-function exampleOf(vm: string | null, input: Input, old: Kernel, now: Kernel): RegionDocument['example'] {
+function exampleOf(
+	of: { readonly vm: Vm; readonly text: string } | null,
+	input: Input,
+	old: Kernel,
+	now: Kernel,
+): RegionDocument['example'] {
 	const [oldAnswer, newAnswer] = [answerOf(old, input), answerOf(now, input)];
 	return {
-		vm,
+		vm: of && of.text,
+		settings: of && { ...of.vm, highMmioBase: hex(of.vm.highMmioBase) },
 		input: inputJson(input),
 		command: reserveCommand('POLICY', input)?.replace(' --policy POLICY', '') ?? null,
 		old: oldAnswer.reserved,
