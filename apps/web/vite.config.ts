@@ -1,12 +1,13 @@
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { compiler } from './build/compiler.ts';
 import { securityPolicy } from './build/security.ts';
 import { serviceWorker } from './build/service-worker.ts';
 
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
 	base: './',
-	plugins: [solid(), securityPolicy(), serviceWorker()],
+	plugins: [solid(), compiler(), securityPolicy(), serviceWorker()],
 	build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
 	worker: { format: 'es' },
 });

@@ -2,12 +2,18 @@
 
 import { createSignal, createUniqueId, type JSX } from 'solid-js';
 
+/** A file, or a text that was pasted. */
+export interface Given {
+	readonly name: string;
+	readonly content: Blob;
+}
+
 export interface DropAreaProps {
 	readonly label: string;
 	readonly hint: string;
 	/** What a pasted text is called. */
 	readonly pastedName: string;
-	readonly onFiles: (files: readonly { readonly name: string; readonly content: Blob }[]) => void;
+	readonly onFiles: (files: readonly Given[]) => void;
 	/** More buttons. */
 	readonly children?: JSX.Element;
 }

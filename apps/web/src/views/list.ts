@@ -21,6 +21,7 @@ export const VIEWS: readonly View[] = [
 	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')), ofVm: true },
 	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')), ofVm: true },
 	{ id: 'evidence', name: 'Evidence', component: lazy(() => import('./evidence-view.tsx')), ofVm: false },
+	{ id: 'patch', name: 'Patch', component: lazy(() => import('./patch-view.tsx')), ofVm: false },
 	{ id: 'engines', name: 'Engines', component: lazy(() => import('./engines-view.tsx')), ofVm: false },
 	{ id: 'share', name: 'Share', component: lazy(() => import('./share-view.tsx')), ofVm: true },
 ];

@@ -1,7 +1,8 @@
 /** What was given to read, and what came of it. Kept while other views are shown. */
 
 import { type Accessor, createSignal } from 'solid-js';
-import type { Reading, Source, Told } from './messages.ts';
+import type { Given } from '../../parts/drop-area.tsx';
+import type { Reading, Told } from './messages.ts';
 
 export type DeskState =
 	| { readonly kind: 'empty' }
@@ -10,12 +11,12 @@ export type DeskState =
 	| { readonly kind: 'failed'; readonly message: string };
 
 export interface Desk {
-	readonly sources: Accessor<readonly Source[]>;
+	readonly sources: Accessor<readonly Given[]>;
 	readonly state: Accessor<DeskState>;
 	/** Why something was not taken; null for nothing. */
 	readonly refused: Accessor<string | null>;
 	/** Reads these too. */
-	readonly add: (given: readonly Source[]) => void;
+	readonly add: (given: readonly Given[]) => void;
 	readonly remove: (name: string) => void;
 	readonly clear: () => void;
 }
@@ -25,12 +26,12 @@ const MOST_FILES = 32;
 const MOST_BYTES = 2 ** 30;
 
 export function createDesk(): Desk {
-	const [sources, setSources] = createSignal<readonly Source[]>([]);
+	const [sources, setSources] = createSignal<readonly Given[]>([]);
 	const [state, setState] = createSignal<DeskState>({ kind: 'empty' });
 	const [refused, setRefused] = createSignal<string | null>(null);
 	let worker: Worker | undefined;
 
-	function read(given: readonly Source[]): void {
+	function read(given: readonly Given[]): void {
 		worker?.terminate();
 		worker = undefined;
 		setSources(given);
@@ -75,7 +76,7 @@ export function createDesk(): Desk {
 }
 
 /** Findings name files, so that no two may have the same name. */
-function named(sources: readonly Source[]): Source[] {
+function named(sources: readonly Given[]): Given[] {
 	const used = new Set<string>();
 	return sources.map(({ name, content }) => {
 		let unique = name;

@@ -4,12 +4,6 @@ import type { SimulateOptions, Vm } from '@hvmmio/core';
 import type { Finding, Seen, Severity } from '@hvmmio/diagnose';
 import type { EvidenceKind, FactName } from '@hvmmio/evidence';
 
-/** A file, or a text that was pasted. Its name is unique among those that are read together. */
-export interface Source {
-	readonly name: string;
-	readonly content: Blob;
-}
-
 /** A line that is shown. */
 export interface ShownLine {
 	/** From 1. */

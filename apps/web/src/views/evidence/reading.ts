@@ -2,7 +2,8 @@
 
 import { type Diagnosis, type Severity, seenOf } from '@hvmmio/diagnose';
 import { type Evidence, Excerpt, type FactName, type Observed } from '@hvmmio/evidence';
-import type { Observation, ReadFile, Reading, ShownLine, Source } from './messages.ts';
+import type { Given } from '../../parts/drop-area.tsx';
+import type { Observation, ReadFile, Reading, ShownLine } from './messages.ts';
 
 /** Lines of a file that are shown at most. */
 const MOST_LINES = 1000;
@@ -15,7 +16,7 @@ type EachPiece = (content: Blob, take: (bytes: Uint8Array) => boolean) => Promis
 
 export async function readingOf(
 	diagnosis: Diagnosis,
-	sources: readonly Source[],
+	sources: readonly Given[],
 	eachPiece: EachPiece,
 ): Promise<Reading> {
 	const { machine, prediction, evidence, findings, assumed } = diagnosis;
@@ -23,7 +24,7 @@ export async function readingOf(
 	for (const [i, each] of evidence.entries()) {
 		const marks = severitiesOf(diagnosis, each.file);
 		const excerpt = new Excerpt(wantedLines(each, marks));
-		await eachPiece((sources[i] as Source).content, (bytes) => {
+		await eachPiece((sources[i] as Given).content, (bytes) => {
 			excerpt.push(bytes);
 			return !excerpt.complete;
 		});

@@ -2,12 +2,13 @@
 
 import { type Diagnosis, diagnose } from '@hvmmio/diagnose';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
-import type { Source, Told } from './messages.ts';
+import type { Given } from '../../parts/drop-area.tsx';
+import type { Told } from './messages.ts';
 import { readingOf } from './reading.ts';
 
 const TELL_EVERY_MS = 100;
 
-self.addEventListener('message', async ({ data }: MessageEvent<readonly Source[]>) => {
+self.addEventListener('message', async ({ data }: MessageEvent<readonly Given[]>) => {
 	const tell = (told: Told) => self.postMessage(told);
 	const of = data.reduce((sum, { content }) => sum + content.size, 0);
 	let done = 0;

@@ -1,0 +1,129 @@
+/** Where two kernels decide differently: regions of VMs, each with an example that goes onto the map. */
+
+import type { DiffDocument, RegionDocument } from '@hvmmio/differential/kernel';
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { MapPanel } from '../../map/map-panel.tsx';
+import { CopyBlock } from '../../parts/copy-block.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
+import { Sign } from '../../parts/verdict.tsx';
+import { useApp } from '../../state/app.ts';
+import { exampleMap, exampleScenario, rangeWords } from './example.ts';
+
+export interface DifferenceProps {
+	readonly diff: DiffDocument;
+	readonly text: string;
+	readonly markdown: string;
+}
+
+export function Difference(props: DifferenceProps) {
+	const [shown, setShown] = createSignal<RegionDocument | null>(props.diff.regions[0] ?? null);
+	return (
+		<>
+			<p
+				class={`verdict ${props.diff.changed === 0 ? 'ok' : 'degraded'}`}
+				role="status"
+				data-changed={props.diff.changed}
+			>
+				<Sign
+					verdict={props.diff.changed === 0 ? 'ok' : 'degraded'}
+					word={props.diff.changed === 0 ? 'Alike' : 'Different'}
+				/>
+				<span>
+					{props.diff.changed.toLocaleString('en')} of {props.diff.cases.toLocaleString('en')} inputs are decided
+					differently. A simulation: no VM was booted.
+				</span>
+			</p>
+			<Show when={props.diff.regions.length > 0}>
+				<div class="card">
+					<h2>Where</h2>
+					<Scroll label="Table of regions">
+						<table>
+							<thead>
+								<tr>
+									<th scope="col">Change</th>
+									<th scope="col">On which VMs and kernels</th>
+									<th scope="col" class="number">
+										Inputs
+									</th>
+									<th scope="col">Example, old</th>
+									<th scope="col">Example, new</th>
+									<th scope="col">
+										<span class="visually-hidden">On the map</span>
+									</th>
+								</tr>
+							</thead>
+							<tbody>
+								<For each={props.diff.regions}>
+									{(region, i) => (
+										<tr>
+											<th scope="row">{region.change}</th>
+											<td>{region.where}</td>
+											<td class="number">{region.cases.toLocaleString('en')}</td>
+											<td>{rangeWords(region.example.oldAnswer)}</td>
+											<td>{rangeWords(region.example.newAnswer)}</td>
+											<td>
+												<button
+													type="button"
+													aria-pressed={shown() === region}
+													aria-label={`Show example ${i() + 1}`}
+													onClick={() => setShown(region)}
+												>
+													Show
+												</button>
+											</td>
+										</tr>
+									)}
+								</For>
+							</tbody>
+						</table>
+					</Scroll>
+				</div>
+				<Show when={shown()} keyed>
+					{(region) => <Example region={region} diff={props.diff} />}
+				</Show>
+			</Show>
+			<div class="card">
+				<CopyBlock title="For a mail, in 72 columns" text={props.text} lines />
+				<CopyBlock title="As Markdown" text={props.markdown} />
+			</div>
+		</>
+	);
+}
+
+function Example(props: { readonly region: RegionDocument; readonly diff: DiffDocument }) {
+	const app = useApp();
+	const model = createMemo(() => exampleMap(props.region));
+	const state = createMemo(() => exampleScenario(props.region, props.diff, app.scenario()));
+	const unnamed = () => props.diff.old.policy === null || props.diff.new.policy === null;
+	return (
+		<div class="card" data-example>
+			<div class="card-head">
+				<h2>The example</h2>
+				<Show when={state()}>
+					{(loaded) => (
+						<button
+							type="button"
+							class="primary"
+							onClick={() => {
+								app.update({ ...loaded(), zoom: null, step: 0 });
+								app.show('map');
+							}}
+						>
+							Load this VM into the settings
+						</button>
+					)}
+				</Show>
+			</div>
+			<p>{props.region.example.vm ?? 'An input that no VM need have.'}</p>
+			<Show when={state() && unnamed()}>
+				<p class="hint">
+					The settings know policies by name. Where a kernel here decides as none, they keep the policy that they have.
+				</p>
+			</Show>
+			<Show when={props.region.example.command}>
+				{(command) => <CopyBlock title="The same input for a policy" text={command()} />}
+			</Show>
+			<Show when={model()}>{(map) => <MapPanel model={map()} />}</Show>
+		</div>
+	);
+}
