@@ -19,7 +19,7 @@ export default function PatchView() {
 		return state.kind === 'refused' ? state : null;
 	});
 	return (
-		<div class="view patch-view">
+		<div class="view patch-view has-aside">
 			<div class="card">
 				<h2>What does this source decide?</h2>
 				<p>
@@ -84,7 +84,7 @@ export default function PatchView() {
 					<>
 						<Identified outcome={outcome} />
 						<Show when={outcome.diff} keyed>
-							{(diff) => <Difference diff={diff} text={outcome.text} markdown={outcome.markdown} />}
+							{(diff) => <Difference diff={diff} outcome={outcome} />}
 						</Show>
 					</>
 				)}
@@ -150,7 +150,9 @@ function Working(props: { readonly desk: Desk }) {
 			<Match when={working()}>
 				{(state) => (
 					<>
-						<progress max="1" value={state().part ?? undefined} aria-label={state().what} />
+						<Show when={state().part !== null} fallback={<progress aria-label={state().what} />}>
+							<progress max="1" value={state().part ?? 0} aria-label={state().what} />
+						</Show>
 						<p class="hint">{state().what}…</p>
 					</>
 				)}

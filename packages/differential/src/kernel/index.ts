@@ -18,4 +18,4 @@ export { diffMarkdown } from './markdown.ts';
 export { policyOfKernel } from './policy.ts';
 export { latticeInputs } from './scan.ts';
 export { runScript, type Script, type Step, type StepResult, scriptsOf } from './scripts.ts';
-export { diffText } from './text.ts';
+export { answerText, diffText } from './text.ts';

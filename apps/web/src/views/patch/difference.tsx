@@ -7,12 +7,12 @@ import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Sign } from '../../parts/verdict.tsx';
 import { useApp } from '../../state/app.ts';
-import { exampleMap, exampleScenario, rangeWords } from './example.ts';
+import { exampleMap, exampleScenario } from './example.ts';
+import type { Outcome } from './messages.ts';
 
 export interface DifferenceProps {
 	readonly diff: DiffDocument;
-	readonly text: string;
-	readonly markdown: string;
+	readonly outcome: Outcome;
 }
 
 export function Difference(props: DifferenceProps) {
@@ -59,8 +59,8 @@ export function Difference(props: DifferenceProps) {
 											<th scope="row">{region.change}</th>
 											<td>{region.where}</td>
 											<td class="number">{region.cases.toLocaleString('en')}</td>
-											<td>{rangeWords(region.example.oldAnswer)}</td>
-											<td>{rangeWords(region.example.newAnswer)}</td>
+											<td>{props.outcome.answers[i()]?.old}</td>
+											<td>{props.outcome.answers[i()]?.now}</td>
 											<td>
 												<button
 													type="button"
@@ -78,13 +78,15 @@ export function Difference(props: DifferenceProps) {
 						</table>
 					</Scroll>
 				</div>
+			</Show>
+			<div class="beside aside">
 				<Show when={shown()} keyed>
 					{(region) => <Example region={region} diff={props.diff} />}
 				</Show>
-			</Show>
-			<div class="card">
-				<CopyBlock title="For a mail, in 72 columns" text={props.text} lines />
-				<CopyBlock title="As Markdown" text={props.markdown} />
+				<div class="card">
+					<CopyBlock title="For a mail, in 72 columns" text={props.outcome.text} lines />
+					<CopyBlock title="As Markdown" text={props.outcome.markdown} />
+				</div>
 			</div>
 		</>
 	);

@@ -10,7 +10,7 @@ import {
 	type Vm,
 } from '@hvmmio/core';
 import type { DiffDocument, RegionDocument } from '@hvmmio/differential/kernel';
-import { formatSize, type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/render';
+import { type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/render';
 import type { PageState } from '../../state/fragment.ts';
 import { type Scenario, scenarioFrom } from '../../state/scenario.ts';
 
@@ -44,14 +44,6 @@ export function exampleScenario(
 	const scenario = settings && scenarioFrom(vmOf(settings), options);
 	const policy = policyOf(diff.new.policy);
 	return scenario && { scenario, comparison: policy && { kind: 'policy', policy, secondPolicy: null } };
-}
-
-/** What an answer is in words. */
-export function rangeWords({ reserved, failed }: Answer): string {
-	if (failed !== undefined) {
-		return failed;
-	}
-	return reserved ? `${reserved.start}-${reserved.end} (${formatSize(reserved.size)})` : 'nothing reserved';
 }
 
 function policyOf(name: string | null): PolicyId | null {

@@ -8,7 +8,9 @@ import type { Outcome } from './messages.ts';
 export function Identified(props: { readonly outcome: Outcome }) {
 	return (
 		<div class="two sides">
-			<For each={props.outcome.identified}>{(each, i) => <One document={each} name={i() === 0 ? 'Old' : 'New'} />}</For>
+			<For each={props.outcome.identified}>
+				{(each, i) => <One document={each} name={props.outcome.diff === null ? '' : i() === 0 ? 'Old: ' : 'New: '} />}
+			</For>
 			<For each={props.outcome.notes}>{(note) => <p class="card">{note}</p>}</For>
 		</div>
 	);
@@ -19,7 +21,8 @@ function One(props: { readonly document: IdentifyDocument; readonly name: string
 	return (
 		<section class="card" data-identified={policy ?? 'none'}>
 			<h2>
-				{props.name}: {path}
+				{props.name}
+				{path}
 			</h2>
 			<p>
 				<Show when={policy} fallback="It decides as no policy that is known.">
@@ -44,12 +47,12 @@ function One(props: { readonly document: IdentifyDocument; readonly name: string
 					<CopyBlock title={`The smallest input on which it is not ${nearest[0]?.policy}`} text={command()} />
 				)}
 			</Show>
-			<p class="hint">
-				<Show when={configWindowMin}>pci-hyperv asks for its config windows from {configWindowMin} up. </Show>
-				<Show when={resourceTree === 'stand-in'}>
-					There is no kernel/resource.c with it: a stand-in for the resource tree was used.
-				</Show>
-			</p>
+			<Show when={configWindowMin}>
+				<p class="hint">pci-hyperv asks for its config windows from {configWindowMin} up.</p>
+			</Show>
+			<Show when={resourceTree === 'stand-in'}>
+				<p class="hint">There is no kernel/resource.c with it: a stand-in for the resource tree was used.</p>
+			</Show>
 		</section>
 	);
 }

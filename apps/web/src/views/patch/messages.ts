@@ -16,6 +16,8 @@ export interface Outcome {
 	/** Of one kernel or of two. */
 	readonly identified: readonly IdentifyDocument[];
 	readonly diff: DiffDocument | null;
+	/** What differs of the examples' answers, in words, by region. */
+	readonly answers: readonly { readonly old: string; readonly now: string }[];
 	/** As `hvmmio kernel` prints it, in 72 columns, and as Markdown; empty where there is no second kernel. */
 	readonly text: string;
 	readonly markdown: string;

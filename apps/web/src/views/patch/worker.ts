@@ -1,6 +1,13 @@
 /** Compiles kernels and compares them off the page's thread. It stays for the next ones: the compiler is then there. */
 
-import { type DiffDocument, diffKernels, diffMarkdown, diffText, identifyKernel } from '@hvmmio/differential/kernel';
+import {
+	answerText,
+	type DiffDocument,
+	diffKernels,
+	diffMarkdown,
+	diffText,
+	identifyKernel,
+} from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
 	BadSource,
@@ -52,13 +59,8 @@ async function run(job: Job): Promise<Outcome> {
 	const before = await open(await tools, names[0], old);
 	if (now === null) {
 		tell({ kind: 'working', what: 'Comparing it with every policy', part: null });
-		return {
-			identified: [identifyKernel(before, names[0], IDENTIFY_CASES, SEED, shrink)],
-			diff: null,
-			text: '',
-			markdown: '',
-			notes,
-		};
+		const identified = [identifyKernel(before, names[0], IDENTIFY_CASES, SEED, shrink)];
+		return { identified, diff: null, answers: [], text: '', markdown: '', notes };
 	}
 	const after = await open(await tools, names[1], now);
 	tell({ kind: 'working', what: 'Comparing both with every policy', part: null });
@@ -70,8 +72,12 @@ async function run(job: Job): Promise<Outcome> {
 		{ kernel: before, path: names[0], policy: identified[0].policy },
 		{ kernel: after, path: names[1], policy: identified[1].policy },
 	);
+	const answers = diff.regions.map(({ example: { oldAnswer, newAnswer } }) => ({
+		old: answerText(oldAnswer, newAnswer),
+		now: answerText(newAnswer, oldAnswer),
+	}));
 	const lines = (texts: readonly string[]) => `${texts.join('\n')}\n`;
-	return { identified, diff, text: lines(diffText(diff)), markdown: lines(diffMarkdown(diff)), notes };
+	return { identified, diff, answers, text: lines(diffText(diff)), markdown: lines(diffMarkdown(diff)), notes };
 }
 
 function compare(old: Parameters<typeof diffKernels>[0], now: Parameters<typeof diffKernels>[1]): DiffDocument {

@@ -1,0 +1,130 @@
+/** The view Patch in Chromium: sources in our own words, compiled there by the compiler that lies beside the page. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
+import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
+import { createVisits } from './visits.ts';
+
+const MIB = 2 ** 20;
+const FIRST = 0;
+const SECOND = 1;
+
+async function give(page: Page, slot: number, name: string, text: string): Promise<void> {
+	const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
+	await page.locator('input[type="file"]').nth(slot).setInputFiles([file]);
+}
+
+/** A patch by hand, as a mail has it: one line of the source in place of another. */
+function patchOf(from: string, to: string): string {
+	const lines = OWN_VMBUS.split('\n');
+	const at = lines.findIndex((line) => line.includes(from));
+	const [before = '', line = '', after = ''] = lines.slice(at - 1, at + 2);
+	return [
+		'Subject: [PATCH] Less',
+		'---',
+		' vmbus_drv.c | 2 +-',
+		'--- a/drivers/hv/vmbus_drv.c',
+		'+++ b/drivers/hv/vmbus_drv.c',
+		`@@ -${at},3 +${at},3 @@`,
+		` ${before}`,
+		`-${line}`,
+		`+${line.replace(from, to)}`,
+		` ${after}`,
+		'',
+	].join('\r\n');
+}
+
+describe.skipIf(CHROMIUM === null)('a patch', () => {
+	const visits = createVisits();
+	const { visit, done } = visits;
+	beforeAll(() => visits.start());
+	afterAll(() => visits.stop());
+
+	it('is compiled in the page: which policy, then where a patch changes it, then on the map', async () => {
+		const page = await visit(linkTo({}, 'patch'), { bypassCSP: true });
+		const compiler: string[] = [];
+		page.on('request', (request) => request.url().includes('/clang-') && compiler.push(request.url()));
+		await page.getByText(/fetches a C compiler, 105 MB, from this site/).waitFor();
+		await give(page, FIRST, 'vmbus_drv.c', OWN_VMBUS);
+		expect(compiler).toEqual([]);
+		await page.getByRole('button', { name: 'Compile and identify' }).click();
+		await page.getByRole('progressbar', { name: 'Fetching the compiler' }).waitFor();
+		expect(await page.locator('[data-identified]').getAttribute('data-identified')).toBe('low-half');
+		const fetched = compiler.length;
+		expect(fetched).toBeGreaterThan(4);
+
+		await give(page, SECOND, 'less.patch', patchOf('SZ_128M', 'SZ_64M'));
+		await page.getByRole('button', { name: 'Compile and compare' }).click();
+		await page.locator('[data-changed]').waitFor();
+		expect(compiler).toHaveLength(fetched);
+		const identified = page.locator('[data-identified]');
+		expect(await identified.evaluateAll((all) => all.map((each) => each.getAttribute('data-identified')))).toEqual([
+			'low-half',
+			'none',
+		]);
+		// Half of what is above the low base, at most 128 or 64 MiB: they part where that is 130 MiB or more, which
+		// starts at 0xf7e00000, of which half are 65 MiB.
+		const row = page.locator('tbody tr', { hasText: '0xf7e00000-0xfbefffff' }).first();
+		expect(await row.textContent()).toContain('0xf7e00000-0xfbdfffff');
+		const text = await page.locator('.copy-block', { hasText: '72 columns' }).locator('pre').textContent();
+		const long = text?.split('\n').filter((line) => line.length > 72 && !line.includes('hvmmio reserve'));
+		expect(long).toEqual([]);
+		expect(text).toContain('new: less.patch (no known policy');
+
+		await row.getByRole('button', { name: /^Show/ }).click();
+		const box = (lane: string) => page.locator(`.map-box[data-kind="reservation"][aria-label^="${lane}"]`);
+		expect(await box('old').getAttribute('aria-label')).toContain('0xf7e00000-0xfbefffff');
+		expect(await box('new').getAttribute('aria-label')).toContain('0xf7e00000-0xfbdfffff');
+		for (const width of [1280, 320]) {
+			await page.setViewportSize({ width, height: 900 });
+			expect(await axeFindings(page), `${width} pixels`).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+		}
+		await page.setViewportSize({ width: 1280, height: 900 });
+		await page.getByRole('button', { name: 'Load this VM into the settings' }).click();
+		await page.locator('.map-view').waitFor();
+		await goTo(page, 'Share');
+		expect(await exportedJson(page)).toMatchObject({
+			vm: { generation: 2, arch: 'x86_64', lowMmio: 130 * MIB },
+			kernels: [{ policy: 'low-half' }, { reserved: { start: '0xf7e00000', end: '0xfbefffff' } }],
+		});
+		await goTo(page, 'Patch');
+		await page.locator('[data-changed]').waitFor();
+		await done();
+	}, 180_000);
+
+	it('that the harness does not know is refused by name and line, as text', async () => {
+		const page = await visit(linkTo({}, 'patch'));
+		const unknown = edited(OWN_VMBUS, 'pr_info("hv_mmio', 'tell_everyone("hv_mmio');
+		await give(page, FIRST, '<img src=x onerror=alert(1)>.c', unknown);
+		await page.getByRole('button', { name: 'Compile and identify' }).click();
+		const refusal = page.locator('.refusal');
+		await refusal.waitFor();
+		const line = unknown.split('\n').findIndex((each) => each.includes('tell_everyone')) + 1;
+		expect(await refusal.locator('li').allTextContents()).toEqual([
+			expect.stringContaining(`tell_everyone, drivers/hv/vmbus_drv.c:${line}`),
+		]);
+		expect(await page.locator('.patch-view img').count()).toBe(0);
+		await done();
+	}, 120_000);
+
+	it('alone, a file that is too large, and no source are refused in words', async () => {
+		const page = await visit(linkTo({}, 'patch'));
+		const refused = async (name: string, text: string) => {
+			await give(page, FIRST, name, text);
+			await page.getByRole('button', { name: 'Compile and identify' }).click();
+			await page.locator('.refusal').waitFor();
+			const told = await page.locator('.refusal').textContent();
+			await page.getByRole('button', { name: `Remove ${name}` }).click();
+			await page.locator('.refusal').waitFor({ state: 'detached' });
+			return told;
+		};
+		expect(await refused('less.patch', patchOf('SZ_128M', 'SZ_64M'))).toContain(
+			'a patch, and nothing that it applies to',
+		);
+		expect(await refused('large.c', ' '.repeat(17 * MIB))).toContain('too many for a source');
+		expect(await refused('note.txt', 'int nothing;\n')).toContain('vmbus_walk_resources');
+		await done();
+	});
+});
