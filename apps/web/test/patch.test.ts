@@ -65,6 +65,7 @@ describe.skipIf(CHROMIUM === null)('a patch', () => {
 		]);
 		// Half of what is above the low base, at most 128 or 64 MiB: they part where that is 130 MiB or more, which
 		// starts at 0xf7e00000, of which half are 65 MiB.
+		console.log(await page.locator('tbody tr').allTextContents());
 		const row = page.locator('tbody tr', { hasText: '0xf7e00000-0xfbefffff' }).first();
 		expect(await row.textContent()).toContain('0xf7e00000-0xfbdfffff');
 		const text = await page.locator('.copy-block', { hasText: '72 columns' }).locator('pre').textContent();

@@ -187,7 +187,7 @@ function exampleOf(
 ): RegionDocument['example'] {
 	const [oldAnswer, newAnswer] = [answerOf(old, input), answerOf(now, input)];
 	return {
-		vm: of && of.text,
+		vm: of?.text ?? null,
 		settings: of && { ...of.vm, highMmioBase: hex(of.vm.highMmioBase) },
 		input: inputJson(input),
 		command: reserveCommand('POLICY', input)?.replace(' --policy POLICY', '') ?? null,

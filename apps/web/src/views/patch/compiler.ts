@@ -1,27 +1,31 @@
-/** The C compiler that lies beside the page, fetched when the first kernel is compiled. */
+/** The C compiler that lies beside the page, fetched before the first kernel is compiled. */
 
 import type { Compiler } from '@hvmmio/kernel-harness';
 
 /** What is used of @yowasp/clang. */
 interface Yowasp {
 	readonly Exit: new () => Error;
-	readonly commands: {
-		clang(
-			args: readonly string[],
-			files: object,
-			options: object,
-		): Promise<Readonly<Record<string, unknown>> | undefined>;
-	};
+	readonly commands: { readonly clang: Command };
+	/** Without arguments it only fetches what it needs, once. */
+	readonly runLLVM: Command;
 }
+
+type Command = (
+	args: readonly string[] | null,
+	files: object,
+	options: object,
+) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 const MOST_DIAGNOSTICS = 2 ** 20;
 
 /** @param onFetch is told how many bytes have come */
-export function createCompiler(module: string, onFetch: (done: number) => void): Compiler {
+export async function fetchCompiler(module: string, onFetch: (done: number) => void): Promise<Compiler> {
+	const { commands, Exit, runLLVM } = (await import(/* @vite-ignore */ module)) as Yowasp;
+	const fetchProgress = ({ doneLength }: { readonly doneLength: number }) => onFetch(doneLength);
+	await runLLVM(null, {}, { fetchProgress });
 	return {
 		version: module,
 		async compile(files, args) {
-			const { commands, Exit } = (await import(/* @vite-ignore */ module)) as Yowasp;
 			const decoder = new TextDecoder();
 			let diagnostics = '';
 			const options = {
@@ -29,7 +33,6 @@ export function createCompiler(module: string, onFetch: (done: number) => void):
 				stderr: (bytes: Uint8Array | null) => {
 					diagnostics += bytes && diagnostics.length < MOST_DIAGNOSTICS ? decoder.decode(bytes, { stream: true }) : '';
 				},
-				fetchProgress: ({ doneLength }: { readonly doneLength: number }) => onFetch(doneLength),
 			};
 			try {
 				const tree = await commands.clang(args, { ...files }, options);

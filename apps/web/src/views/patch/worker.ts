@@ -21,7 +21,7 @@ import {
 } from '@hvmmio/kernel-harness';
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
-import { createCompiler } from './compiler.ts';
+import { fetchCompiler } from './compiler.ts';
 import type { Job, Outcome, Told } from './messages.ts';
 import { readKernels } from './sources.ts';
 
@@ -103,8 +103,19 @@ function nameOf(given: Job['old']): string {
 async function openTools(module: string): Promise<Tools> {
 	const bytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 	const [parts, code] = await Promise.all([bytes(runtime), bytes(grammar)]);
-	const compiler = createCompiler(module, (done) => tell({ kind: 'fetching', done }));
-	return { compiler, parser: await createCParser(parts, code) };
+	const parser = await createCParser(parts, code);
+	return { parser, compiler: await fetchCompiler(module, fetchProgress()) };
+}
+
+/** Tells now and then how many bytes have come. */
+function fetchProgress(): (done: number) => void {
+	let told = 0;
+	return (done) => {
+		if (performance.now() - told > TELL_EVERY_MS) {
+			told = performance.now();
+			tell({ kind: 'fetching', done });
+		}
+	};
 }
 
 async function open({ compiler, parser }: Tools, name: string, files: KernelFiles): Promise<Kernel> {
