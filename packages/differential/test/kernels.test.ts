@@ -95,6 +95,7 @@ testOn(BEFORE)('the fix of 2026, in regions', () => {
 	const kdump = document.regions.find((region) => region.change.startsWith('nothing was reserved, now the whole'));
 	expect(kdump?.where).toBe('generation 2, not confidential, lfb_base = 0');
 	expect(kdump?.example.old).toBeNull();
+	expect(kdump?.example.settings).toMatchObject({ generation: 2, confidential: false, lowMmio: 128 * MIB });
 	expect(kdump?.effects?.conflictsBefore).toBe(kdump?.effects?.simulated);
 	expect(kdump?.effects?.conflictsAfter).toBe(0);
 	// High resolutions: more than the 8 MiB that were reserved.
