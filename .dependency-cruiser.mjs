@@ -62,10 +62,10 @@ export default {
 		},
 		{
 			name: 'resolvable',
-			comment: 'Every import leads somewhere.',
+			comment: 'Every import leads somewhere; what Vite gives the address of (?url), the build of the page looks for.',
 			severity: 'error',
 			from: { path: '^(?:packages|apps)/[^/]+/src' },
-			to: { couldNotResolve: true },
+			to: { couldNotResolve: true, pathNot: '[?]url$' },
 		},
 	],
 	options: {

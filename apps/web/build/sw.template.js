@@ -26,11 +26,12 @@ addEventListener('activate', (event) => {
 addEventListener('fetch', (event) => {
 	const { request } = event;
 	if (request.method === 'GET' && new URL(request.url).origin === location.origin) {
-		event.respondWith(answer(request));
+		event.respondWith(answer(event));
 	}
 });
 
-async function answer(request) {
+async function answer(event) {
+	const { request } = event;
 	const cache = await caches.open(CACHE);
 	const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
 	if (kept) {
@@ -38,7 +39,8 @@ async function answer(request) {
 	}
 	const response = await fetch(request);
 	if (response.status === 200) {
-		await cache.put(request, response.clone());
+		// Beside the answer, whose reader may want to tell how far it is. What finds no room is fetched again next time.
+		event.waitUntil(cache.put(request, response.clone()).catch(() => undefined));
 	}
 	return response;
 }

@@ -17,6 +17,11 @@ export interface DifferenceProps {
 
 export function Difference(props: DifferenceProps) {
 	const [shown, setShown] = createSignal<RegionDocument | null>(props.diff.regions[0] ?? null);
+	let beside!: HTMLDivElement;
+	const show = (region: RegionDocument) => {
+		setShown(region);
+		beside.scrollIntoView({ block: 'nearest' });
+	};
 	return (
 		<>
 			<p
@@ -66,7 +71,7 @@ export function Difference(props: DifferenceProps) {
 													type="button"
 													aria-pressed={shown() === region}
 													aria-label={`Show example ${i() + 1}`}
-													onClick={() => setShown(region)}
+													onClick={() => show(region)}
 												>
 													Show
 												</button>
@@ -79,7 +84,7 @@ export function Difference(props: DifferenceProps) {
 					</Scroll>
 				</div>
 			</Show>
-			<div class="beside aside">
+			<div class="beside aside" ref={beside}>
 				<Show when={shown()} keyed>
 					{(region) => <Example region={region} diff={props.diff} />}
 				</Show>
