@@ -29,6 +29,11 @@ const TOUR = `
 		const shown = await until(() => document.querySelector('main .view'));
 		told.views.push([link.textContent, Boolean(shown)]);
 		if (link.textContent === 'All VMs') await until(() => document.querySelector('[data-counts]'));
+		if (link.textContent === 'Evidence') {
+			[...document.querySelectorAll('button')].find((button) => button.textContent === 'Try an example').click();
+			await until(() => document.querySelector('[data-finding]'));
+			told.finding = document.querySelector('[data-finding]').dataset.finding;
+		}
 	}
 	const blocks = [...document.querySelectorAll('.copy-block pre')];
 	told.json = JSON.parse(blocks.at(-1)?.textContent ?? 'null')?.schema;
@@ -40,7 +45,12 @@ const TOUR = `
 
 function expectTour(text: string): void {
 	const told = JSON.parse(text) as { views: [string, boolean][] };
-	expect(told).toMatchObject({ verdict: 'conflict', json: 'hvmmio/simulate/1', elsewhere: [] });
+	expect(told).toMatchObject({
+		verdict: 'conflict',
+		json: 'hvmmio/simulate/1',
+		finding: 'd0-entry-refused',
+		elsewhere: [],
+	});
 	expect(told.views.length).toBeGreaterThan(4);
 	expect(told.views.every(([, shown]) => shown)).toBe(true);
 }
