@@ -31,7 +31,7 @@ export default function PatchView() {
 						desk={desk}
 						place="old"
 						label="Kernel: paste or drop its vmbus_drv.c"
-						hint="kernel/resource.c, pci-hyperv.c, hyperv_drm_drv.c may come with it"
+						hint="resource.c, pci-hyperv.c may come with it"
 					/>
 					<Slot
 						desk={desk}

@@ -45,6 +45,9 @@ export function Difference(props: DifferenceProps) {
 						<table>
 							<thead>
 								<tr>
+									<th scope="col">
+										<span class="visually-hidden">On the map</span>
+									</th>
 									<th scope="col">Change</th>
 									<th scope="col">On which VMs and kernels</th>
 									<th scope="col" class="number">
@@ -52,20 +55,12 @@ export function Difference(props: DifferenceProps) {
 									</th>
 									<th scope="col">Example, old</th>
 									<th scope="col">Example, new</th>
-									<th scope="col">
-										<span class="visually-hidden">On the map</span>
-									</th>
 								</tr>
 							</thead>
 							<tbody>
 								<For each={props.diff.regions}>
 									{(region, i) => (
 										<tr>
-											<th scope="row">{region.change}</th>
-											<td>{region.where}</td>
-											<td class="number">{region.cases.toLocaleString('en')}</td>
-											<td>{props.outcome.answers[i()]?.old}</td>
-											<td>{props.outcome.answers[i()]?.now}</td>
 											<td>
 												<button
 													type="button"
@@ -76,6 +71,11 @@ export function Difference(props: DifferenceProps) {
 													Show
 												</button>
 											</td>
+											<th scope="row">{region.change}</th>
+											<td>{region.where}</td>
+											<td class="number">{region.cases.toLocaleString('en')}</td>
+											<td>{props.outcome.answers[i()]?.old}</td>
+											<td>{props.outcome.answers[i()]?.now}</td>
 										</tr>
 									)}
 								</For>
