@@ -97,6 +97,17 @@ test('diff tells what a patch changes, and leaves the tree alone', () => {
 	}
 });
 
+test('two kernels that were never compiled before are not taken for each other, then or later', () => {
+	const cold = { XDG_CACHE_HOME: join(folder, 'cold-cache') };
+	const json = (...args: string[]) =>
+		JSON.parse(spawnHvmmio(['kernel', ...args, '--json'], { env: cold, cwd: folder }).stdout);
+	const { changed, old, new: now } = json('diff', 'linux', 'ungated', '--cases', '3000');
+	expect(changed).toBeGreaterThan(0);
+	expect([old.policy, now.policy]).toEqual(['low-half', 'low-half-ungated']);
+	expect(json('identify', 'linux').policy).toBe('low-half');
+	expect(json('identify', 'ungated').policy).toBe('low-half-ungated');
+});
+
 test('difftest takes a kernel as the third engine', () => {
 	const args = ['difftest', '--kernel', 'linux', '--policy', 'low-half', '--cases', '20000', '--json'];
 	const { status, stdout } = spawnHvmmio(args, { env, cwd: folder });

@@ -35,15 +35,21 @@ export interface ProcessCompiler extends Compiler {
 export function createProcessCompiler(childFile: URL): ProcessCompiler {
 	const found = findPackage();
 	let child: ChildProcess | null = null;
+	let last: Promise<unknown> = Promise.resolve();
 	return {
 		version: `${PACKAGE} ${found.version}`,
+		/** One job at a time: an answer then belongs to the job that was asked last. */
 		compile(files, args) {
-			child ??= fork(childFile, {
-				execArgv: ['--liftoff-only'],
-				serialization: 'advanced',
-				stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+			const compiled = last.then(() => {
+				child ??= fork(childFile, {
+					execArgv: ['--liftoff-only'],
+					serialization: 'advanced',
+					stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+				});
+				return ask(child, { clang: found.module, files, args });
 			});
-			return ask(child, { clang: found.module, files, args });
+			last = compiled.catch(() => undefined);
+			return compiled;
 		},
 		close() {
 			child?.kill('SIGKILL');
