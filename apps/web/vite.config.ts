@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
-import { compiler } from './build/compiler.ts';
-import { securityPolicy } from './build/security.ts';
-import { serviceWorker } from './build/service-worker.ts';
+import { compiler } from './vite/compiler.ts';
+import { securityPolicy } from './vite/security.ts';
+import { serviceWorker } from './vite/service-worker.ts';
 
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.

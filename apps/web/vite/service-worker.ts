@@ -34,7 +34,7 @@ export function serviceWorker(): Plugin {
 					keep(name, readFileSync(join(root, 'public', name)));
 				}
 				const list = files.map((name) => (name === 'index.html' ? './' : name)).sort();
-				const source = readFileSync(join(root, 'build', 'sw.template.js'), 'utf8')
+				const source = readFileSync(join(root, 'vite', 'sw.template.js'), 'utf8')
 					.replace("'VERSION'", JSON.stringify(hash.digest('hex').slice(0, 16)))
 					.replace("['FILES']", JSON.stringify(list));
 				this.emitFile({ type: 'asset', fileName: 'sw.js', source });
