@@ -11,6 +11,8 @@ import { fail } from './set-up.mjs';
 export const DEBIAN_PACKAGES = [
 	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
 	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },
+	{ name: 'clang', file: '/usr/bin/clang', use: 'kernel verbs with a clang of the machine' },
+	{ name: 'lld', file: '/usr/bin/wasm-ld', use: 'kernel verbs with a clang of the machine' },
 	{ name: 'git-email', file: '/usr/lib/git-core/git-send-email', use: 'the recipe for git send-email' },
 	{ name: 'zsh', file: '/usr/bin/zsh', use: 'its completions' },
 	{ name: 'fish', file: '/usr/bin/fish', use: 'its completions' },

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import {
 	cpSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -18,6 +19,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { MAIN, spawnHvmmio } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
+
+const HAS_CLANG = existsSync('/usr/bin/clang') && existsSync('/usr/bin/wasm-ld');
+if (!HAS_CLANG) {
+	console.warn('kernel: clang and wasm-ld are not in /usr/bin, so --cc is tried without one');
+}
 
 let folder: string;
 let env: Record<string, string>;
@@ -106,6 +112,14 @@ test('two kernels that were never compiled before are not taken for each other, 
 	expect([old.policy, now.policy]).toEqual(['low-half', 'low-half-ungated']);
 	expect(json('identify', 'linux').policy).toBe('low-half');
 	expect(json('identify', 'ungated').policy).toBe('low-half-ungated');
+});
+
+test.skipIf(!HAS_CLANG)('a clang of the machine decides as the one that comes along', () => {
+	const cc = ['--cc', '/usr/bin/clang'];
+	const json = (...args: string[]) => JSON.parse(hvmmio(...args, '--json').stdout);
+	expect(json('identify', 'linux', ...cc).policy).toBe('low-half');
+	const changes = ['diff', 'linux', 'ungated', '--cases', '3000'];
+	expect(json(...changes, ...cc)).toEqual(json(...changes));
 });
 
 test('difftest takes a kernel as the third engine', () => {
