@@ -13,7 +13,7 @@ test.each([
 	['6.12.94', 'sysfb-gate', 'certain'],
 	['6.12.95', 'low-half', 'certain'],
 	['6.12.117-1~deb12u1', 'low-half', 'certain'],
-	['6.6.143', 'gen1-bar', 'certain'],
+	['6.6.143', 'gen1-bar', 'likely'],
 	['6.6.144', 'low-half-ungated', 'certain'],
 	['6.1.170-3', 'gen1-bar', 'certain'],
 	['6.1.176-1', 'gen1-bar', 'certain'],

@@ -65,21 +65,27 @@ function parse(version: string): Release | null {
 }
 
 /** Stable trees by the first release with the fix. */
-const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; after: PolicyId }>> = {
-	'7.0': { patch: 13, before: 'sysfb-gate', after: 'low-half' },
-	'6.18': { patch: 37, before: 'sysfb-gate', after: 'low-half' },
-	'6.12': { patch: 95, before: 'sysfb-gate', after: 'low-half' },
-	'6.6': { patch: 144, before: 'gen1-bar', after: 'low-half-ungated' },
-};
+const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; beforeIs?: 'likely'; after: PolicyId }>> =
+	{
+		'7.0': { patch: 13, before: 'sysfb-gate', after: 'low-half' },
+		'6.18': { patch: 37, before: 'sysfb-gate', after: 'low-half' },
+		'6.12': { patch: 95, before: 'sysfb-gate', after: 'low-half' },
+		// What 6.6.y did before is not on record: a series from before a07b50d80ab6, and a backport that asks for no SYSFB.
+		'6.6': { patch: 144, before: 'gen1-bar', beforeIs: 'likely', after: 'low-half-ungated' },
+	};
 
 function verdictOn(release: Release): Verdict {
 	const { major, minor, patch, rc } = release;
 	const series = `${major}.${minor}`;
 	const fixed = FIXED_SINCE[series];
 	if (fixed !== undefined) {
-		return patch >= fixed.patch
-			? certain(fixed.after, `the fix is in ${series}.y since ${series}.${fixed.patch}`)
-			: certain(fixed.before, `the fix came to ${series}.y with ${series}.${fixed.patch}`);
+		if (patch >= fixed.patch) {
+			return certain(fixed.after, `the fix is in ${series}.y since ${series}.${fixed.patch}`);
+		}
+		const because = `the fix came to ${series}.y with ${series}.${fixed.patch}`;
+		return fixed.beforeIs === 'likely'
+			? likely(fixed.before, `${because}; before, it had by its age what mainline had had since 2022-08`)
+			: certain(fixed.before, because);
 	}
 	if (series === '7.1') {
 		return rc >= 8
