@@ -5,7 +5,7 @@ const MAY_IMPORT = {
 	'packages/core': [],
 	'packages/policy-as': [],
 	'packages/vectors': [],
-	'packages/render': ['core'],
+	'packages/report': ['core'],
 	'packages/evidence': ['core'],
 	'packages/diagnose': ['core', 'evidence'],
 	'packages/kernel-harness': ['vectors'],

@@ -26,12 +26,12 @@ export default defineConfig([
 			paths: (id: string) => (APART.test(id) ? `./${APART.exec(id)?.[1]}.cjs` : id),
 		},
 	},
-	{ ...shared, entry: { difftest: 'src/difftest/run.ts' }, clean: false },
-	{ ...shared, entry: { diagnose: 'src/diagnose/run.ts' }, clean: false },
-	{ ...shared, entry: { 'difftest-worker': 'src/difftest/worker.ts' }, clean: false },
+	{ ...shared, entry: { difftest: 'src/verbs/difftest/run.ts' }, clean: false },
+	{ ...shared, entry: { diagnose: 'src/verbs/diagnose/run.ts' }, clean: false },
+	{ ...shared, entry: { 'difftest-worker': 'src/verbs/difftest/worker.ts' }, clean: false },
 	{
 		...common,
-		entry: { kernel: 'src/kernel/verbs.ts', 'compiler-child': 'src/kernel/compiler-child.ts' },
+		entry: { kernel: 'src/verbs/kernel/verbs.ts', 'compiler-child': 'src/verbs/kernel/compiler-child.ts' },
 		clean: false,
 		copy: [
 			'node_modules/web-tree-sitter/web-tree-sitter.wasm',

@@ -71,7 +71,7 @@ test('core answers', () => {
 test('render draws', () => {
 	const script = `
 		import { resolveVm, simulate } from '@hvmmio/core';
-		import { drawSvg, mapOfSimulation } from '@hvmmio/render';
+		import { drawSvg, mapOfSimulation } from '@hvmmio/report';
 		console.log(drawSvg(mapOfSimulation(simulate(resolveVm({})), 'mine')).slice(0, 4));
 	`;
 	expect(node(script)).toBe('<svg\n');

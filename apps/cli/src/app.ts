@@ -39,15 +39,19 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 	const root = buildRouteMap({
 		docs: { brief: ROOT_DOCS.brief, fullDescription: ROOT_DOCS.description },
 		routes: {
-			layout: command('layout', { ...vm, ...forms }, () => import('./verbs/layout.ts')),
-			policies: command('policies', flagsOf(policiesTable), () => import('./verbs/policies.ts')),
-			reserve: command('reserve', { ...vm, ...flagsOf(reserveTable), ...forms }, () => import('./verbs/reserve.ts')),
+			layout: command('layout', { ...vm, ...forms }, () => import('./verbs/layout/layout.ts')),
+			policies: command('policies', flagsOf(policiesTable), () => import('./verbs/policies/policies.ts')),
+			reserve: command(
+				'reserve',
+				{ ...vm, ...flagsOf(reserveTable), ...forms },
+				() => import('./verbs/reserve/reserve.ts'),
+			),
 			simulate: command(
 				'simulate',
 				{ ...vm, ...flagsOf(simulateTable), ...forms },
-				() => import('./verbs/simulate.ts'),
+				() => import('./verbs/simulate/simulate.ts'),
 			),
-			plan: command('plan', planFlags(), () => import('./verbs/plan.ts')),
+			plan: command('plan', planFlags(), () => import('./verbs/plan/plan.ts')),
 			diagnose: buildCommand<FlagValues, string[], Context>({
 				docs: docsOf('diagnose'),
 				parameters: {
@@ -62,10 +66,10 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 						},
 					},
 				},
-				loader: () => import('./verbs/diagnose.ts'),
+				loader: () => import('./verbs/diagnose/diagnose.ts'),
 			}),
-			difftest: command('difftest', flagsOf(difftestTable), () => import('./verbs/difftest.ts')),
-			web: command('web', flagsOf(webTable), () => import('./verbs/web.ts')),
+			difftest: command('difftest', flagsOf(difftestTable), () => import('./verbs/difftest/difftest.ts')),
+			web: command('web', flagsOf(webTable), () => import('./verbs/web/web.ts')),
 			kernel: buildRouteMap({
 				docs: docsOf('kernel'),
 				routes: {
@@ -78,7 +82,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 								parameters: [pathParameter('OLD'), { ...pathParameter('NEW'), optional: true }],
 							},
 						},
-						loader: async () => (await import('./verbs/kernel.ts')).diff,
+						loader: async () => (await import('./verbs/kernel/kernel.ts')).diff,
 					}),
 					check: buildCommand<FlagValues, [string], Context>({
 						docs: { brief: 'Does a kernel decide exactly as a policy?' },
@@ -86,7 +90,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 							flags: flagsOf(checkTable),
 							positional: { kind: 'tuple', parameters: [pathParameter('PATH')] },
 						},
-						loader: async () => (await import('./verbs/kernel.ts')).check,
+						loader: async () => (await import('./verbs/kernel/kernel.ts')).check,
 					}),
 					identify: buildCommand<FlagValues, [string], Context>({
 						docs: { brief: 'As which policy a kernel decides' },
@@ -94,7 +98,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 							flags: flagsOf(identifyTable),
 							positional: { kind: 'tuple', parameters: [pathParameter('PATH')] },
 						},
-						loader: async () => (await import('./verbs/kernel.ts')).identify,
+						loader: async () => (await import('./verbs/kernel/kernel.ts')).identify,
 					}),
 				},
 			}),
@@ -109,7 +113,7 @@ export function createApp(onFailure: (error: unknown) => void): Application<Cont
 						],
 					},
 				},
-				loader: () => import('./verbs/completions.ts'),
+				loader: () => import('./verbs/completions/completions.ts'),
 			}),
 		},
 	});

@@ -20,7 +20,7 @@ export interface Context extends CommandContext {
 	/** The file that worker threads run; without it everything is done in one thread. */
 	readonly worker?: string | undefined;
 	/** Loads what the kernel verbs need, which is large and in a file of its own. */
-	readonly kernel?: (() => Promise<typeof import('./kernel/verbs.ts')>) | undefined;
+	readonly kernel?: (() => Promise<typeof import('./verbs/kernel/verbs.ts')>) | undefined;
 	/** Says something beside the answer. */
 	readonly note: (text: string) => void;
 	/** Set by a verb that found something (exit 1). */

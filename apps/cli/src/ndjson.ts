@@ -1,6 +1,6 @@
 /** Many requests at once: one a line on stdin, one answer a line on stdout, in the same order and constant memory. */
 
-import { JsonBytes } from '@hvmmio/render';
+import { JsonBytes } from '@hvmmio/report';
 import type { Context } from './context.ts';
 import { InputError } from './input-error.ts';
 import { parseJson } from './io/json.ts';

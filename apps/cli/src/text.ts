@@ -1,3 +1,3 @@
 /** Sentences that several verbs say. */
 
-export { describeVm } from '@hvmmio/render';
+export { describeVm } from '@hvmmio/report';

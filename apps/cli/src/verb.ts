@@ -1,7 +1,7 @@
 /** What layout, reserve and simulate have in common: how they are asked, and the forms in which they answer. */
 
 import type { Recorder, TraceEvent } from '@hvmmio/core';
-import { drawSvg, drawTerminal, explain, type JsonBytes, type MapModel } from '@hvmmio/render';
+import { drawSvg, drawTerminal, explain, type JsonBytes, type MapModel } from '@hvmmio/report';
 import type { Context } from './context.ts';
 import { InputError } from './input-error.ts';
 import { readText, writeText } from './io/files.ts';

@@ -1,7 +1,7 @@
 /** A command line that render writes is read back here as the same VM and the same kernels. */
 
 import { type Driver, MIB, POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
-import { simulateCommand, simulateDocument } from '@hvmmio/render';
+import { simulateCommand, simulateDocument } from '@hvmmio/report';
 import { describe, expect, it } from 'vitest';
 import { hvmmio } from './harness.ts';
 

@@ -4,7 +4,7 @@ import type { DifftestDocument, Engine } from '@hvmmio/differential';
 import { expect, test, vi } from 'vitest';
 import { hvmmio, json } from './harness.ts';
 
-vi.mock('../src/difftest/job.ts', async (original) => {
+vi.mock('../src/verbs/difftest/job.ts', async (original) => {
 	const { block, createComparison, createCoreEngine } = await import('@hvmmio/differential');
 	/** Core, but it gives up one attempt too early: below 2 MiB instead of 1 MiB. */
 	function createImpatientEngine(): Engine {

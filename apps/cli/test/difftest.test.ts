@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { DifftestDocument } from '@hvmmio/differential';
 import { describe, expect, test } from 'vitest';
-import { createProgress } from '../src/difftest/progress.ts';
+import { createProgress } from '../src/verbs/difftest/progress.ts';
 import { hvmmio, json, MAIN, spawnHvmmio } from './harness.ts';
 
 test('core and the module agree, and it is said how many cases did', async () => {

@@ -1,6 +1,6 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
-import { describeVm, simulateCommand } from '@hvmmio/render';
+import { describeVm, simulateCommand } from '@hvmmio/report';
 import { createEffect, createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { Form } from './form/form.tsx';

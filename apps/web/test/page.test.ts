@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { simulate } from '@hvmmio/core';
-import { simulateDocument } from '@hvmmio/render';
+import { simulateDocument } from '@hvmmio/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { POLICY } from '../vite/security.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { hostLayout, MIB, maxFramebuffer, resolveVm, simulate } from '@hvmmio/core';
-import { drawSvg, mapOfSimulation } from '@hvmmio/render';
+import { drawSvg, mapOfSimulation } from '@hvmmio/report';
 import { describe, expect, it } from 'vitest';
 import { readRange, readRanges, readResolution, readSize, Unreadable } from '../src/form/read.ts';
 import { HIGH_MMIO_STEPS, lowMmioSteps } from '../src/form/steps.ts';

@@ -1,7 +1,7 @@
 /** The options of the verb difftest. */
 
-import { ENGINE_NAMES, type EngineName, OWN_ENGINES } from '../difftest/names.ts';
-import type { Format } from '../difftest/run.ts';
+import { ENGINE_NAMES, type EngineName, OWN_ENGINES } from '../verbs/difftest/names.ts';
+import type { Format } from '../verbs/difftest/run.ts';
 import { policyKind } from './kernel.ts';
 import { booleanKind, choiceKind, textKind, ValueError } from './kind.ts';
 import { wholeKind } from './numbers.ts';

@@ -1,7 +1,7 @@
 /** The options that describe kernels: for reserve and simulate. */
 
 import { type Loader, POLICIES, type PolicyId, type VideoDriver } from '@hvmmio/core';
-import { ENGINE_NAMES } from '../difftest/names.ts';
+import { ENGINE_NAMES } from '../verbs/difftest/names.ts';
 import { booleanKind, choiceKind } from './kind.ts';
 import { address32Kind, rangeKind, size32Kind, spanKind } from './numbers.ts';
 import { pathKind, sourceTable } from './source.ts';

@@ -10,7 +10,7 @@ import {
 	SettingError,
 	type Vm,
 } from '@hvmmio/core';
-import { formatAddress, formatSize } from '@hvmmio/render';
+import { formatAddress, formatSize } from '@hvmmio/report';
 import { InputError } from '../input-error.ts';
 import { choiceKind } from './kind.ts';
 import { addressKind, sizeKind } from './numbers.ts';

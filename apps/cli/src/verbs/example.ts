@@ -1,5 +1,5 @@
 import { resolveVm, simulate, summarize } from '@hvmmio/core';
-import { drawTerminal, mapOfSimulation } from '@hvmmio/render';
+import { drawTerminal, mapOfSimulation } from '@hvmmio/report';
 import type { Context } from '../context.ts';
 import { describeVm } from '../text.ts';
 

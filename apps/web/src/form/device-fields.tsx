@@ -1,7 +1,7 @@
 /** The passed-through devices, in the order of the host's offers: the sums of their 32-bit and 64-bit BARs. */
 
 import { MIB, type PciDevice } from '@hvmmio/core';
-import { shortSize } from '@hvmmio/render';
+import { shortSize } from '@hvmmio/report';
 import { Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { readSize } from './read.ts';

@@ -1,6 +1,6 @@
 /** All settings of the VM and its kernels, in groups that fold. */
 
-import { describeVm } from '@hvmmio/render';
+import { describeVm } from '@hvmmio/report';
 import { createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import { Later } from '../parts/later.tsx';
 import { useApp } from '../state/app.ts';

@@ -1,7 +1,7 @@
 /** The two kernels: what they reserve, which drivers they load in which order, how the second one is started. */
 
 import { type Driver, POLICIES, type PolicyId } from '@hvmmio/core';
-import { formatAddress, formatRange } from '@hvmmio/render';
+import { formatAddress, formatRange } from '@hvmmio/report';
 import { Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { CheckField, SelectField } from './choice-field.tsx';

@@ -1,7 +1,7 @@
 /** The VM as an administrator sets it: what Set-VM and Set-VMVideo know. */
 
 import { lowMmioDefault, maxFramebuffer, type Platform, type ResolutionType } from '@hvmmio/core';
-import { formatAddress, formatSize, shortSize } from '@hvmmio/render';
+import { formatAddress, formatSize, shortSize } from '@hvmmio/report';
 import { createMemo } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { PRESETS, presetOf } from '../state/presets.ts';

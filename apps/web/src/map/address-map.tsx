@@ -1,7 +1,7 @@
 /** The map: lanes of boxes over one broken axis of addresses, to look at, to zoom and to walk through by keys. */
 
 import type { Range } from '@hvmmio/core';
-import type { Box, MapModel } from '@hvmmio/render';
+import type { Box, MapModel } from '@hvmmio/report';
 import { createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js';
 import { frameOf, type PlacedBox, placeBoxes } from './place.ts';
 import { LINE, panned, scaleOf, zoomed } from './scale.ts';

@@ -1,7 +1,7 @@
 /** The map with what belongs to it: how much of it is shown, what its signs mean, and what the pointer is on. */
 
 import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core';
-import { type Box, formatAddress, formatSize, legendEntries, type MapModel, MEANINGS } from '@hvmmio/render';
+import { type Box, formatAddress, formatSize, legendEntries, type MapModel, MEANINGS } from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { readAddress } from '../form/read.ts';
 import { TextField } from '../form/text-field.tsx';

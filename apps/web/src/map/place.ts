@@ -1,7 +1,7 @@
 /** Where the boxes of a map stand in pixels, and what is written in them. */
 
 import { sizeOf } from '@hvmmio/core';
-import { type Box, type BoxKind, formatRange, formatSize, type MapModel, MEANINGS } from '@hvmmio/render';
+import { type Box, type BoxKind, formatRange, formatSize, type MapModel, MEANINGS } from '@hvmmio/report';
 import { LINE, type Scale } from './scale.ts';
 
 export interface Label {

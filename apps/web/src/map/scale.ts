@@ -5,7 +5,7 @@
  */
 
 import { type Range, sizeOf } from '@hvmmio/core';
-import { type MapModel, rowsOf } from '@hvmmio/render';
+import { type MapModel, rowsOf } from '@hvmmio/report';
 
 export const LINE = 18;
 const GAP_HEIGHT = 26;

@@ -1,7 +1,7 @@
 /** What the map is drawn with: patterns, boxes, their labels, the axis. */
 
 import { sizeOf } from '@hvmmio/core';
-import { formatAddress, formatSize } from '@hvmmio/render';
+import { formatAddress, formatSize } from '@hvmmio/report';
 import { Index, Show } from 'solid-js';
 import { isOld, type PlacedBox } from './place.ts';
 import { LINE, type Scale, ticksOf } from './scale.ts';

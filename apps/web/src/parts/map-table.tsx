@@ -1,7 +1,7 @@
 /** The map's twin: the same boxes as a table in address order. */
 
 import { toInclusive } from '@hvmmio/core';
-import { formatAddress, formatSize, type MapModel, tableRows } from '@hvmmio/render';
+import { formatAddress, formatSize, type MapModel, tableRows } from '@hvmmio/report';
 import { Index, Show } from 'solid-js';
 import { Swatch } from '../map/map-panel.tsx';
 import { Scroll } from './scroll.tsx';

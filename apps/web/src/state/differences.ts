@@ -1,7 +1,7 @@
 /** Two answers side by side: the same questions asked of both. */
 
 import { kindName, maxFramebuffer, type Range, ROLES, type Simulation } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize } from '@hvmmio/render';
+import { describeRange, formatAddress, formatSize } from '@hvmmio/report';
 
 export interface Fact {
 	readonly question: string;

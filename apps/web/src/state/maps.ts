@@ -1,7 +1,7 @@
 /** The lanes that the views show. */
 
 import type { Simulation } from '@hvmmio/core';
-import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/render';
+import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/report';
 
 /** Host, first kernel, second kernel and, where there is one, the last kernel of what it is compared with. */
 export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {

@@ -1,6 +1,6 @@
 /** What a machine's own logs tell: what went wrong, the lines that show it, and the VM on the map. */
 
-import { formatSize } from '@hvmmio/render';
+import { formatSize } from '@hvmmio/report';
 import { For, Match, Show, Switch } from 'solid-js';
 import { DropArea } from '../parts/drop-area.tsx';
 import { useApp } from '../state/app.ts';

@@ -1,6 +1,6 @@
 /** The map, its table, and what the kernels print. */
 
-import { describeVm } from '@hvmmio/render';
+import { describeVm } from '@hvmmio/report';
 import { createMemo, Show } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Later } from '../parts/later.tsx';

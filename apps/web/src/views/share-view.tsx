@@ -1,7 +1,7 @@
 /** To take along: the link, the commands, the picture, the data. */
 
 import { setVmCommands } from '@hvmmio/core';
-import { drawSvg, simulateCommand, simulateDocument } from '@hvmmio/render';
+import { drawSvg, simulateCommand, simulateDocument } from '@hvmmio/report';
 import { createMemo, createSignal } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';
 import { useApp } from '../state/app.ts';

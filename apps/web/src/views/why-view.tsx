@@ -1,7 +1,7 @@
 /** Why it comes out so: each step of both kernels, and the map at that moment. */
 
 import { simulate, type TraceEvent } from '@hvmmio/core';
-import { explain, mapOfSimulation, mapOfTrace } from '@hvmmio/render';
+import { explain, mapOfSimulation, mapOfTrace } from '@hvmmio/report';
 import { createEffect, createMemo, Index } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
 import { useApp } from '../state/app.ts';

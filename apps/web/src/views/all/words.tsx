@@ -1,6 +1,6 @@
 /** The lattice in numbers and in words. */
 
-import { formatSize } from '@hvmmio/render';
+import { formatSize } from '@hvmmio/report';
 import { createMemo, For } from 'solid-js';
 import { Scroll } from '../../parts/scroll.tsx';
 import { type CellClass, CLASSES, classAt, FRAMEBUFFERS, type Lattice, runsOf } from './lattice.ts';

@@ -1,7 +1,7 @@
 /** The VM that the evidence tells of: on the map beside the model, in words, and into the settings. */
 
 import { simulate } from '@hvmmio/core';
-import { describeRange, describeVm, mapOfSeen } from '@hvmmio/render';
+import { describeRange, describeVm, mapOfSeen } from '@hvmmio/report';
 import { createMemo, For, Show } from 'solid-js';
 import { MapPanel } from '../../map/map-panel.tsx';
 import { Scroll } from '../../parts/scroll.tsx';

@@ -10,7 +10,7 @@ import {
 	type Vm,
 } from '@hvmmio/core';
 import type { DiffDocument, RegionDocument } from '@hvmmio/differential/kernel';
-import { type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/render';
+import { type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/report';
 import type { PageState } from '../../state/fragment.ts';
 import { type Scenario, scenarioFrom } from '../../state/scenario.ts';
 

@@ -10,8 +10,8 @@ import {
 	LARGEST_FILE,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
-import { InputError } from '../input-error.ts';
-import { readText } from '../io/files.ts';
+import { InputError } from '../../input-error.ts';
+import { readText } from '../../io/files.ts';
 
 const RIGHT = `a kernel tree or its ${VMBUS_FILE} would be right`;
 

@@ -8,16 +8,16 @@ import {
 	reserve,
 	type Vm,
 } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize, mapOfReservation, reserveDocument } from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { InputError } from '../input-error.ts';
-import { reserveTable } from '../options/kernel.ts';
-import { fromFlags, type NameOf, type Values } from '../options/table.ts';
-import { checked, type VmValues, vmFrom } from '../options/vm.ts';
-import { createWasmReserve } from '../reserve-wasm.ts';
-import { describeVm } from '../text.ts';
-import { runVerb, type Verb } from '../verb.ts';
-import { loadKernelVerbs } from './kernel.ts';
+import { describeRange, formatAddress, formatSize, mapOfReservation, reserveDocument } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
+import { reserveTable } from '../../options/kernel.ts';
+import { fromFlags, type NameOf, type Values } from '../../options/table.ts';
+import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
+import { describeVm } from '../../text.ts';
+import { runVerb, type Verb } from '../../verb.ts';
+import { loadKernelVerbs } from '../kernel/kernel.ts';
+import { createWasmReserve } from './wasm.ts';
 
 type ReserveValues = Values<typeof reserveTable>;
 

@@ -17,12 +17,12 @@ import {
 	mapOfSimulation,
 	simulateDocument,
 	writeSimulation,
-} from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { simulateTable } from '../options/kernel.ts';
-import { checked, vmFrom } from '../options/vm.ts';
-import { describeVm } from '../text.ts';
-import { runVerb, type Verb } from '../verb.ts';
+} from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { simulateTable } from '../../options/kernel.ts';
+import { checked, vmFrom } from '../../options/vm.ts';
+import { describeVm } from '../../text.ts';
+import { runVerb, type Verb } from '../../verb.ts';
 
 const simulateVerb: Verb<typeof simulateTable> = {
 	table: simulateTable,

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 import { NotModelled } from '@hvmmio/kernel-harness';
-import { InputError } from '../input-error.ts';
+import { InputError } from '../../input-error.ts';
 
 const PACKAGE = '@yowasp/clang';
 const TIMEOUT_MS = 120_000;

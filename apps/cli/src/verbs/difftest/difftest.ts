@@ -1,19 +1,19 @@
 import { POLICIES } from '@hvmmio/core';
-import type { Context } from '../context.ts';
-import type { Job } from '../difftest/job.ts';
-import { type EngineName, OWN_ENGINES } from '../difftest/names.ts';
-import type { Format } from '../difftest/run.ts';
-import { InputError } from '../input-error.ts';
-import { DEFAULT_CASES, DEFAULT_SEED, difftestTable } from '../options/difftest.ts';
-import { fromFlags, type Values } from '../options/table.ts';
-import { loadKernelVerbs } from './kernel.ts';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
+import { DEFAULT_CASES, DEFAULT_SEED, difftestTable } from '../../options/difftest.ts';
+import { fromFlags, type Values } from '../../options/table.ts';
+import { loadKernelVerbs } from '../kernel/kernel.ts';
+import type { Job } from './job.ts';
+import { type EngineName, OWN_ENGINES } from './names.ts';
+import type { Format } from './run.ts';
 
 type DifftestValues = Values<typeof difftestTable>;
 
 export default async function run(this: Context, flags: Record<string, unknown>): Promise<void> {
 	const options: DifftestValues = fromFlags(difftestTable, flags);
 	const format = formatOf(options);
-	const { runDifftest } = await import('../difftest/run.ts');
+	const { runDifftest } = await import('./run.ts');
 	const job = { ...jobOf(options), kernel: await kernelOf(this, flags, options) };
 	const { text, disagreed } = await runDifftest(job, format, this.worker, this.progress);
 	this.found ||= disagreed;

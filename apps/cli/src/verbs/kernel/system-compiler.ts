@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Compiler, OUTPUT } from '@hvmmio/kernel-harness';
-import { InputError } from '../input-error.ts';
+import { InputError } from '../../input-error.ts';
 
 const TIMEOUT_MS = 120_000;
 

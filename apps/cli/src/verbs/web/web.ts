@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Context } from '../context.ts';
-import { InputError } from '../input-error.ts';
-import { type Site, serveSite } from '../io/site.ts';
-import { fromFlags } from '../options/table.ts';
-import { webTable } from '../options/web.ts';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
+import { type Site, serveSite } from '../../io/site.ts';
+import { fromFlags } from '../../options/table.ts';
+import { webTable } from '../../options/web.ts';
 
 /** Where the page is in a clone, seen from the bundle and from this source. */
 const PLACES = ['../../web/dist/', '../../../web/dist/'];

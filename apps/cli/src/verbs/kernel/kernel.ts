@@ -1,11 +1,11 @@
 /** The verbs of `hvmmio kernel`: what they need is large and in a file of its own. */
 
-import type { Context } from '../context.ts';
-import { InputError } from '../input-error.ts';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
 
-export async function loadKernelVerbs(context: Context): Promise<typeof import('../kernel/verbs.ts')> {
+export async function loadKernelVerbs(context: Context): Promise<typeof import('./verbs.ts')> {
 	if (context.kernel === undefined) {
 		throw new InputError(
 			'usage',

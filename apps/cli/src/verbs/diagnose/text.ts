@@ -2,9 +2,9 @@
 
 import { type Diagnosis, type Finding, type KernelPolicy, type Severity, seenOf } from '@hvmmio/diagnose';
 import type { Evidence, Fact, Observed } from '@hvmmio/evidence';
-import { describeRange, formatAddress, formatSize, type MapModel, mapOfSeen, simulateCommand } from '@hvmmio/render';
-import { printable, show } from '../input-error.ts';
-import { describeVm } from '../text.ts';
+import { describeRange, formatAddress, formatSize, type MapModel, mapOfSeen, simulateCommand } from '@hvmmio/report';
+import { printable, show } from '../../input-error.ts';
+import { describeVm } from '../../text.ts';
 
 const LABELS: Readonly<Record<Severity, { readonly text: string; readonly color: string }>> = {
 	error: { text: 'ERROR', color: '1;31' },

@@ -1,7 +1,7 @@
 import { POLICIES, type Policy, policyOfRelease, type ReleaseAnswer } from '@hvmmio/core';
-import { policiesDocument } from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { InputError } from '../input-error.ts';
+import { policiesDocument } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
 
 interface PoliciesFlags {
 	readonly kernel?: string;

@@ -1,9 +1,9 @@
 import { type HostLayout, hostLayout, occupiedBy, type Vm } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { vmFrom } from '../options/vm.ts';
-import { describeVm } from '../text.ts';
-import { runVerb, type Verb } from '../verb.ts';
+import { describeRange, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { vmFrom } from '../../options/vm.ts';
+import { describeVm } from '../../text.ts';
+import { runVerb, type Verb } from '../../verb.ts';
 
 const layout: Verb<Record<string, never>> = {
 	table: {},

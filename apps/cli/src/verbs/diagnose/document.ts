@@ -10,7 +10,7 @@ import {
 	simulateDocument,
 	type VmJson,
 	vmJson,
-} from '@hvmmio/render';
+} from '@hvmmio/report';
 
 export interface DiagnoseDocument {
 	readonly schema: 'hvmmio/diagnose/1';

@@ -15,11 +15,11 @@ import {
 } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
-import type { Context } from '../context.ts';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
+import { checkTable, diffTable, identifyTable } from '../../options/kernel-verbs.ts';
+import { fromFlags } from '../../options/table.ts';
 import { createProgress } from '../difftest/progress.ts';
-import { InputError } from '../input-error.ts';
-import { checkTable, diffTable, identifyTable } from '../options/kernel-verbs.ts';
-import { fromFlags } from '../options/table.ts';
 import { checkText, identifyText } from './lines.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
 import { patched, readKernel } from './source.ts';

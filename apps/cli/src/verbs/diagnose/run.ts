@@ -1,10 +1,10 @@
 /** The whole of a diagnosis, from the files to what is printed. The build makes a file of its own of it. */
 
 import { diagnose } from '@hvmmio/diagnose';
-import { drawSvg, drawTerminal } from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { readEvidenceFiles } from '../io/evidence.ts';
-import { writeText } from '../io/files.ts';
+import { drawSvg, drawTerminal } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { readEvidenceFiles } from '../../io/evidence.ts';
+import { writeText } from '../../io/files.ts';
 import { diagnoseDocument } from './document.ts';
 import { headOf, mapOf, tailOf } from './text.ts';
 

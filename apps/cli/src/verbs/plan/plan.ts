@@ -1,15 +1,15 @@
 import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands } from '@hvmmio/core';
-import { formatSize, mapOfSimulation, planDocument, planReasons } from '@hvmmio/render';
-import type { Context } from '../context.ts';
-import { InputError, show } from '../input-error.ts';
-import { readText } from '../io/files.ts';
-import { parseJson } from '../io/json.ts';
-import { type NamedDevice, readDevices } from '../options/devices.ts';
-import { planTable } from '../options/plan.ts';
-import type { Values } from '../options/table.ts';
-import { checked } from '../options/vm.ts';
-import { describeVm } from '../text.ts';
-import { runVerb, type Verb } from '../verb.ts';
+import { formatSize, mapOfSimulation, planDocument, planReasons } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { InputError, show } from '../../input-error.ts';
+import { readText } from '../../io/files.ts';
+import { parseJson } from '../../io/json.ts';
+import { type NamedDevice, readDevices } from '../../options/devices.ts';
+import { planTable } from '../../options/plan.ts';
+import type { Values } from '../../options/table.ts';
+import { checked } from '../../options/vm.ts';
+import { describeVm } from '../../text.ts';
+import { runVerb, type Verb } from '../../verb.ts';
 
 const planVerb: Verb<typeof planTable> = {
 	table: planTable,

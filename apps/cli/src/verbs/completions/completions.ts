@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../../context.ts';
 
 /** Each asks `hvmmio __complete WORDS…` for the words that may follow; the last word is the one under the cursor. */
 const SCRIPTS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 
 import type { Message, Range, Reservation, ReserveInput } from '@hvmmio/core';
 import { Kernel, type KernelParts, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
-import { InputError } from '../input-error.ts';
+import { InputError } from '../../input-error.ts';
 
 export interface KernelReservation extends Reservation {
 	/** The size that was first asked for; 0 where nothing was. */

@@ -1,7 +1,0 @@
-import type { Context } from '../context.ts';
-import type { DiagnoseFlags } from '../diagnose/run.ts';
-
-export default async function run(this: Context, flags: DiagnoseFlags, ...files: string[]): Promise<void> {
-	const { runDiagnose } = await import('../diagnose/run.ts');
-	await runDiagnose(this, flags, files);
-}
