@@ -10,6 +10,7 @@ import { difftestTable } from './options/difftest.ts';
 import { formTable } from './options/forms.ts';
 import { reserveTable, simulateTable } from './options/kernel.ts';
 import { checkTable, diffTable, identifyTable } from './options/kernel-verbs.ts';
+import { alternatives } from './options/kind.ts';
 import { planFlags } from './options/plan.ts';
 import { policiesTable } from './options/policies.ts';
 import { type Flags, flagsOf } from './options/stricli.ts';
@@ -150,7 +151,7 @@ function docsOf(name: VerbName): { brief: string; fullDescription: string } {
 
 function parseShell(text: string): string {
 	if (!SHELLS.includes(text)) {
-		throw new InputError('usage', 'shell', text, 'not supported', `${SHELLS.join(', ')} would be right`);
+		throw new InputError('usage', 'shell', text, 'not supported', alternatives(SHELLS));
 	}
 	return text;
 }

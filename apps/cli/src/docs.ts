@@ -79,7 +79,7 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 	},
 	plan: {
 		brief: 'The smallest low and high MMIO that a VM needs, as PowerShell lines',
-		description: `The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load\norder of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the\norder given. A larger low MMIO is not always right as well: let simulate judge another size.\n--high-mmio is the least that is wanted; --low-mmio is what a plan finds, so it is not taken.\nExit code 1 where no sizes will do.\n${FORMS}`,
+		description: `The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load\norder of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the\norder given. A larger low MMIO does not always work: try another size with simulate.\n--high-mmio is the least that is wanted; --low-mmio is what a plan finds, so it is not taken.\nExit code 1 where no sizes will do.\n${FORMS}`,
 		examples: [
 			[
 				'hvmmio plan --pci low=16MB,high=64GB --pci low=32MB,high=1MB --resolution 3840x2160',

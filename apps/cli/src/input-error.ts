@@ -1,4 +1,4 @@
-/** Bad input: one line that says what, what was got, why it is wrong and what would be right. */
+/** Bad input: one line that says what, what was got, why it is wrong and what was expected. */
 
 /** The codes of docs/contract.md; other programs rely on them. */
 export type ErrorCode =
@@ -23,11 +23,11 @@ export class InputError extends Error {
 	 * @param what the flag, key or file, as the user names it
 	 * @param got the value, shown in a form that fits a line
 	 * @param why what is wrong with it
-	 * @param right what would be right
+	 * @param expected what was expected
 	 */
-	constructor(code: ErrorCode, what: string, got: unknown, why: string, right: string) {
+	constructor(code: ErrorCode, what: string, got: unknown, why: string, expected: string) {
 		const shown = got === undefined ? '' : ` ${show(got)}`;
-		super(`${what}${shown}: ${why}, ${right}`);
+		super(`${what}${shown}: ${why}, expected ${expected}`);
 		this.name = 'InputError';
 		this.code = code;
 	}

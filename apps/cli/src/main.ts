@@ -12,14 +12,14 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 	if (error.code === 'EPIPE') {
 		process.exit(0);
 	}
-	process.stderr.write(`hvmmio: stdout: cannot be written (${error.code}), a place with room would be right\n`);
+	process.stderr.write(`hvmmio: stdout: cannot be written (${error.code}), expected a place with room\n`);
 	process.exit(2);
 });
 
 /** Node takes a directory for an input that is empty. */
 function openStdin(): AsyncIterable<Uint8Array> {
 	if (fstatSync(0).isDirectory()) {
-		throw new InputError('bad-file', 'stdin', undefined, 'is a directory', 'a file or a pipe would be right');
+		throw new InputError('bad-file', 'stdin', undefined, 'is a directory', 'a file or a pipe');
 	}
 	return process.stdin;
 }

@@ -13,7 +13,7 @@ const LONGEST_LINE = 2 ** 20;
 const PIECE = 2 ** 16;
 /** Milliseconds between two words on how far it has come. */
 const REPORT_EVERY = 1000;
-const REQUEST_RIGHT = '{"id":1,"vm":{}} would be right';
+const REQUEST_EXPECTED = '{"id":1,"vm":{}}';
 const REQUEST_KEYS = ['id', 'vm', 'options'];
 
 interface Request {
@@ -89,12 +89,12 @@ function given(part: unknown): unknown {
 function parseRequest({ number, text, problem }: Line): Request {
 	const what = `line ${number}`;
 	if (text === null) {
-		const right = `UTF-8 of at most ${LONGEST_LINE} bytes would be right`;
-		throw new InputError('bad-json', what, undefined, String(problem), right);
+		const expected = `UTF-8 of at most ${LONGEST_LINE} bytes`;
+		throw new InputError('bad-json', what, undefined, String(problem), expected);
 	}
-	const value = parseJson(text, what, REQUEST_RIGHT);
+	const value = parseJson(text, what, REQUEST_EXPECTED);
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-		throw new InputError('bad-json', what, value, 'not an object', REQUEST_RIGHT);
+		throw new InputError('bad-json', what, value, 'not an object', REQUEST_EXPECTED);
 	}
 	return value;
 }
@@ -102,6 +102,6 @@ function parseRequest({ number, text, problem }: Line): Request {
 function checkKeys(request: Request): void {
 	const unknown = Object.keys(request).find((key) => !REQUEST_KEYS.includes(key));
 	if (unknown !== undefined) {
-		throw new InputError('unknown-key', 'request', unknown, 'unknown key', 'id, vm and options would be right');
+		throw new InputError('unknown-key', 'request', unknown, 'unknown key', 'id, vm and options');
 	}
 }

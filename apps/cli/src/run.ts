@@ -57,9 +57,7 @@ function tellFailure(error: unknown, json: boolean, io: Io): number {
 	const isInput = isInputError(error);
 	const code = isInput ? error.code : 'internal';
 	const reason = error instanceof Error ? error.message : String(error);
-	const message = isInput
-		? reason
-		: `internal error: ${reason.split('\n', 1)[0]}: a bug of ours, a report would be right`;
+	const message = isInput ? reason : `internal error: ${reason.split('\n', 1)[0]}, please report it`;
 	const details = isInput ? error.details : [];
 	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${show(line, 200)}`)].join('\n')}\n`);
 	if (json) {

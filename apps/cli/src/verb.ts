@@ -45,7 +45,7 @@ export async function runVerb<T extends Table>(
 				flagName(other),
 				undefined,
 				'does not go with --ndjson',
-				'the same in each request would be right',
+				'the same in each request',
 			);
 		}
 		return answerLines(context, (vm, options) => {
@@ -77,6 +77,6 @@ function vmFile(path: string | undefined): VmValues {
 	if (path === undefined) {
 		return {};
 	}
-	const right = 'an object such as {"generation":2} would be right';
-	return readJson(vmTable, parseJson(readText('--vm', path), path === '-' ? 'stdin' : path, right), 'vm');
+	const expected = 'an object such as {"generation":2}';
+	return readJson(vmTable, parseJson(readText('--vm', path), path === '-' ? 'stdin' : path, expected), 'vm');
 }

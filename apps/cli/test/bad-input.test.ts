@@ -1,4 +1,4 @@
-/** Bad input of every kind: one line that names the value, the reason and what would be right; exit 2, nothing else. */
+/** Bad input of every kind: one line that names the value, the reason and what was expected; exit 2, nothing else. */
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hvmmio } from './harness.ts';
 
-/** `hvmmio: <what> <got>: <why>, <what would be right>`, printable, in one line. */
-const LINE = /^hvmmio: [^\n\p{Cc}]+: [^\n\p{Cc}]+(would be right|see --help)[^\n\p{Cc}]*\n$/u;
+/** `hvmmio: <what> <got>: <why>, expected <what>`, printable, in one line. */
+const LINE = /^hvmmio: [^\n\p{Cc}]+: [^\n\p{Cc}]+, expected [^\n\p{Cc}]+\n$/u;
 
 async function refused(args: readonly string[], code: string, ...parts: string[]): Promise<void> {
 	const plain = await hvmmio(args);
@@ -45,22 +45,22 @@ const CASES: readonly (readonly [args: string, code: string, ...parts: string[]]
 	['layout --high-mmio-base 0xfffffffffffff', 'out-of-range', '0xfffffffffffff', 'past 2^52'],
 	['layout --high-mmio-base f8000000', 'bad-address', 'f8000000', '0xf8000000'],
 	['layout --high-mmio-base 0x10000000000000000', 'out-of-range', '52 bits'],
-	['layout --generation 3', 'usage', '--generation 3', '1, 2'],
+	['layout --generation 3', 'usage', '--generation 3', '1 or 2'],
 	['layout --generation 1 --arch arm64', 'out-of-range', '--generation 1'],
 	['layout --generation 1 --confidential', 'out-of-range', 'confidential'],
-	['layout --platform aws', 'usage', 'lab, azure'],
+	['layout --platform aws', 'usage', 'lab or azure'],
 	['layout --resolution 0x1080', 'out-of-range', '0x1080', '7680x4320'],
 	['layout --resolution 7681x1', 'out-of-range', '7681x1'],
 	['layout --resolution 1x4321', 'out-of-range', '1x4321'],
 	['layout --resolution 1920*1080', 'usage', '1920x1080'],
 	['layout --resolution-type maximum', 'out-of-range', 'no resolution'],
-	['layout --lowmmio 1GB', 'usage', '--low-mmio would be right'],
+	['layout --lowmmio 1GB', 'usage', 'expected --low-mmio'],
 	['layout --low-mmio', 'usage', 'a value is missing'],
 	['layout --low-mmio 1GB --low-mmio 2GB', 'usage', 'given twice'],
 	['layout --confidential=maybe', 'usage', 'maybe'],
 	['layout -x', 'usage', '-x'],
 	['layout 128MB', 'usage', '128MB', 'one too many'],
-	['layuot', 'usage', 'layuot', 'layout would be right'],
+	['layuot', 'usage', 'layuot', 'expected layout'],
 	['simulate --policy gen1bar', 'unknown-policy', 'gen1bar', 'gen1-bar'],
 	['simulate --second-policy LOW-HALF', 'unknown-policy', 'LOW-HALF'],
 	['simulate --drivers pci,pci', 'usage', 'named twice'],
@@ -85,7 +85,7 @@ const CASES: readonly (readonly [args: string, code: string, ...parts: string[]]
 	['reserve --mmio 0-0xffffffff --generation 2', 'usage', '--generation', '--mmio'],
 	['reserve --bios', 'usage', '--bios', '--mmio'],
 	['reserve --bar-not-memory', 'usage', '--mmio'],
-	['reserve --resource-size 48', 'usage', '64, 32'],
+	['reserve --resource-size 48', 'usage', '64 or 32'],
 	['reserve --engine gpu', 'usage', 'core'],
 	['policies --kernel linux', 'usage', 'linux', '6.1.192'],
 ];
@@ -109,7 +109,7 @@ test('a value with line ends, escapes and direction marks is shown harmless and 
 });
 
 test.each([
-	['completions tcsh', 'bash, zsh, fish would be right'],
+	['completions tcsh', 'expected bash, zsh or fish'],
 	['completions', 'shell: missing'],
 	['completions bash zsh', 'one too many'],
 ])('%s', async (args, part) => {

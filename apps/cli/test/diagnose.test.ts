@@ -167,11 +167,11 @@ test('what a file says cannot steer the terminal or the picture', () => {
 });
 
 test.each([
-	[['nothing.txt'], 'hvmmio: file nothing.txt: no such file or folder, a file that can be read would be right\n'],
-	[['.'], 'hvmmio: file .: is a directory, a file that can be read would be right\n'],
-	[['dmesg.txt', 'dmesg.txt'], 'hvmmio: file dmesg.txt: given twice, once would be right\n'],
-	[[], 'hvmmio: file: missing, see --help\n'],
-	[['dmesg.txt', '--xml'], 'hvmmio: --xml: unknown flag, --svg would be right\n'],
+	[['nothing.txt'], 'hvmmio: file nothing.txt: no such file or folder, expected a file that can be read\n'],
+	[['.'], 'hvmmio: file .: is a directory, expected a file that can be read\n'],
+	[['dmesg.txt', 'dmesg.txt'], 'hvmmio: file dmesg.txt: given twice, expected once\n'],
+	[[], 'hvmmio: file: missing, expected what --help lists\n'],
+	[['dmesg.txt', '--xml'], 'hvmmio: --xml: unknown flag, expected --svg\n'],
 ])('bad input %j: one line, exit 2, nothing on stdout', (args, line) => {
 	expect(diagnose(args)).toEqual({ status: 2, stdout: '', stderr: line });
 });
@@ -181,6 +181,6 @@ test('a file that is no text: one line, exit 2; with --json also an error docume
 	writeFileSync(file, Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]));
 	const { status, stdout, stderr } = diagnose([file, '--json']);
 	expect(status).toBe(2);
-	expect(stderr).toMatch(/^hvmmio: file .*: not text but compressed by gzip, a text file would be right\n$/);
+	expect(stderr).toMatch(/^hvmmio: file .*: not text but compressed by gzip, expected a text file\n$/);
 	expect(JSON.parse(stdout)).toMatchObject({ schema: 'hvmmio/error/1', code: 'bad-file' });
 });

@@ -48,25 +48,25 @@ describe('bad input: one line and exit 2', () => {
 	test.each([
 		[
 			['--engines', 'core,gcc'],
-			'--engines core,gcc: no engine gcc, two or more of core, wasm, kernel, such as core,wasm, would be right',
+			'--engines core,gcc: no engine gcc, expected two or more of core, wasm, kernel, such as core,wasm',
 		],
 		[
 			['--engines', 'core'],
-			'--engines core: nothing to compare it with, two or more of core, wasm, kernel, such as core,wasm, would be right',
+			'--engines core: nothing to compare it with, expected two or more of core, wasm, kernel, such as core,wasm',
 		],
 		[
 			['--engines', 'core,core'],
-			'--engines core,core: one is named twice, two or more of core, wasm, kernel, such as core,wasm, would be right',
+			'--engines core,core: one is named twice, expected two or more of core, wasm, kernel, such as core,wasm',
 		],
 		[
 			['--engines', ''],
-			'--engines "": no engine without a name, two or more of core, wasm, kernel, such as core,wasm, would be right',
+			'--engines "": no engine without a name, expected two or more of core, wasm, kernel, such as core,wasm',
 		],
-		[['--cases', '0'], '--cases 0: too small, a whole number from 1 to 100000000000 would be right'],
-		[['--cases', '1.5'], '--cases 1.5: not a whole number, a whole number from 1 to 100000000000 would be right'],
-		[['--seed', '4294967296'], '--seed 4294967296: too large, a whole number from 0 to 4294967295 would be right'],
-		[['--format', 'tap'], '--format tap: not one of them, text, json, ktap, junit would be right'],
-		[['--format', 'ktap', '--json'], '--format ktap: does not go with --json, one of the two would be right'],
+		[['--cases', '0'], '--cases 0: too small, expected a whole number from 1 to 100000000000'],
+		[['--cases', '1.5'], '--cases 1.5: not a whole number, expected a whole number from 1 to 100000000000'],
+		[['--seed', '4294967296'], '--seed 4294967296: too large, expected a whole number from 0 to 4294967295'],
+		[['--format', 'tap'], '--format tap: not one of them, expected text, json, ktap or junit'],
+		[['--format', 'ktap', '--json'], '--format ktap: does not go with --json, expected one of the two'],
 	])('%j', async (args, line) => {
 		const { code, err, out } = await hvmmio(['difftest', ...args]);
 		expect([code, err]).toEqual([2, `hvmmio: ${line}\n`]);

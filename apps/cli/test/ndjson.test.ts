@@ -145,7 +145,7 @@ test.each([
 	expect(answers[0]).toMatchObject({ id, line: 1 });
 	expect(error(answers[0])).toBe(code);
 	expect(Object.keys(answers[0] as Json)).toEqual(['id', 'line', 'error']);
-	expect(answers[0]).toMatchObject({ error: { message: expect.stringMatching(/^[^\n]+: [^\n]+ would be right/) } });
+	expect(answers[0]).toMatchObject({ error: { message: expect.stringMatching(/^[^\n]+: [^\n]+, expected [^\n]+/) } });
 	expect(answers[1]?.['id']).toBe('next');
 	expect(exit).toBe(2);
 });

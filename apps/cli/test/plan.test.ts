@@ -161,14 +161,14 @@ describe('devices from a file', () => {
 test('more devices than a search can be made for are refused', async () => {
 	const many = fileOf('many.json', JSON.stringify(Array.from({ length: 129 }, () => ({ low: 1 }))));
 	const { code, err } = await hvmmio(['plan', '--devices', many]);
-	expect([code, err]).toEqual([2, 'hvmmio: --pci 129: too many devices, at most 128 devices would be right\n']);
+	expect([code, err]).toEqual([2, 'hvmmio: --pci 129: too many devices, expected at most 128 devices\n']);
 });
 
 describe('what is refused', () => {
 	test.each([
 		[['--low-mmio', '1GB'], '--low-mmio 1 GiB: is what a plan finds'],
 		[['--vm', '{"lowMmio":134217728}'], '--low-mmio 128 MiB: is what a plan finds'],
-		[['--physical-address-bits', '32'], '--physical-address-bits 32: out of range, 33 to 52 would be right'],
+		[['--physical-address-bits', '32'], '--physical-address-bits 32: out of range, expected 33 to 52'],
 		[['--physical-address-bits', '99'], 'out of range'],
 		[['--physical-address-bits', '3e1'], '--physical-address-bits 3e1: not a whole number'],
 		[['--vm-name', 'a\nb'], '--vm-name a?b: has control characters in it'],

@@ -33,7 +33,7 @@ test('exit codes', () => {
 test('bad input: stdout stays empty, stderr has one line', () => {
 	const { status, stdout, stderr } = spawnHvmmio(['layout', '--low-mmio', '64MB']);
 	expect([status, stdout]).toEqual([2, '']);
-	expect(stderr).toBe('hvmmio: --low-mmio 64 MiB: under the minimum, 128 MiB to 3.5 GiB on x86_64 would be right\n');
+	expect(stderr).toBe('hvmmio: --low-mmio 64 MiB: under the minimum, expected 128 MiB to 3.5 GiB on x86_64\n');
 });
 
 describe('streams', () => {
@@ -48,13 +48,13 @@ describe('streams', () => {
 
 	test('no room for the output: one line, exit 2', () => {
 		const { status, stderr } = shell.bash('hvmmio layout --json > /dev/full');
-		expect(stderr).toBe('hvmmio: stdout: cannot be written (ENOSPC), a place with room would be right\n');
+		expect(stderr).toBe('hvmmio: stdout: cannot be written (ENOSPC), expected a place with room\n');
 		expect(status).toBe(2);
 	});
 
 	test('stdin that is a folder: one line, exit 2', () => {
 		const { status, stderr } = shell.bash('hvmmio layout --ndjson < .');
-		expect(stderr).toBe('hvmmio: stdin: is a directory, a file or a pipe would be right\n');
+		expect(stderr).toBe('hvmmio: stdin: is a directory, expected a file or a pipe\n');
 		expect(status).toBe(2);
 	});
 
@@ -63,7 +63,7 @@ describe('streams', () => {
 		expect(stderr).toBe('');
 		expect(JSON.parse(stdout).vm.generation).toBe(1);
 		expect(shell.bash('hvmmio layout --vm - < /dev/null').stderr).toMatch(
-			/^hvmmio: stdin: not JSON .* would be right\n$/,
+			/^hvmmio: stdin: not JSON .*, expected .*\n$/,
 		);
 	});
 

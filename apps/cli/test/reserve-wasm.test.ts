@@ -52,8 +52,8 @@ test('--explain does not go with it: one line', async () => {
 	expect(await hvmmio(['reserve', '--engine', 'wasm', '--explain'])).toEqual({
 		code: 2,
 		out: '',
-		err: 'hvmmio: --explain: the engine wasm does not tell its steps, --engine core would be right\n',
+		err: 'hvmmio: --explain: the engine wasm does not tell its steps, expected --engine core\n',
 	});
 	const { code, err } = await hvmmio(['reserve', '--engine', 'gcc']);
-	expect([code, err]).toEqual([2, 'hvmmio: --engine gcc: not one of them, core, wasm, kernel would be right\n']);
+	expect([code, err]).toEqual([2, 'hvmmio: --engine gcc: not one of them, expected core, wasm or kernel\n']);
 });

@@ -7,7 +7,7 @@ import { InputError, show } from '../input-error.ts';
 import { fileError } from './files.ts';
 
 const PIECE = 2 ** 18;
-const RIGHT = 'a text file would be right';
+const EXPECTED = 'a text file';
 const PROGRESS_AFTER = 1000;
 const PROGRESS_EVERY = 200;
 
@@ -15,7 +15,7 @@ const PROGRESS_EVERY = 200;
 export async function readEvidenceFiles(context: Context, paths: readonly string[]): Promise<Evidence[]> {
 	const twice = paths.find((path, i) => paths.indexOf(path) !== i);
 	if (twice !== undefined) {
-		throw new InputError('usage', 'file', twice, 'given twice', 'once would be right');
+		throw new InputError('usage', 'file', twice, 'given twice', 'once');
 	}
 	const progress = new Progress(context);
 	const evidence: Evidence[] = [];
@@ -42,14 +42,12 @@ async function readOne(context: Context, path: string, progress: Progress): Prom
 		}
 	} catch (error) {
 		progress.clear();
-		throw error instanceof InputError
-			? error
-			: fileError('file', path, error, 'a file that can be read would be right');
+		throw error instanceof InputError ? error : fileError('file', path, error, 'a file that can be read');
 	}
 	const evidence = reader.finish();
 	if (evidence.unreadable !== null) {
 		progress.clear();
-		throw new InputError('bad-file', 'file', path, `not text but ${evidence.unreadable}`, RIGHT);
+		throw new InputError('bad-file', 'file', path, `not text but ${evidence.unreadable}`, EXPECTED);
 	}
 	return evidence;
 }

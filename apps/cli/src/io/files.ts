@@ -22,11 +22,11 @@ export function readText(what: string, path: string, limit = SMALL_FILE): string
 	try {
 		file = path === '-' ? 0 : openSync(path, 'r');
 		if (fstatSync(file).isDirectory()) {
-			throw new InputError('bad-file', what, path, 'is a directory', 'a file would be right');
+			throw new InputError('bad-file', what, path, 'is a directory', 'a file');
 		}
 		return decode(readBytes(file, limit), what, path, limit);
 	} catch (error) {
-		throw error instanceof InputError ? error : fileError(what, path, error, 'a file that can be read would be right');
+		throw error instanceof InputError ? error : fileError(what, path, error, 'a file that can be read');
 	} finally {
 		if (file !== undefined && file !== 0) {
 			closeSync(file);
@@ -67,12 +67,12 @@ function readSome(file: number, buffer: Uint8Array, offset: number): number {
 
 function decode(bytes: Uint8Array, what: string, path: string, limit: number): string {
 	if (bytes.length > limit) {
-		throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes would be right`);
+		throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes`);
 	}
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		throw new InputError('bad-file', what, path, 'not UTF-8 text', 'a text file would be right');
+		throw new InputError('bad-file', what, path, 'not UTF-8 text', 'a text file');
 	}
 }
 
@@ -93,7 +93,7 @@ export function writeText(what: string, path: string, text: string): void {
 		if (part !== undefined) {
 			rmSync(part, { force: true });
 		}
-		throw fileError(what, path, error, 'a file that can be written would be right');
+		throw fileError(what, path, error, 'a file that can be written');
 	}
 }
 
@@ -110,7 +110,13 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What the system says of a file, as bad input. */
-export function fileError(what: string, path: string, error: unknown, right: string): InputError {
+export function fileError(what: string, path: string, error: unknown, expected: string): InputError {
 	const code = String((error as NodeJS.ErrnoException).code ?? 'unknown error');
-	return new InputError('bad-file', what, path, Object.hasOwn(REASONS, code) ? (REASONS[code] as string) : code, right);
+	return new InputError(
+		'bad-file',
+		what,
+		path,
+		Object.hasOwn(REASONS, code) ? (REASONS[code] as string) : code,
+		expected,
+	);
 }

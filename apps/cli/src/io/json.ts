@@ -2,18 +2,18 @@
 
 import { InputError } from '../input-error.ts';
 
-/** @throws InputError; `what` names the text in the message and `right` says what would be right */
-export function parseJson(text: string, what: string, right: string): unknown {
+/** @throws InputError; `what` names the text in the message and `expected` says what was expected */
+export function parseJson(text: string, what: string, expected: string): unknown {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
 		const reason = error instanceof SyntaxError ? firstLine(error.message) : 'nested too deeply';
-		throw new InputError('bad-json', what, undefined, `not JSON (${reason})`, right);
+		throw new InputError('bad-json', what, undefined, `not JSON (${reason})`, expected);
 	}
 	const twice = keysWritten(text, what) === keysOf(value) ? null : repeatedKey(text);
 	if (twice !== null) {
-		throw new InputError('bad-json', what, twice, 'the key stands twice', 'each key once would be right');
+		throw new InputError('bad-json', what, twice, 'the key stands twice', 'each key once');
 	}
 	return value;
 }
@@ -51,13 +51,7 @@ function keysWritten(text: string, what: string): number {
 				depth--;
 		}
 		if (depth > DEEPEST) {
-			throw new InputError(
-				'bad-json',
-				what,
-				undefined,
-				'nested too deeply',
-				`at most ${DEEPEST} levels would be right`,
-			);
+			throw new InputError('bad-json', what, undefined, 'nested too deeply', `at most ${DEEPEST} levels`);
 		}
 	}
 	return count;

@@ -6,7 +6,7 @@ import { reading, ValueError } from './kind.ts';
 import { sizeKind } from './numbers.ts';
 import { pciKind } from './things.ts';
 
-const RIGHT = '{"low":"16MB","high":"1GB"} or {"bars":[{"size":"16MB","bits":32}]} would be right';
+const EXPECTED = '{"low":"16MB","high":"1GB"} or {"bars":[{"size":"16MB","bits":32}]}';
 
 export interface NamedDevice extends PciDevice {
 	/** As the file calls it. */
@@ -16,39 +16,39 @@ export interface NamedDevice extends PciDevice {
 /** @throws InputError; `what` names the file in the message */
 export function readDevices(value: unknown, what: string): NamedDevice[] {
 	if (!Array.isArray(value)) {
-		throw new InputError('bad-json', what, value, 'not an array', `[…] of ${RIGHT}`);
+		throw new InputError('bad-json', what, value, 'not an array', `[…] of ${EXPECTED}`);
 	}
 	return value.map((device, i) => readDevice(device, `${what}[${i}]`));
 }
 
 function readDevice(value: unknown, what: string): NamedDevice {
-	const { name = null, bars, ...rest } = objectOf(value, what, RIGHT);
+	const { name = null, bars, ...rest } = objectOf(value, what, EXPECTED);
 	if (name !== null && typeof name !== 'string') {
-		throw new InputError('usage', `${what}.name`, name, 'not a string', 'a name in words would be right');
+		throw new InputError('usage', `${what}.name`, name, 'not a string', 'a name in words');
 	}
 	if (bars === undefined) {
 		return { name, ...reading(what, value, () => pciKind.fromJson(rest)) };
 	}
 	const [unknown] = Object.keys(rest);
 	if (unknown !== undefined) {
-		throw new InputError('unknown-key', what, unknown, 'does not go with bars', 'name and bars would be right');
+		throw new InputError('unknown-key', what, unknown, 'does not go with bars', 'name and bars');
 	}
 	if (!Array.isArray(bars)) {
-		throw new InputError('usage', `${what}.bars`, bars, 'not an array', '[{"size":"16MB","bits":32}] would be right');
+		throw new InputError('usage', `${what}.bars`, bars, 'not an array', '[{"size":"16MB","bits":32}]');
 	}
 	const read = bars.map((bar, i) => readBar(bar, `${what}.bars[${i}]`));
 	return { name, ...reading(`${what}.bars`, bars, () => windowsOf(read)) };
 }
 
 function readBar(value: unknown, what: string): Bar {
-	const right = '{"size":"16MB","bits":32} would be right';
-	const { size, bits, ...rest } = objectOf(value, what, right);
+	const expected = '{"size":"16MB","bits":32}';
+	const { size, bits, ...rest } = objectOf(value, what, expected);
 	const [unknown] = Object.keys(rest);
 	if (unknown !== undefined) {
-		throw new InputError('unknown-key', what, unknown, 'unknown key', 'size and bits would be right');
+		throw new InputError('unknown-key', what, unknown, 'unknown key', 'size and bits');
 	}
 	if (bits !== 32 && bits !== 64) {
-		throw new InputError('usage', `${what}.bits`, bits, 'no width of a memory BAR', '32 or 64 would be right');
+		throw new InputError('usage', `${what}.bits`, bits, 'no width of a memory BAR', '32 or 64');
 	}
 	return { size: reading(`${what}.size`, size, () => sizeKind.fromJson(size)), bits };
 }
@@ -57,15 +57,13 @@ function windowsOf(bars: readonly Bar[]): PciDevice {
 	try {
 		return deviceOfBars(bars);
 	} catch (error) {
-		throw error instanceof SettingError
-			? new ValueError('out-of-range', error.reason, `${error.expected} would be right`)
-			: error;
+		throw error instanceof SettingError ? new ValueError('out-of-range', error.reason, error.expected) : error;
 	}
 }
 
-function objectOf(value: unknown, what: string, right: string): Record<string, unknown> {
+function objectOf(value: unknown, what: string, expected: string): Record<string, unknown> {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-		throw new InputError('bad-json', what, value, 'not an object', right);
+		throw new InputError('bad-json', what, value, 'not an object', expected);
 	}
 	return value as Record<string, unknown>;
 }

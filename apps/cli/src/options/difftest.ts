@@ -14,7 +14,7 @@ export const DEFAULT_SEED = 1;
 const MOST_CASES = 1e11;
 const MOST_SEED = 2 ** 32 - 1;
 
-const ENGINES_RIGHT = `two or more of ${ENGINE_NAMES.join(', ')}, such as ${OWN_ENGINES.join(',')}, would be right`;
+const ENGINES_EXPECTED = `two or more of ${ENGINE_NAMES.join(', ')}, such as ${OWN_ENGINES.join(',')}`;
 
 function readEngines(text: string): EngineName[] {
 	const names = text.split(',', 10);
@@ -23,14 +23,14 @@ function readEngines(text: string): EngineName[] {
 		throw new ValueError(
 			'usage',
 			`no engine ${unknown === '' ? 'without a name' : unknown.slice(0, 20)}`,
-			ENGINES_RIGHT,
+			ENGINES_EXPECTED,
 		);
 	}
 	if (names.length < 2 || new Set(names).size < names.length) {
 		throw new ValueError(
 			'usage',
 			names.length < 2 ? 'nothing to compare it with' : 'one is named twice',
-			ENGINES_RIGHT,
+			ENGINES_EXPECTED,
 		);
 	}
 	return names as EngineName[];
@@ -38,7 +38,7 @@ function readEngines(text: string): EngineName[] {
 
 export const difftestTable = {
 	engines: option(
-		textKind('LIST', readEngines, ENGINES_RIGHT),
+		textKind('LIST', readEngines, ENGINES_EXPECTED),
 		`The engines, the first of which the others are compared with (default ${OWN_ENGINES.join(',')}, and kernel with --kernel)`,
 	),
 	...sourceTable,

@@ -3,7 +3,7 @@
 import { booleanKind, textKind } from './kind.ts';
 import { option } from './table.ts';
 
-const fileKind = textKind('FILE', (text) => text, 'a file name would be right');
+const fileKind = textKind('FILE', (text) => text, 'a file name');
 
 export const formTable = {
 	vm: option(fileKind, 'The VM from a JSON file, - for stdin; flags win'),

@@ -9,13 +9,13 @@ import { type ErrorCode, InputError } from '../input-error.ts';
 export class ValueError extends Error {
 	readonly code: ErrorCode;
 	readonly why: string;
-	readonly right: string;
+	readonly expected: string;
 
-	constructor(code: ErrorCode, why: string, right: string) {
+	constructor(code: ErrorCode, why: string, expected: string) {
 		super(why);
 		this.code = code;
 		this.why = why;
-		this.right = right;
+		this.expected = expected;
 	}
 }
 
@@ -35,7 +35,7 @@ export function reading<T>(what: string, value: unknown, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		throw error instanceof ValueError ? new InputError(error.code, what, value, error.why, error.right) : error;
+		throw error instanceof ValueError ? new InputError(error.code, what, value, error.why, error.expected) : error;
 	}
 }
 
@@ -43,7 +43,7 @@ export function reading<T>(what: string, value: unknown, read: () => T): T {
 export function textKind<T>(
 	placeholder: string,
 	fromText: (text: string) => T,
-	right: string,
+	expected: string,
 	code: ErrorCode = 'usage',
 ): Kind<T> {
 	return {
@@ -51,20 +51,26 @@ export function textKind<T>(
 		fromText,
 		fromJson(value) {
 			if (typeof value !== 'string') {
-				throw new ValueError(code, 'not a string', right);
+				throw new ValueError(code, 'not a string', expected);
 			}
 			return fromText(value);
 		},
 	};
 }
 
+/** `core, wasm or kernel`. */
+export function alternatives(values: readonly (string | number)[]): string {
+	const last = values.at(-1) ?? 'nothing';
+	return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${last}` : String(last);
+}
+
 /** One of a few words (or numbers, which JSON may give as such). */
 export function choiceKind<T extends string | number>(values: readonly T[], code: ErrorCode = 'usage'): Kind<T> {
-	const right = `${values.join(', ')} would be right`;
+	const expected = alternatives(values);
 	const find = (accepts: (value: T) => boolean) => {
 		const found = values.find(accepts);
 		if (found === undefined) {
-			throw new ValueError(code, code === 'unknown-policy' ? 'no such policy' : 'not one of them', right);
+			throw new ValueError(code, code === 'unknown-policy' ? 'no such policy' : 'not one of them', expected);
 		}
 		return found;
 	};
@@ -82,7 +88,7 @@ export const booleanKind: Kind<boolean> = {
 	fromText: (text) => text === 'true',
 	fromJson(value) {
 		if (typeof value !== 'boolean') {
-			throw new ValueError('usage', 'not a boolean', 'true or false would be right');
+			throw new ValueError('usage', 'not a boolean', 'true or false');
 		}
 		return value;
 	},

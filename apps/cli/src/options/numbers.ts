@@ -3,10 +3,10 @@
 import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core';
 import { type Kind, textKind, ValueError } from './kind.ts';
 
-const SIZE_RIGHT = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes would be right';
-const ADDRESS_RIGHT = 'an address such as 0xf8000000 would be right';
-const RANGE_RIGHT = 'START-END with an inclusive end such as 0xf8000000-0xffffffff would be right';
-const SPAN_RIGHT = 'START+SIZE such as 0xf8000000+64MB would be right';
+const SIZE_EXPECTED = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes';
+const ADDRESS_EXPECTED = 'an address such as 0xf8000000';
+const RANGE_EXPECTED = 'START-END with an inclusive end such as 0xf8000000-0xffffffff';
+const SPAN_EXPECTED = 'START+SIZE such as 0xf8000000+64MB';
 
 /** No number that is written with more characters is meant seriously; and no pattern sees more of them. */
 const LONGEST = 40;
@@ -18,7 +18,7 @@ const DIGITS = /^\d+$/;
 /** Bytes from `128MB`, `3.5GB`, `150MiB`, `0x8000000` or plain digits. Units are binary, as PowerShell's are. */
 function parseSize(text: string): number {
 	const trimmed = text.trim();
-	const bad = (why: string) => new ValueError('bad-size', why, SIZE_RIGHT);
+	const bad = (why: string) => new ValueError('bad-size', why, SIZE_EXPECTED);
 	if (trimmed.length > LONGEST) {
 		throw bad('too long for a size');
 	}
@@ -34,7 +34,7 @@ function parseSize(text: string): number {
 
 function exact(bytes: number, bad: (why: string) => ValueError): number {
 	if (bytes > ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'more than 2^52 bytes', 'at most 0x10000000000000 would be right');
+		throw new ValueError('out-of-range', 'more than 2^52 bytes', 'at most 0x10000000000000');
 	}
 	if (!Number.isInteger(bytes)) {
 		throw bad('not a whole number of bytes');
@@ -50,44 +50,44 @@ export const sizeKind: Kind<number> = {
 			return parseSize(value);
 		}
 		if (typeof value !== 'number' || value < 0) {
-			throw new ValueError('bad-size', 'not a size', SIZE_RIGHT);
+			throw new ValueError('bad-size', 'not a size', SIZE_EXPECTED);
 		}
-		return exact(value, (why) => new ValueError('bad-size', why, SIZE_RIGHT));
+		return exact(value, (why) => new ValueError('bad-size', why, SIZE_EXPECTED));
 	},
 };
 
 function parseAddress(text: string): number {
 	const trimmed = text.trim();
 	if (trimmed.length > LONGEST || !(HEX.test(trimmed) || DIGITS.test(trimmed))) {
-		throw new ValueError('bad-address', 'not an address', ADDRESS_RIGHT);
+		throw new ValueError('bad-address', 'not an address', ADDRESS_EXPECTED);
 	}
 	const address = Number(BigInt(trimmed));
 	if (address >= ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'over 52 bits', 'at most 0xfffffffffffff would be right');
+		throw new ValueError('out-of-range', 'over 52 bits', 'at most 0xfffffffffffff');
 	}
 	return address;
 }
 
-export const addressKind = textKind('ADDR', parseAddress, ADDRESS_RIGHT, 'bad-address');
+export const addressKind = textKind('ADDR', parseAddress, ADDRESS_EXPECTED, 'bad-address');
 
 /** An address of 32 bits, as `lfb_base` is. */
 export const address32Kind = textKind(
 	'ADDR',
-	(text) => fits32(parseAddress(text), 'at most 0xffffffff would be right'),
-	ADDRESS_RIGHT,
+	(text) => fits32(parseAddress(text), 'at most 0xffffffff'),
+	ADDRESS_EXPECTED,
 	'bad-address',
 );
 
 /** A size of 32 bits, as `lfb_size` is. */
 export const size32Kind: Kind<number> = {
 	placeholder: 'SIZE',
-	fromText: (text) => fits32(parseSize(text), 'less than 4GB would be right'),
-	fromJson: (value) => fits32(sizeKind.fromJson(value), 'less than 4GB would be right'),
+	fromText: (text) => fits32(parseSize(text), 'less than 4GB'),
+	fromJson: (value) => fits32(sizeKind.fromJson(value), 'less than 4GB'),
 };
 
-function fits32(value: number, right: string): number {
+function fits32(value: number, expected: string): number {
 	if (value > 0xffff_ffff) {
-		throw new ValueError('out-of-range', 'over 32 bits', right);
+		throw new ValueError('out-of-range', 'over 32 bits', expected);
 	}
 	return value;
 }
@@ -95,29 +95,29 @@ function fits32(value: number, right: string): number {
 function parseRange(text: string): Range {
 	const [start, end, more] = text.length > 2 * LONGEST ? [] : text.split('-');
 	if (start === undefined || end === undefined || more !== undefined) {
-		throw new ValueError('bad-range', 'not a range', RANGE_RIGHT);
+		throw new ValueError('bad-range', 'not a range', RANGE_EXPECTED);
 	}
-	const [from, to] = [part(start, RANGE_RIGHT), part(end, RANGE_RIGHT)];
+	const [from, to] = [part(start, RANGE_EXPECTED), part(end, RANGE_EXPECTED)];
 	if (to < from) {
-		throw new ValueError('bad-range', 'ends before it starts', RANGE_RIGHT);
+		throw new ValueError('bad-range', 'ends before it starts', RANGE_EXPECTED);
 	}
 	return fromInclusive(from, to);
 }
 
 /** `START-END`, the end inclusive. */
-export const rangeKind = textKind('START-END', parseRange, RANGE_RIGHT, 'bad-range');
+export const rangeKind = textKind('START-END', parseRange, RANGE_EXPECTED, 'bad-range');
 
 function parseSpan(text: string): Span {
 	const [start, size, more] = text.length > 2 * LONGEST ? [] : text.split('+');
 	if (start === undefined || size === undefined || more !== undefined) {
-		throw new ValueError('bad-range', 'not a start and a size', SPAN_RIGHT);
+		throw new ValueError('bad-range', 'not a start and a size', SPAN_EXPECTED);
 	}
-	return span(part(start, SPAN_RIGHT), parseSize(size));
+	return span(part(start, SPAN_EXPECTED), parseSize(size));
 }
 
 function span(start: number, size: number): Span {
 	if (start + size > ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'ends past 2^52', SPAN_RIGHT);
+		throw new ValueError('out-of-range', 'ends past 2^52', SPAN_EXPECTED);
 	}
 	return { start, size };
 }
@@ -132,33 +132,33 @@ export const spanKind: Kind<Span> = {
 		}
 		const { start, size, ...more } = Object(value) as Record<string, unknown>;
 		if (start === undefined || size === undefined || Object.keys(more).length > 0) {
-			const right = '{"start":"0xf8000000","size":67108864} would be right';
-			throw new ValueError('bad-range', 'not a start and a size', right);
+			const expected = '{"start":"0xf8000000","size":67108864}';
+			throw new ValueError('bad-range', 'not a start and a size', expected);
 		}
 		return span(addressKind.fromJson(start), sizeKind.fromJson(size));
 	},
 };
 
 /** An address inside a longer value: what is wrong is the value, unless the address is out of range. */
-function part(text: string, right: string): number {
+function part(text: string, expected: string): number {
 	try {
 		return parseAddress(text);
 	} catch (error) {
 		throw error instanceof ValueError && error.code === 'bad-address'
-			? new ValueError('bad-range', 'not a range of addresses', right)
+			? new ValueError('bad-range', 'not a range of addresses', expected)
 			: error;
 	}
 }
 
 /** A whole number in decimal digits. */
 export function wholeKind(min: number, max: number): Kind<number> {
-	const right = `a whole number from ${min} to ${max} would be right`;
+	const expected = `a whole number from ${min} to ${max}`;
 	const check = (value: number) => {
 		if (!Number.isInteger(value)) {
-			throw new ValueError('usage', 'not a whole number', right);
+			throw new ValueError('usage', 'not a whole number', expected);
 		}
 		if (value < min || value > max) {
-			throw new ValueError('out-of-range', value < min ? 'too small' : 'too large', right);
+			throw new ValueError('out-of-range', value < min ? 'too small' : 'too large', expected);
 		}
 		return value;
 	};

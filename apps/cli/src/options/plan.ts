@@ -10,7 +10,7 @@ import { vmTable } from './vm.ts';
 
 const { policy, secondPolicy, second, pci, loader, kexecTools, videoDriver, sysfb, drivers, secondDrivers } =
 	simulateTable;
-const fileKind = textKind('FILE', (text) => text, 'a file name would be right');
+const fileKind = textKind('FILE', (text) => text, 'a file name');
 
 export const planTable = {
 	policy,
@@ -26,7 +26,7 @@ export const planTable = {
 	sysfb,
 	physicalAddressBits: option(bitsKind, 'Physical-address bits of the host: high MMIO ends below 2^N (default 52)'),
 	vmName: option(
-		textKind('NAME', (text) => text, 'the name as Get-VM prints it would be right'),
+		textKind('NAME', (text) => text, 'the name as Get-VM prints it'),
 		'The name of the VM in the commands (default VM-NAME)',
 	),
 } as const;

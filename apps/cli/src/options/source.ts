@@ -3,7 +3,7 @@
 import { textKind } from './kind.ts';
 import { option, repeated } from './table.ts';
 
-export const pathKind = textKind('PATH', (text) => text, 'a path would be right');
+export const pathKind = textKind('PATH', (text) => text, 'a path');
 
 /** What all verbs that read a kernel's source take. */
 export const sourceTable = {

@@ -56,15 +56,16 @@ export function flagName(key: string): string {
  */
 export function readJson<T extends Table>(table: T, value: unknown, where: string): Values<T> {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-		throw new InputError('bad-json', where, value, 'not an object', '{…} would be right');
+		throw new InputError('bad-json', where, value, 'not an object', '{…}');
 	}
 	const values: Record<string, unknown> = {};
 	for (const [key, given] of Object.entries(value)) {
 		const entry = Object.hasOwn(table, key) ? table[key] : undefined;
 		const what = `${where}.${key}`;
 		if (entry === undefined) {
-			const right = `one of ${Object.keys(table).join(', ')} would be right`;
-			throw new InputError('unknown-key', where, key, 'unknown key', right);
+			const keys = Object.keys(table);
+			const expected = keys.length > 0 ? `one of ${keys.join(', ')}` : 'an empty object';
+			throw new InputError('unknown-key', where, key, 'unknown key', expected);
 		}
 		values[key] = entry.repeat ? readArray(entry, given, what) : reading(what, given, () => entry.kind.fromJson(given));
 	}
@@ -73,7 +74,7 @@ export function readJson<T extends Table>(table: T, value: unknown, where: strin
 
 function readArray(entry: Option<unknown>, value: unknown, what: string): unknown[] {
 	if (!Array.isArray(value)) {
-		throw new InputError('usage', what, value, 'not an array', '[…] would be right');
+		throw new InputError('usage', what, value, 'not an array', '[…]');
 	}
 	return value.map((item, i) => reading(`${what}[${i}]`, item, () => entry.kind.fromJson(item)));
 }

@@ -4,13 +4,13 @@ import type { Driver, KexecTools, PciDevice, Resolution } from '@hvmmio/core';
 import { type Kind, textKind, ValueError } from './kind.ts';
 import { sizeKind } from './numbers.ts';
 
-const RESOLUTION_RIGHT = 'HxV such as 1920x1080 would be right';
+const RESOLUTION_EXPECTED = 'HxV such as 1920x1080';
 const RESOLUTION = /^(\d{1,6})x(\d{1,6})$/i;
 
 function parseResolution(text: string): Resolution {
 	const [, horizontal, vertical] = RESOLUTION.exec(text.trim()) ?? [];
 	if (horizontal === undefined || vertical === undefined) {
-		throw new ValueError('usage', 'not a resolution', RESOLUTION_RIGHT);
+		throw new ValueError('usage', 'not a resolution', RESOLUTION_EXPECTED);
 	}
 	return { horizontal: Number(horizontal), vertical: Number(vertical) };
 }
@@ -28,19 +28,19 @@ export const resolutionKind: Kind<Resolution | null> = {
 		}
 		const { horizontal, vertical, ...more } = Object(value) as Record<string, unknown>;
 		if (typeof horizontal !== 'number' || typeof vertical !== 'number' || Object.keys(more).length > 0) {
-			const right = '{"horizontal":1920,"vertical":1080} would be right';
-			throw new ValueError('usage', 'not a resolution', right);
+			const expected = '{"horizontal":1920,"vertical":1080}';
+			throw new ValueError('usage', 'not a resolution', expected);
 		}
 		return { horizontal, vertical };
 	},
 };
 
-const DRIVERS_RIGHT = 'pci and video in load order, each once at most, such as pci,video would be right';
+const DRIVERS_EXPECTED = 'pci and video in load order, each once at most, such as pci,video';
 
 function readDrivers(names: readonly unknown[]): Driver[] {
 	const known = names.every((name): name is Driver => name === 'pci' || name === 'video');
 	if (!known || new Set(names).size !== names.length) {
-		throw new ValueError('usage', known ? 'a driver is named twice' : 'not a list of drivers', DRIVERS_RIGHT);
+		throw new ValueError('usage', known ? 'a driver is named twice' : 'not a list of drivers', DRIVERS_EXPECTED);
 	}
 	return [...names];
 }
@@ -52,19 +52,19 @@ export const driversKind: Kind<Driver[]> = {
 	fromText: (text) => (text === 'none' ? [] : readDrivers(text.split(','))),
 	fromJson(value) {
 		if (!Array.isArray(value)) {
-			throw new ValueError('usage', 'not an array', DRIVERS_RIGHT.replace('pci,video', '["pci","video"]'));
+			throw new ValueError('usage', 'not an array', 'an array of pci and video in load order, such as ["pci","video"]');
 		}
 		return readDrivers(value);
 	},
 };
 
-const PCI_RIGHT = 'low=SIZE,high=SIZE such as low=16MB,high=1GB would be right';
+const PCI_EXPECTED = 'low=SIZE,high=SIZE such as low=16MB,high=1GB';
 
 function readPci(parts: readonly (readonly [string, () => number])[]): PciDevice {
 	const device: { low?: number; high?: number } = {};
 	for (const [name, read] of parts) {
 		if ((name !== 'low' && name !== 'high') || device[name] !== undefined) {
-			throw new ValueError('usage', 'not a device', PCI_RIGHT);
+			throw new ValueError('usage', 'not a device', PCI_EXPECTED);
 		}
 		device[name] = read();
 	}
@@ -83,27 +83,27 @@ export const pciKind: Kind<PciDevice> = {
 	},
 	fromJson(value) {
 		if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-			throw new ValueError('usage', 'not a device', '{"low":0,"high":1048576} would be right');
+			throw new ValueError('usage', 'not a device', '{"low":0,"high":1048576}');
 		}
 		return readPci(Object.entries(value).map(([name, size]) => [name, () => sizeKind.fromJson(size)]));
 	},
 };
 
-const BITS_RIGHT = 'a number of bits such as 39 would be right';
+const BITS_EXPECTED = 'a number of bits such as 39';
 
 /** A number of address bits; how many there may be is the model's to say. */
 export const bitsKind: Kind<number> = textKind(
 	'N',
 	(text) => {
 		if (!/^\d{1,4}$/.test(text)) {
-			throw new ValueError('usage', 'not a whole number', BITS_RIGHT);
+			throw new ValueError('usage', 'not a whole number', BITS_EXPECTED);
 		}
 		return Number(text);
 	},
-	BITS_RIGHT,
+	BITS_EXPECTED,
 );
 
-const VERSION_RIGHT = 'a version from 2.0.18 on such as 2.0.26 would be right';
+const VERSION_EXPECTED = 'a version from 2.0.18 on such as 2.0.26';
 const VERSION = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/;
 
 /** kexec-tools: what is known is 2.0.18, and what is newer. */
@@ -112,13 +112,13 @@ export const kexecToolsKind: Kind<KexecTools> = textKind(
 	(text) => {
 		const [, major, minor, patch = '0'] = VERSION.exec(text) ?? [];
 		if (major === undefined || minor === undefined) {
-			throw new ValueError('usage', 'not a version', VERSION_RIGHT);
+			throw new ValueError('usage', 'not a version', VERSION_EXPECTED);
 		}
 		const order = Number(major) * 1e8 + Number(minor) * 1e4 + Number(patch) - 2_0000_0018;
 		if (order < 0) {
-			throw new ValueError('out-of-range', 'it is not known what so old a version passes on', VERSION_RIGHT);
+			throw new ValueError('out-of-range', 'it is not known what so old a version passes on', VERSION_EXPECTED);
 		}
 		return order === 0 ? '2.0.18' : 'newer';
 	},
-	VERSION_RIGHT,
+	VERSION_EXPECTED,
 );

@@ -57,7 +57,7 @@ export function checked<T>(nameOf: NameOf, run: () => T): T {
 			throw error;
 		}
 		const { setting, value, reason, expected } = error;
-		throw new InputError('out-of-range', nameOf(setting), shown(setting, value), reason, `${expected} would be right`);
+		throw new InputError('out-of-range', nameOf(setting), shown(setting, value), reason, expected);
 	}
 }
 

@@ -22,7 +22,7 @@ export default async function run(this: Context, flags: Record<string, unknown>)
 
 function formatOf({ format, json }: DifftestValues): Format {
 	if (json && format !== undefined && format !== 'json') {
-		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two would be right');
+		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
 	return json ? 'json' : (format ?? 'text');
 }
@@ -42,18 +42,18 @@ async function kernelOf(
 function jobOf({ engines, kernel, policy, cases, seed, exhaustive }: DifftestValues): Job {
 	const names: readonly EngineName[] = engines ?? (kernel === undefined ? OWN_ENGINES : [...OWN_ENGINES, 'kernel']);
 	if (names.includes('kernel') !== (kernel !== undefined)) {
-		const right = 'the engine kernel and --kernel PATH together would be right';
+		const expected = 'the engine kernel and --kernel PATH together';
 		throw new InputError(
 			'usage',
 			kernel === undefined ? '--engines' : '--kernel',
 			kernel,
 			'one without the other',
-			right,
+			expected,
 		);
 	}
 	if (kernel !== undefined && policy?.length !== 1) {
-		const right = 'one --policy, which hvmmio kernel identify tells, would be right';
-		throw new InputError('usage', '--policy', undefined, 'a kernel decides as one policy', right);
+		const expected = 'one --policy, which hvmmio kernel identify tells';
+		throw new InputError('usage', '--policy', undefined, 'a kernel decides as one policy', expected);
 	}
 	const asked = new Set<string>(policy ?? POLICIES.map(({ id }) => id));
 	return {

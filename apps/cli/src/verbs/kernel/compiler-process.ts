@@ -64,8 +64,8 @@ function findPackage(): { module: string; version: string } {
 		const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
 		return { module: pathToFileURL(entry).href, version: String(version) };
 	} catch {
-		const right = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
-		throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, right);
+		const expected = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
+		throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, expected);
 	}
 }
 

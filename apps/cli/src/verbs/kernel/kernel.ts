@@ -7,13 +7,7 @@ type Flags = Readonly<Record<string, unknown>>;
 
 export async function loadKernelVerbs(context: Context): Promise<typeof import('./verbs.ts')> {
 	if (context.kernel === undefined) {
-		throw new InputError(
-			'usage',
-			'kernel',
-			undefined,
-			'not in this build',
-			'the command from its package would be right',
-		);
+		throw new InputError('usage', 'kernel', undefined, 'not in this build', 'the command from its package');
 	}
 	return context.kernel();
 }

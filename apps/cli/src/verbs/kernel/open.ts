@@ -64,9 +64,8 @@ export function refusal(path: string, error: unknown): unknown {
 		return error;
 	}
 	const { message, missing } = error;
-	const right =
-		missing.length > 0 ? 'a definition of each by --shim FILE would be right' : 'another source would be right';
-	const refused = new InputError('not-modelled', 'kernel', path, message, right);
+	const expected = missing.length > 0 ? 'a definition of each by --shim FILE' : 'another source';
+	const refused = new InputError('not-modelled', 'kernel', path, message, expected);
 	refused.details = missing.map(({ file, line, name, why }) => `${file}:${line}: ${name}: ${why}`);
 	return refused;
 }

@@ -17,7 +17,7 @@ export function createKernelReserve(parts: KernelParts, path: string): (input: R
 			return reserveBy(kernel, input);
 		} catch (error) {
 			throw error instanceof RunFailed
-				? new InputError('not-modelled', 'kernel', path, error.failure, 'another source would be right')
+				? new InputError('not-modelled', 'kernel', path, error.failure, 'another source')
 				: error;
 		}
 	};

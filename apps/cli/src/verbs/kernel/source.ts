@@ -13,7 +13,7 @@ import {
 import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 
-const RIGHT = `a kernel tree or its ${VMBUS_FILE} would be right`;
+const EXPECTED = `a kernel tree or its ${VMBUS_FILE}`;
 
 /** The files of the kernel at a path. @throws InputError */
 export function readKernel(what: string, path: string): KernelFiles {
@@ -22,7 +22,7 @@ export function readKernel(what: string, path: string): KernelFiles {
 	}
 	const present = KERNEL_FILES.filter((file) => statSync(join(path, file), { throwIfNoEntry: false })?.isFile());
 	if (!present.includes(VMBUS_FILE)) {
-		throw new InputError('bad-file', what, path, `has no ${VMBUS_FILE}`, RIGHT);
+		throw new InputError('bad-file', what, path, `has no ${VMBUS_FILE}`, EXPECTED);
 	}
 	return Object.fromEntries(present.map((file) => [file, readText(what, join(path, file), LARGEST_FILE)]));
 }
@@ -30,7 +30,7 @@ export function readKernel(what: string, path: string): KernelFiles {
 function isFolder(path: string): boolean {
 	const found = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false });
 	if (found === undefined) {
-		throw new InputError('bad-file', 'kernel', path, 'no such file', RIGHT);
+		throw new InputError('bad-file', 'kernel', path, 'no such file', EXPECTED);
 	}
 	return found.isDirectory();
 }
@@ -62,7 +62,5 @@ export function sourceErrors<T>(work: () => T): T {
 }
 
 export function asInputError(error: unknown): unknown {
-	return error instanceof BadSource
-		? new InputError('bad-file', error.what, undefined, error.why, `${error.right} would be right`)
-		: error;
+	return error instanceof BadSource ? new InputError('bad-file', error.what, undefined, error.why, error.right) : error;
 }

@@ -17,7 +17,7 @@ const MAY_ZERO_UNASKED = 16;
 export function createSystemCompiler(path: string): Compiler {
 	const { stdout, status, error } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 });
 	if (error || status !== 0 || !stdout.includes('clang')) {
-		throw new InputError('usage', '--cc', path, 'no clang that runs', 'clang, or its path, would be right');
+		throw new InputError('usage', '--cc', path, 'no clang that runs', 'clang, or its path');
 	}
 	const major = Number(/clang version (\d{1,4})\./.exec(stdout)?.[1] ?? MAY_ZERO_UNASKED);
 	const more = major < MAY_ZERO_UNASKED ? [MAY_ZERO] : [];

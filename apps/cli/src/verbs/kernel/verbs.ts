@@ -47,11 +47,11 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 export async function diff(context: Context, flags: Flags, old: string, now?: string): Promise<void> {
 	const { json, format, cases, seed = SEED, patch = [], ...source } = fromFlags(diffTable, flags);
 	if (json && format !== undefined && format !== 'json') {
-		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two would be right');
+		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
 	if (now === undefined && patch.length === 0) {
-		const right = 'a second path, or --patch with what is to be applied to the first, would be right';
-		throw new InputError('usage', 'NEW', undefined, 'missing', right);
+		const expected = 'a second path, or --patch with what is to be applied to the first';
+		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
 	}
 	const before = readKernel('OLD', old);
 	const { files: after, notes } = patched(now === undefined ? before : readKernel('NEW', now), patch);
@@ -92,7 +92,7 @@ export async function check(context: Context, flags: Flags, path: string): Promi
 		...source
 	} = fromFlags(checkTable, flags);
 	if (policy === undefined) {
-		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists would be right');
+		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
 	const { files, notes } = patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {

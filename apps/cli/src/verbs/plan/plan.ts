@@ -16,7 +16,7 @@ const planVerb: Verb<typeof planTable> = {
 	answer({ lowMmio, ...settings }, options, nameOf) {
 		if (lowMmio !== undefined) {
 			const why = 'is what a plan finds';
-			throw new InputError('usage', nameOf('lowMmio'), formatSize(lowMmio), why, 'a VM without it would be right');
+			throw new InputError('usage', nameOf('lowMmio'), formatSize(lowMmio), why, 'a VM without it');
 		}
 		const { devices: _file, vmName = 'VM-NAME', ...kernels } = options;
 		const devices = devicesOf(options);
@@ -41,10 +41,7 @@ function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevic
 		return named;
 	}
 	const what = path === '-' ? 'stdin' : path;
-	return [
-		...named,
-		...readDevices(parseJson(readText('--devices', path), what, '[{"low":"16MB"}] would be right'), what),
-	];
+	return [...named, ...readDevices(parseJson(readText('--devices', path), what, '[{"low":"16MB"}]'), what)];
 }
 
 function deviceLine({ name, low, high }: NamedDevice, index: number): string {

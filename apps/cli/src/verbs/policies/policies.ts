@@ -30,8 +30,8 @@ function releaseOf(version: string): ReleaseAnswer {
 		if (!(error instanceof RangeError)) {
 			throw error;
 		}
-		const right = 'a release such as 6.1.192, 6.1.176-1 or 7.1 would be right';
-		throw new InputError('usage', '--kernel', version, 'not a kernel version', right);
+		const expected = 'a release such as 6.1.192, 6.1.176-1 or 7.1';
+		throw new InputError('usage', '--kernel', version, 'not a kernel version', expected);
 	}
 }
 

@@ -38,18 +38,18 @@ function createReserveVerb(byKernel: ((input: ReserveInput) => Answer) | undefin
 			const byCore = checked(nameOf, () => reserve(policy, input, recorder));
 			const engine = options.engine ?? 'core';
 			if (engine !== 'core' && recorder) {
-				const right = `${nameOf('engine')} core would be right`;
+				const expected = `${nameOf('engine')} core`;
 				throw new InputError(
 					'usage',
 					nameOf('explain'),
 					undefined,
 					`the engine ${engine} does not tell its steps`,
-					right,
+					expected,
 				);
 			}
 			if ((engine === 'kernel') !== (byKernel !== undefined)) {
-				const right = '--engine kernel and --kernel PATH together would be right';
-				throw new InputError('usage', nameOf('engine'), engine, 'one without the other', right);
+				const expected = '--engine kernel and --kernel PATH together';
+				throw new InputError('usage', nameOf('engine'), engine, 'one without the other', expected);
 			}
 			const byOther = byKernel?.(input) ?? (engine === 'wasm' ? reserveByWasm(policy.id, input) : undefined);
 			const answer = byOther ?? byCore;
@@ -73,13 +73,7 @@ function createReserveVerb(byKernel: ((input: ReserveInput) => Answer) | undefin
 function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {
 	const raw = RAW_ONLY.find((key) => options[key] !== undefined);
 	if (raw !== undefined) {
-		throw new InputError(
-			'usage',
-			nameOf(raw),
-			undefined,
-			'only with raw inputs',
-			`${nameOf('mmio')} beside it would be right`,
-		);
+		throw new InputError('usage', nameOf(raw), undefined, 'only with raw inputs', `${nameOf('mmio')} beside it`);
 	}
 	const vm = vmFrom(
 		{ ...vmValues, ...(options.confidential === undefined ? {} : { confidential: options.confidential }) },
@@ -110,8 +104,8 @@ function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): {
 	const { confidential = false, ...rest } = vmValues;
 	const [other] = Object.keys(rest);
 	if (other !== undefined) {
-		const right = `one of the two would be right (${nameOf('confidential')} goes with both)`;
-		throw new InputError('usage', nameOf(other), undefined, `does not go with ${nameOf('mmio')}`, right);
+		const expected = `one of the two (${nameOf('confidential')} goes with both)`;
+		throw new InputError('usage', nameOf(other), undefined, `does not go with ${nameOf('mmio')}`, expected);
 	}
 	const input: ReserveInput = {
 		mmio: options.mmio ?? [],

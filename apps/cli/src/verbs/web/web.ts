@@ -15,8 +15,8 @@ export default async function run(this: Context, flags: Readonly<Record<string, 
 		existsSync(`${folder}index.html`),
 	);
 	if (root === undefined) {
-		const right = 'a clone in which "npm run build" has run would be right';
-		throw new InputError('bad-file', 'web', undefined, 'the page does not come with the command alone', right);
+		const expected = 'a clone in which "npm run build" has run';
+		throw new InputError('bad-file', 'web', undefined, 'the page does not come with the command alone', expected);
 	}
 	const site = await listen(root, port);
 	this.out(`${site.url}\nCtrl-C ends it.\n`);
@@ -34,13 +34,7 @@ async function listen(root: string, port: number): Promise<Site> {
 		const { code } = Object(error) as { code?: string };
 		if (code === 'EADDRINUSE' || code === 'EACCES') {
 			const why = code === 'EACCES' ? 'may not be listened on' : 'in use already';
-			throw new InputError(
-				'usage',
-				'--port',
-				String(port),
-				why,
-				'another port, or none for a free one, would be right',
-			);
+			throw new InputError('usage', '--port', String(port), why, 'another port, or none for a free one');
 		}
 		throw error;
 	}
