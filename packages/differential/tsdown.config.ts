@@ -2,7 +2,12 @@ import { defineConfig } from 'tsdown';
 
 /** The version of an engine's package is part of what is reported, so its package.json is taken in. */
 export default defineConfig({
-	entry: { index: 'src/index.ts', kernel: 'src/kernel/index.ts', shrink: 'src/shrink/index.ts' },
+	entry: {
+		index: 'src/index.ts',
+		kernel: 'src/engines/kernel.ts',
+		sources: 'src/sources/index.ts',
+		shrink: 'src/shrink/index.ts',
+	},
 	platform: 'neutral',
 	dts: true,
 	deps: { alwaysBundle: [/\/package\.json$/] },

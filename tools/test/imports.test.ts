@@ -12,10 +12,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file that breaks a rule, the rule, and the file that it must not reach. */
 const BROKEN = [
-	['packages/core/src/a.ts', 'layers-core', '../../render/src/a.ts'],
+	['packages/core/src/a.ts', 'layers-core', '../../report/src/a.ts'],
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
-	['packages/report/src/a.ts', 'layers-render', '../../vectors/src/a.ts'],
-	['packages/differential/src/a.ts', 'layers-differential', '../../render/src/a.ts'],
+	['packages/report/src/a.ts', 'layers-report', '../../vectors/src/a.ts'],
+	['packages/differential/src/a.ts', 'layers-differential', '../../report/src/a.ts'],
+	['packages/kernel-diff/src/a.ts', 'layers-kernel-diff', '../../report/src/a.ts'],
 	['packages/kernel-harness/src/a.ts', 'layers-kernel-harness', '../../core/src/a.ts'],
 	['packages/differential/src/b.ts', 'fast-check-for-shrinking-alone', './shrink/index.ts'],
 	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],

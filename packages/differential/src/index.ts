@@ -4,6 +4,7 @@ export * as block from './case/block.ts';
 export {
 	createInputs,
 	createOutputs,
+	getNumber,
 	type InputBlock,
 	type OutputBlock,
 	readInput,
@@ -12,6 +13,7 @@ export {
 	writeOutput,
 } from './case/block.ts';
 export {
+	hex,
 	type Input,
 	type InputJson,
 	type InputRange,
@@ -33,6 +35,7 @@ export {
 	difftestDocument,
 	type Shrink,
 } from './report/document.ts';
+export { count } from './report/format.ts';
 export { difftestJunit } from './report/junit.ts';
 export { difftestKtap } from './report/ktap.ts';
 export type { GroupCount, PropertyDocument } from './report/properties.ts';

@@ -1,7 +1,7 @@
 /** What kernel check and kernel identify say to a reader. */
 
 import { type DisagreementDocument, disagreementLines } from '@hvmmio/differential';
-import type { IdentifyDocument } from '@hvmmio/differential/kernel';
+import type { IdentifyDocument } from '@hvmmio/kernel-diff';
 
 const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 

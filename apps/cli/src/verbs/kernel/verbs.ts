@@ -1,8 +1,9 @@
 /** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
 
 import { createComparison, createCoreEngine, createSum, difftestDocument } from '@hvmmio/differential';
+import { createKernelEngine } from '@hvmmio/differential/kernel';
+import { shrink } from '@hvmmio/differential/shrink';
 import {
-	createKernelEngine,
 	type DiffDocument,
 	diffKernels,
 	diffKtap,
@@ -12,8 +13,7 @@ import {
 	type IdentifyDocument,
 	identifyKernel,
 	latticeInputs,
-} from '@hvmmio/differential/kernel';
-import { shrink } from '@hvmmio/differential/shrink';
+} from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';

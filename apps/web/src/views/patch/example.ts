@@ -9,7 +9,7 @@ import {
 	type Reservation,
 	type Vm,
 } from '@hvmmio/core';
-import type { DiffDocument, RegionDocument } from '@hvmmio/differential/kernel';
+import type { DiffDocument, RegionDocument } from '@hvmmio/kernel-diff';
 import { type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/report';
 import type { PageState } from '../../state/fragment.ts';
 import { type Scenario, scenarioFrom } from '../../state/scenario.ts';

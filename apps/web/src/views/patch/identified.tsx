@@ -1,6 +1,6 @@
 /** As which policy each kernel decides. */
 
-import type { IdentifyDocument } from '@hvmmio/differential/kernel';
+import type { IdentifyDocument } from '@hvmmio/kernel-diff';
 import { For, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import type { Outcome } from './messages.ts';

@@ -1,6 +1,6 @@
 /** What the page and the worker that compiles kernels say to each other. */
 
-import type { DiffDocument, IdentifyDocument } from '@hvmmio/differential/kernel';
+import type { DiffDocument, IdentifyDocument } from '@hvmmio/kernel-diff';
 import type { Missing } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
 

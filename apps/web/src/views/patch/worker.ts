@@ -1,5 +1,6 @@
 /** Compiles kernels and compares them off the page's thread. It stays for the next ones: the compiler is then there. */
 
+import { shrink } from '@hvmmio/differential/shrink';
 import {
 	answerText,
 	type DiffDocument,
@@ -7,8 +8,7 @@ import {
 	diffMarkdown,
 	diffText,
 	identifyKernel,
-} from '@hvmmio/differential/kernel';
-import { shrink } from '@hvmmio/differential/shrink';
+} from '@hvmmio/kernel-diff';
 import {
 	BadSource,
 	type Compiler,

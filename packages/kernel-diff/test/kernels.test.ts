@@ -14,15 +14,15 @@ import {
 	type TraceEvent,
 	type Vm,
 } from '@hvmmio/core';
+import { createComparison, createCoreEngine, createSum, createWasmEngine } from '@hvmmio/differential';
+import { createKernelEngine } from '@hvmmio/differential/kernel';
+import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import type { Kernel } from '@hvmmio/kernel-harness';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import type { ReserveInput } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
 import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
-import { createComparison, createCoreEngine, createSum, createWasmEngine } from '../src/index.ts';
-import { createKernelEngine, diffKernels, diffText, identifyKernel } from '../src/kernel/index.ts';
-import { resolutionFor } from '../src/sources/lattice.ts';
-import { createRandom } from '../src/sources/random.ts';
+import { diffKernels, diffText, identifyKernel } from '../src/index.ts';
 import { loadFiles } from './kernel-setup.ts';
 
 const KERNELS: readonly { version: string; policy: PolicyId }[] = [

@@ -1,7 +1,7 @@
 /** A region in the terms of an administrator. */
 
 import { LOW_MMIO_MAX, lowMmioMin, MIB } from '@hvmmio/core';
-import type { LatticeLine } from '../sources/lattice.ts';
+import type { LatticeLine } from '@hvmmio/differential/sources';
 import type { Dimension, Region } from './regions.ts';
 
 const LARGEST_FRAMEBUFFER = 128 * MIB;

@@ -11,8 +11,7 @@ import {
 	type Policy,
 	sizeOf,
 } from '@hvmmio/core';
-import { hostFramebuffer } from '../properties/hosts.ts';
-import { type LatticeLine, lfbBaseOf, STEP, vmOfLine } from '../sources/lattice.ts';
+import { hostFramebuffer, type LatticeLine, lfbBaseOf, STEP, vmOfLine } from '@hvmmio/differential/sources';
 import type { Region } from './regions.ts';
 
 export interface Effects {

@@ -1,15 +1,22 @@
 /** Two kernels over the same inputs: every VM and every kernel on it, values around every constant, random ones. */
 
 import { hostLayout } from '@hvmmio/core';
+import type { Input } from '@hvmmio/differential';
+import { createInputs, readInput } from '@hvmmio/differential';
+import type { Source } from '@hvmmio/differential/sources';
+import {
+	bitsSource,
+	boundariesSource,
+	hostFramebuffer,
+	type LatticeLine,
+	latticeLines,
+	latticeSize,
+	latticeSource,
+	physicalSource,
+	STEP,
+	vmOfLine,
+} from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
-import { createInputs, readInput } from '../case/block.ts';
-import type { Input } from '../case/input.ts';
-import { hostFramebuffer } from '../properties/hosts.ts';
-import { bitsSource } from '../sources/bits.ts';
-import { boundariesSource } from '../sources/boundaries.ts';
-import { type LatticeLine, latticeLines, latticeSize, latticeSource, STEP, vmOfLine } from '../sources/lattice.ts';
-import { physicalSource } from '../sources/physical.ts';
-import type { Source } from '../sources/source.ts';
 import { eachKind, isChanged, type Kind } from './kinds.ts';
 import { type Atom, DIMENSIONS, valueIn } from './regions.ts';
 

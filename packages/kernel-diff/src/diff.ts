@@ -1,13 +1,20 @@
 /** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, and what follows. */
 
 import { hostLayout, MIB, type Vm } from '@hvmmio/core';
+import type { Shrink } from '@hvmmio/differential';
+import {
+	createInputs,
+	hex,
+	type Input,
+	type InputJson,
+	inputJson,
+	readInput,
+	reserveCommand,
+	writeInput,
+} from '@hvmmio/differential';
+import { type LatticeLine, latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
 import { type DriverRequest, type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import type { ReserveInput } from '@hvmmio/vectors';
-import { createInputs, readInput, writeInput } from '../case/block.ts';
-import { hex, type Input, type InputJson, inputJson } from '../case/input.ts';
-import { reserveCommand } from '../report/command.ts';
-import type { Shrink } from '../report/document.ts';
-import { type LatticeLine, latticeLines, latticeSource, vmOfLine } from '../sources/lattice.ts';
 import { type Effects, effectsOf } from './effects.ts';
 import { isChanged } from './kinds.ts';
 import { policyOfKernel } from './policy.ts';

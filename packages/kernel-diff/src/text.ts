@@ -1,7 +1,7 @@
 /** A comparison of two kernels in 72 columns, for the part of a patch mail below `---`. */
 
 import { MIB } from '@hvmmio/core';
-import { count } from '../report/format.ts';
+import { count } from '@hvmmio/differential';
 import type { AllocationChange, Answer, DiffDocument, RegionDocument, RequestChange, RequestDocument } from './diff.ts';
 import type { Effects } from './effects.ts';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
-import { type DiffDocument, diffKernels, hasChanges } from '../src/kernel/index.ts';
+import { type DiffDocument, diffKernels, hasChanges } from '../src/index.ts';
 import { CHANGES, EQUIVALENTS } from './edits.ts';
 import { type Edit, loadFiles, withEdit } from './kernel-setup.ts';
 

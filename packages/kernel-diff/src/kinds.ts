@@ -1,8 +1,8 @@
 /** In what way two kernels decide differently on one input, in an administrator's words. */
 
 import type { Range } from '@hvmmio/core';
+import { getNumber } from '@hvmmio/differential';
 import { ENDED, MESSAGES, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS, SIZE, START } from '@hvmmio/kernel-harness/run';
-import { getNumber } from '../case/block.ts';
 
 /** The order in which a report tells them. */
 export const KINDS = [

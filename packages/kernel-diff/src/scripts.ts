@@ -1,10 +1,9 @@
 /** What drivers ask of a kernel once it has booted, as scripts that can be run in any implementation. */
 
 import { FOUR_GIB, hostLayout, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
+import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import type { ReserveInput } from '@hvmmio/vectors';
-import { resolutionFor } from '../sources/lattice.ts';
-import { createRandom } from '../sources/random.ts';
 
 /** `vmbus_allocate_mmio`, or `vmbus_free_mmio` of what an earlier step was granted. */
 export type Step =

@@ -1,9 +1,9 @@
 /** A kernel's decision as a policy of @hvmmio/core, so that a VM can be simulated with it. */
 
 import { type Policy, type PolicyId, policyById, type ReserveInput } from '@hvmmio/core';
+import type { Input } from '@hvmmio/differential';
+import { createInputs, getNumber, writeInput } from '@hvmmio/differential';
 import { INPUT_WORDS, type Kernel, NODE_LAST, OUTPUT_WORDS, SIZE, START } from '@hvmmio/kernel-harness/run';
-import { createInputs, getNumber, writeInput } from '../case/block.ts';
-import type { Input } from '../case/input.ts';
 
 /** @throws RangeError if the kernel does not come to its end on an input that the simulation asks for */
 export function policyOfKernel(kernel: Kernel): Policy {

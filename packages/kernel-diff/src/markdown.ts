@@ -1,6 +1,6 @@
 /** A comparison of two kernels as Markdown. */
 
-import { count } from '../report/format.ts';
+import { count } from '@hvmmio/differential';
 import type { DiffDocument, RegionDocument } from './diff.ts';
 import { answerText, effectSentences, requestText } from './text.ts';
 

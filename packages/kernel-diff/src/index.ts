@@ -1,6 +1,5 @@
 /** Kernels compared with each other and with policies; an entry of its own, since it needs the kernel harness. */
 
-export { createKernelEngine } from '../engines/kernel.ts';
 export {
 	type AllocationChange,
 	type DiffDocument,

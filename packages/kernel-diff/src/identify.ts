@@ -1,12 +1,16 @@
 /** Which policy a kernel decides as: it is compared with each of them over the same inputs. */
 
 import { POLICIES, type PolicyId, policyById } from '@hvmmio/core';
+import {
+	createComparison,
+	createCoreEngine,
+	createSum,
+	type DisagreementDocument,
+	difftestDocument,
+	type Shrink,
+} from '@hvmmio/differential';
+import { createKernelEngine } from '@hvmmio/differential/kernel';
 import type { Kernel } from '@hvmmio/kernel-harness/run';
-import { createCoreEngine } from '../engines/core.ts';
-import { createKernelEngine } from '../engines/kernel.ts';
-import { type DisagreementDocument, difftestDocument, type Shrink } from '../report/document.ts';
-import { createComparison } from '../run/comparison.ts';
-import { createSum } from '../run/tally.ts';
 
 export interface IdentifyDocument {
 	readonly schema: 'hvmmio/kernel-identify/1';

@@ -3,7 +3,7 @@
  * kernels. Regions do not overlap, and what one says of itself is true of every lattice input that it counts.
  */
 
-import type { LatticeLine } from '../sources/lattice.ts';
+import type { LatticeLine } from '@hvmmio/differential/sources';
 import { KINDS, type Kind } from './kinds.ts';
 
 /** The inputs of one kind of VM and kernel that change in one way. */
