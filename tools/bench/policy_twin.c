@@ -64,6 +64,7 @@ void policy_twin_batch(enum hvmmio_policy policy, const struct hvmmio_input *in,
 		BATCH(HVMMIO_FIXED_64M_FALLBACK);
 		BATCH(HVMMIO_FIXED_64M_ALWAYS);
 		BATCH(HVMMIO_CONFIG_WINDOW_HIGH);
+		BATCH(HVMMIO_NONE);
 	case HVMMIO_POLICY_COUNT:
 		abort();
 	}

@@ -68,6 +68,7 @@ WIDTH(on_efi)(enum hvmmio_policy policy, const struct hvmmio_input *in)
 			r.size = (resource_size_t)smaller((SZ_4G - r.start) / 2, SZ_128M);
 		}
 		break;
+	case HVMMIO_NONE:
 	case HVMMIO_POLICY_COUNT:
 		break;
 	}
@@ -110,6 +111,8 @@ WIDTH(decide)(enum hvmmio_policy policy, const struct hvmmio_input *in, struct h
 
 	*out = nothing;
 	if ((resource_size_t)in->low_start > (resource_size_t)in->low_end)
+		return;
+	if (policy == HVMMIO_NONE)
 		return;
 	if ((policy == HVMMIO_SEED_PROPOSAL || policy == HVMMIO_LOW_HALF_SKIP_CVM) && in->flags & HVMMIO_CONFIDENTIAL)
 		return;

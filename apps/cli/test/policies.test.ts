@@ -20,6 +20,7 @@ test('all of them, in the order that never changes', async () => {
 		'fixed-64m-fallback proposed',
 		'fixed-64m-always proposed',
 		'config-window-high proposed',
+		'none historical',
 	]);
 });
 

@@ -37,6 +37,11 @@ describe('the lines that a kernel prints', () => {
 		expect(linesOf({}, { policy })[0]).toEqual([]);
 	});
 
+	test('before v4.7 nothing is reserved and nothing said', () => {
+		const lines = linesOf({}, { policy: 'none', drivers: ['video'] });
+		expect(lines).toEqual([[], []]);
+	});
+
 	test('the old kernel prints the refusal that kdump fails with', () => {
 		expect(linesOf({}, { policy: 'gen1-bar' })[1]).toEqual([
 			'hv_pci pci0: Retrying D0 Entry',

@@ -60,6 +60,7 @@ const OLD_CUT = [
 	'fixed-64m-fallback',
 	'fixed-64m-always',
 	'config-window-high',
+	'none',
 ];
 const WARNS_ZERO = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
 const LOW_HALF = [...WARNS_ZERO, 'low-half-skip-cvm'];
@@ -144,7 +145,7 @@ function decide(k: Knobs, policy: string, input: Input) {
 	if (node === undefined && k.warnsWithoutNode && policy === 'low-half') {
 		return nothing(['unexpected-low-mmio-base']);
 	}
-	if (node === undefined || (skipsConfidential && k.asksConfidential && input.confidential)) {
+	if (policy === 'none' || node === undefined || (skipsConfidential && k.asksConfidential && input.confidential)) {
 		return nothing();
 	}
 	const choice = input.bios ? choosesBios(k, policy, input) : choosesEfi(k, policy, input, node.start);

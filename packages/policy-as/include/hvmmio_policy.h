@@ -26,7 +26,8 @@ enum hvmmio_policy {
 	HVMMIO_FIXED_64M_FALLBACK = 8,
 	HVMMIO_FIXED_64M_ALWAYS = 9,
 	HVMMIO_CONFIG_WINDOW_HIGH = 10,
-	HVMMIO_POLICY_COUNT = 11
+	HVMMIO_NONE = 11,
+	HVMMIO_POLICY_COUNT = 12
 };
 
 /* `flags` of an input record; unknown bits are ignored. */

@@ -3,7 +3,7 @@ export interface PolicyExports {
 	readonly memory: WebAssembly.Memory;
 	/** 1. */
 	hvmmio_abi_version(): number;
-	/** 11; a policy's number is its place in `policyIds`. */
+	/** 12; a policy's number is its place in `policyIds`. */
 	hvmmio_policy_count(): number;
 	/**
 	 * A pointer to at least `bytes` bytes for the caller's records, 0 if memory cannot grow so far. It is the same area

@@ -11,6 +11,7 @@ export const policyIds = [
 	'fixed-64m-fallback',
 	'fixed-64m-always',
 	'config-window-high',
+	'none',
 ] as const;
 
 export type PolicyId = (typeof policyIds)[number];

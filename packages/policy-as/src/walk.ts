@@ -22,6 +22,7 @@ export function vtpmCut(policy: PolicyId): VtpmCut {
 		case 'fixed-64m-fallback':
 		case 'fixed-64m-always':
 		case 'config-window-high':
+		case 'none':
 			return 'one-byte-long';
 		default:
 			return 'exact';

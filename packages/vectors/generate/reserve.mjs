@@ -44,12 +44,16 @@ function nothing(...messages) {
 	return { requested: null, reserved: null, attempts: 0, messages };
 }
 
+/** Kernels before v4.7 reserve nothing, whatever they find. @type {[string[], object]} */
+const NONE = [['none'], nothing()];
+
 /**
  * @param {string} id @param {string} why @param {object} input
  * @param {[string[], object][]} answers
  */
 function decided(id, why, input, ...answers) {
-	const expected = Object.fromEntries(answers.flatMap(([policies, output]) => policies.map((p) => [p, output])));
+	const answered = [...answers, NONE].flatMap(([policies, output]) => policies.map((p) => [p, output]));
+	const expected = Object.fromEntries(answered);
 	return { id, why, source: SOURCE, input: { ...DEFAULTS, ...input }, expected };
 }
 

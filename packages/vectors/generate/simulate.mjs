@@ -58,6 +58,14 @@ export const simulate = [
 	),
 	ran('lab-fixed-64m-always', '64 MiB in both', {}, { policy: 'fixed-64m-always' }, 'ok', [half, halfUnknown]),
 	ran(
+		'lab-none',
+		'before v4.7: nothing is ever reserved, so the config window goes to the framebuffer in the first kernel already',
+		{},
+		{ policy: 'none' },
+		'conflict',
+		[{ ...refusedKernel, lfbBase: BASE }, refusedKernel],
+	),
+	ran(
 		'lab-config-window-high',
 		'nothing reserved in the second kernel, but the config window is asked for from 4 GiB up; in its node the 1 MiB window comes 1 MiB later',
 		{},

@@ -14,7 +14,8 @@ export type PolicyId =
 	| 'low-half-skip-cvm'
 	| 'fixed-64m-fallback'
 	| 'fixed-64m-always'
-	| 'config-window-high';
+	| 'config-window-high'
+	| 'none';
 
 export type PolicyStatus = 'merged' | 'backport' | 'proposed' | 'historical';
 

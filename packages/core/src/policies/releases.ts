@@ -74,6 +74,9 @@ const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; be
 		'6.6': { patch: 144, before: 'gen1-bar', beforeIs: 'likely', after: 'low-half-ungated' },
 	};
 
+/** v4.7, as major * 1000 + minor. */
+const FIRST_WITH_RESERVATION = 4007;
+
 function verdictOn(release: Release): Verdict {
 	const { major, minor, patch, rc } = release;
 	const series = `${major}.${minor}`;
@@ -98,6 +101,10 @@ function verdictOn(release: Release): Verdict {
 	if (series === '5.15') {
 		const because = `a backport was posted for 5.15.y on 2026-06-16, and which release has it is not known: ${LOOK}`;
 		return unknown(['screen-info', 'low-half-screen-info'], because);
+	}
+	if (major * 1000 + minor < FIRST_WITH_RESERVATION) {
+		const because = 'the reservation came with v4.7 (6d146aefbaa5)';
+		return release.debian ? likely('none', because) : certain('none', because);
 	}
 	return verdictByAge(major * 1000 + minor);
 }
@@ -132,7 +139,7 @@ function verdictByAge(series: number): Verdict {
 	if (series >= 5011) {
 		return likely('screen-info', 'from before 2022-08, and no backport of the fix to this series is known');
 	}
-	return unknown([], `nothing is known of 5.10.y and older: ${LOOK}`);
+	return unknown([], `nothing is known of 4.7 to 5.10.y: ${LOOK}`);
 }
 
 function certain(policy: PolicyId, because: string): Verdict {

@@ -91,6 +91,9 @@ export const fixedAsFallback: Rule = (input, low, decision) => {
 	return decision.start === 0 ? fixedAtLowBase(input, low, decision) : true;
 };
 
+/** Kernels before v4.7 have no reservation at all. */
+export const nothing: Rule = () => false;
+
 function isUsable(low: number): boolean {
 	return low > 0 && low < FOUR_GIB;
 }

@@ -11,6 +11,7 @@ import {
 	gatedScreenInfo,
 	ifSysfb,
 	lowHalf,
+	nothing,
 	seedBios,
 	seedEfi,
 } from './rules.ts';
@@ -143,6 +144,16 @@ export const POLICIES: readonly Policy[] = [
 		summary: 'As sysfb-gate, and pci-hyperv asks for its config windows from 4 GiB up.',
 		efi: gatedScreenInfo,
 		configWindowMin: FOUR_GIB,
+	},
+	{
+		...BEFORE,
+		id: 'none',
+		since: 'before v4.7',
+		trees: ['before v4.7'],
+		status: 'historical',
+		summary: 'Nothing is reserved: there is no vmbus_reserve_fb yet.',
+		efi: nothing,
+		bios: nothing,
 	},
 ];
 
