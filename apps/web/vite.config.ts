@@ -4,9 +4,16 @@ import { compiler } from './vite/compiler.ts';
 import { securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 
+const { HVMMIO_PUBLIC_BASE: publicBase = '' } = process.env;
+if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
+	throw new Error(`HVMMIO_PUBLIC_BASE ${publicBase}: not an address, expected https://…/ without a #`);
+}
+
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
 	base: './',
+	// The address under which the page is public: its links lead there, wherever they are made.
+	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
 	plugins: [solid(), compiler(), securityPolicy(), serviceWorker()],
 	build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
 	worker: { format: 'es' },

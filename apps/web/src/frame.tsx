@@ -1,11 +1,13 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
 import { describeVm, simulateCommand } from '@hvmmio/report';
-import { createEffect, createMemo, ErrorBoundary, For, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, ErrorBoundary, For, type JSX, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { Form } from './form/form.tsx';
+import { NoAnswer } from './parts/no-answer.tsx';
+import { UpdateNotice } from './parts/update-notice.tsx';
 import { VerdictLine } from './parts/verdict.tsx';
-import { addressOf, useApp } from './state/app.ts';
+import { AnswerProvider, type App, addressOf, answerToComparison, useAnswer, useApp } from './state/app.ts';
 import { writeFragment } from './state/fragment.ts';
 import { optionsOf } from './state/scenario.ts';
 import { VIEWS, type View } from './views/list.ts';
@@ -16,6 +18,7 @@ export function Frame() {
 	createEffect(() => {
 		document.title = `hvmmio: ${view().name}`;
 	});
+	keepDropsInThePage();
 	return (
 		<>
 			<button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
@@ -30,25 +33,9 @@ export function Frame() {
 					</svg>
 					hvmmio
 				</p>
-				<nav aria-label="Views">
-					<For each={VIEWS}>
-						{({ id, name }) => (
-							<a
-								href={addressOf(writeFragment({ ...app.settled(), view: id }))}
-								aria-current={view().id === id ? 'page' : undefined}
-								onClick={(event) => {
-									if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-										event.preventDefault();
-										app.show(id);
-									}
-								}}
-							>
-								{name}
-							</a>
-						)}
-					</For>
-				</nav>
+				<Navigation view={view()} />
 			</header>
+			<UpdateNotice />
 			<Show when={app.notice()}>
 				{(notice) => (
 					<p class="notice" role="alert">
@@ -59,34 +46,99 @@ export function Frame() {
 					</p>
 				)}
 			</Show>
-			<div class="page">
-				<Form />
+			<div class="page" classList={{ 'without-form': !view().ofVm }}>
+				<Show when={view().ofVm}>
+					<Form />
+				</Show>
 				<main id="content" tabindex="-1">
 					<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>
-					<p class="print-only">
-						{describeVm(app.simulation().vm)}. {simulateCommand(app.simulation().vm, optionsOf(app.legal()))}
-					</p>
-					<Show when={view().ofVm}>
-						<VerdictLine simulation={app.simulation()} />
+					<Show when={view().ofVm} fallback={<Loaded view={view()} />}>
+						<WithAnswer>
+							<Loaded view={view()} />
+						</WithAnswer>
 					</Show>
-					<Show when={app.problem()}>
-						{(problem) => (
-							<p class="notice" role="alert" data-problem={problem().setting}>
-								These settings are not possible; the last possible ones are shown. {problem().message}
-							</p>
-						)}
-					</Show>
-					<ErrorBoundary
-						fallback={(error) => (
-							<p class="notice">This view could not be loaded; reloading the page may help. {String(error)}</p>
-						)}
-					>
-						<Suspense fallback={<p class="hint">Loading…</p>}>
-							<Dynamic component={view().component} />
-						</Suspense>
-					</ErrorBoundary>
 				</main>
 			</div>
 		</>
 	);
+}
+
+function Navigation(props: { readonly view: View }) {
+	const app = useApp();
+	return (
+		<nav aria-label="Views">
+			<For each={VIEWS}>
+				{({ id, name }) => (
+					<a
+						href={addressOf(writeFragment({ ...app.settled(), view: id }))}
+						aria-current={props.view.id === id ? 'page' : undefined}
+						onClick={(event) => {
+							if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+								event.preventDefault();
+								app.show(id);
+							}
+						}}
+					>
+						{name}
+					</a>
+				)}
+			</For>
+		</nav>
+	);
+}
+
+/** Views of the VM, while its settings have an answer. */
+function WithAnswer(props: { readonly children: JSX.Element }) {
+	const app = useApp();
+	return (
+		<Show when={app.answer() !== null} fallback={<NoAnswer />}>
+			<AnswerProvider value={answered(app)}>
+				<Said />
+				{props.children}
+			</AnswerProvider>
+		</Show>
+	);
+}
+
+function answered(app: App) {
+	const held = () => app.last() as NonNullable<ReturnType<App['last']>>;
+	const other = createMemo(() => answerToComparison(app.comparison(), held().scenario));
+	return { scenario: () => held().scenario, simulation: () => held().simulation, other };
+}
+
+function Said() {
+	const { simulation, scenario } = useAnswer();
+	return (
+		<>
+			<p class="print-only">
+				{describeVm(simulation().vm)}. {simulateCommand(simulation().vm, optionsOf(scenario()))}
+			</p>
+			<VerdictLine simulation={simulation()} />
+		</>
+	);
+}
+
+function Loaded(props: { readonly view: View }) {
+	return (
+		<ErrorBoundary
+			fallback={(error) => (
+				<p class="notice">This view could not be loaded; reloading the page may help. {String(error)}</p>
+			)}
+		>
+			<Suspense fallback={<p class="hint">Loading…</p>}>
+				<Dynamic component={props.view.component} />
+			</Suspense>
+		</ErrorBoundary>
+	);
+}
+
+/** A file that is dropped beside a place for it would otherwise replace the page. */
+function keepDropsInThePage(): void {
+	const keep = (event: DragEvent) => event.preventDefault();
+	addEventListener('dragover', keep);
+	addEventListener('drop', keep);
+	onCleanup(() => {
+		removeEventListener('dragover', keep);
+		removeEventListener('drop', keep);
+	});
 }

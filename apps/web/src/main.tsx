@@ -12,8 +12,3 @@ render(() => {
 		</AppProvider>
 	);
 }, document.getElementById('app') as HTMLElement);
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-	// Without it (a file: address, a private window) the page works all the same, but not offline.
-	navigator.serviceWorker.register('sw.js').catch(() => undefined);
-}

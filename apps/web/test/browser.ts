@@ -54,8 +54,8 @@ export async function serveSite(): Promise<Site> {
 	return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 
-export function launch(): Promise<Browser> {
-	return chromium.launch({ executablePath: CHROMIUM as string, args: QUIET });
+export function launch(args: readonly string[] = []): Promise<Browser> {
+	return chromium.launch({ executablePath: CHROMIUM as string, args: [...QUIET, ...args] });
 }
 
 /** A page and what went wrong in it. */

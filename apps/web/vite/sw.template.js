@@ -8,9 +8,15 @@ addEventListener('install', (event) => {
 		caches
 			.open(CACHE)
 			.then((cache) => cache.addAll(FILES))
-			// An update waits until no page of the old build is open: such a page may still load a view of it.
+			// A newer build waits until it is asked for, or no page of the old one is open: such a page may still load a view.
 			.then(() => (registration.active ? undefined : skipWaiting())),
 	);
+});
+
+addEventListener('message', (event) => {
+	if (event.data === 'take over') {
+		event.waitUntil(skipWaiting());
+	}
 });
 
 addEventListener('activate', (event) => {

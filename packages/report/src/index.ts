@@ -38,6 +38,7 @@ export {
 	mapOfSimulation,
 	type Seen,
 } from './map.ts';
+export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
 export { planReasons } from './plan-words.ts';
 export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
 export { drawSvg } from './svg.ts';

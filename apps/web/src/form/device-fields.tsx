@@ -4,10 +4,10 @@ import { MIB, type PciDevice } from '@hvmmio/core';
 import { shortSize } from '@hvmmio/report';
 import { Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
+import { problemAt } from './problem.ts';
 import { readSize } from './read.ts';
 import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
-import { problemAt } from './vm-fields.tsx';
 
 const MOST_DEVICES = 64;
 
@@ -36,6 +36,7 @@ export function DeviceFields() {
 						<span class="device-name">pci{index}</span>
 						<TextField
 							label={`low BARs of pci${index}`}
+							setting={`pci${index}low`}
 							hideLabel
 							value={shortSize(device().low)}
 							read={readSize}
@@ -43,6 +44,7 @@ export function DeviceFields() {
 						/>
 						<TextField
 							label={`high BARs of pci${index}`}
+							setting={`pci${index}high`}
 							hideLabel
 							value={shortSize(device().high)}
 							read={readSize}

@@ -24,7 +24,11 @@ export function Form() {
 		<details class="form no-print" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>
 				<span class="form-title">Settings</span>
-				<span class="form-now">{describeVm(app.simulation().vm)}</span>
+				<span class="form-now">
+					<Show when={app.answer()} fallback="impossible as they stand">
+						{(answer) => describeVm(answer().simulation.vm)}
+					</Show>
+				</span>
 			</summary>
 			<Show when={opened()}>
 				<Later>

@@ -2,13 +2,13 @@
 
 import { type Driver, POLICIES, type PolicyId } from '@hvmmio/core';
 import { formatAddress, formatRange } from '@hvmmio/report';
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { CheckField, SelectField } from './choice-field.tsx';
+import { problemAt } from './problem.ts';
 import { readAddress32, readRange, readRanges } from './read.ts';
 import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
-import { problemAt } from './vm-fields.tsx';
 
 const DRIVER_NAMES: Readonly<Record<Driver, string>> = { pci: 'pci-hyperv', video: 'video driver' };
 const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
@@ -110,11 +110,17 @@ function OrderField(props: {
 	readonly onChange: (drivers: readonly Driver[]) => void;
 	readonly problem: string | null;
 }) {
-	const all: readonly Driver[] = ['pci', 'video'];
-	/** Those that are loaded, in order, then those that are not. */
-	const rows = () => [...props.drivers, ...all.filter((driver) => !props.drivers.includes(driver))];
+	/** All drivers, those that are not loaded where they stood: a checkbox stays where it is when it is used. */
+	const rows = createMemo<readonly Driver[]>(
+		(before) => {
+			let next = 0;
+			return before.map((driver) => (props.drivers.includes(driver) ? (props.drivers[next++] as Driver) : driver));
+		},
+		['pci', 'video'],
+		{ equals: (a, b) => a.join() === b.join() },
+	);
 	const toggle = (driver: Driver, loaded: boolean) =>
-		props.onChange(loaded ? [...props.drivers, driver] : props.drivers.filter((each) => each !== driver));
+		props.onChange(rows().filter((each) => (each === driver ? loaded : props.drivers.includes(each))));
 	return (
 		<fieldset class="field plain">
 			<legend>{props.label}</legend>
@@ -148,38 +154,38 @@ export function OverrideFields() {
 			<CheckField label="CONFIG_SYSFB is set" checked={s().sysfb} onChange={(sysfb) => app.set({ sysfb })} />
 			<TextField
 				label="lfb_base in the first kernel"
+				setting="lfbBase"
 				placeholder="what the guest is told"
 				value={s().lfbBase === null ? '' : formatAddress(s().lfbBase as number)}
 				read={(text) => orNull(text, readAddress32)}
 				onChange={(lfbBase) => app.set({ lfbBase })}
-				problem={problemAt('lfbBase')}
 				mono
 			/>
 			<TextField
 				label="lfb_base in the second kernel"
+				setting="secondLfbBase"
 				placeholder="what kexec passes on"
 				value={s().secondLfbBase === null ? '' : formatAddress(s().secondLfbBase as number)}
 				read={(text) => orNull(text, readAddress32)}
 				onChange={(secondLfbBase) => app.set({ secondLfbBase })}
-				problem={problemAt('secondLfbBase')}
 				mono
 			/>
 			<TextField
 				label="Ranges of _CRS"
+				setting="mmio"
 				placeholder="as the host model says"
 				value={(s().mmio ?? []).map(formatRange).join(' ')}
 				read={(text) => orNull(text, readRanges)}
 				onChange={(mmio) => app.set({ mmio })}
-				problem={problemAt('mmio')}
 				mono
 			/>
 			<TextField
 				label="Framebuffer"
+				setting="framebuffer"
 				placeholder="as the host model says"
 				value={s().framebuffer === null ? '' : formatRange(s().framebuffer as { start: number; end: number })}
 				read={(text) => orNull(text, readRange)}
 				onChange={(framebuffer) => app.set({ framebuffer })}
-				problem={problemAt('framebuffer')}
 				mono
 			/>
 		</>

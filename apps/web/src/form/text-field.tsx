@@ -1,6 +1,8 @@
 /** A field for text that means something: it is read when it is complete, and says what is wrong where it is not. */
 
-import { createEffect, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, type JSX, on, onCleanup, Show } from 'solid-js';
+import { useApp } from '../state/app.ts';
+import { problemAt } from './problem.ts';
 import { Unreadable } from './read.ts';
 
 export interface TextFieldProps<T> {
@@ -12,8 +14,11 @@ export interface TextFieldProps<T> {
 	/** What is wrong with a value that could be read; null for nothing. */
 	readonly check?: (value: T) => string | null;
 	readonly onChange: (value: T) => void;
-	/** What the model has against the value. */
-	readonly problem?: string | null;
+	/**
+	 * The setting of the scenario that it is. While its text cannot be read there is no answer to what is on the screen;
+	 * what the model has against the value is said here.
+	 */
+	readonly setting?: string;
 	readonly placeholder?: string;
 	readonly mono?: boolean;
 	readonly hideLabel?: boolean;
@@ -22,18 +27,27 @@ export interface TextFieldProps<T> {
 
 export function TextField<T>(props: TextFieldProps<T>) {
 	const id = createUniqueId();
+	const app = useApp();
 	const [text, setText] = createSignal(props.value);
 	const [wrong, setWrong] = createSignal<string | null>(null);
 	createEffect(
 		on(
-			() => props.value,
-			(value) => {
+			() => [props.value, app.restored()] as const,
+			([value]) => {
 				setText(value);
 				setWrong(null);
 			},
 		),
 	);
-	const problem = () => wrong() ?? props.problem ?? null;
+	const problem = () => wrong() ?? (props.setting === undefined ? null : problemAt(props.setting));
+	createEffect(() => {
+		const { setting, label } = props;
+		const message = wrong();
+		if (setting !== undefined) {
+			app.setUnreadable(id, message === null ? null : { setting, label, message });
+		}
+	});
+	onCleanup(() => app.setUnreadable(id, null));
 
 	function commit(input: string) {
 		setText(input);

@@ -6,6 +6,7 @@ import { createMemo } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { PRESETS, presetOf } from '../state/presets.ts';
 import { BarField, CheckField, SelectField } from './choice-field.tsx';
+import { problemAt } from './problem.ts';
 import { readAddress, readResolution, readSize } from './read.ts';
 import { Slider } from './slider.tsx';
 import { HIGH_MMIO_STEPS, lowMmioSteps, RESOLUTIONS } from './steps.ts';
@@ -81,13 +82,7 @@ function LowMmioField() {
 	const steps = createMemo(() => lowMmioSteps(s().arch));
 	const set = (bytes: number) => app.set({ lowMmio: bytes === usual() ? null : bytes });
 	return (
-		<TextField
-			label="Low MMIO"
-			value={shortSize(value())}
-			read={readSize}
-			onChange={set}
-			problem={problemAt('lowMmio')}
-		>
+		<TextField label="Low MMIO" setting="lowMmio" value={shortSize(value())} read={readSize} onChange={set}>
 			<Slider label="Low MMIO" values={steps()} value={value()} tell={formatSize} onInput={set} />
 		</TextField>
 	);
@@ -100,10 +95,10 @@ function HighMmioFields() {
 		<>
 			<TextField
 				label="High MMIO"
+				setting="highMmio"
 				value={shortSize(s().highMmio)}
 				read={readSize}
 				onChange={(highMmio) => app.set({ highMmio })}
-				problem={problemAt('highMmio')}
 			>
 				<Slider
 					label="High MMIO"
@@ -115,10 +110,10 @@ function HighMmioFields() {
 			</TextField>
 			<TextField
 				label="High MMIO starts at"
+				setting="highMmioBase"
 				value={formatAddress(s().highMmioBase)}
 				read={readAddress}
 				onChange={(highMmioBase) => app.set({ highMmioBase })}
-				problem={problemAt('highMmioBase')}
 				mono
 			/>
 		</>
@@ -156,11 +151,11 @@ export function VideoFields() {
 			<div class="two">
 				<TextField
 					label="Own resolution"
+					setting="resolution"
 					value={text()}
 					placeholder="1920x1080"
 					read={(input) => (input.trim() === '' ? null : readResolution(input))}
 					onChange={(resolution) => app.set({ resolution })}
-					problem={problemAt('resolution')}
 				/>
 				<SelectField<ResolutionType>
 					label="Type"
@@ -176,10 +171,4 @@ export function VideoFields() {
 			</div>
 		</>
 	);
-}
-
-/** What the model has against a setting, to be said at its field. */
-export function problemAt(setting: string): string | null {
-	const problem = useApp().problem();
-	return problem?.setting === setting ? problem.message : null;
 }

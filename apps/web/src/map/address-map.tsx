@@ -151,6 +151,7 @@ export function AddressMap(props: AddressMapProps) {
 			<svg
 				ref={svg}
 				class="map-picture"
+				viewBox={`0 0 ${width()} ${scale().height + HEAD + LINE}`}
 				width={width()}
 				height={scale().height + HEAD + LINE}
 				role="group"

@@ -1,40 +1,46 @@
 /** The verdict in a word and in a sentence. */
 
-import { type Simulation, summarize, type Verdict } from '@hvmmio/core';
+import type { Simulation, Verdict } from '@hvmmio/core';
+import { type OutcomeLevel, outcomeOf } from '@hvmmio/report';
 
-const WORDS: Readonly<Record<Verdict, string>> = { ok: 'Safe', degraded: 'No room', conflict: 'Conflict' };
-const SIGNS: Readonly<Record<Verdict, string>> = {
+const SIGNS: Readonly<Record<OutcomeLevel, string>> = {
 	ok: 'M3 9.5 7 13.5 15 4.5',
+	untested: 'M5.5 6C5.5 2.5 12.5 2.5 12.5 6 12.5 9 9 8.5 9 11.5M9 14.5V15.5',
 	degraded: 'M9 3V10.5M9 13V15',
 	conflict: 'M4 4 14 14M14 4 4 14',
 };
 
-export function VerdictSign(props: { readonly verdict: Verdict }) {
-	return <Sign verdict={props.verdict} word={WORDS[props.verdict]} />;
+export function VerdictSign(props: { readonly simulation: Simulation }) {
+	const outcome = () => outcomeOf(props.simulation);
+	return <Sign level={outcome().level} word={outcome().word} />;
 }
 
-/** The sign and colour of a verdict with another word. */
-export function Sign(props: { readonly verdict: Verdict; readonly word: string }) {
+/** The sign and colour of a level with a word. */
+export function Sign(props: { readonly level: OutcomeLevel; readonly word: string }) {
 	return (
-		<span class={`verdict-word ${props.verdict}`}>
+		<span class={`verdict-word ${props.level}`}>
 			<svg width="18" height="18" aria-hidden="true">
-				<path d={SIGNS[props.verdict]} />
+				<path d={SIGNS[props.level]} />
 			</svg>
 			{props.word}
 		</span>
 	);
 }
 
+/** `data-verdict` is the verdict of `hvmmio simulate`. */
 export function VerdictLine(props: { readonly simulation: Simulation }) {
-	/** The word says it already. */
-	const sentence = () => {
-		const text = summarize(props.simulation).replace(/^(Conflict|No conflict)(: |, but )/, '');
-		return text.charAt(0).toUpperCase() + text.slice(1);
-	};
+	const outcome = () => outcomeOf(props.simulation);
+	const verdict = (): Verdict => props.simulation.verdict;
 	return (
-		<p class={`verdict ${props.simulation.verdict}`} role="status" data-verdict={props.simulation.verdict}>
-			<VerdictSign verdict={props.simulation.verdict} />
-			<span>{sentence()}</span>
-		</p>
+		<div class={`verdict ${outcome().level}`} role="status" data-verdict={verdict()} data-level={outcome().level}>
+			<Sign level={outcome().level} word={outcome().word} />
+			<span>
+				{outcome().sentence}
+				<details class="terms">
+					<summary>In the kernel's terms</summary>
+					{outcome().terms}
+				</details>
+			</span>
+		</div>
 	);
 }

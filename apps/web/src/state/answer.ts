@@ -7,23 +7,25 @@ import { optionsOf, type Scenario, settingsOf } from './scenario.ts';
 export interface Problem {
 	/** A key of Scenario, or a name that no field has. */
 	readonly setting: string;
+	/** Of the field whose text cannot be read; null where the model refuses what was read. */
+	readonly label: string | null;
 	readonly message: string;
 }
 
-type Answer =
+type Result =
 	| { readonly simulation: Simulation; readonly problem: null }
 	| { readonly simulation: null; readonly problem: Problem };
 
-export function answerTo(scenario: Scenario): Answer {
+export function answerTo(scenario: Scenario): Result {
 	try {
 		return { simulation: simulate(resolveVm(settingsOf(scenario)), optionsOf(scenario)), problem: null };
 	} catch (error) {
 		if (error instanceof SettingError) {
-			const message = `${capital(error.reason)}: ${error.expected} would be right.`;
-			return { simulation: null, problem: { setting: error.setting, message } };
+			const message = `${capital(error.reason)}; expected ${error.expected}.`;
+			return { simulation: null, problem: { setting: error.setting, label: null, message } };
 		}
 		if (error instanceof RangeError) {
-			return { simulation: null, problem: { setting: 'mmio', message: `${error.message}.` } };
+			return { simulation: null, problem: { setting: 'mmio', label: null, message: `${error.message}.` } };
 		}
 		throw error;
 	}

@@ -3,6 +3,7 @@
 import type { Range, Simulation } from '@hvmmio/core';
 import {
 	type Accessor,
+	batch,
 	createContext,
 	createEffect,
 	createMemo,
@@ -16,24 +17,35 @@ import { DamagedLink } from './codec.ts';
 import { type Comparison, DEFAULT_STATE, type PageState, readFragment, writeFragment } from './fragment.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
+/** A scenario that the model answers, and its answer. */
+export interface Answer {
+	readonly scenario: Scenario;
+	readonly simulation: Simulation;
+}
+
 export interface App {
 	readonly state: Accessor<PageState>;
-	/** The state a moment ago, once it has settled: what the address and the links say. */
+	/** The last state that had an answer, once it has settled: what the address and the links say. */
 	readonly settled: Accessor<PageState>;
 	readonly scenario: Accessor<Scenario>;
-	/** The last scenario that had an answer: the present one, unless that has a problem. */
-	readonly legal: Accessor<Scenario>;
-	/** The answer to it. */
-	readonly simulation: Accessor<Simulation>;
-	readonly problem: Accessor<Problem | null>;
+	/** Null while there is a problem: then there is no answer to what is on the screen. */
+	readonly answer: Accessor<Answer | null>;
+	/** The last answer that there was; null where there has been none. To be shown only by that name. */
+	readonly last: Accessor<Answer | null>;
+	/** Settings that are impossible, then texts that cannot be read. */
+	readonly problems: Accessor<readonly Problem[]>;
 	readonly comparison: Accessor<Comparison | null>;
-	/** The scenario that it is compared with, and the answer to it. */
-	readonly other: Accessor<{ readonly scenario: Scenario; readonly simulation: Simulation } | null>;
 	/** What the page has to say about the link that it was opened by; null for nothing. */
 	readonly notice: Accessor<string | null>;
 	readonly update: (change: Partial<PageState>) => void;
 	/** Changes settings of the scenario. */
 	readonly set: (change: Partial<Scenario>) => void;
+	/** Goes back to the last scenario that had an answer, or to the default one; fields forget what they could not read. */
+	readonly restore: () => void;
+	/** Counts the calls of `restore`. */
+	readonly restored: Accessor<number>;
+	/** A field tells that it holds a text that cannot be read, or by null that it no longer does. */
+	readonly setUnreadable: (id: string, problem: Problem | null) => void;
 	readonly setZoom: (zoom: Range | null) => void;
 	readonly show: (view: string) => void;
 	readonly dismissNotice: () => void;
@@ -41,21 +53,32 @@ export interface App {
 	readonly keep: <T>(view: string, make: () => T) => T;
 }
 
-const AppContext = createContext<App>();
-export const AppProvider = AppContext.Provider;
-
-export function useApp(): App {
-	const app = useContext(AppContext);
-	if (app === undefined) {
-		throw new Error('useApp expected to be called below AppProvider');
-	}
-	return app;
+/** What a view of the VM shows; there is none while there is a problem. */
+export interface Answered {
+	readonly scenario: Accessor<Scenario>;
+	readonly simulation: Accessor<Simulation>;
+	/** What it is compared with; null for nothing, or for settings that are impossible. */
+	readonly other: Accessor<Answer | null>;
 }
 
-interface Last {
-	readonly scenario: Scenario;
-	readonly simulation: Simulation;
-	readonly problem: Problem | null;
+const AppContext = createContext<App>();
+export const AppProvider = AppContext.Provider;
+const AnswerContext = createContext<Answered>();
+export const AnswerProvider = AnswerContext.Provider;
+
+export function useApp(): App {
+	return provided(useContext(AppContext), 'AppProvider');
+}
+
+export function useAnswer(): Answered {
+	return provided(useContext(AnswerContext), 'AnswerProvider');
+}
+
+function provided<T>(value: T | undefined, provider: string): T {
+	if (value === undefined) {
+		throw new Error(`expected to be called below ${provider}`);
+	}
+	return value;
 }
 
 /** How long the address waits for a change to settle; browsers refuse more than 100 changes in 30 seconds. */
@@ -66,39 +89,41 @@ export function createApp(views: readonly string[]): App {
 	const [state, setState] = createSignal(opened.state);
 	const [settled, setSettled] = createSignal(opened.state);
 	const [notice, setNotice] = createSignal(opened.notice);
+	const [unreadable, setUnreadable] = createSignal<ReadonlyMap<string, Problem>>(new Map());
+	const [restored, setRestored] = createSignal(0);
 	const scenario = createMemo(() => state().scenario);
 	const comparison = createMemo(() => state().comparison);
-	const answer = createMemo<Last>((previous) => {
-		const { simulation, problem } = answerTo(scenario());
-		return simulation === null ? { ...previous, problem } : { scenario: scenario(), simulation, problem: null };
-	}, defaultAnswer());
-	const other = createMemo(() => {
-		const compared = comparison();
-		if (compared === null) {
-			return null;
-		}
-		const { scenario: legal } = answer();
-		const changed =
-			compared.kind === 'policy'
-				? { ...legal, policy: compared.policy, secondPolicy: compared.secondPolicy }
-				: compared.scenario;
-		const { simulation } = answerTo(changed);
-		return simulation && { scenario: changed, simulation };
+	const result = createMemo(() => answerTo(scenario()));
+	const problems = createMemo(() => {
+		const { problem } = result();
+		return [...(problem ? [problem] : []), ...unreadable().values()];
 	});
+	const answer = createMemo<Answer | null>(() => {
+		const { simulation } = result();
+		return simulation && problems().length === 0 ? { scenario: scenario(), simulation } : null;
+	});
+	const last = createMemo<Answer | null>((previous) => answer() ?? previous, null);
 	const update = (change: Partial<PageState>) => setState((now) => ({ ...now, ...change }));
 
 	let settling: ReturnType<typeof setTimeout> | undefined;
+	/** What the address says already: it is written when something has changed, so a link that cannot be read stays. */
+	let written = opened.state;
 	createEffect(() => {
 		const now = state();
-		clearTimeout(settling);
-		settling = setTimeout(() => {
-			setSettled(now);
-			history.replaceState(null, '', addressOf(writeFragment(now)));
-		}, SETTLE_MS);
+		if (now !== written && answer() !== null) {
+			clearTimeout(settling);
+			settling = setTimeout(() => {
+				written = now;
+				setSettled(now);
+				history.replaceState(null, '', addressOf(writeFragment(now)));
+			}, SETTLE_MS);
+		}
 	});
 	const reopen = () => {
 		const again = readAddress(views);
+		written = again.state;
 		setState(again.state);
+		setSettled(again.state);
 		setNotice(again.notice);
 	};
 	addEventListener('popstate', reopen);
@@ -110,18 +135,35 @@ export function createApp(views: readonly string[]): App {
 		state,
 		settled,
 		scenario,
-		legal: () => answer().scenario,
-		simulation: () => answer().simulation,
-		problem: () => answer().problem,
+		answer,
+		last,
+		problems,
 		comparison,
-		other,
 		notice,
 		update,
 		set: (change) => update({ scenario: { ...state().scenario, ...change }, step: 0 }),
+		restore() {
+			batch(() => {
+				setUnreadable(new Map());
+				setRestored((count) => count + 1);
+				update({ scenario: last()?.scenario ?? DEFAULT_SCENARIO });
+			});
+		},
+		restored,
+		setUnreadable(id, problem) {
+			if (problem !== null || unreadable().has(id)) {
+				setUnreadable((now) => {
+					const next = new Map(now);
+					next.delete(id);
+					return problem === null ? next : next.set(id, problem);
+				});
+			}
+		},
 		setZoom: (zoom) => update({ zoom }),
 		show(view) {
 			if (view !== state().view) {
-				history.pushState(null, '', addressOf(writeFragment({ ...state(), view })));
+				const linked = answer() ? state() : settled();
+				history.pushState(null, '', addressOf(writeFragment({ ...linked, view })));
 				update({ view });
 			}
 		},
@@ -135,9 +177,22 @@ export function createApp(views: readonly string[]): App {
 	};
 }
 
-/** The page's address with another fragment; without one, it ends before the `#`. */
+/** The answer to what a state is compared with. */
+export function answerToComparison(comparison: Comparison | null, scenario: Scenario): Answer | null {
+	if (comparison === null) {
+		return null;
+	}
+	const changed =
+		comparison.kind === 'policy'
+			? { ...scenario, policy: comparison.policy, secondPolicy: comparison.secondPolicy }
+			: comparison.scenario;
+	const { simulation } = answerTo(changed);
+	return simulation && { scenario: changed, simulation };
+}
+
+/** The page's address with another fragment. */
 export function addressOf(fragment: string): string {
-	return `${location.pathname}${location.search}${fragment === '' ? '' : `#${fragment}`}`;
+	return `${location.pathname}${location.search}#${fragment}`;
 }
 
 function readAddress(views: readonly string[]): { state: PageState; notice: string | null } {
@@ -149,9 +204,4 @@ function readAddress(views: readonly string[]): { state: PageState; notice: stri
 		}
 		throw error;
 	}
-}
-
-function defaultAnswer(): Last {
-	const simulation = answerTo(DEFAULT_SCENARIO).simulation as Simulation;
-	return { scenario: DEFAULT_SCENARIO, simulation, problem: null };
 }

@@ -5,6 +5,7 @@
 
 import type { PolicyId, Range } from '@hvmmio/core';
 import { DamagedLink, policyField, rangeField, readScenario, writeScenario } from './codec.ts';
+import { MAX_FRAGMENT, repairs } from './repair.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 /** What the scenario is compared with: other policies on the same VM, or another VM with all its settings. */
@@ -32,8 +33,6 @@ export const DEFAULT_STATE: PageState = {
 };
 
 const VERSION = '1';
-/** Longer than any link of ours; nothing longer is looked at. */
-const LONGEST = 8192;
 
 export function writeFragment(state: PageState): string {
 	const { view, scenario, comparison, zoom, step } = state;
@@ -45,7 +44,7 @@ export function writeFragment(state: PageState): string {
 		...(step === 0 ? [] : [['step', String(step)] as [string, string]]),
 	];
 	const body = [VERSION, ...parts.map(([key, text]) => `${key}=${text}`)].join('&');
-	return body === VERSION ? '' : `${body}&~${checksum(body)}`;
+	return `${body}&~${checksum(body)}`;
 }
 
 function writeComparison(comparison: Comparison | null): [string, string][] {
@@ -62,7 +61,7 @@ function writeComparison(comparison: Comparison | null): [string, string][] {
 }
 
 /**
- * @param fragment without the `#`
+ * @param fragment without the `#`, as it came
  * @param views the ids that there are
  * @throws DamagedLink saying what is wrong, for the reader of the page
  */
@@ -70,21 +69,33 @@ export function readFragment(fragment: string, views: readonly string[]): PageSt
 	if (fragment === '') {
 		return DEFAULT_STATE;
 	}
-	if (fragment.length > LONGEST) {
+	if (fragment.length > MAX_FRAGMENT) {
 		throw new DamagedLink('it is too long');
 	}
-	const [version = '', ...rest] = fragment.split('&');
-	if (version !== VERSION) {
-		throw new DamagedLink(
-			/^\d{1,4}$/.test(version)
-				? `it is of version ${version}, and this page reads version ${VERSION}`
-				: 'it is not one of this page',
-		);
+	const whole = repairs(fragment).find(isWhole);
+	if (whole === undefined) {
+		throw new DamagedLink(whyNot(fragment));
 	}
-	const sum = rest.pop();
-	if (sum !== `~${checksum([version, ...rest].join('&'))}`) {
-		throw new DamagedLink('a part of it is missing or changed');
-	}
+	return readWhole(whole, views);
+}
+
+/** Of this version, and with the checksum of its text? */
+function isWhole(fragment: string): boolean {
+	const at = fragment.lastIndexOf('&~');
+	return fragment.split('&', 1)[0] === VERSION && fragment.slice(at + 2) === checksum(fragment.slice(0, at));
+}
+
+function whyNot(fragment: string): string {
+	const [version = ''] = fragment.split(/[&%]/, 1);
+	return version === VERSION
+		? 'a part of it is missing or changed'
+		: /^\d{1,4}$/.test(version)
+			? `it is of version ${version}, and this page reads version ${VERSION}`
+			: 'it is not one of this page';
+}
+
+function readWhole(fragment: string, views: readonly string[]): PageState {
+	const [, ...rest] = fragment.slice(0, fragment.lastIndexOf('&~')).split('&');
 	const parts = new Map(
 		rest.map((part) => {
 			const at = part.indexOf('=');

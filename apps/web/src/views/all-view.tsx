@@ -4,7 +4,7 @@ import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core';
 import { formatSize } from '@hvmmio/report';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { Slider } from '../form/slider.tsx';
-import { useApp } from '../state/app.ts';
+import { useAnswer, useApp } from '../state/app.ts';
 import { type Cell, HeatMap } from './all/heat-map.tsx';
 import { binsOf, cellScenario, classAt, FRAMEBUFFERS, type Lattice, worstIn } from './all/lattice.ts';
 import { requestLattice } from './all/request.ts';
@@ -14,15 +14,15 @@ import { Counts, LatticeTable, NAMES } from './all/words.tsx';
 const SETTLE_MS = 200;
 
 export default function AllView() {
-	const app = useApp();
+	const { scenario: present } = useAnswer();
 	/** What the lattice depends on: all but the two sizes that it runs through. */
-	const key = createMemo(() => JSON.stringify(cellScenario(app.legal(), 0, FRAMEBUFFERS[0] as number)));
+	const key = createMemo(() => JSON.stringify(cellScenario(present(), 0, FRAMEBUFFERS[0] as number)));
 	const [lattice, setLattice] = createSignal<Lattice | null>(null);
 	const [progress, setProgress] = createSignal<number | null>(0);
 	const [failure, setFailure] = createSignal<string | null>(null);
 	createEffect(
 		on(key, () => {
-			const scenario = app.legal();
+			const scenario = present();
 			setProgress(0);
 			let end: (() => void) | undefined;
 			const settling = setTimeout(() => {
@@ -73,10 +73,11 @@ export default function AllView() {
 
 function Explorer(props: { readonly lattice: Lattice }) {
 	const app = useApp();
+	const { scenario: shown } = useAnswer();
 	const bins = createMemo(() => binsOf(props.lattice.lows));
 	/** Where the VM stands that the other views show. */
 	const present = createMemo((): Cell => {
-		const scenario = app.legal();
+		const scenario = shown();
 		const low = scenario.lowMmio ?? lowMmioDefault(scenario.arch, scenario.platform, scenario.confidential);
 		const bin = bins().findLastIndex(({ from }) => (props.lattice.lows[from] as number) <= low);
 		return { bin: Math.max(0, bin), row: FRAMEBUFFERS.indexOf(maxFramebuffer(scenario)) };
@@ -89,7 +90,7 @@ function Explorer(props: { readonly lattice: Lattice }) {
 	const cell = () => classAt(props.lattice, cursor().row, column());
 	const load = (at: Cell) => {
 		setCursor(at);
-		const { resolution, resolutionType, lowMmio } = cellScenario(app.legal(), low(), framebuffer());
+		const { resolution, resolutionType, lowMmio } = cellScenario(shown(), low(), framebuffer());
 		app.set({ resolution, resolutionType, lowMmio });
 	};
 	return (

@@ -7,7 +7,7 @@ import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { VerdictSign } from '../parts/verdict.tsx';
-import { useApp } from '../state/app.ts';
+import { useAnswer, useApp } from '../state/app.ts';
 import { factsOf } from '../state/differences.ts';
 import { mapOfBoth } from '../state/maps.ts';
 import { PRESETS } from '../state/presets.ts';
@@ -16,15 +16,18 @@ const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`
 const SAME = 'same';
 
 export default function CompareView() {
-	const app = useApp();
+	const { simulation, other } = useAnswer();
 	return (
 		<div class="view compare-view">
 			<div class="card">
 				<h2>Compare with</h2>
 				<Chooser />
 			</div>
-			<Show when={app.other()} fallback={<p class="card">Nothing to compare with yet.</p>}>
-				{(other) => <Comparison a={app.simulation()} b={other().simulation} />}
+			<Show
+				when={other()}
+				fallback={<p class="card">There is no B to compare with, or its settings are impossible.</p>}
+			>
+				{(b) => <Comparison a={simulation()} b={b().simulation} />}
 			</Show>
 		</div>
 	);
@@ -32,6 +35,7 @@ export default function CompareView() {
 
 function Chooser() {
 	const app = useApp();
+	const { scenario: present, other } = useAnswer();
 	const kind = () => app.comparison()?.kind ?? 'nothing';
 	const policy = () => {
 		const comparison = app.comparison();
@@ -41,15 +45,15 @@ function Chooser() {
 		const comparison = app.comparison();
 		return comparison?.kind === 'scenario' ? comparison.scenario : null;
 	};
-	const pin = () => app.update({ comparison: { kind: 'scenario', scenario: app.scenario() } });
+	const pin = () => app.update({ comparison: { kind: 'scenario', scenario: present() } });
 	const pick = (to: string) =>
 		to === 'scenario'
 			? pin()
 			: app.update({ comparison: to === 'policy' ? { kind: 'policy', policy: 'low-half', secondPolicy: null } : null });
 	const swap = () => {
-		const b = app.other()?.scenario;
+		const b = other()?.scenario;
 		if (b) {
-			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: app.scenario() }, step: 0 });
+			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: present() }, step: 0 });
 		}
 	};
 	return (
@@ -169,7 +173,7 @@ function Side(props: { readonly name: string; readonly simulation: Simulation })
 	return (
 		<section class="card side">
 			<h2>
-				{props.name} <VerdictSign verdict={props.simulation.verdict} />
+				{props.name} <VerdictSign simulation={props.simulation} />
 			</h2>
 			<p>{describeVm(props.simulation.vm)}</p>
 			<p class="mono">{policies()}</p>

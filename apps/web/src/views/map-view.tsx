@@ -6,23 +6,24 @@ import { MapPanel } from '../map/map-panel.tsx';
 import { Later } from '../parts/later.tsx';
 import { Log } from '../parts/log.tsx';
 import { MapTable } from '../parts/map-table.tsx';
-import { useApp } from '../state/app.ts';
+import { useAnswer, useApp } from '../state/app.ts';
 import { mapWithOther } from '../state/maps.ts';
 
 export default function MapView() {
 	const app = useApp();
-	const model = createMemo(() => mapWithOther(app.simulation(), app.other()?.simulation ?? null));
+	const { simulation, other } = useAnswer();
+	const model = createMemo(() => mapWithOther(simulation(), other()?.simulation ?? null));
 	return (
 		<div class="view map-view">
 			<div class="card">
 				<h2>Who has which addresses</h2>
 				<MapPanel model={model()} />
-				<Show when={app.other()}>
-					{(other) => (
+				<Show when={other()}>
+					{(compared) => (
 						<p class="hint">
 							The last lane is the second kernel of{' '}
-							{app.comparison()?.kind === 'policy' ? 'this VM' : describeVm(other().simulation.vm)} with{' '}
-							{other().simulation.kernels.at(-1)?.kernel.policy.id}.{' '}
+							{app.comparison()?.kind === 'policy' ? 'this VM' : describeVm(compared().simulation.vm)} with{' '}
+							{compared().simulation.kernels.at(-1)?.kernel.policy.id}.{' '}
 							<button type="button" class="link no-print" onClick={() => app.show('compare')}>
 								Compare with something else
 							</button>
@@ -33,7 +34,7 @@ export default function MapView() {
 			<div class="beside">
 				<Later>
 					<MapTable model={model()} />
-					<Log simulation={app.simulation()} />
+					<Log simulation={simulation()} />
 					<About />
 				</Later>
 			</div>

@@ -4,21 +4,19 @@ import { setVmCommands } from '@hvmmio/core';
 import { drawSvg, simulateCommand, simulateDocument } from '@hvmmio/report';
 import { createMemo, createSignal } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';
-import { useApp } from '../state/app.ts';
-import { writeFragment } from '../state/fragment.ts';
+import { useAnswer, useApp } from '../state/app.ts';
+import { linkTo, noteOnLink } from '../state/link.ts';
 import { mapWithOther } from '../state/maps.ts';
 import { optionsOf } from '../state/scenario.ts';
 import { pngOf, save } from './share/save.ts';
 
 export default function ShareView() {
 	const app = useApp();
+	const { simulation, scenario, other } = useAnswer();
 	const [failed, setFailed] = createSignal<string | null>(null);
-	const json = createMemo(() => `${JSON.stringify(simulateDocument(app.simulation()), null, 2)}\n`);
-	const svg = () => drawSvg(mapWithOther(app.simulation(), app.other()?.simulation ?? null));
-	const link = () => {
-		const fragment = writeFragment({ ...app.state(), view: 'map' });
-		return `${location.origin}${location.pathname}${fragment === '' ? '' : `#${fragment}`}`;
-	};
+	const json = createMemo(() => `${JSON.stringify(simulateDocument(simulation()), null, 2)}\n`);
+	const svg = () => drawSvg(mapWithOther(simulation(), other()?.simulation ?? null));
+	const link = () => linkTo({ ...app.state(), view: 'map' });
 	async function savePng() {
 		try {
 			save('hvmmio-map.png', await pngOf(svg()));
@@ -31,15 +29,11 @@ export default function ShareView() {
 		<div class="view share-view">
 			<div class="card">
 				<h2>Share</h2>
-				<CopyBlock
-					title="Link to this page as it is"
-					text={link()}
-					note="All of it is in the part after #, which no server sees."
-				/>
-				<CopyBlock title="Command line" text={simulateCommand(app.simulation().vm, optionsOf(app.legal()))} />
+				<CopyBlock title="Link to this page as it is" text={link()} note={noteOnLink()} />
+				<CopyBlock title="Command line" text={simulateCommand(simulation().vm, optionsOf(scenario()))} />
 				<CopyBlock
 					title="PowerShell on the host"
-					text={setVmCommands(app.simulation().vm, 'NAME').join('\n')}
+					text={setVmCommands(simulation().vm, 'NAME').join('\n')}
 					note="The VM has to be off."
 				/>
 			</div>

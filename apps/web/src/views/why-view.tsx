@@ -1,25 +1,26 @@
 /** Why it comes out so: each step of both kernels, and the map at that moment. */
 
-import { simulate, type TraceEvent } from '@hvmmio/core';
+import { simulate as run, type TraceEvent } from '@hvmmio/core';
 import { explain, mapOfSimulation, mapOfTrace } from '@hvmmio/report';
 import { createEffect, createMemo, Index } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
-import { useApp } from '../state/app.ts';
+import { useAnswer, useApp } from '../state/app.ts';
 import { optionsOf } from '../state/scenario.ts';
 
 export default function WhyView() {
 	const app = useApp();
+	const { simulation, scenario } = useAnswer();
 	const events = createMemo(() => {
 		const told: TraceEvent[] = [];
-		simulate(app.simulation().vm, optionsOf(app.legal()), (event) => told.push(event));
+		run(simulation().vm, optionsOf(scenario()), (event) => told.push(event));
 		return told;
 	});
 	const lines = createMemo(() => explain(events()));
 	const step = () => Math.min(app.state().step, lines().length - 1);
 	const go = (to: number) => app.update({ step: Math.max(0, Math.min(lines().length - 1, to)) });
-	const axis = createMemo(() => mapOfSimulation(app.simulation(), ''));
+	const axis = createMemo(() => mapOfSimulation(simulation(), ''));
 	const moment = createMemo(() =>
-		mapOfTrace(app.simulation().host, events(), step() + 1, `After step ${step() + 1} of ${lines().length}`),
+		mapOfTrace(simulation().host, events(), step() + 1, `After step ${step() + 1} of ${lines().length}`),
 	);
 	const spotlight = () => {
 		const { lane, spotlight: range } = moment();

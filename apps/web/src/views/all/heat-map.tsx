@@ -36,7 +36,7 @@ export function HeatMap(props: HeatMapProps) {
 		onCleanup(() => observer.disconnect());
 	});
 	const rowHeight = () => ROW[width() < WIDE ? 0 : 1];
-	const column = () => (width() - LEFT - 8) / props.bins.length;
+	const column = () => Math.max(0.1, (width() - LEFT - 8) / props.bins.length);
 	const x = (bin: number) => LEFT + bin * column();
 	const y = (row: number) => TOP + (ROWS - 1 - row) * rowHeight();
 	const runs = createMemo(() =>
@@ -69,6 +69,7 @@ export function HeatMap(props: HeatMapProps) {
 			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the sliders below do the same by keys. */}
 			<svg
 				ref={svg}
+				viewBox={`0 0 ${width()} ${TOP + ROWS * rowHeight() + BOTTOM}`}
 				width={width()}
 				height={TOP + ROWS * rowHeight() + BOTTOM}
 				role="img"

@@ -14,13 +14,13 @@ export function Result(props: { readonly document: DifftestDocument; readonly te
 				when={differing() > 0}
 				fallback={
 					<p class="verdict ok" role="status" data-engines="agree">
-						<Sign verdict="ok" word="Agreed" />
+						<Sign level="ok" word="Agreed" />
 						<span>{count(props.document.cases)} answers, and both engines give the same one each time.</span>
 					</p>
 				}
 			>
 				<p class="verdict conflict" role="status" data-engines="disagree">
-					<Sign verdict="conflict" word="Disagreed" />
+					<Sign level="conflict" word="Disagreed" />
 					<span>
 						The engines differ on {count(differing())} of {count(props.document.cases)} inputs. One of them is wrong:
 						please report what stands below.

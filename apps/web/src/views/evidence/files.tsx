@@ -1,6 +1,7 @@
 /** The lines of the files: those that findings name are marked, and what was learnt stands beside them. */
 
 import { For, Show } from 'solid-js';
+import { visible } from '../../parts/visible.ts';
 import type { ReadFile, ShownLine } from './messages.ts';
 
 const WORDS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -11,7 +12,7 @@ export function Files(props: { readonly files: readonly ReadFile[] }) {
 			{(file) => (
 				<section class="card" aria-label={`Lines of ${file.name}`}>
 					<h2>
-						{file.name} <span class="hint">{file.kind}</span>
+						{visible(file.name)} <span class="hint">{file.kind}</span>
 					</h2>
 					<Show when={file.shown.length > 0} fallback={<p class="hint">There is nothing in it to show.</p>}>
 						<ol class="listing" tabindex="0" aria-label={`Lines of ${file.name}`}>
@@ -36,6 +37,7 @@ function Line(props: { readonly file: string; readonly line: ShownLine }) {
 	const { line, text, severity, facts } = props.line;
 	return (
 		<li
+			dir="ltr"
 			class={severity ?? (facts.length > 0 ? 'known' : '')}
 			tabindex="-1"
 			data-file={props.file}
@@ -45,10 +47,10 @@ function Line(props: { readonly file: string; readonly line: ShownLine }) {
 			<span class="line-number" aria-hidden="true">
 				{line}
 			</span>
-			<Show when={severity} fallback={<code>{text}</code>}>
+			<Show when={severity} fallback={<code>{visible(text)}</code>}>
 				{(word) => (
 					<mark>
-						<span class="line-word">{WORDS[word()]}</span> <code>{text}</code>
+						<span class="line-word">{WORDS[word()]}</span> <code>{visible(text)}</code>
 					</mark>
 				)}
 			</Show>

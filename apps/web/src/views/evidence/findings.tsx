@@ -8,8 +8,8 @@ import { Lines } from './lines.tsx';
 
 /** A note says nothing for or against, so it has no sign. */
 const SIGNS = {
-	error: () => <Sign verdict="conflict" word="Error" />,
-	warning: () => <Sign verdict="degraded" word="Warning" />,
+	error: () => <Sign level="conflict" word="Error" />,
+	warning: () => <Sign level="degraded" word="Warning" />,
 	info: () => <span class="verdict-word hint">Note</span>,
 } as const satisfies Record<Severity, () => JSX.Element>;
 

@@ -2,6 +2,7 @@
 
 import type { Finding } from '@hvmmio/diagnose';
 import { For, Show } from 'solid-js';
+import { visible } from '../../parts/visible.ts';
 
 const SHOWN = 8;
 
@@ -13,7 +14,7 @@ export function Lines(props: { readonly sources: Finding['evidence'] }) {
 					<>
 						{i() > 0 ? ', ' : ''}
 						<button type="button" class="link" onClick={() => showLine(file, line)}>
-							{file}:{line}
+							{visible(file)}:{line}
 						</button>
 					</>
 				)}

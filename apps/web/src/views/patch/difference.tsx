@@ -30,7 +30,7 @@ export function Difference(props: DifferenceProps) {
 				data-changed={props.diff.changed}
 			>
 				<Sign
-					verdict={props.diff.changed === 0 ? 'ok' : 'degraded'}
+					level={props.diff.changed === 0 ? 'ok' : 'degraded'}
 					word={props.diff.changed === 0 ? 'Alike' : 'Different'}
 				/>
 				<span>

@@ -1,0 +1,70 @@
+/** Links: the frozen corpus of every version, and what mails, chats and wikis do to them. */
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DamagedLink } from '../src/state/codec.ts';
+import { DEFAULT_STATE, type PageState, readFragment, writeFragment } from '../src/state/fragment.ts';
+import { isLoopback } from '../src/update.ts';
+
+const VIEWS = ['map', 'why'];
+
+interface Corpus {
+	readonly default: PageState;
+	readonly links: readonly (Partial<PageState> & { readonly fragment: string })[];
+}
+
+/** Links as they were handed out. A file here is never changed: who has such a link sees what was sent. */
+const corpus = JSON.parse(readFileSync(new URL('./links/version-1.json', import.meta.url), 'utf8')) as Corpus;
+
+describe('links of version 1', () => {
+	it.each(corpus.links)('$fragment', ({ fragment, scenario, ...rest }) => {
+		const expected = {
+			...corpus.default,
+			...rest,
+			scenario: { ...corpus.default.scenario, ...scenario },
+		};
+		expect(readFragment(fragment, VIEWS)).toMatchObject(expected);
+	});
+});
+
+describe('a link that was changed on the way', () => {
+	const state = { ...DEFAULT_STATE, scenario: { ...DEFAULT_STATE.scenario, generation: 1 as const, lowMmio: 2 ** 28 } };
+	const fragment = writeFragment(state);
+
+	it.each([
+		['a sentence ends after it', (text: string) => `${text}.`],
+		['it stands in brackets', (text: string) => `${text})`],
+		['it stands in angle brackets', (text: string) => `${text}>`],
+		['the browser encodes the angle bracket', (text: string) => `${text}%3E`],
+		['several', (text: string) => `${text}>).`],
+		['HTML', (text: string) => text.replaceAll('&', '&amp;')],
+		['HTML by number', (text: string) => text.replaceAll('&', '&#38;')],
+		['percent-encoded', (text: string) => encodeURIComponent(text).replaceAll('~', '%7E')],
+		['percent-encoded twice', (text: string) => encodeURIComponent(encodeURIComponent(text))],
+		['HTML, percent-encoded, in brackets', (text: string) => `${encodeURIComponent(text.replaceAll('&', '&amp;'))}).`],
+	])('%s', (_, mangle) => {
+		expect(mangle(fragment)).not.toBe(fragment);
+		expect(readFragment(mangle(fragment), VIEWS)).toEqual(state);
+	});
+
+	it('is not guessed at: the checksum has to be right', () => {
+		for (const changed of [`${fragment.replace('g=1', 'g=2')}.`, `${fragment.slice(0, -1)}.`, `x${fragment}`]) {
+			expect(() => readFragment(changed, VIEWS)).toThrow(DamagedLink);
+		}
+	});
+});
+
+it('is versioned also for the page as it opens', () => {
+	expect(writeFragment(DEFAULT_STATE)).toMatch(/^1&~[0-9a-z]{4}$/);
+	expect(readFragment(writeFragment(DEFAULT_STATE), VIEWS)).toEqual(DEFAULT_STATE);
+});
+
+it.each([
+	['127.0.0.1', true],
+	['127.1.2.3', true],
+	['localhost', true],
+	['page.localhost', true],
+	['[::1]', true],
+	['hvmmio.example', false],
+	['10.0.0.1', false],
+])('%s: only this machine? %s', (host, only) => expect(isLoopback(host)).toBe(only));
