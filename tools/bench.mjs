@@ -6,7 +6,7 @@
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename } from 'node:path';
-import { build, checkNode, fail, install } from './set-up.mjs';
+import { alone, checkNode, fail, install, turbo } from './set-up.mjs';
 
 const folder = new URL('./bench/', import.meta.url);
 const names = readdirSync(folder)
@@ -15,12 +15,14 @@ const names = readdirSync(folder)
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) {
-	fail(`bench ${unknown}: no such benchmark, ${names.join(', ')} would be right`);
+	fail(`bench ${unknown}: no such benchmark, expected ${names.join(', ')}`);
 }
 
 checkNode();
-install();
-build('cli');
+await alone(async () => {
+	await install('all');
+	await turbo(['build', '--filter=@hvmmio/tools^...', '--output-logs=errors-only']);
+});
 /** @param {string} line */
 const print = (line) => process.stdout.write(`${line}\n`);
 print(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`);

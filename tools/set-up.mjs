@@ -1,13 +1,15 @@
 /**
  * Brings a clone on a machine with Node and npm to the point where a command of the workspace can run: pnpm by npx,
- * dependencies, build. All that it says goes to stderr. What has not changed is not done again.
+ * dependencies, build. All that it says goes to stderr. What has not changed is not done again, and of two processes
+ * that set up the same clone the second waits.
  */
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLock } from './lock.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,88 +18,167 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const PNPM = manifest.packageManager;
 const STAMPS = join(ROOT, 'node_modules', '.hvmmio');
 /** npm hands its own settings on; pnpm warns of those that it does not know, so only where to find things stays. */
-const KEPT = /^(?!npm_config_)|^npm_config_(?:cache|userconfig|globalconfig|registry)$/i;
+const KEPT = /^(?!npm_config_)|^npm_config_(?:cache|userconfig|globalconfig|registry|offline|prefer_offline)$/i;
 const ENV = {
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
 	TURBO_TELEMETRY_DISABLED: '1',
+};
+
+/**
+ * What is installed for what: the command alone; the compiler of its kernel verbs; everything.
+ * @type {Record<'command' | 'kernel' | 'all', { label: string, args: string[] }>}
+ */
+const INSTALLS = {
+	command: { label: 'what the command is built of (60 MB)', args: ['--prod', '--filter', '@hvmmio/cli...'] },
+	kernel: { label: 'the compiler of the kernel verbs (27 MB)', args: ['--prod', '--filter', '@hvmmio/kernel-tools'] },
+	all: { label: 'all dependencies (400 MB)', args: [] },
 };
 
 /** Ends with one line if Node is too old for the tools. */
 export function checkNode() {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major < 20 || (major === 20 && minor < 19)) {
-		fail(`Node ${process.versions.node}: too old, ${manifest.engines.node} would be right`);
+		fail(`Node ${process.versions.node}: too old, expected ${manifest.engines.node}`);
 	}
 }
 
-/** @param {string} message */
+/**
+ * Ends with one line.
+ * @param {string} message
+ * @returns {never}
+ */
 export function fail(message) {
 	process.stderr.write(`hvmmio: ${message}\n`);
 	process.exit(2);
 }
 
-/** Installs the dependencies of all packages, unless the lockfile and the manifests are those of the last time. */
-export function install() {
-	const stamp = hash(manifests().map((path) => `${path}\0${readFileSync(join(ROOT, path), 'utf8')}`));
-	if (readStamp('installed') === stamp) {
-		return;
-	}
-	process.stderr.write('hvmmio: setting up (once): installing dependencies\n');
-	pnpm(['install', '--frozen-lockfile']);
-	writeStamp('installed', stamp);
-}
-
 /**
- * Builds an app (the name of its folder in apps/) and what it depends on, unless no source has changed since the last time.
- * @param {string} name
+ * Runs `work` while no other process sets this clone up.
+ * @template T
+ * @param {() => Promise<T>} work
  */
-export function build(name) {
-	const stamp = hash(['packages', 'apps'].flatMap((folder) => sourcesIn(folder)));
-	if (readStamp(`built-${name}`) === stamp && existsSync(join(ROOT, 'apps', name, 'dist'))) {
-		return;
-	}
-	process.stderr.write('hvmmio: setting up (after a change): building\n');
-	pnpm(['exec', 'turbo', 'run', 'build', `--filter=@hvmmio/${name}`, '--output-logs=errors-only']);
-	writeStamp(`built-${name}`, stamp);
+export function alone(work) {
+	const onWait = () => process.stderr.write('hvmmio: another process sets this clone up, waiting for it\n');
+	return withLock(join(STAMPS, 'lock'), onWait, work);
 }
 
 /**
- * Runs pnpm of the version that package.json names; ends with its exit code if it fails.
+ * Installs dependencies, unless the lockfile and the manifests are those of the last time. A clone that once had all of
+ * them keeps all: a smaller install would take the rest away.
+ * @param {keyof typeof INSTALLS} what
+ */
+export async function install(what) {
+	const stamp = hash(manifests().map((path) => `${path}\0${readFileSync(join(ROOT, path), 'utf8')}`));
+	const name = readStamp('installed-all') === null ? what : 'all';
+	if (readStamp(`installed-${name}`) === stamp) {
+		return;
+	}
+	const { label, args } = INSTALLS[name];
+	process.stderr.write(`hvmmio: setting up (once): installing ${label}\n`);
+	await quietly([
+		'npx',
+		'--yes',
+		'--prefer-offline',
+		PNPM,
+		'install',
+		'--frozen-lockfile',
+		'--prefer-offline',
+		...args,
+	]);
+	writeStamp(`installed-${name}`, stamp);
+}
+
+/** Builds the command from the sources of all packages; what has not changed since the last time is not built again. */
+export async function buildCommand() {
+	const policy = join('packages', 'policy-as');
+	const wasm = hash(sourcesIn(join(policy, 'assembly')));
+	const stamp = hash([wasm, ...['packages', join('apps', 'cli')].flatMap((folder) => sourcesIn(folder))]);
+	const dist = join(ROOT, 'apps', 'cli', 'dist');
+	if (readStamp('built-command') === stamp && existsSync(dist)) {
+		return;
+	}
+	process.stderr.write('hvmmio: setting up (after a change): building the command\n');
+	if (readStamp('built-wasm') !== wasm || !existsSync(join(ROOT, policy, 'build', 'policy.wasm'))) {
+		await quietly(node('assemblyscript/bin/asc.js', '--config', 'asconfig.json'), join(ROOT, policy));
+		writeStamp('built-wasm', wasm);
+	}
+	const next = `${dist}.next`;
+	await quietly(node('tsdown/dist/run.mjs', '--out-dir', next), join(ROOT, 'apps', 'cli'));
+	replaceFolder(next, dist);
+	writeStamp('built-command', stamp);
+}
+
+/**
+ * Moves a folder into the place of another, whole: who reads it meanwhile finds the old one or the new one.
+ * @param {string} from @param {string} to
+ */
+function replaceFolder(from, to) {
+	const old = `${to}.old`;
+	rmSync(old, { recursive: true, force: true });
+	if (existsSync(to)) {
+		renameSync(to, old);
+	}
+	renameSync(from, to);
+	rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * How Node is started with a program of an installed package.
+ * @param {string} file its path below node_modules @param {string[]} args
+ */
+function node(file, ...args) {
+	return [process.execPath, join(ROOT, 'node_modules', file), ...args];
+}
+
+/**
+ * Runs tasks of turbo.json; ends with their exit code if one fails.
  * @param {string[]} args
  */
-export function pnpm(args) {
-	const { status, signal, error } = spawnSync('npx', ['--yes', PNPM, ...args], {
-		cwd: ROOT,
-		env: ENV,
-		stdio: ['ignore', 2, 2],
-		shell: process.platform === 'win32',
-	});
-	if (error) {
-		fail(`npx: ${error.message}, npm with npx on the PATH would be right`);
-	}
-	if (status !== 0) {
-		process.exit(signal ? 130 : (status ?? 1));
+export async function turbo(args) {
+	const code = await turboWatched(args, (chunk) => process.stderr.write(chunk));
+	if (code !== 0) {
+		process.exit(code);
 	}
 }
 
 /**
- * Runs pnpm as `pnpm` does, but hands on each piece of what it prints, and answers with its exit code.
+ * Runs tasks of turbo.json, hands on each piece of what they print, and answers with the exit code.
  * @param {string[]} args
  * @param {(chunk: Buffer) => void} onOutput
  * @returns {Promise<number>}
  */
-export function pnpmWatched(args, onOutput) {
+export function turboWatched(args, onOutput) {
+	return run(['npx', '--yes', '--prefer-offline', PNPM, 'exec', 'turbo', 'run', ...args], ROOT, onOutput);
+}
+
+/**
+ * Runs a program whose output is shown only if it fails; then ends with its exit code.
+ * @param {string[]} command
+ */
+async function quietly(command, cwd = ROOT) {
+	/** @type {Buffer[]} */
+	const output = [];
+	const code = await run(command, cwd, (chunk) => output.push(chunk));
+	if (code !== 0) {
+		process.stderr.write(Buffer.concat(output));
+		fail(`${command.slice(0, 4).join(' ')}: failed with exit code ${code}, see above`);
+	}
+}
+
+/**
+ * @param {string[]} command
+ * @param {string} cwd
+ * @param {(chunk: Buffer) => void} onOutput
+ * @returns {Promise<number>} its exit code
+ */
+function run([program = '', ...args], cwd, onOutput) {
 	return new Promise((resolve) => {
-		const child = spawn('npx', ['--yes', PNPM, ...args], {
-			cwd: ROOT,
-			env: ENV,
-			stdio: ['ignore', 'pipe', 'pipe'],
-			shell: process.platform === 'win32',
-		});
+		const shell = process.platform === 'win32';
+		const child = spawn(program, args, { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'], shell });
 		child.stdout.on('data', onOutput);
 		child.stderr.on('data', onOutput);
-		child.on('error', (error) => fail(`npx: ${error.message}, npm with npx on the PATH would be right`));
-		child.on('close', (code) => resolve(code ?? 1));
+		child.on('error', (error) => fail(`${program}: ${error.message}, expected npm with npx on the PATH`));
+		child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
 	});
 }
 
@@ -105,12 +186,17 @@ function manifests() {
 	const packages = ['packages', 'apps'].flatMap((folder) =>
 		readdirSync(join(ROOT, folder)).map((name) => join(folder, name, 'package.json')),
 	);
-	return ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', join('tools', 'package.json'), ...packages].filter(
-		(path) => existsSync(join(ROOT, path)),
-	);
+	return [
+		'package.json',
+		'pnpm-lock.yaml',
+		'pnpm-workspace.yaml',
+		join('tools', 'package.json'),
+		join('tools', 'kernel-tools', 'package.json'),
+		...packages,
+	].filter((path) => existsSync(join(ROOT, path)));
 }
 
-const NOT_SOURCES = new Set(['node_modules', 'dist', 'build', '.turbo', 'test', 'coverage']);
+const NOT_SOURCES = new Set(['node_modules', 'dist', 'dist.next', 'dist.old', 'build', '.turbo', 'test', 'coverage']);
 
 /**
  * Each file below a folder, with what changes when it is edited.

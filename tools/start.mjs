@@ -1,16 +1,26 @@
 /** `npm start -- ARGS`: sets up what is missing, then is `hvmmio ARGS`, in the folder in which npm was called. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, checkNode, install, ROOT } from './set-up.mjs';
+import { alone, buildCommand, checkNode, install, ROOT, turbo } from './set-up.mjs';
+
+const args = process.argv.slice(2);
+/** The verbs and options that compile a kernel's own C. */
+const NEEDS_COMPILER = args[0] === 'kernel' || args.some((arg) => /^--kernel(=|$)/.test(arg));
 
 checkNode();
-install();
-build('cli');
-if (process.argv[2] === 'web' && existsSync(join(ROOT, 'apps', 'web'))) {
-	build('web');
-}
+await alone(async () => {
+	if (args[0] === 'web') {
+		await install('all');
+		await turbo(['build', '--filter=@hvmmio/web', '--output-logs=errors-only']);
+	} else {
+		await install('command');
+	}
+	if (NEEDS_COMPILER) {
+		await install('kernel');
+	}
+	await buildCommand();
+});
 
 const folder = process.env['INIT_CWD'];
 if (folder) {

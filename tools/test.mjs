@@ -5,20 +5,23 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { installDebianPackages } from './debian-packages.mjs';
-import { checkNode, install, pnpmWatched } from './set-up.mjs';
+import { alone, checkNode, install, turbo, turboWatched } from './set-up.mjs';
 
 /** The tasks of turbo.json; `test` runs the suites of all packages. */
 const TASKS = ['build', 'typecheck', 'lint', 'knip', 'imports', 'pack:check', 'test'];
 
 checkNode();
 installDebianPackages();
-install();
+await alone(async () => {
+	await install('all');
+	await turbo(['build', '--output-logs=errors-only']);
+});
 
 const started = Date.now();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let rest = '';
-const args = ['exec', 'turbo', 'run', ...TASKS, '--continue', '--concurrency=2', '--output-logs=new-only'];
-const code = await pnpmWatched(args, (chunk) => {
+const args = [...TASKS, '--continue', '--concurrency=2', '--output-logs=new-only'];
+const code = await turboWatched(args, (chunk) => {
 	process.stdout.write(chunk);
 	const lines = (rest + chunk.toString('utf8')).split('\n');
 	rest = lines.pop() ?? '';

@@ -1,10 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'tsdown';
+
+const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
+
+/**
+ * The command is bundled from the sources of the workspace's packages, so that it is built without building them:
+ * `@hvmmio/NAME/SUB` is `src/SUB.ts` or `src/SUB/index.ts` of packages/NAME.
+ */
+const workspaceSources = {
+	name: 'workspace-sources',
+	resolveId(id: string): string | null {
+		const [, name, entry = 'index'] = /^@hvmmio\/([\w-]+)(?:\/([\w-]+))?$/.exec(id) ?? [];
+		if (name === undefined) {
+			return null;
+		}
+		const paths = [`${entry}.ts`, `${entry}/index.ts`].map((path) => join(PACKAGES, name, 'src', path));
+		return paths.find((path) => existsSync(path)) ?? null;
+	},
+};
+
+/** A file of an installed package, wherever in the clone it is installed. */
+function fileOf(name: string, file: string): string {
+	const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+	const found = folders.map((folder) => join(folder, name, file)).find((path) => existsSync(path));
+	if (found === undefined) {
+		throw new Error(`${name}/${file}: not installed`);
+	}
+	return found;
+}
 
 const common: UserConfig = {
 	platform: 'node',
 	dts: false,
 	minify: true,
 	deps: { alwaysBundle: [/./], onlyBundle: false },
+	plugins: [workspaceSources],
+	define: { POLICY_WASM: JSON.stringify(readFileSync(join(PACKAGES, 'policy-as/build/policy.wasm'), 'base64')) },
 };
 const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };
 
@@ -34,10 +68,10 @@ export default defineConfig([
 		entry: { kernel: 'src/verbs/kernel/verbs.ts', 'compiler-child': 'src/verbs/kernel/compiler-child.ts' },
 		clean: false,
 		copy: [
-			'node_modules/web-tree-sitter/web-tree-sitter.wasm',
-			'node_modules/tree-sitter-c/tree-sitter-c.wasm',
-			{ from: 'node_modules/web-tree-sitter/LICENSE', to: 'dist', rename: 'web-tree-sitter.LICENSE' },
-			{ from: 'node_modules/tree-sitter-c/LICENSE', to: 'dist', rename: 'tree-sitter-c.LICENSE' },
+			fileOf('web-tree-sitter', 'web-tree-sitter.wasm'),
+			fileOf('tree-sitter-c', 'tree-sitter-c.wasm'),
+			{ from: fileOf('web-tree-sitter', 'LICENSE'), rename: 'web-tree-sitter.LICENSE' },
+			{ from: fileOf('tree-sitter-c', 'LICENSE'), rename: 'tree-sitter-c.LICENSE' },
 		],
 	},
 ]);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { plausibleRecords } from '../policy-records.mjs';
 import { openTwin } from '../policy-twin.mjs';
-import { pnpm } from '../set-up.mjs';
+import { turbo } from '../set-up.mjs';
 
 const RECORDS = 1_000_000;
 const ROUNDS = 25;
@@ -41,7 +41,7 @@ function summary(times) {
 
 /** @param {(line: string) => void} print */
 export async function run(print) {
-	pnpm(['exec', 'turbo', 'run', 'build', '--filter=@hvmmio/policy-as', '--output-logs=errors-only']);
+	await turbo(['build', '--filter=@hvmmio/policy-as', '--output-logs=errors-only']);
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-bench-'));
 	try {
 		const records = plausibleRecords(RECORDS);

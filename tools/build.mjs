@@ -1,0 +1,9 @@
+/** `npm run build`: sets up what is missing and builds every package, the command and the page. */
+
+import { alone, checkNode, install, turbo } from './set-up.mjs';
+
+checkNode();
+await alone(async () => {
+	await install('all');
+	await turbo(['build', '--output-logs=errors-only']);
+});
