@@ -5,7 +5,7 @@ const MAY_IMPORT = {
 	'packages/core': [],
 	'packages/policy-as': [],
 	'packages/vectors': [],
-	'packages/report': ['core'],
+	'packages/report': ['core', 'differential'],
 	'packages/evidence': ['core'],
 	'packages/diagnose': ['core', 'evidence'],
 	'packages/kernel-harness': ['vectors'],
@@ -53,6 +53,13 @@ export default {
 			severity: 'error',
 			from: { path: '^packages/[^/]+/src', pathNot: '^packages/differential/src/shrink/' },
 			to: { path: '(?:^|/)(?:fast-check|packages/differential/src/shrink)(?:/|$)' },
+		},
+		{
+			name: 'report-knows-types',
+			comment: 'report makes words and pictures of what the others answer: of them it needs the types alone, of core also values.',
+			severity: 'error',
+			from: { path: '^packages/report/src' },
+			to: { path: '^packages/(?!report/|core/)', dependencyTypesNot: ['type-only'] },
 		},
 		{
 			name: 'no-cycle',

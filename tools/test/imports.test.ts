@@ -39,6 +39,7 @@ beforeAll(() => {
 	for (const file of [
 		'packages/core/src/b.ts',
 		'apps/cli/src/a.ts',
+		'packages/differential/src/c.ts',
 		'packages/differential/src/shrink/index.ts',
 		'node_modules/some-library/index.js',
 	]) {

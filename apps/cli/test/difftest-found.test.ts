@@ -1,6 +1,7 @@
 /** The verb difftest beside an engine that is wrong on purpose: exit 1, and a line that can be pasted. */
 
-import type { DifftestDocument, Engine } from '@hvmmio/differential';
+import type { Engine } from '@hvmmio/differential';
+import type { DifftestDocument } from '@hvmmio/report';
 import { expect, test, vi } from 'vitest';
 import { hvmmio, json } from './harness.ts';
 

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { DifftestDocument } from '@hvmmio/differential';
+import type { DifftestDocument } from '@hvmmio/report';
 import { describe, expect, test } from 'vitest';
 import { createProgress } from '../src/verbs/difftest/progress.ts';
 import { hvmmio, json, MAIN, spawnHvmmio } from './harness.ts';

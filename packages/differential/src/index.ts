@@ -1,4 +1,4 @@
-/** Engines over the same inputs: where they part, and what holds of the reservations of each policy. */
+/** Engines over the same inputs: where they differ, and what holds of the reservations of each policy. */
 
 export * as block from './case/block.ts';
 export {
@@ -29,17 +29,9 @@ export { answerOf, type Engine } from './engine.ts';
 export { createCoreEngine } from './engines/core.ts';
 export { createWasmEngine } from './engines/wasm.ts';
 export { reserveCommand } from './report/command.ts';
-export {
-	type DifftestDocument,
-	type DisagreementDocument,
-	difftestDocument,
-	type Shrink,
-} from './report/document.ts';
 export { count } from './report/format.ts';
-export { difftestJunit } from './report/junit.ts';
-export { difftestKtap } from './report/ktap.ts';
-export type { GroupCount, PropertyDocument } from './report/properties.ts';
-export { difftestText, disagreementLines } from './report/text.ts';
+export type { GroupCount, PropertyExample, PropertyResult } from './result/properties.ts';
+export { type DifftestResult, type DisagreementResult, difftestResult, type Shrink } from './result/result.ts';
 export { type Comparison, createComparison } from './run/comparison.ts';
 export { disagreesOn } from './run/disagrees.ts';
 export type { Plan, Skipped } from './run/plan.ts';

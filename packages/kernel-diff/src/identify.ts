@@ -5,8 +5,8 @@ import {
 	createComparison,
 	createCoreEngine,
 	createSum,
-	type DisagreementDocument,
-	difftestDocument,
+	type DisagreementResult,
+	difftestResult,
 	type Shrink,
 } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
@@ -22,7 +22,7 @@ export interface IdentifyDocument {
 	readonly nearest: readonly {
 		readonly policy: string;
 		readonly disagreements: number;
-		readonly example: DisagreementDocument | null;
+		readonly example: DisagreementResult | null;
 	}[];
 	/** Inputs for each policy. */
 	readonly cases: number;
@@ -69,7 +69,7 @@ export function identifyKernel(
 		policy === null ? [...counts].sort((a, b) => a.disagreements - b.disagreements).slice(0, NEAREST) : [];
 	const exampleOf = (id: string) =>
 		shrink && nearest[0]?.policy === id
-			? (difftestDocument(
+			? (difftestResult(
 					engines,
 					{ ...plan, policies: [id] },
 					comparison,

@@ -3,16 +3,17 @@
 import { HIGH_MMIO_BASE, lowMmioDefault, type PciDevice, type SimulateOptions, type Vm } from '@hvmmio/core';
 import { formatAddress, formatRange } from './format.ts';
 
-/** What the command takes for granted, and so need not be told. */
+/** The command's defaults, which are left out. */
 const DEFAULT_HIGH_MMIO = 2 ** 29;
 const DEFAULT_PCI = 'high=1MB';
 
-/** The line that gives the same answer on a command line; what is a default is left out. */
+/** The line that gives the same answer; defaults are left out. */
 export function simulateCommand(vm: Vm, options: SimulateOptions): string {
 	return ['hvmmio simulate', ...vmFlags(vm), ...kernelFlags(options)].join(' ');
 }
 
-function vmFlags(vm: Vm): string[] {
+/** Only what differs from the defaults. */
+export function vmFlags(vm: Vm): string[] {
 	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution } = vm;
 	const size = resolution && `${resolution.horizontal}x${resolution.vertical}`;
 	return [

@@ -1,4 +1,4 @@
-/** Pictures, text and JSON of what @hvmmio/core answers. */
+/** The words, documents and pictures of every answer. */
 
 export { shortSize, simulateCommand } from './command.ts';
 export { describeVm } from './describe.ts';
@@ -22,6 +22,16 @@ export {
 	simulateDocument,
 } from './documents/simulate.ts';
 export { writeSimulation } from './documents/simulate-bytes.ts';
+export {
+	type DifftestDocument,
+	type DisagreementDocument,
+	difftestDocument,
+	disagreementDocument,
+	type PropertyDocument,
+} from './difftest/document.ts';
+export { difftestJunit } from './difftest/junit.ts';
+export { difftestKtap } from './difftest/ktap.ts';
+export { difftestText, disagreementLines } from './difftest/text.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export {
@@ -40,8 +50,21 @@ export {
 } from './map.ts';
 export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
 export { planReasons } from './plan-words.ts';
+export { reserveCommand } from './reserve-command.ts';
 export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
 export { drawSvg } from './svg.ts';
 export { type TableRow, tableRows } from './table.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';
 export { mapOfTrace, type TraceMap } from './trace-map.ts';
+export { columnLines } from './text/columns.ts';
+export { counted, formatCount } from './text/count.ts';
+export {
+	escapeKtap,
+	escapeMarkdown,
+	escapeXml,
+	ktapDiagnostic,
+	markdownCode,
+	printable,
+	quoted,
+} from './text/escape.ts';
+export { type Wrapping, wrap } from './text/wrap.ts';

@@ -4,6 +4,7 @@ import { formatAddress, formatRange, formatSize } from './format.ts';
 import { type Box, type BoxKind, legendEntries, type MapModel } from './map.ts';
 import { type Cell, labelsOf, type Row, rowsOf } from './rows.ts';
 import { PATTERNS, styleSheet } from './svg-style.ts';
+import { escapeXml } from './text/escape.ts';
 
 const LINE = 20;
 const GAP_HEIGHT = 28;
@@ -158,9 +159,4 @@ function legendOf(model: MapModel, top: number): { text: string; width: number; 
 		return `<rect class="${classOf(kind, conflict)}" ${place}/>${overlay(pattern, place)}${text}`;
 	});
 	return { text: parts.join(''), width: x, height: top + 14 + MARGIN };
-}
-
-/** Text inside an element or an attribute. */
-function escapeXml(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -4,7 +4,6 @@ import { type Property, sizeAt, startAt } from './property.ts';
 /** What lies from there to 4 GiB is not the framebuffer's (docs/domain.md, section 2). */
 export const belowVtpm: Property = {
 	id: 'below-vtpm',
-	claim: 'lies below the vTPM area',
 	applies: () => true,
 	holds: (_hosts, outputs, step) => startAt(outputs, step) + sizeAt(outputs, step) <= VTPM_BASE,
 };

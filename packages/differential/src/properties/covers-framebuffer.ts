@@ -3,7 +3,6 @@ import { type Property, sizeAt, startAt } from './property.ts';
 /** Where it does not, pci-hyperv may get the framebuffer's addresses (docs/domain.md, sections 1 and 6). */
 export const coversFramebuffer: Property = {
 	id: 'covers-framebuffer',
-	claim: "covers the host's framebuffer",
 	applies: ({ framebufferStart, framebufferEnd }, step) =>
 		(framebufferEnd[step] as number) > (framebufferStart[step] as number),
 	holds({ framebufferStart, framebufferEnd }, outputs, step) {

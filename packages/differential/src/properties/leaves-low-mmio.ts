@@ -7,7 +7,6 @@ const LEAST_LEFT = 33 * MIB;
 /** A reservation that takes all of low MMIO keeps PCI devices off the framebuffer by keeping them out altogether. */
 export const leavesLowMmio: Property = {
 	id: 'leaves-low-mmio',
-	claim: `leaves at least ${LEAST_LEFT / MIB} MiB of low MMIO`,
 	applies: () => true,
 	holds: ({ lowStart, lowEnd }, outputs, step) =>
 		(lowEnd[step] as number) - (lowStart[step] as number) - sizeAt(outputs, step) >= LEAST_LEFT,

@@ -3,7 +3,6 @@ import { type Property, sizeAt } from './property.ts';
 /** An administrator who gives a VM more low MMIO does not expect a smaller reservation. */
 export const monotone: Property = {
 	id: 'monotone',
-	claim: 'is no smaller than with 2 MiB less of low MMIO',
 	applies: (_hosts, step) => step > 0,
 	holds: (_hosts, outputs, step) => sizeAt(outputs, step) >= sizeAt(outputs, step - 1),
 };

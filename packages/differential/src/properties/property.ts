@@ -14,10 +14,10 @@ export interface LineHosts {
 	readonly framebufferEnd: Float64Array;
 }
 
+export type PropertyId = 'covers-framebuffer' | 'below-vtpm' | 'leaves-low-mmio' | 'monotone';
+
 export interface Property {
-	readonly id: string;
-	/** What it says of a reservation, to follow "the reservation". */
-	readonly claim: string;
+	readonly id: PropertyId;
 	/** Is there something to hold on the VM at this step? */
 	applies(hosts: LineHosts, step: number): boolean;
 	/** `outputs` has the answers for the whole line. */

@@ -29,10 +29,11 @@ export interface Part {
 	readonly size: number;
 }
 
-/** A source that is left out, and why. */
+/** A source that is left out, since two engines that compute as C does are needed. */
 export interface Skipped {
 	readonly source: string;
-	readonly why: string;
+	/** The only engine here that does; null if none does. */
+	readonly only: string | null;
 }
 
 /**
@@ -52,15 +53,7 @@ export function partsOf(engines: readonly Engine[], plan: Plan): { parts: Part[]
 	if (cEngines.length >= 2) {
 		generated.push(bits);
 	}
-	const skipped =
-		cEngines.length >= 2
-			? []
-			: [
-					{
-						source: bits.name,
-						why: `two engines that compute as C does are needed, here is ${cEngines[0]?.name ?? 'none'}`,
-					},
-				];
+	const skipped = cEngines.length >= 2 ? [] : [{ source: bits.name, only: cEngines[0]?.name ?? null }];
 	const parts: Part[] = [{ source: vectors, engines, from: 0, size: Math.min(inputs, vectors.size) }];
 	let from = Math.min(inputs, vectors.size);
 	for (const [i, source] of generated.entries()) {

@@ -1,12 +1,7 @@
 /** The whole of a difftest, from what is asked to what is printed. The build makes a file of its own of it. */
 
-import {
-	type DifftestDocument,
-	difftestDocument,
-	difftestJunit,
-	difftestKtap,
-	difftestText,
-} from '@hvmmio/differential';
+import { difftestResult } from '@hvmmio/differential';
+import { type DifftestDocument, difftestDocument, difftestJunit, difftestKtap, difftestText } from '@hvmmio/report';
 import { comparisonOf, enginesOf, type Job } from './job.ts';
 import { createProgress } from './progress.ts';
 import { runComparison } from './threads.ts';
@@ -33,6 +28,6 @@ export async function runDifftest(
 	progress.end();
 	const disagreed = tally.agreed < tally.cases;
 	const shrink = disagreed ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
-	const document = difftestDocument(enginesOf(job), job.plan, comparison, tally, shrink);
+	const document = difftestDocument(difftestResult(enginesOf(job), job.plan, comparison, tally, shrink));
 	return { text: `${FORMS[format](document).join('\n')}\n`, disagreed };
 }

@@ -1,6 +1,6 @@
 /** What kernel check and kernel identify say to a reader. */
 
-import { type DisagreementDocument, disagreementLines } from '@hvmmio/differential';
+import { type DisagreementDocument, disagreementDocument, disagreementLines } from '@hvmmio/report';
 import type { IdentifyDocument } from '@hvmmio/kernel-diff';
 
 const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
@@ -36,7 +36,7 @@ export function identifyText(document: IdentifyDocument): string[] {
 		...nearest.map(
 			({ policy: id, disagreements }) => `  ${id}: differs on ${number(disagreements)} of ${number(cases)} inputs`,
 		),
-		...(first?.example ? ['', ...disagreementLines(first.example)] : []),
+		...(first?.example ? ['', ...disagreementLines(disagreementDocument(first.example))] : []),
 		...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
 	];

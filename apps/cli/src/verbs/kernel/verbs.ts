@@ -1,6 +1,6 @@
 /** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
 
-import { createComparison, createCoreEngine, createSum, difftestDocument } from '@hvmmio/differential';
+import { createComparison, createCoreEngine, createSum, difftestResult } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
@@ -15,6 +15,7 @@ import {
 	latticeInputs,
 } from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
+import { disagreementDocument } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { checkTable, diffTable, identifyTable } from '../../options/kernel-verbs.ts';
@@ -110,13 +111,14 @@ export async function check(context: Context, flags: Flags, path: string): Promi
 			return sum.total();
 		});
 		progress.end();
-		const { disagreements, agreed } = difftestDocument(engines, plan, comparison, tally, shrink);
+		const result = difftestResult(engines, plan, comparison, tally, shrink);
+		const disagreements = result.disagreements.map(disagreementDocument);
 		const document = {
 			schema: 'hvmmio/kernel-check/1',
 			path,
 			policy,
 			cases: tally.cases,
-			agreed,
+			agreed: result.agreed,
 			resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in',
 			disagreements,
 		} as const;
@@ -134,8 +136,16 @@ export async function identify(context: Context, flags: Flags, path: string): Pr
 		const document: IdentifyDocument = running(path, () => identifyKernel(kernel, path, cases, seed, shrink));
 		context.found ||= document.policy === null;
 		tellNotes(context, notes);
-		print(context, json ? [JSON.stringify(document, null, 2)] : identifyText(document));
+		print(context, json ? [JSON.stringify(identifyJson(document), null, 2)] : identifyText(document));
 	});
+}
+
+function identifyJson(document: IdentifyDocument): object {
+	const nearest = document.nearest.map(({ example, ...each }) => ({
+		...each,
+		example: example && disagreementDocument(example),
+	}));
+	return { ...document, nearest };
 }
 
 export { createKernelReserve } from './reserve.ts';

@@ -1,6 +1,7 @@
 /** What the page and its workers say to each other. */
 
-import type { DifftestDocument, Plan, Tally } from '@hvmmio/differential';
+import type { Plan, Tally } from '@hvmmio/differential';
+import type { DifftestDocument } from '@hvmmio/report';
 
 export type Asked =
 	/** The first message; answered by `ready`. */

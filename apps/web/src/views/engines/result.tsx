@@ -1,6 +1,6 @@
 /** What a comparison came to: agreement in a word, disagreements as command lines, counts for each policy. */
 
-import type { DifftestDocument, DisagreementDocument } from '@hvmmio/differential';
+import type { DifftestDocument, DisagreementDocument } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Scroll } from '../../parts/scroll.tsx';

@@ -1,6 +1,7 @@
 /** A comparison of the engines, its chunks shared out among workers. */
 
-import { createSum, type DifftestDocument, type Plan } from '@hvmmio/differential';
+import { createSum, type Plan } from '@hvmmio/differential';
+import type { DifftestDocument } from '@hvmmio/report';
 import { type Accessor, createSignal } from 'solid-js';
 import type { Asked, Told } from './messages.ts';
 

@@ -6,11 +6,11 @@ import {
 	createCoreEngine,
 	createSum,
 	createWasmEngine,
-	difftestDocument,
-	difftestText,
+	difftestResult,
 	type Engine,
 	type Plan,
 } from '@hvmmio/differential';
+import { difftestDocument, difftestText } from '@hvmmio/report';
 import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
 import type { Asked, Told } from './messages.ts';
 
@@ -57,7 +57,7 @@ async function answer({ plan, engines, comparison }: Job, asked: Asked): Promise
 		case 'report': {
 			const { tally } = asked;
 			const shrink = tally.agreed < tally.cases ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
-			const document = difftestDocument(engines, plan, comparison, tally, shrink);
+			const document = difftestDocument(difftestResult(engines, plan, comparison, tally, shrink));
 			return { kind: 'report', document, text: `${difftestText(document).join('\n')}\n` };
 		}
 	}

@@ -1,7 +1,9 @@
 /** The properties for a reader: for each a line, or a table of the VMs on which it fails. */
 
-import { aligned, count } from './format.ts';
-import type { GroupCount, PropertyDocument } from './properties.ts';
+import type { GroupCount } from '@hvmmio/differential';
+import { columnLines } from '../text/columns.ts';
+import { formatCount } from '../text/count.ts';
+import type { PropertyDocument } from './document.ts';
 
 interface Column {
 	readonly title: readonly [string, string];
@@ -36,7 +38,7 @@ export function propertyLines(documents: readonly PropertyDocument[]): string[] 
 		}
 		return [
 			`the reservation ${first.claim}: VMs and kernels on which it does not, by what lfb_base says`,
-			...aligned([...table('with CONFIG_SYSFB', rows, true), ...table('without CONFIG_SYSFB', rows, false)]).map(
+			...columnLines([...table('with CONFIG_SYSFB', rows, true), ...table('without CONFIG_SYSFB', rows, false)]).map(
 				(line) => `  ${line}`,
 			),
 			'  the smallest of each policy',
@@ -50,7 +52,7 @@ function table(title: string, rows: readonly PropertyDocument[], sysfb: boolean)
 	const cells = (row: PropertyDocument, of: (group: GroupCount) => number) =>
 		COLUMNS.map(({ has }) => {
 			const groups = row.groups.filter((group) => group.sysfb === sysfb && has(group));
-			return count(groups.reduce((sum, group) => sum + of(group), 0));
+			return formatCount(groups.reduce((sum, group) => sum + of(group), 0));
 		});
 	const [first] = rows as [PropertyDocument];
 	return [

@@ -1,7 +1,8 @@
 /** A comparison as JUnit XML, which CI systems read: a test case for each policy and for each source that is left out. */
 
 import type { DifftestDocument } from './document.ts';
-import { count } from './format.ts';
+import { formatCount } from '../text/count.ts';
+import { escapeXml } from '../text/escape.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends. */
@@ -13,30 +14,24 @@ export function difftestJunit({ results, disagreements, skipped }: DifftestDocum
 		`<testsuites ${totals}>`,
 		`\t<testsuite name="hvmmio difftest" ${totals}>`,
 		...results.flatMap(({ policy, cases, agreed }) => {
-			const open = `<testcase classname="hvmmio.difftest" name="${escaped(policy)}"`;
+			const open = `<testcase classname="hvmmio.difftest" name="${escapeXml(policy)}"`;
 			if (agreed === cases) {
 				return [`\t\t${open}/>`];
 			}
 			const lines = disagreements.filter((each) => each.policy === policy).flatMap(disagreementLines);
-			const message = `the engines disagree on ${count(cases - agreed)} of ${count(cases)} cases`;
+			const message = `the engines disagree on ${formatCount(cases - agreed)} of ${formatCount(cases)} cases`;
 			return [
 				`\t\t${open}>`,
-				`\t\t\t<failure message="${message}">${escaped(lines.join('\n'))}</failure>`,
+				`\t\t\t<failure message="${escapeXml(message)}">${escapeXml(lines.join('\n'))}</failure>`,
 				'\t\t</testcase>',
 			];
 		}),
 		...skipped.flatMap(({ source, why }) => [
-			`\t\t<testcase classname="hvmmio.difftest" name="${escaped(source)}">`,
-			`\t\t\t<skipped message="${escaped(why)}"/>`,
+			`\t\t<testcase classname="hvmmio.difftest" name="${escapeXml(source)}">`,
+			`\t\t\t<skipped message="${escapeXml(why)}"/>`,
 			'\t\t</testcase>',
 		]),
 		'\t</testsuite>',
 		'</testsuites>',
 	];
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escaped(text: string): string {
-	return text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
 }

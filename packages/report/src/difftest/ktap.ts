@@ -1,7 +1,8 @@
 /** A comparison in the kernel's test output format, KTAP version 1 (docs.kernel.org/dev-tools/ktap.html). */
 
 import type { DifftestDocument } from './document.ts';
-import { count } from './format.ts';
+import { formatCount } from '../text/count.ts';
+import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends: a test for each policy, and for each source that is left out. */
@@ -18,24 +19,20 @@ export function difftestKtap({
 		...disagreements
 			.filter((each) => each.policy === policy)
 			.flatMap(disagreementLines)
-			.map(diagnostic),
+			.map(ktapDiagnostic),
 		...properties
 			.filter((each) => each.policy === policy && each.fails > 0)
 			.map(({ claim, fails, applies }) =>
-				diagnostic(`the reservation ${claim}: not on ${count(fails)} of ${count(applies)} VMs and kernels`),
+				ktapDiagnostic(`the reservation ${claim}: not on ${formatCount(fails)} of ${formatCount(applies)} VMs and kernels`),
 			),
-		diagnostic(`${count(agreed)} of ${count(cases)} cases agree`),
-		`${agreed === cases ? 'ok' : 'not ok'} ${i + 1} ${policy}`,
+		ktapDiagnostic(`${formatCount(agreed)} of ${formatCount(cases)} cases agree`),
+		`${agreed === cases ? 'ok' : 'not ok'} ${i + 1} ${escapeKtap(policy)}`,
 	]);
 	return [
 		'KTAP version 1',
 		`1..${results.length + skipped.length}`,
-		diagnostic(`hvmmio difftest: ${names}; seed ${seed}`),
+		ktapDiagnostic(`hvmmio difftest: ${names}; seed ${seed}`),
 		...tests,
-		...skipped.map(({ source, why }, i) => `ok ${results.length + i + 1} ${source} # SKIP ${why}`),
+		...skipped.map(({ source, why }, i) => `ok ${results.length + i + 1} ${escapeKtap(source)} # SKIP ${escapeKtap(why)}`),
 	];
-}
-
-function diagnostic(line: string): string {
-	return `# ${line}`;
 }

@@ -1,8 +1,9 @@
 /** A comparison for a reader. */
 
-import type { OutputJson } from '../case/input.ts';
+import type { OutputJson } from '@hvmmio/differential';
+import { columnLines } from '../text/columns.ts';
+import { counted, formatCount } from '../text/count.ts';
 import type { DifftestDocument, DisagreementDocument } from './document.ts';
-import { aligned, count } from './format.ts';
 import { propertyLines } from './property-lines.ts';
 
 /** Lines without line ends. */
@@ -13,14 +14,14 @@ export function difftestText(document: DifftestDocument): string[] {
 		`${names}, ${policies.length === 1 ? policies[0] : `${policies.length} policies`}, seed ${seed}`,
 		'',
 		'inputs for each policy',
-		...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${count(inputs)}`),
+		...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${formatCount(inputs)}`),
 		...skipped.map(({ source, why }) => `  ${SOURCES[source] ?? source}: skipped, ${why}`),
 		'',
 		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
 		...propertyLines(document.properties),
 		agreed === cases
-			? `${count(cases)} cases, and the engines agree on all of them`
-			: `${count(cases)} cases, and the engines disagree on ${count(cases - agreed)} of them`,
+			? `${counted(cases, 'case')}: the engines agree on all of them`
+			: `${counted(cases, 'case')}: the engines disagree on ${formatCount(cases - agreed)} of them`,
 	];
 }
 
@@ -41,10 +42,10 @@ export function disagreementLines(disagreement: DisagreementDocument): string[] 
 	const others = names.filter((name) => name !== 'core' && name !== 'kernel').map((name) => `--engine ${name}`);
 	const hint = others.length > 0 ? `for another engine's answer add ${others.join(' or ')}` : 'core answers that line';
 	return [
-		`${policy}: ${names.join(' and ')} disagree on ${count(cases)} ${cases === 1 ? 'case' : 'cases'} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
+		`${policy}: ${names.join(' and ')} disagree on ${counted(cases, 'case')} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
 		`  ${command ?? JSON.stringify(input)}`,
-		...aligned([['', ...names], ...rows]).map((line) => `  ${line}`),
-		`  ${command === null ? 'no command line can say this input' : hint}`,
+		...columnLines([['', ...names], ...rows]).map((line) => `  ${line}`),
+		`  ${command === null ? 'no command line can state this input' : hint}`,
 	];
 }
 
@@ -53,7 +54,7 @@ const FIELDS: readonly { title: string; show: (output: OutputJson) => string }[]
 		title: 'reserved',
 		show: ({ reserved, failed }) => failed ?? (reserved ? `${reserved.start}-${reserved.end}` : 'none'),
 	},
-	{ title: 'first size', show: ({ firstSize }) => String(firstSize ?? 'not seen') },
+	{ title: 'first size', show: ({ firstSize }) => String(firstSize ?? 'not observed') },
 	{ title: 'attempts', show: ({ attempts }) => String(attempts) },
 	{ title: 'messages', show: ({ messages }) => messages.join(' ') || 'none' },
 ];

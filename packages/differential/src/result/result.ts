@@ -1,4 +1,4 @@
-/** `hvmmio/difftest/1`: what a comparison came to. The other forms are made from it. */
+/** What a comparison came to, as data; the documents and texts made of it are `@hvmmio/report`'s. */
 
 import { type Input, type InputJson, inputJson, type OutputJson, outputJson } from '../case/input.ts';
 import { answerOf, type Engine } from '../engine.ts';
@@ -6,11 +6,9 @@ import type { Comparison, SourceSize } from '../run/comparison.ts';
 import { disagreesOn } from '../run/disagrees.ts';
 import type { Plan, Skipped } from '../run/plan.ts';
 import type { Disagreement, Tally } from '../run/tally.ts';
-import { reserveCommand } from './command.ts';
-import { type PropertyDocument, propertyDocuments } from './properties.ts';
+import { type PropertyResult, propertyResults } from './properties.ts';
 
-export interface DifftestDocument {
-	readonly schema: 'hvmmio/difftest/1';
+export interface DifftestResult {
 	/** The first is what the others are compared with. */
 	readonly engines: readonly { readonly name: string; readonly version: string }[];
 	readonly policies: readonly string[];
@@ -21,15 +19,15 @@ export interface DifftestDocument {
 	readonly agreed: number;
 	/** The same for each policy. */
 	readonly results: readonly { readonly policy: string; readonly cases: number; readonly agreed: number }[];
-	readonly disagreements: readonly DisagreementDocument[];
+	readonly disagreements: readonly DisagreementResult[];
 	/** How many inputs each source gave. */
 	readonly sources: readonly SourceSize[];
 	readonly skipped: readonly Skipped[];
 	/** With the whole lattice: how often each property holds for each policy. */
-	readonly properties: readonly PropertyDocument[];
+	readonly properties: readonly PropertyResult[];
 }
 
-export interface DisagreementDocument {
+export interface DisagreementResult {
 	readonly policy: string;
 	/** The sources whose inputs led to it, and how many of them disagree. */
 	readonly sources: readonly string[];
@@ -39,24 +37,21 @@ export interface DisagreementDocument {
 	readonly outputs: Readonly<Record<string, OutputJson>>;
 	/** Is the input a smallest one, or as it was found? */
 	readonly shrunk: boolean;
-	/** The input as a command line, where one can say it. */
-	readonly command: string | null;
 }
 
 /** `shrink` of the entry `@hvmmio/differential/shrink`. */
 export type Shrink = (disagrees: (input: Input) => boolean, input: Input, anyBits: boolean) => Input;
 
 /** @param shrink makes disagreements small; without it they stand as they were found */
-export function difftestDocument(
+export function difftestResult(
 	engines: readonly Engine[],
 	plan: Plan,
 	comparison: Comparison,
 	tally: Tally,
 	shrink?: Shrink,
-): DifftestDocument {
-	const found = tally.disagreements.map((each) => disagreementDocument(comparison, each, shrink));
+): DifftestResult {
+	const found = tally.disagreements.map((each) => disagreementResult(comparison, each, shrink));
 	return {
-		schema: 'hvmmio/difftest/1',
 		engines: engines.map(({ name, version }) => ({ name, version })),
 		policies: plan.policies,
 		seed: plan.seed,
@@ -71,15 +66,15 @@ export function difftestDocument(
 		disagreements: joined(found, plan),
 		sources: comparison.sources,
 		skipped: comparison.skipped,
-		properties: propertyDocuments(tally.properties, plan.policies),
+		properties: propertyResults(tally.properties, plan.policies),
 	};
 }
 
-function disagreementDocument(
+function disagreementResult(
 	comparison: Comparison,
 	found: Disagreement,
 	shrink: Shrink | undefined,
-): DisagreementDocument {
+): DisagreementResult {
 	const { policy, source, cases } = found;
 	const engines = comparison.enginesOf(found);
 	const disagrees = disagreesOn(engines, policy);
@@ -93,7 +88,6 @@ function disagreementDocument(
 		input: inputJson(input),
 		outputs: Object.fromEntries(engines.map((engine) => [engine.name, outputJson(answerOf(engine, policy, input))])),
 		shrunk: shrink !== undefined,
-		command: reserveCommand(policy, input),
 	};
 }
 
@@ -104,8 +98,8 @@ function pasteable(input: Input, disagrees: (input: Input) => boolean): Input {
 }
 
 /** Different sources may lead to the same smallest input. The order is that of the policies. */
-function joined(found: readonly DisagreementDocument[], plan: Plan): DisagreementDocument[] {
-	const byInput = new Map<string, DisagreementDocument>();
+function joined(found: readonly DisagreementResult[], plan: Plan): DisagreementResult[] {
+	const byInput = new Map<string, DisagreementResult>();
 	for (const each of found) {
 		const key = JSON.stringify([each.policy, each.input]);
 		const known = byInput.get(key);

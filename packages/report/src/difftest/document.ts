@@ -1,0 +1,64 @@
+/** `hvmmio/difftest/1`: what a comparison of engines came to. */
+
+import type { DifftestResult, DisagreementResult, PropertyId, PropertyResult, Skipped } from '@hvmmio/differential';
+import { reserveCommand, reserveVmCommand } from '../reserve-command.ts';
+
+export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' | 'skipped' | 'properties'> {
+	readonly schema: 'hvmmio/difftest/1';
+	readonly disagreements: readonly DisagreementDocument[];
+	/** Sources of inputs that were left out, each with a sentence. */
+	readonly skipped: readonly { readonly source: string; readonly why: string }[];
+	/** With the whole lattice: how often each property holds for each policy. */
+	readonly properties: readonly PropertyDocument[];
+}
+
+export interface DisagreementDocument extends DisagreementResult {
+	/** The input as a command line; null where no command line can state it. */
+	readonly command: string | null;
+}
+
+export interface PropertyDocument extends Omit<PropertyResult, 'example'> {
+	/** What it says of the reservation, to follow "the reservation". */
+	readonly claim: string;
+	readonly example: { readonly lowMmio: number; readonly maxFramebuffer: number; readonly command: string } | null;
+}
+
+export function difftestDocument(result: DifftestResult): DifftestDocument {
+	return {
+		schema: 'hvmmio/difftest/1',
+		...result,
+		disagreements: result.disagreements.map(disagreementDocument),
+		skipped: result.skipped.map(skippedDocument),
+		properties: result.properties.map(propertyDocument),
+	};
+}
+
+export function disagreementDocument(result: DisagreementResult): DisagreementDocument {
+	return { ...result, command: reserveCommand(result.input, result.policy) };
+}
+
+function skippedDocument({ source, only }: Skipped): DifftestDocument['skipped'][number] {
+	const here = only === null ? 'none' : `only ${only}`;
+	return { source, why: `requires two engines with the integers of C, available: ${here}` };
+}
+
+/** 33 MiB: the largest 32-bit BAR known on Azure, an NVSwitch's, and room for config windows (docs/domain.md, section 5). */
+const CLAIMS: Readonly<Record<PropertyId, string>> = {
+	'covers-framebuffer': "covers the host's framebuffer",
+	'below-vtpm': 'lies below the vTPM area',
+	'leaves-low-mmio': 'leaves at least 33 MiB of low MMIO',
+	monotone: 'is no smaller than with 2 MiB less of low MMIO',
+};
+
+function propertyDocument({ example, ...result }: PropertyResult): PropertyDocument {
+	const { property, policy } = result;
+	return {
+		...result,
+		claim: CLAIMS[property],
+		example: example && {
+			lowMmio: example.vm.lowMmio,
+			maxFramebuffer: example.maxFramebuffer,
+			command: reserveVmCommand(policy, example),
+		},
+	};
+}

@@ -1,0 +1,10 @@
+/** Rows of cells as lines with columns, two spaces between them. The first row has all columns. */
+export function columnLines(rows: readonly (readonly string[])[]): string[] {
+	const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+	return rows.map((row) =>
+		row
+			.map((cell, column) => cell.padEnd(widths[column] as number))
+			.join('  ')
+			.trimEnd(),
+	);
+}

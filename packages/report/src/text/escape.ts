@@ -1,0 +1,58 @@
+/** Text from outside in each of the forms that report writes: nothing in it can steer what shows or reads the output. */
+
+/** The most of a value that a message quotes. */
+const MAX_QUOTED = 60;
+
+/** A control, format, line- or paragraph-separator character, or half of a surrogate pair. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** One line for a terminal: control characters (C0, C1), bidirectional controls and line ends as `\x1b`, `\u202e`. */
+export function printable(text: string): string {
+	return text.replace(UNPRINTABLE, escapedCharacter);
+}
+
+function escapedCharacter(character: string): string {
+	const code = character.codePointAt(0) as number;
+	return code < 0x100
+		? `\\x${code.toString(16).padStart(2, '0')}`
+		: code < 0x1_0000
+			? `\\u${code.toString(16).padStart(4, '0')}`
+			: `\\u{${code.toString(16)}}`;
+}
+
+/** A value from outside in one line: a word as it stands, anything else as JSON; no longer than it helps. */
+export function quoted(value: unknown, max = MAX_QUOTED): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	// Cut first: only what is shown needs to be looked at, however long the rest is.
+	const shown = printable(text.length > max ? text.slice(0, max) : text);
+	return text === '' ? '""' : text.length > max ? `${shown}...` : shown;
+}
+
+const XML_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text or an attribute's value in XML 1.0; what XML cannot hold is written as `printable` has it, line ends stay. */
+export function escapeXml(text: string): string {
+	return text
+		.replace(UNPRINTABLE, (character) => (character === '\n' || character === '\t' ? character : escapedCharacter(character)))
+		.replace(/[&<>"]/g, (character) => XML_ENTITIES[character] as string);
+}
+
+/** A cell of a Markdown table, or text between others: nothing in it is markup. */
+export function escapeMarkdown(text: string): string {
+	return printable(text).replace(/[|\\`<>*_[\]]/g, (character) => `\\${character}`);
+}
+
+/** Text in a Markdown code span, which may lie in a table. */
+export function markdownCode(text: string): string {
+	return `\`${printable(text).replace(/[`|]/g, '?')}\``;
+}
+
+/** A KTAP test's name or description: `#` starts a directive there, so it is escaped. */
+export function escapeKtap(text: string): string {
+	return printable(text).replace(/[\\#]/g, (character) => `\\${character}`);
+}
+
+/** A diagnostic line of KTAP. */
+export function ktapDiagnostic(line: string): string {
+	return `# ${printable(line)}`.trimEnd();
+}
