@@ -56,7 +56,8 @@ export default {
 		},
 		{
 			name: 'report-knows-types',
-			comment: 'report makes words and pictures of what the others answer: of them it needs the types alone, of core also values.',
+			comment:
+				'report makes words and pictures of what the others answer: of them it needs the types alone, of core also values.',
 			severity: 'error',
 			from: { path: '^packages/report/src' },
 			to: { path: '^packages/(?!report/|core/)', dependencyTypesNot: ['type-only'] },

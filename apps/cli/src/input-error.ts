@@ -1,5 +1,7 @@
 /** Bad input: one line that says what, what was got, why it is wrong and what was expected. */
 
+import { quoted } from '@hvmmio/report';
+
 /** The codes of docs/contract.md; other programs rely on them. */
 export type ErrorCode =
 	| 'usage'
@@ -26,31 +28,14 @@ export class InputError extends Error {
 	 * @param expected what was expected
 	 */
 	constructor(code: ErrorCode, what: string, got: unknown, why: string, expected: string) {
-		const shown = got === undefined ? '' : ` ${show(got)}`;
+		const shown = got === undefined ? '' : ` ${quoted(got)}`;
 		super(`${what}${shown}: ${why}, expected ${expected}`);
 		this.name = 'InputError';
 		this.code = code;
 	}
 }
 
-/** Text from outside without what may steer a terminal. */
-export function printable(text: string): string {
-	return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
-}
-
 /** Files that are built apart have a class of their own each, so the name decides. */
 export function isInputError(error: unknown): error is InputError {
 	return error instanceof Error && error.name === 'InputError' && 'code' in error;
-}
-
-const LONGEST_SHOWN = 60;
-
-/** A value from outside in one line: no control characters, not longer than it helps. */
-export function show(value: unknown, longest = LONGEST_SHOWN): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	const clean = printable(text);
-	if (clean === '') {
-		return '""';
-	}
-	return clean.length > longest ? `${clean.slice(0, longest)}...` : clean;
 }

@@ -1,10 +1,11 @@
 /** One run of the command, from its arguments to its exit code. */
 
+import { quoted } from '@hvmmio/report';
 import { proposeCompletions, run as runApp } from '@stricli/core';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { DOCS, examplesText, type VerbName } from './docs.ts';
-import { isInputError, show } from './input-error.ts';
+import { isInputError } from './input-error.ts';
 
 /** Exit codes of docs/contract.md. */
 const FOUND = 1;
@@ -59,7 +60,7 @@ function tellFailure(error: unknown, json: boolean, io: Io): number {
 	const reason = error instanceof Error ? error.message : String(error);
 	const message = isInput ? reason : `internal error: ${reason.split('\n', 1)[0]}, please report it`;
 	const details = isInput ? error.details : [];
-	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${show(line, 200)}`)].join('\n')}\n`);
+	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${quoted(line, 200)}`)].join('\n')}\n`);
 	if (json) {
 		const document = { schema: 'hvmmio/error/1', code, message, ...(details.length > 0 ? { details } : {}) };
 		io.out(`${JSON.stringify(document, null, 2)}\n`);

@@ -28,6 +28,7 @@ export {
 export { answerOf, type Engine } from './engine.ts';
 export { createCoreEngine } from './engines/core.ts';
 export { createWasmEngine } from './engines/wasm.ts';
+export type { PropertyId } from './properties/property.ts';
 export { reserveCommand } from './report/command.ts';
 export { count } from './report/format.ts';
 export type { GroupCount, PropertyExample, PropertyResult } from './result/properties.ts';

@@ -8,7 +8,7 @@ import { coversFramebuffer } from '../src/properties/covers-framebuffer.ts';
 import { leavesLowMmio } from '../src/properties/leaves-low-mmio.ts';
 import { monotone } from '../src/properties/monotone.ts';
 import type { LineHosts, Property } from '../src/properties/property.ts';
-import { propertyDocuments } from '../src/report/properties.ts';
+import { propertyResults } from '../src/result/properties.ts';
 import { createLineCheck } from '../src/run/line-check.ts';
 import { type LatticeLine, latticeLines } from '../src/sources/lattice.ts';
 
@@ -137,14 +137,15 @@ describe('over the lattice', () => {
 		}
 	});
 
-	test('the smallest example is the first VM in order for which it fails, as a command line', () => {
+	test('the smallest example is the first VM in order for which it fails', () => {
 		const counts = countsOf('gen1-bar', { ...x86, knowledge: 'known' });
-		const [covers] = propertyDocuments(counts, ['gen1-bar']);
+		const [covers] = propertyResults(counts, ['gen1-bar']);
 		// 7680x341 needs 10 MiB: 7680 * 341 * 4 = 10,475,520.
-		expect(covers?.example).toEqual({
-			lowMmio: 128 * MIB,
+		expect(covers?.example).toMatchObject({
+			vm: { generation: 2, lowMmio: 128 * MIB, resolution: { horizontal: 7680, vertical: 341 } },
 			maxFramebuffer: 10 * MIB,
-			command: 'hvmmio reserve --policy gen1-bar --low-mmio 128MB --resolution 7680x341 --lfb-base 0xf8000000',
+			lfbBase: 0xf800_0000,
+			sysfb: true,
 		});
 		expect(covers).toMatchObject({ applies: 64 * 1729, fails: 60 * 1729 });
 	});

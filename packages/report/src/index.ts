@@ -2,6 +2,16 @@
 
 export { shortSize, simulateCommand } from './command.ts';
 export { describeVm } from './describe.ts';
+export {
+	type DifftestDocument,
+	type DisagreementDocument,
+	difftestDocument,
+	disagreementDocument,
+	type PropertyDocument,
+} from './difftest/document.ts';
+export { difftestJunit } from './difftest/junit.ts';
+export { difftestKtap } from './difftest/ktap.ts';
+export { difftestText, disagreementLines } from './difftest/text.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export { JsonBytes } from './documents/json-bytes.ts';
 export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
@@ -22,16 +32,6 @@ export {
 	simulateDocument,
 } from './documents/simulate.ts';
 export { writeSimulation } from './documents/simulate-bytes.ts';
-export {
-	type DifftestDocument,
-	type DisagreementDocument,
-	difftestDocument,
-	disagreementDocument,
-	type PropertyDocument,
-} from './difftest/document.ts';
-export { difftestJunit } from './difftest/junit.ts';
-export { difftestKtap } from './difftest/ktap.ts';
-export { difftestText, disagreementLines } from './difftest/text.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export {
@@ -55,7 +55,6 @@ export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
 export { drawSvg } from './svg.ts';
 export { type TableRow, tableRows } from './table.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';
-export { mapOfTrace, type TraceMap } from './trace-map.ts';
 export { columnLines } from './text/columns.ts';
 export { counted, formatCount } from './text/count.ts';
 export {
@@ -68,3 +67,4 @@ export {
 	quoted,
 } from './text/escape.ts';
 export { type Wrapping, wrap } from './text/wrap.ts';
+export { mapOfTrace, type TraceMap } from './trace-map.ts';

@@ -2,8 +2,9 @@
 
 import { createReadStream, statSync } from 'node:fs';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
+import { quoted } from '@hvmmio/report';
 import type { Context } from '../context.ts';
-import { InputError, show } from '../input-error.ts';
+import { InputError } from '../input-error.ts';
 import { fileError } from './files.ts';
 
 const PIECE = 2 ** 18;
@@ -69,7 +70,7 @@ class Progress {
 		}
 		this.last = now;
 		const share = total ? `${Math.floor((done / total) * 100)}%` : `${Math.floor(done / 2 ** 20)} MiB`;
-		this.context.progress(`reading ${show(path)}: ${share}`);
+		this.context.progress(`reading ${quoted(path)}: ${share}`);
 	}
 
 	clear(): void {

@@ -1,8 +1,8 @@
 /** A comparison as JUnit XML, which CI systems read: a test case for each policy and for each source that is left out. */
 
-import type { DifftestDocument } from './document.ts';
 import { formatCount } from '../text/count.ts';
 import { escapeXml } from '../text/escape.ts';
+import type { DifftestDocument } from './document.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends. */

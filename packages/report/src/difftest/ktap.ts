@@ -1,8 +1,8 @@
 /** A comparison in the kernel's test output format, KTAP version 1 (docs.kernel.org/dev-tools/ktap.html). */
 
-import type { DifftestDocument } from './document.ts';
 import { formatCount } from '../text/count.ts';
 import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
+import type { DifftestDocument } from './document.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends: a test for each policy, and for each source that is left out. */
@@ -23,7 +23,9 @@ export function difftestKtap({
 		...properties
 			.filter((each) => each.policy === policy && each.fails > 0)
 			.map(({ claim, fails, applies }) =>
-				ktapDiagnostic(`the reservation ${claim}: not on ${formatCount(fails)} of ${formatCount(applies)} VMs and kernels`),
+				ktapDiagnostic(
+					`the reservation ${claim}: not on ${formatCount(fails)} of ${formatCount(applies)} VMs and kernels`,
+				),
 			),
 		ktapDiagnostic(`${formatCount(agreed)} of ${formatCount(cases)} cases agree`),
 		`${agreed === cases ? 'ok' : 'not ok'} ${i + 1} ${escapeKtap(policy)}`,
@@ -33,6 +35,8 @@ export function difftestKtap({
 		`1..${results.length + skipped.length}`,
 		ktapDiagnostic(`hvmmio difftest: ${names}; seed ${seed}`),
 		...tests,
-		...skipped.map(({ source, why }, i) => `ok ${results.length + i + 1} ${escapeKtap(source)} # SKIP ${escapeKtap(why)}`),
+		...skipped.map(
+			({ source, why }, i) => `ok ${results.length + i + 1} ${escapeKtap(source)} # SKIP ${escapeKtap(why)}`,
+		),
 	];
 }

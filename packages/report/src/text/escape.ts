@@ -33,7 +33,9 @@ const XML_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt
 /** Text or an attribute's value in XML 1.0; what XML cannot hold is written as `printable` has it, line ends stay. */
 export function escapeXml(text: string): string {
 	return text
-		.replace(UNPRINTABLE, (character) => (character === '\n' || character === '\t' ? character : escapedCharacter(character)))
+		.replace(UNPRINTABLE, (character) =>
+			character === '\n' || character === '\t' ? character : escapedCharacter(character),
+		)
 		.replace(/[&<>"]/g, (character) => XML_ENTITIES[character] as string);
 }
 

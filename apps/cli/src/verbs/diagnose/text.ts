@@ -2,8 +2,16 @@
 
 import { type Diagnosis, type Finding, type KernelPolicy, type Severity, seenOf } from '@hvmmio/diagnose';
 import type { Evidence, Fact, Observed } from '@hvmmio/evidence';
-import { describeRange, formatAddress, formatSize, type MapModel, mapOfSeen, simulateCommand } from '@hvmmio/report';
-import { printable, show } from '../../input-error.ts';
+import {
+	describeRange,
+	formatAddress,
+	formatSize,
+	type MapModel,
+	mapOfSeen,
+	printable,
+	quoted,
+	simulateCommand,
+} from '@hvmmio/report';
 import { describeVm } from '../../text.ts';
 
 const LABELS: Readonly<Record<Severity, { readonly text: string; readonly color: string }>> = {
@@ -21,7 +29,7 @@ export function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	const { observed, vm } = machine;
 	return [
 		...evidence.flatMap((each) => [...evidenceLines(each), '']),
-		...(machine.name === null ? [] : [`VM ${show(machine.name)}`]),
+		...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]),
 		describeVm(vm),
 		...policyLines(diagnosis, columns),
 		...commandLines(diagnosis),
@@ -53,7 +61,7 @@ function evidenceLines({ file, kind, lines, facts, dropped }: Evidence): string[
 	}
 	const more = dropped > 0 ? [`  and ${dropped} more, of which only the lines were counted`] : [];
 	return [
-		`${show(file)}: ${kind}, ${lines} line${lines === 1 ? '' : 's'}`,
+		`${quoted(file)}: ${kind}, ${lines} line${lines === 1 ? '' : 's'}`,
 		...[...rows].flatMap(([name, each]) => factLines(name, each)),
 		...more,
 	];
@@ -83,7 +91,7 @@ function valueText(value: unknown, key = ''): string {
 				: String(value);
 	}
 	if (value === null || typeof value !== 'object') {
-		return value === true ? 'yes' : show(value ?? 'none');
+		return value === true ? 'yes' : quoted(value ?? 'none');
 	}
 	const { start, end } = value as { start?: unknown; end?: unknown };
 	if (typeof start === 'number' && typeof end === 'number') {
@@ -115,7 +123,7 @@ function observedLine(name: string, observed: Observed | null): string[] {
 	if (observed === null) {
 		return [];
 	}
-	const lines = observed.sources.slice(0, SHOWN).map(({ file, line }) => `${show(file)}:${line}`);
+	const lines = observed.sources.slice(0, SHOWN).map(({ file, line }) => `${quoted(file)}:${line}`);
 	return [`  observed ${name.padEnd(12)} ${describeRange(observed.range)}, ${observed.by} (${lines.join(', ')})`];
 }
 
@@ -126,7 +134,7 @@ function findingLines(
 ): string[] {
 	const label = LABELS[severity];
 	const head = color ? `\u001b[${label.color}m${label.text}\u001b[0m` : label.text;
-	const lines = evidence.slice(0, 8).map(({ file, line }) => `${show(file)}:${line}`);
+	const lines = evidence.slice(0, 8).map(({ file, line }) => `${quoted(file)}:${line}`);
 	const more = evidence.length > 8 ? [`and ${evidence.length - 8} more`] : [];
 	const indented = (text: string, indent: number, hang: number) => wrapped(text, indent, columns, hang);
 	return [

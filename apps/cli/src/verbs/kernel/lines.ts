@@ -1,7 +1,7 @@
 /** What kernel check and kernel identify say to a reader. */
 
-import { type DisagreementDocument, disagreementDocument, disagreementLines } from '@hvmmio/report';
 import type { IdentifyDocument } from '@hvmmio/kernel-diff';
+import { type DisagreementDocument, disagreementDocument, disagreementLines } from '@hvmmio/report';
 
 const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 

@@ -1,7 +1,7 @@
 import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands } from '@hvmmio/core';
-import { formatSize, mapOfSimulation, planDocument, planReasons } from '@hvmmio/report';
+import { formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
-import { InputError, show } from '../../input-error.ts';
+import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import { parseJson } from '../../io/json.ts';
 import { type NamedDevice, readDevices } from '../../options/devices.ts';
@@ -46,7 +46,7 @@ function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevic
 
 function deviceLine({ name, low, high }: NamedDevice, index: number): string {
 	const needs = `low ${formatSize(low)}, high ${formatSize(high)}`;
-	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${show(name)})`}`;
+	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${quoted(name)})`}`;
 }
 
 function sizeLines(answer: Plan): string[] {

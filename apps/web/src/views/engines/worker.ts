@@ -10,8 +10,8 @@ import {
 	type Engine,
 	type Plan,
 } from '@hvmmio/differential';
-import { difftestDocument, difftestText } from '@hvmmio/report';
 import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
+import { difftestDocument, difftestText } from '@hvmmio/report';
 import type { Asked, Told } from './messages.ts';
 
 interface Job {

@@ -1,6 +1,7 @@
 /** As which policy each kernel decides. */
 
 import type { IdentifyDocument } from '@hvmmio/kernel-diff';
+import { reserveCommand } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import type { Outcome } from './messages.ts';
@@ -42,7 +43,7 @@ function One(props: { readonly document: IdentifyDocument; readonly name: string
 					</For>
 				</ul>
 			</Show>
-			<Show when={nearest[0]?.example?.command}>
+			<Show when={nearest[0]?.example && reserveCommand(nearest[0].example.input, nearest[0].policy)}>
 				{(command) => (
 					<CopyBlock title={`The smallest input on which it is not ${nearest[0]?.policy}`} text={command()} />
 				)}
