@@ -133,7 +133,7 @@ describe('the colours', () => {
 		const [light = '', dark = ''] = svg.split('prefers-color-scheme: dark');
 		const css = readFileSync(new URL('../src/style/base.css', import.meta.url), 'utf8');
 		const [pageLight = '', pageDark = ''] = css.split('prefers-color-scheme: dark');
-		for (const kind of ['window', 'unusable', 'reservation', 'framebuffer', 'bar', 'given-back']) {
+		for (const kind of ['window', 'unusable', 'platform', 'reservation', 'framebuffer', 'bar', 'given-back']) {
 			for (const [picture, page] of [
 				[light, pageLight],
 				[dark, pageDark],

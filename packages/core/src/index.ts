@@ -12,12 +12,12 @@ export {
 	requestRegion,
 } from './guest/resource.ts';
 export { type Cut, type ResourceSize, walk } from './guest/walk.ts';
+export { type GlobalResource, globalTreeOf, LEGACY_VIDEO_BAR, type Machine } from './host/global-tree.ts';
 export {
 	BOOT_FRAMEBUFFER_SIZE,
 	type Framebuffer,
 	type HostLayout,
 	hostLayout,
-	LEGACY_VIDEO_BAR,
 	maxFramebuffer,
 	occupiedBy,
 	VTPM_BASE,

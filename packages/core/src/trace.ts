@@ -5,7 +5,10 @@
 
 import type { Range, Span } from './range.ts';
 
-/** Who holds or asks for addresses: `video`, `pci0`, `reservation`, `video-bar`, `io-apic`, `boot-framebuffer`. */
+/**
+ * Who holds or asks for addresses: `video`, `pci0`, `reservation`, `boot-framebuffer`, and what is in the global tree
+ * before: `video-bar`, `io-apic`, `pnp0003`.
+ */
 export type Owner = string;
 
 /** The kernel that the VM boots, or the kdump or kexec kernel after it. */

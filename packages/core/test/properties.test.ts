@@ -6,6 +6,7 @@ import {
 	boot,
 	FOUR_GIB,
 	GIB,
+	globalTreeOf,
 	type Host,
 	intersection,
 	type KernelConfig,
@@ -122,6 +123,12 @@ const pci = fc.array(
 	{ maxLength: 4 },
 );
 const host: fc.Arbitrary<Host> = fc.record({
+	globalTree: fc.constantFrom(
+		globalTreeOf({ arch: 'x86_64', firmware: 'bios', pci: 'legacy' }),
+		globalTreeOf({ arch: 'x86_64', firmware: 'uefi', pci: 'none' }),
+		globalTreeOf({ arch: 'x86_64', firmware: 'uefi', pci: 'pcie' }),
+		globalTreeOf({ arch: 'arm64', firmware: 'uefi', pci: 'none' }),
+	),
 	generation: fc.constantFrom(1, 2),
 	arch: fc.constant('x86_64'),
 	confidential: fc.boolean(),

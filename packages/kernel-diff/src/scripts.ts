@@ -1,6 +1,6 @@
 /** What drivers ask of a kernel once it has booted, as scripts that can be run in any implementation. */
 
-import { FOUR_GIB, hostLayout, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, hostLayout, hostOf, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import type { ReserveInput } from '@hvmmio/vectors';
@@ -116,9 +116,8 @@ export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepRes
 	const results: StepResult[] = [];
 	try {
 		const session = kernel.boot(input);
-		if (vm.generation === 1) {
-			session.insert(0xf800_0000n, 0xfbff_ffffn, false);
-			session.insert(0xfec0_0000n, 0xfec0_03ffn, true);
+		for (const { range, busy } of hostOf(vm).globalTree) {
+			session.insert(BigInt(range.start), BigInt(range.end) - 1n, busy);
 		}
 		const freed = new Set<number>();
 		for (const step of steps) {

@@ -21,6 +21,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 	reservation: 'the reservation',
 	'video-bar': 'BAR0 of the legacy video device',
 	'io-apic': 'the I/O APIC',
+	pnp0003: 'a page of the ACPI device PNP0003',
 	'boot-framebuffer': 'the boot framebuffer driver',
 };
 

@@ -4,6 +4,7 @@ import {
 	type Allocation,
 	type AllocationKind,
 	FOUR_GIB,
+	type GlobalResource,
 	type HostLayout,
 	intersection,
 	type KernelRecord,
@@ -17,10 +18,11 @@ import {
 } from '@hvmmio/core';
 
 /**
- * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `bar`: a window for a
- * device, of whatever kind; `given-back`: one that its driver gave back.
+ * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `platform`: what firmware
+ * or legacy PCI has put into the global tree; `bar`: a window for a device, of whatever kind; `given-back`: one that its
+ * driver gave back.
  */
-export type BoxKind = 'window' | 'unusable' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
+export type BoxKind = 'window' | 'unusable' | 'platform' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
 
 export interface Box {
 	readonly kind: BoxKind;
@@ -36,6 +38,7 @@ export interface Box {
 export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 	window: 'free',
 	unusable: 'unusable (vTPM and others)',
+	platform: 'platform device',
 	reservation: 'reserved',
 	framebuffer: 'framebuffer',
 	'given-back': 'given back',
@@ -55,13 +58,23 @@ export interface MapModel {
 /** What is wrong with a device window, in the picture's words. */
 export const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
 
+const PLATFORM_NAMES: Readonly<Record<string, string>> = {
+	'video-bar': 'video BAR0',
+	'io-apic': 'I/O APIC',
+	pnp0003: 'PNP0003',
+};
+
 /** Host, first kernel and second kernel. */
 export function mapOfSimulation(simulation: Simulation, title: string): MapModel {
-	const { mmio, framebuffer } = simulation.host;
+	const { mmio, framebuffer, globalTree } = simulation.host;
 	const host = [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)];
 	const kernels = simulation.kernels.map((kernel, i) => ({
 		title: `${ROLES[i]} kernel`,
-		boxes: [...windowBoxes(mmio).map((each) => ({ ...each, name: '' })), ...boxesOf(kernel)],
+		boxes: [
+			...windowBoxes(mmio).map((each) => ({ ...each, name: '' })),
+			...platformBoxes(globalTree, mmio),
+			...boxesOf(kernel),
+		],
 	}));
 	return { title, lanes: [{ title: 'host', boxes: host }, ...kernels] };
 }
@@ -166,6 +179,14 @@ export function windowBoxes(ranges: readonly Range[]): Box[] {
 		const window: Box = { kind: 'window', name, range, conflict: clash ? 'windows overlap' : null };
 		return [window, ...boxOf('unusable', 'unusable', top)];
 	});
+}
+
+/** What is in the global tree before the drivers come, as far as a driver can meet it. */
+export function platformBoxes(globalTree: readonly GlobalResource[], mmio: readonly Range[]): Box[] {
+	const isMet = (range: Range) => range.start < VTPM_BASE && mmio.some((window) => intersection(window, range));
+	return globalTree
+		.filter(({ range }) => isMet(range))
+		.flatMap(({ owner, range }) => boxOf('platform', PLATFORM_NAMES[owner] ?? owner, range));
 }
 
 /** A box for a range that may not be there. */

@@ -11,6 +11,7 @@ interface Look {
 const LOOKS: Readonly<Record<BoxKind, Look>> = {
 	window: { light: '#f3f4f6', dark: '#1f2530' },
 	unusable: { light: '#d7dade', dark: '#3a414d' },
+	platform: { light: '#ddd6ee', dark: '#3d3558' },
 	reservation: { light: '#ffe9b0', dark: '#5c4a12' },
 	framebuffer: { light: '#bcd9ff', dark: '#1d4a7c' },
 	bar: { light: '#c3ecc9', dark: '#1e5a2e' },

@@ -17,6 +17,7 @@ const LANE_GAP = 14;
 const INSET: Readonly<Record<BoxKind, number>> = {
 	window: 0,
 	unusable: 0,
+	platform: 4,
 	reservation: 8,
 	framebuffer: 22,
 	'given-back': 36,

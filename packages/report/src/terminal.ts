@@ -14,6 +14,7 @@ export interface TerminalOptions {
 const SIGNS: Readonly<Record<BoxKind, string>> = {
 	window: '│',
 	unusable: '×',
+	platform: '▒',
 	reservation: '░',
 	framebuffer: '█',
 	bar: '▓',
@@ -22,6 +23,7 @@ const SIGNS: Readonly<Record<BoxKind, string>> = {
 const COLORS: Readonly<Record<BoxKind, string>> = {
 	window: '2',
 	unusable: '2',
+	platform: '35',
 	reservation: '33',
 	framebuffer: '34',
 	bar: '32',

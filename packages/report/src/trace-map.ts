@@ -9,6 +9,7 @@ import {
 	EFFECTS,
 	type Lane,
 	type MapModel,
+	platformBoxes,
 	windowBoxes,
 } from './map.ts';
 
@@ -42,7 +43,7 @@ export function mapOfTrace(host: Host, events: readonly TraceEvent[], count: num
 	}
 	const roles = events.filter((event) => event.step === 'boot').map(({ role }) => role);
 	const windows = windowBoxes(host.mmio);
-	const unnamed = windows.map((box) => ({ ...box, name: '' }));
+	const unnamed = [...windows.map((box) => ({ ...box, name: '' })), ...platformBoxes(host.globalTree, host.mmio)];
 	const lanes: Lane[] = roles.map((role, i) => {
 		const kernel = kernels[i];
 		return { title: `${role} kernel`, boxes: kernel ? [...unnamed, ...boxesAt(kernel)] : unnamed };

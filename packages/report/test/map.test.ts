@@ -46,6 +46,7 @@ describe('mapOfSimulation', () => {
 			'window  0xf8000000 -',
 			'unusable  0xfed40000 -',
 			'window  0xfe0000000 -',
+			'platform PNP0003 0xfec00000 -',
 			'reservation reservation 0xf8000000 -',
 			'framebuffer framebuffer 0xf8000000 -',
 			'bar pci0 config window 0xf8800000 -',
@@ -55,10 +56,23 @@ describe('mapOfSimulation', () => {
 
 	test('the second kernel has no reservation, and the refused window with its conflict', () => {
 		expect(brief(model.lanes[2]?.boxes).slice(3)).toEqual([
+			'platform PNP0003 0xfec00000 -',
 			'framebuffer framebuffer 0xf8000000 -',
 			'given-back pci0 config window 0xf8000000 host refuses it',
 		]);
 	});
+});
+
+test.each([
+	['generation 1', { generation: 1 }, ['platform video BAR0 0xf8000000 -', 'platform I/O APIC 0xfec00000 -']],
+	['generation 2', {}, ['platform PNP0003 0xfec00000 -']],
+	['arm64', { arch: 'arm64' }, []],
+] as const)('what firmware and legacy PCI hold in the window stands in the kernels’ lanes: %s', (_, vm, expected) => {
+	const [host, ...kernels] = mapOfSimulation(simulate(resolveVm(vm)), '').lanes.map(({ boxes }) =>
+		brief(boxes).filter((line) => line.startsWith('platform')),
+	);
+	expect(host).toEqual([]);
+	expect(kernels).toEqual([expected, expected]);
 });
 
 test('devices refused at the same place share a box', () => {
@@ -66,7 +80,7 @@ test('devices refused at the same place share a box', () => {
 	const names = (count: number) => {
 		const simulation = simulate(resolveVm({}), { policy: 'gen1-bar', pci: pci.slice(0, count) });
 		return mapOfSimulation(simulation, '')
-			.lanes[2]?.boxes.slice(4)
+			.lanes[2]?.boxes.slice(5)
 			.map(({ name }) => name);
 	};
 	expect(names(2)).toEqual(['pci0, pci1 config window']);

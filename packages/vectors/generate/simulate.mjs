@@ -40,6 +40,29 @@ const fixed = ['low-half', 'low-half-ungated', 'low-half-screen-info', 'seed-pro
 	(policy) => ran(`lab-${policy}`, '64 MiB from the low base, known or not', {}, { policy }, 'ok', [half, halfUnknown]),
 );
 
+const LOW_WINDOWS = [16, 8, 8, 4, 4, 2, 1, 1].map((size) => ({ low: size * MIB, high: 0 }));
+/** What the last of them is given; the others are the same on every host with these windows. */
+const lowWindows = (/** @type {string} */ last) =>
+	kernel(BASE, '0xf8000000-0xfbffffff', [
+		'video framebuffer 0xf8000000-0xf87fffff',
+		'pci0 config-window 0xfc000000-0xfc001fff',
+		'pci0 low-window 0xfd000000-0xfdffffff',
+		'pci1 config-window 0xfc002000-0xfc003fff',
+		'pci1 low-window 0xfc800000-0xfcffffff',
+		'pci2 config-window 0xfc004000-0xfc005fff',
+		'pci2 low-window 0xfe000000-0xfe7fffff',
+		'pci3 config-window 0xfc006000-0xfc007fff',
+		'pci3 low-window 0xfc400000-0xfc7fffff',
+		'pci4 config-window 0xfc008000-0xfc009fff',
+		'pci4 low-window 0xfe800000-0xfebfffff',
+		'pci5 config-window 0xfc00a000-0xfc00bfff',
+		'pci5 low-window 0xfc200000-0xfc3fffff',
+		'pci6 config-window 0xfc00c000-0xfc00dfff',
+		'pci6 low-window 0xfc100000-0xfc1fffff',
+		'pci7 config-window 0xfc00e000-0xfc00ffff',
+		`pci7 low-window ${last}`,
+	]);
+
 const EIGHT_K = { horizontal: 7680, vertical: 4320 };
 const gen1Large = { generation: 1, resolution: EIGHT_K };
 const GEN1_RESERVED = '0xf8000000-0xfbffffff';
@@ -346,6 +369,53 @@ export const simulate = [
 				HIGH_1M,
 			]),
 			kernel('0x0', 'none', ['pci0 config-window 0xf8000000-0xf8001fff', HIGH_1M]),
+		],
+	),
+	ran(
+		'pnp0003',
+		'0xfc000000-0xfebfffff is full but for the first MiB, which holds the config windows; 1 MiB at 0xfec00000 would cross the edge of PNP0003’s page, and the next one the vTPM area',
+		{},
+		{ drivers: ['video', 'pci'], second: false, pci: LOW_WINDOWS },
+		'degraded',
+		[lowWindows('none')],
+	),
+	ran(
+		'pnp0003-gen1',
+		'on generation 1 the I/O APIC is in the way there',
+		{ generation: 1 },
+		{ drivers: ['video', 'pci'], second: false, pci: LOW_WINDOWS },
+		'degraded',
+		[{ ...lowWindows('none'), lfbBase: '0x0' }],
+	),
+	ran(
+		'pnp0003-arm64',
+		'arm64 has no PNP0003: the reservation ends at 0xe8000000, 0xe8000000-0xfebfffff is full but for the first MiB, which holds the config windows, and the last MiB goes to 0xfec00000',
+		{ arch: 'arm64' },
+		{
+			drivers: ['video', 'pci'],
+			second: false,
+			pci: [128, 64, 64, 32, 32, 16, 8, 8, 4, 4, 2, 1, 1].map((size) => ({ low: size * MIB, high: 0 })),
+		},
+		'ok',
+		[
+			kernel('0xe0000000', '0xe0000000-0xe7ffffff', [
+				'video framebuffer 0xe0000000-0xe07fffff',
+				...[
+					['0xe8000000-0xe8001fff', '0xf0000000-0xf7ffffff'],
+					['0xe8002000-0xe8003fff', '0xec000000-0xefffffff'],
+					['0xe8004000-0xe8005fff', '0xf8000000-0xfbffffff'],
+					['0xe8006000-0xe8007fff', '0xea000000-0xebffffff'],
+					['0xe8008000-0xe8009fff', '0xfc000000-0xfdffffff'],
+					['0xe800a000-0xe800bfff', '0xe9000000-0xe9ffffff'],
+					['0xe800c000-0xe800dfff', '0xe8800000-0xe8ffffff'],
+					['0xe800e000-0xe800ffff', '0xfe000000-0xfe7fffff'],
+					['0xe8010000-0xe8011fff', '0xe8400000-0xe87fffff'],
+					['0xe8012000-0xe8013fff', '0xfe800000-0xfebfffff'],
+					['0xe8014000-0xe8015fff', '0xe8200000-0xe83fffff'],
+					['0xe8016000-0xe8017fff', '0xe8100000-0xe81fffff'],
+					['0xe8018000-0xe8019fff', '0xfec00000-0xfecfffff'],
+				].flatMap(([config, low], i) => [`pci${i} config-window ${config}`, `pci${i} low-window ${low}`]),
+			]),
 		],
 	),
 	ran(

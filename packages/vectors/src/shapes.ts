@@ -114,6 +114,8 @@ export interface SimulateCase extends Case {
 		readonly loader?: 'kexec_load' | 'kexec_file_load';
 		readonly videoDriver?: 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
 		readonly sysfb?: boolean;
+		/** False: no second kernel. */
+		readonly second?: boolean;
 	};
 	readonly verdict: 'ok' | 'conflict' | 'degraded';
 	/** One for each kernel. */

@@ -44,6 +44,7 @@ const NARROWEST = 64;
 const INSETS: Readonly<Record<BoxKind, readonly [wide: number, narrow: number, narrowest: number]>> = {
 	window: [0, 0, 0],
 	unusable: [0, 0, 0],
+	platform: [4, 2, 1],
 	reservation: [8, 3, 2],
 	framebuffer: [20, 8, 4],
 	'given-back': [34, 14, 7],

@@ -5,6 +5,8 @@
  */
 
 import { ADDRESS_LIMIT } from '../address.ts';
+import type { GlobalResource } from '../host/global-tree.ts';
+import type { Range } from '../range.ts';
 import type { Owner } from '../trace.ts';
 
 /** A node of the tree, half-open. Children lie inside, do not overlap and are sorted. */
@@ -21,9 +23,27 @@ export function createResource(owner: Owner, start: number, end: number, busy: b
 	return { owner, start, end, busy, children: [] };
 }
 
-/** The root of the global tree, `iomem_resource`: all addresses. */
-export function createIomem(): Resource {
-	return createResource('iomem', 0, ADDRESS_LIMIT, false);
+/**
+ * The global tree, `iomem_resource`: all addresses, with what is in it before the drivers come.
+ * @param held outer ranges before what lies in them
+ */
+export function createIomem(held: readonly GlobalResource[] = []): Resource {
+	const iomem = createResource('iomem', 0, ADDRESS_LIMIT, false);
+	for (const { owner, range, busy } of held) {
+		insert(innermostAround(iomem, range), createResource(owner, range.start, range.end, busy));
+	}
+	return iomem;
+}
+
+function innermostAround(root: Resource, { start, end }: Range): Resource {
+	let parent = root;
+	for (;;) {
+		const child = parent.children[firstChildAbove(parent.children, start)];
+		if (child === undefined || child.start > start || child.end < end) {
+			return parent;
+		}
+		parent = child;
+	}
 }
 
 /** Index of the first child that ends above `start`; children are sorted and disjoint. */

@@ -4,15 +4,13 @@
  */
 
 import { alignUp } from '../address.ts';
-import { type Range, rangeOf, type Span } from '../range.ts';
+import { type Range, rangeOf } from '../range.ts';
 import { FOUR_GIB, MIB } from '../units.ts';
+import { LEGACY_VIDEO_BAR } from './global-tree.ts';
 import type { Vm } from './vm.ts';
 
 /** The guest cuts `[this, 4 GiB)` off its low MMIO: vTPM, local APIC and others live there. */
 export const VTPM_BASE = 0xfed4_0000;
-
-/** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM: always this, whatever the framebuffer does. */
-export const LEGACY_VIDEO_BAR: Span = { start: 0xf800_0000, size: 64 * MIB };
 
 /** `screen_info.lfb_size` of a Gen2 VM, one mode of 1024x768x4, whatever the framebuffer's real size. */
 export const BOOT_FRAMEBUFFER_SIZE = 3 * MIB;

@@ -1,7 +1,8 @@
 /** Why a plan is as it is, or why there is none. Sizes in bytes. */
 
 import { alignUp } from '../address.ts';
-import { hostLayout, LEGACY_VIDEO_BAR, maxFramebuffer } from '../host/layout.ts';
+import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
+import { hostLayout, maxFramebuffer } from '../host/layout.ts';
 import { HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN, LOW_MMIO_MAX, lowMmioDefault, type Vm } from '../host/vm.ts';
 import { type Range, sizeOf } from '../range.ts';
 import { simulateOrders } from '../simulate/orders.ts';

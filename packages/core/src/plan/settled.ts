@@ -11,7 +11,7 @@
  */
 
 import { alignUp, powerOfTwoBelow } from '../address.ts';
-import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { type Range, rangeOf } from '../range.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import type { Allocation, KernelRecord } from '../simulate/record.ts';

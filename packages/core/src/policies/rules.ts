@@ -3,7 +3,7 @@
  * A start of 0 means that nothing is reserved.
  */
 
-import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { FOUR_GIB, MIB } from '../units.ts';
 import type { Rule } from './policy.ts';
 

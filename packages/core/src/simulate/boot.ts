@@ -4,9 +4,8 @@
  */
 
 import type { MmioSpace } from '../guest/allocate.ts';
-import { createIomem, createResource, insert, type Resource, requestRegion } from '../guest/resource.ts';
+import { createIomem, createResource, type Resource, requestRegion } from '../guest/resource.ts';
 import { walk } from '../guest/walk.ts';
-import { LEGACY_VIDEO_BAR } from '../host/layout.ts';
 import { decide, reservedOf } from '../policies/decide.ts';
 import { createDecision } from '../policies/policy.ts';
 import { messagesOf } from '../policies/reserve.ts';
@@ -67,15 +66,10 @@ function offersVideo(host: Host): boolean {
 	return host.framebuffer !== null && !host.confidential;
 }
 
-/** The trees as the drivers find them. Only Gen1 has legacy PCI, hence the video BAR and the I/O APIC in them. */
+/** The trees as the drivers find them. */
 function createSpace(host: Host, mmio: readonly Range[], reserved: Range | null): MmioSpace {
 	const nodes = mmio.map((range) => createResource('node', range.start, range.end, false));
-	const iomem = createIomem();
-	if (host.generation === 1) {
-		const { start, size } = LEGACY_VIDEO_BAR;
-		insert(iomem, createResource('video-bar', start, start + size, false));
-		insert(iomem, createResource('io-apic', 0xfec0_0000, 0xfec0_0400, true));
-	}
+	const iomem = createIomem(host.globalTree);
 	const first = nodes[0];
 	const reservation =
 		first && reserved ? requestRegion(first, reserved.start, reserved.end - reserved.start, 'reservation') : null;

@@ -1,5 +1,6 @@
 /** The host as a guest meets it: what it is told, and where the framebuffer is now. */
 
+import { type GlobalResource, globalTreeOf } from '../host/global-tree.ts';
 import { hostLayout, occupiedBy } from '../host/layout.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { Arch, Generation, Vm } from '../host/vm.ts';
@@ -17,6 +18,8 @@ export interface Host {
 	readonly mmioMegabytes: number;
 	/** Where the framebuffer is now; null where there is none. It stays there over a kexec. */
 	readonly framebuffer: Range | null;
+	/** What is in the guest's global tree before the drivers come. */
+	readonly globalTree: readonly GlobalResource[];
 	/** `screen_info.lfb_base` as the boot loader hands it to the first kernel; 32 bits. */
 	readonly lfbBase: number;
 }
@@ -59,6 +62,11 @@ export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
 		mmio,
 		mmioMegabytes: (given ? given.end - given.start : maxSize) / MIB,
 		framebuffer,
+		globalTree: globalTreeOf({
+			arch: vm.arch,
+			firmware: vm.generation === 1 ? 'bios' : 'uefi',
+			pci: vm.generation === 1 ? 'legacy' : 'none',
+		}),
 		lfbBase: reported.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
 	};
 }

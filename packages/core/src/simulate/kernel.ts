@@ -1,6 +1,7 @@
 /** How a kernel is built and started, and what the first one leaves for the second. */
 
-import { BOOT_FRAMEBUFFER_SIZE, LEGACY_VIDEO_BAR } from '../host/layout.ts';
+import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
+import { BOOT_FRAMEBUFFER_SIZE } from '../host/layout.ts';
 import type { Policy, ReserveInput } from '../policies/policy.ts';
 import type { Host } from './host.ts';
 
