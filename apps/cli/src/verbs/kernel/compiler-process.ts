@@ -13,6 +13,8 @@ import { NotModelled } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
 
 const PACKAGE = '@yowasp/clang';
+/** Where the package is looked for: beside the command, and where a clone's set-up puts it. */
+const PLACES = [import.meta.url, new URL('../../../tools/kernel-tools/package.json', import.meta.url)];
 const TIMEOUT_MS = 120_000;
 
 /** What the process is asked. */
@@ -59,14 +61,17 @@ export function createProcessCompiler(childFile: URL): ProcessCompiler {
 }
 
 function findPackage(): { module: string; version: string } {
-	try {
-		const entry = createRequire(import.meta.url).resolve(PACKAGE);
-		const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
-		return { module: pathToFileURL(entry).href, version: String(version) };
-	} catch {
-		const expected = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
-		throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, expected);
+	for (const place of PLACES) {
+		try {
+			const entry = createRequire(place).resolve(PACKAGE);
+			const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
+			return { module: pathToFileURL(entry).href, version: String(version) };
+		} catch {
+			// Not in this place.
+		}
 	}
+	const expected = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
+	throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, expected);
 }
 
 function ask(child: ChildProcess, job: CompileJob): Promise<Compiled> {

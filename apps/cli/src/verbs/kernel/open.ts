@@ -32,7 +32,7 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	const userShim = shim === undefined ? undefined : readText('--shim', shim);
 	let compilerProcess: ProcessCompiler | null = null;
 	const bundled = () => {
-		compilerProcess = createProcessCompiler(new URL('../../kernel/compiler-child.mjs', beside));
+		compilerProcess = createProcessCompiler(new URL('./compiler-child.mjs', beside));
 		return compilerProcess;
 	};
 	const compiler: Compiler = cc === undefined ? cached('@yowasp/clang', bundled) : cached(...namedCompiler(cc));
@@ -40,8 +40,8 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	return {
 		async open(path, files) {
 			parser ??= createCParser(
-				readFileSync(new URL('../../kernel/web-tree-sitter.wasm', beside)),
-				readFileSync(new URL('../../kernel/tree-sitter-c.wasm', beside)),
+				readFileSync(new URL('./web-tree-sitter.wasm', beside)),
+				readFileSync(new URL('./tree-sitter-c.wasm', beside)),
 			);
 			try {
 				return await loadKernel(files, { parser: await parser, compiler, shim: userShim });
