@@ -21,6 +21,7 @@ export const DEBIAN_PACKAGES = [
 	{ name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the web page, the policy module' },
 	{ name: 'webkit2gtk-driver', file: '/usr/bin/WebKitWebDriver', use: 'the web page' },
 	{ name: 'xvfb', file: '/usr/bin/Xvfb', use: 'the web page in WebKit' },
+	{ name: 'poppler-utils', file: '/usr/bin/pdftoppm', use: 'the web page on paper' },
 	{ name: 'fonts-dejavu-core', file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', use: 'text in the browsers' },
 	{ name: 'wabt', file: '/usr/bin/wasm2c', use: 'the policy module as C' },
 	{ name: 'libjavascriptcoregtk-4.0-bin', file: '/usr/bin/jsc', use: "the policy module in WebKit's engine" },

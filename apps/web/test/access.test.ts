@@ -1,5 +1,9 @@
 /** The built page in Chromium for everyone: by keys, by touch, heard, narrow, wide, dark, printed, without motion. */
 
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo, viewNames } from './browser.ts';
 import { createVisits } from './visits.ts';
@@ -146,6 +150,24 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
+	it('prints the whole picture: every lane is on the paper, with its framebuffer', async () => {
+		const page = await visit();
+		const lanes = await page.locator('.map-box[data-kind="framebuffer"]').count();
+		expect(lanes).toBe(4);
+		const folder = mkdtempSync(join(tmpdir(), 'hvmmio-print-'));
+		const pdf = join(folder, 'page.pdf');
+		await page.pdf({ path: pdf, format: 'A4', printBackground: true });
+		spawnSync('pdftoppm', ['-r', '100', '-f', '1', '-l', '1', pdf, join(folder, 'page')]);
+		const [image = ''] = readdirSync(folder).filter((name) => name.endsWith('.ppm'));
+		const { width, runs } = runsOfColour(readFileSync(join(folder, image)), [0xbc, 0xd9, 0xff]);
+		rmSync(folder, { recursive: true });
+		// One run of the framebuffer's blue for each lane, and the last one well inside the paper.
+		const most = runs.reduce((best, row) => (row.length > best.length ? row : best), []);
+		expect(most.length).toBeGreaterThanOrEqual(lanes);
+		expect(most.at(-1)).toBeLessThan(width * 0.97);
+		await done();
+	});
+
 	it('moves nothing where motion is not wanted', async () => {
 		const page = await visit('', { reducedMotion: 'reduce' });
 		const moving = await page.evaluate(() =>
@@ -158,3 +180,24 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 });
+
+/** For each row of a binary PPM the ends of the runs of a colour, or of one near it: a wash lies over the framebuffer. */
+function runsOfColour(ppm: Buffer, colour: readonly number[]): { width: number; runs: number[][] } {
+	const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(ppm.subarray(0, 64).toString('latin1'));
+	const [width, height] = [Number(head?.[1]), Number(head?.[2])];
+	const from = head?.[0].length ?? 0;
+	const isNear = (at: number) => colour.every((value, i) => Math.abs((ppm[at + i] as number) - value) < 14);
+	const runs = Array.from({ length: height }, (_, y) => {
+		const ends: number[] = [];
+		let length = 0;
+		for (let x = 0; x < width; x++) {
+			const near = isNear(from + 3 * (y * width + x));
+			if (!near && length >= 5) {
+				ends.push(x);
+			}
+			length = near ? length + 1 : 0;
+		}
+		return ends;
+	});
+	return { width, runs };
+}

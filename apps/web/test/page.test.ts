@@ -6,7 +6,7 @@ import { simulateDocument } from '@hvmmio/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { POLICY } from '../vite/security.ts';
-import { CHROMIUM, exportedJson, goTo, linkTo, open, serveSite, viewNames } from './browser.ts';
+import { CHROMIUM, exportedJson, goTo, linkTo, open, viewNames } from './browser.ts';
 import { randomCase, randomFrom } from './random.ts';
 import { createVisits } from './visits.ts';
 
@@ -284,7 +284,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 			]);
 			return readFile(await download.path());
 		};
-		expect((await saved('Map as SVG')).toString()).toMatch(/^<svg [\s\S]*compared[\s\S]*<\/svg>\n$/);
+		expect((await saved('Map as SVG')).toString()).toMatch(/^<svg [\s\S]*second kernel, low-half[\s\S]*<\/svg>\n$/);
 		const png = await saved('Map as PNG');
 		expect(png.subarray(1, 4).toString()).toBe('PNG');
 		expect(png.readUInt32BE(16)).toBeGreaterThan(1000);

@@ -32,11 +32,23 @@ export {
 	simulateDocument,
 } from './documents/simulate.ts';
 export { writeSimulation } from './documents/simulate-bytes.ts';
+export {
+	type Drawing,
+	drawingOf,
+	type Frame,
+	importantEdges,
+	type Label,
+	type PlacedBox,
+	type PlacedGhost,
+	type PlacedLane,
+	type Rect,
+} from './drawing.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export {
 	type Box,
 	type BoxKind,
+	type Ghost,
 	type Lane,
 	type LegendEntry,
 	legendEntries,
@@ -49,10 +61,12 @@ export {
 	type Seen,
 } from './map.ts';
 export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
+export { isOld } from './labels.ts';
+export { JOIN, type PlacedLens } from './lens.ts';
 export { planReasons } from './plan-words.ts';
 export { reserveCommand } from './reserve-command.ts';
-export { type Cell, type Label, labelsOf, type Row, rowsOf } from './rows.ts';
-export { drawSvg } from './svg.ts';
+export { type Piece, pixels, type Scale, type ScaleOptions, scaleOf, ticksOf } from './scale.ts';
+export { drawSvg, joinPath, type SvgOptions, zigzag } from './svg.ts';
 export { type TableRow, tableRows } from './table.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';
 export { columnLines } from './text/columns.ts';

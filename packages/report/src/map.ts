@@ -5,6 +5,7 @@ import {
 	type AllocationKind,
 	FOUR_GIB,
 	type GlobalResource,
+	type Host,
 	type HostLayout,
 	intersection,
 	type KernelRecord,
@@ -16,11 +17,12 @@ import {
 	type Simulation,
 	VTPM_BASE,
 } from '@hvmmio/core';
+import { ghostsOf } from './ghosts.ts';
 
 /**
- * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `platform`: what firmware
- * or legacy PCI has put into the global tree; `bar`: a window for a device, of whatever kind; `given-back`: one that its
- * driver gave back.
+ * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `bar`: a window for a
+ * device, of whatever kind; `given-back`: one that its driver gave back; `platform`: what firmware or legacy PCI
+ * has put into the global tree.
  */
 export type BoxKind = 'window' | 'unusable' | 'platform' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
 
@@ -45,9 +47,20 @@ export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 	bar: 'device window',
 };
 
+/** What is not there, and why, where it would be. */
+export interface Ghost {
+	/** As which kind it would be drawn. */
+	readonly kind: BoxKind;
+	readonly name: string;
+	readonly why: string;
+	/** Half-open, not empty. */
+	readonly range: Range;
+}
+
 export interface Lane {
 	readonly title: string;
 	readonly boxes: readonly Box[];
+	readonly ghosts: readonly Ghost[];
 }
 
 export interface MapModel {
@@ -66,8 +79,7 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 
 /** Host, first kernel and second kernel. */
 export function mapOfSimulation(simulation: Simulation, title: string): MapModel {
-	const { mmio, framebuffer, globalTree } = simulation.host;
-	const host = [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)];
+	const { mmio, globalTree } = simulation.host;
 	const kernels = simulation.kernels.map((kernel, i) => ({
 		title: `${ROLES[i]} kernel`,
 		boxes: [
@@ -75,8 +87,14 @@ export function mapOfSimulation(simulation: Simulation, title: string): MapModel
 			...platformBoxes(globalTree, mmio),
 			...boxesOf(kernel),
 		],
+		ghosts: ghostsOf(simulation, i),
 	}));
-	return { title, lanes: [{ title: 'host', boxes: host }, ...kernels] };
+	return { title, lanes: [hostLane(simulation.host), ...kernels] };
+}
+
+/** As the first kernel finds it. */
+export function hostLane({ mmio, framebuffer }: Pick<Host, 'mmio' | 'framebuffer'>): Lane {
+	return { title: 'host', boxes: [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)], ghosts: [] };
 }
 
 /** What was seen of a machine. Ranges are half-open. */
@@ -92,9 +110,9 @@ export interface Seen {
 /** What was seen, beside what the model has of the same machine. */
 export function mapOfSeen(seen: Seen, simulation: Simulation, title: string): MapModel {
 	const titles = ['host', ...ROLES];
-	const predicted = mapOfSimulation(simulation, title).lanes.map(({ boxes }, i) => ({
+	const predicted = mapOfSimulation(simulation, title).lanes.map((lane, i) => ({
+		...lane,
 		title: `model: ${titles[i]}`,
-		boxes,
 	}));
 	const boxes: Box[] = [
 		...windowBoxes([seen.lowMmio, seen.highMmio].filter((range) => range !== null)),
@@ -102,7 +120,7 @@ export function mapOfSeen(seen: Seen, simulation: Simulation, title: string): Ma
 		...boxOf('framebuffer', 'framebuffer', seen.framebuffer),
 		...seen.devices.map((device): Box => ({ kind: 'bar', ...device })),
 	];
-	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', boxes }, ...predicted] };
+	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', boxes, ghosts: [] }, ...predicted] };
 }
 
 /** The host alone. */
@@ -112,14 +130,14 @@ export function mapOfLayout(layout: HostLayout, title: string): MapModel {
 		...windowBoxes([layout.lowMmio, layout.highMmio]),
 		...boxOf('framebuffer', 'framebuffer', framebuffer),
 	];
-	return { title, lanes: [{ title: 'host', boxes }] };
+	return { title, lanes: [{ title: 'host', boxes, ghosts: [] }] };
 }
 
 /** The guest's nodes and what it reserves. */
 export function mapOfReservation(reservation: Reservation, title: string): MapModel {
 	const nodes = reservation.mmio.filter((node) => node.end > node.start);
 	const boxes = [...windowBoxes(nodes), ...boxOf('reservation', 'reservation', reservation.reserved)];
-	return { title, lanes: [{ title: 'guest', boxes }] };
+	return { title, lanes: [{ title: 'guest', boxes, ghosts: [] }] };
 }
 
 function boxesOf(kernel: KernelRecord): Box[] {
@@ -160,10 +178,11 @@ export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
 		place.owners.push(owner);
 		places.set(key, place);
 	}
-	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${inWords(owners)} ${what}` }));
+	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${ownersInWords(owners)} ${what}` }));
 }
 
-function inWords([first, ...more]: readonly string[]): string {
+/** `pci0`, `pci0, pci1` or `pci0 to pci2`. */
+export function ownersInWords([first, ...more]: readonly string[]): string {
 	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }
 

@@ -18,8 +18,22 @@ const LOOKS: Readonly<Record<BoxKind, Look>> = {
 	'given-back': { light: '#ffffff', dark: '#11151c' },
 };
 
-const LIGHT = { paper: '#ffffff', ink: '#16191f', faint: '#5b6472', line: '#8b94a3', alarm: '#c4161c' };
-const DARK = { paper: '#11151c', ink: '#e8ebf0', faint: '#a4adbb', line: '#6b7585', alarm: '#ff6b6b' };
+const LIGHT = {
+	paper: '#ffffff',
+	ink: '#16191f',
+	faint: '#5b6472',
+	line: '#8b94a3',
+	alarm: '#c4161c',
+	guide: '#1b5aa6',
+};
+const DARK = {
+	paper: '#11151c',
+	ink: '#e8ebf0',
+	faint: '#a4adbb',
+	line: '#6b7585',
+	alarm: '#ff6b6b',
+	guide: '#8dbdf5',
+};
 
 /** The style sheet that the picture carries. */
 export function styleSheet(): string {
@@ -30,13 +44,15 @@ function rules(ink: typeof LIGHT, theme: 'light' | 'dark'): string {
 	const fills = Object.entries(LOOKS).map(([kind, look]) => `.${kind}{fill:${look[theme]}}`);
 	return [
 		`.paper{fill:${ink.paper}}`,
-		`text{fill:${ink.ink};font:13px ui-sans-serif,system-ui,sans-serif}`,
+		`text{fill:${ink.ink};font:12px ui-sans-serif,system-ui,sans-serif}`,
 		'.head{font-weight:600}.title{font-weight:600;font-size:15px}.mono{font-family:ui-monospace,monospace}',
 		`.faint{fill:${ink.faint};font-size:12px}`,
 		`.box{stroke:${ink.line};stroke-width:1}`,
-		'.given-back{stroke-dasharray:3 3}',
+		'.given-back,.old,.ghost{stroke-dasharray:3 3}.ghost{fill:none}',
+		`.guide{fill:none;stroke:${ink.guide};stroke-dasharray:5 3}.band{fill:${ink.guide};opacity:.08}`,
+		`.lens{fill:none;stroke:${ink.faint}}.join{fill:${ink.faint};opacity:.12}.small{font-size:11px}.break{fill:none;stroke:${ink.line};stroke-width:1.5}`,
 		`.hatch{stroke:${ink.line};stroke-width:1}`,
-		`.conflict{stroke:${ink.alarm};stroke-width:3}`,
+		`.conflict{stroke:${ink.alarm};stroke-width:2}`,
 		`.alarm{stroke:${ink.alarm};stroke-width:2}.word{fill:${ink.alarm};font-weight:700}`,
 		...fills,
 	].join('');

@@ -1,123 +1,216 @@
 /** The map as a self-contained SVG: no script, no outside reference, a title on every box, a legend below. */
 
+import { type Drawing, drawingOf, type Frame, importantEdges, type PlacedBox, type PlacedLane } from './drawing.ts';
 import { formatAddress, formatRange, formatSize } from './format.ts';
-import { type Box, type BoxKind, legendEntries, type MapModel } from './map.ts';
-import { type Cell, labelsOf, type Row, rowsOf } from './rows.ts';
-import { PATTERNS, styleSheet } from './svg-style.ts';
+import { isOld, LETTER } from './labels.ts';
+import { JOIN, type PlacedLens } from './lens.ts';
+import { type BoxKind, legendEntries, type MapModel, MEANINGS } from './map.ts';
+import { type Piece, ticksOf } from './scale.ts';
 import { escapeXml } from './text/escape.ts';
+import { PATTERNS, styleSheet } from './svg-style.ts';
 
-const LINE = 20;
-const GAP_HEIGHT = 28;
-const MARGIN = 16;
-const HEAD = 64;
-/** Addresses and sizes at the left. */
-const GUTTER = 184;
-const LANE_GAP = 14;
-/** How far a box is drawn in, so that what lies under it stays to be seen. */
-const INSET: Readonly<Record<BoxKind, number>> = {
-	window: 0,
-	unusable: 0,
-	platform: 4,
-	reservation: 8,
-	framebuffer: 22,
-	'given-back': 36,
-	bar: 36,
-};
-/** Widths of a letter in pixels, on the wide side: the viewer's font is not known. */
-const LETTER = 7.4;
-const BOLD_LETTER = 8.4;
-const TITLE_LETTER = 9.6;
-
-interface PlacedRow extends Row {
-	readonly top: number;
-	readonly height: number;
+export interface SvgOptions {
+	/** Lines under the title: verdict, policy, command, link. */
+	readonly notes?: readonly string[] | undefined;
+	/** Carried in `<metadata>` as JSON, so that a reader of the file has what it shows. */
+	readonly metadata?: object | undefined;
 }
 
+const MARGIN = 16;
+const LINE = 17;
+const FONT = 12;
+const HEIGHT = 520;
+const GUTTER = 172;
+const LANE = 256;
+const LANE_GAP = 14;
+const LENS = 340;
+
 /** The picture's text, ending in a line end. */
-export function drawSvg(model: MapModel): string {
-	const rows = place(rowsOf(model));
-	const laneWidth = widthOf(model, rows);
-	const left = (lane: number) => MARGIN + GUTTER + lane * (laneWidth + LANE_GAP);
-	const bottom = rows.reduce((end, row) => Math.max(end, row.top + row.height), HEAD);
-	const legend = legendOf(model, bottom + 40);
-	const width = Math.ceil(
-		Math.max(
-			left(model.lanes.length) - LANE_GAP + MARGIN,
-			legend.width,
-			2 * MARGIN + model.title.length * TITLE_LETTER,
-		),
+export function drawSvg(model: MapModel, { notes = [], metadata }: SvgOptions = {}): string {
+	const drawing = drawingOf(model, frameFor(model.lanes.length), HEIGHT);
+	const { frame, lanes, lenses } = drawing;
+	const lensRight = lenses.reduce((end, { x, width }) => Math.max(end, x + width), 0);
+	const lanesRight = frame.gutter + lanes.length * (frame.laneWidth + frame.laneGap) - frame.laneGap;
+	const legend = legendOf(model);
+	const texts = [model.title, ...notes];
+	const inner = Math.max(lensRight, lanesRight, legend.width, frame.gutter, 480);
+	const lines = texts.flatMap((text, i) =>
+		wrapped(text, Math.floor(inner / (FONT * LETTER * (i === 0 ? 1.15 : 1)))).map((part) => ({ part, i })),
 	);
-	const lanes = model.lanes.map((lane, i) => {
-		const boxes = [...lane.boxes].sort((a, b) => INSET[a.kind] - INSET[b.kind]);
-		const drawn = boxes.map((box) => drawBox(box, i, rows, left(i), laneWidth));
-		const x = left(i) + laneWidth / 2;
-		return `<text class="head" x="${x}" y="${HEAD - 10}" text-anchor="middle">${escapeXml(lane.title)}</text>${drawn.join('')}`;
-	});
+	const head = MARGIN + lines.length * LINE + 26;
+	const bottom = head + drawing.height + 34;
+	const width = Math.ceil(inner + 2 * MARGIN);
+	const height = Math.ceil(bottom + 14 + MARGIN);
 	const conflicts = model.lanes.flatMap((lane) => lane.boxes).filter((box) => box.conflict !== null);
-	const told = conflicts.map((box) => `${box.name} ${formatRange(box.range)}: ${box.conflict}`).join('; ');
-	const { height } = legend;
+	const ghosts = model.lanes.flatMap((lane) => lane.ghosts.map(({ name, why }) => `${lane.title}: ${name}, ${why}`));
+	const told = conflicts.map((box) => `${box.name} ${formatRange(box.range)}: ${box.conflict}`);
+	const description = [told.length === 0 ? 'No conflict is drawn' : `Conflicts: ${told.join('; ')}`, ...ghosts].join(
+		'. ',
+	);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d">`,
 		`<title id="t">${escapeXml(model.title)}</title>`,
-		`<desc id="d">${escapeXml(told === '' ? 'No conflict.' : `Conflicts: ${told}.`)}</desc>`,
+		`<desc id="d">${escapeXml(`${description}.`)}</desc>`,
+		...(metadata === undefined ? [] : [`<metadata>${escapeXml(JSON.stringify(metadata))}</metadata>`]),
 		`<style>${styleSheet()}</style><defs>${PATTERNS}</defs>`,
 		`<rect class="paper" width="${width}" height="${height}"/>`,
-		`<text class="title" x="${MARGIN}" y="26">${escapeXml(model.title)}</text>`,
-		...rows.map((row) => drawScale(row, left(0), left(model.lanes.length) - LANE_GAP)),
-		endOfScale(rows),
-		...lanes,
-		legend.text,
+		...lines.map(
+			({ part, i }, n) =>
+				`<text class="${i === 0 ? 'title' : 'note'}" x="${MARGIN}" y="${MARGIN + 10 + n * LINE}">${escapeXml(part)}</text>`,
+		),
+		`<g transform="translate(${MARGIN} ${head})">`,
+		drawMap(drawing),
+		'</g>',
+		`<g transform="translate(${MARGIN} ${bottom})">${legend.text}</g>`,
 		'</svg>\n',
 	].join('\n');
 }
 
-function place(rows: readonly Row[]): PlacedRow[] {
-	let top = HEAD;
-	return rows.map((row) => {
-		const height = row.gap ? GAP_HEIGHT : row.lines * LINE + 4;
-		const placed = { ...row, top, height };
-		top += height;
-		return placed;
-	});
+function frameFor(lanes: number): Frame {
+	const width = GUTTER + lanes * (LANE + LANE_GAP) - LANE_GAP;
+	return {
+		gutter: GUTTER,
+		laneWidth: LANE,
+		laneGap: LANE_GAP,
+		font: FONT,
+		lensWidth: LENS,
+		width: width + JOIN + LENS,
+	};
 }
 
-function widthOf(model: MapModel, rows: readonly PlacedRow[]): number {
-	const labels = rows.flatMap((row) => row.cells.flatMap((cell) => labelsOf(cell)));
-	const widest = labels.map(({ box, text }) => {
-		const letter = box.conflict === null ? LETTER : BOLD_LETTER;
-		return INSET[box.kind] + 16 + text.length * letter;
-	});
-	return Math.ceil(Math.max(...model.lanes.map((lane) => lane.title.length * LETTER), ...widest, 130));
+/** The lanes, their guides and lenses, from 0, 0; what frames of a film are drawn of. */
+export function drawMap(drawing: Drawing): string {
+	const { lanes, lenses } = drawing;
+	return [
+		drawAxis(drawing),
+		...lenses.map(drawJoin),
+		...lanes.map((lane) => drawGround(lane)),
+		drawGuides(drawing),
+		...lanes.map((lane) => drawLane(lane)),
+		...drawing.scale.pieces.filter((piece) => piece.broken).map((piece) => drawBreak(piece, drawing)),
+		...lenses.map(drawLens),
+	].join('\n');
 }
 
-function drawBox(box: Box, lane: number, rows: readonly PlacedRow[], x: number, laneWidth: number): string {
-	const covered = rows.filter((row) => (row.cells[lane] as Cell).covering.includes(box));
-	const [first] = covered;
-	const last = covered.at(-1);
-	if (first === undefined || last === undefined) {
-		return '';
-	}
-	const labels = labelsOf(first.cells[lane] as Cell);
-	const line = Math.max(
-		0,
-		labels.findIndex((label) => label.box === box),
+const isGround = ({ box }: PlacedBox) => box.kind === 'window' || box.kind === 'unusable';
+
+function drawGround({ title, x, width, boxes }: PlacedLane): string {
+	const head = `<text class="head" x="${n(x + width / 2)}" y="-10" text-anchor="middle">${escapeXml(title)}</text>`;
+	return (
+		head +
+		boxes
+			.filter(isGround)
+			.map((placed) => drawBox(placed))
+			.join('')
 	);
-	const inset = INSET[box.kind];
-	const top = first.top + line * LINE;
-	const place = `x="${x + inset}" y="${top}" width="${laneWidth - inset}" height="${last.top + last.height - top}"`;
-	const fill = `<rect class="${classOf(box.kind, box.conflict !== null)}" ${place}/>`;
-	const over = overlay(patternOf(box.kind, box.conflict !== null), place);
-	const texts = labels
-		.map((label, i) => ({ ...label, i }))
-		.filter((label) => label.box === box && label.text !== '')
-		.map(({ text, i }, n) => {
-			const style = box.conflict !== null && n > 0 ? ' class="word"' : '';
-			return `<text${style} x="${x + inset + 8}" y="${first.top + i * LINE + 15}">${escapeXml(text)}</text>`;
-		});
-	const name = box.name === '' ? box.kind : box.name;
+}
+
+function drawLane({ boxes, ghosts, labels }: PlacedLane): string {
+	const drawn = boxes.filter((placed) => !isGround(placed)).map((placed) => drawBox(placed));
+	const missing = ghosts.map(
+		({ ghost, ...at }) =>
+			`<g><title>${escapeXml(`${ghost.name}: ${ghost.why}`)}</title><rect class="box ghost" ${rect(at)}/></g>`,
+	);
+	const texts = labels.map(({ text, x, y, kind }) => {
+		const style = kind === 'name' ? '' : ` class="${kind === 'word' ? 'word' : 'faint'}"`;
+		return `<text${style} x="${n(x)}" y="${n(y)}">${escapeXml(text)}</text>`;
+	});
+	return [...drawn, ...missing, ...texts].join('');
+}
+
+function drawBox({ box, ...at }: PlacedBox): string {
+	const conflict = box.conflict !== null;
+	const place = rect(at);
+	const over = overlay(patternOf(box.kind, conflict), place);
+	const name = box.name === '' ? MEANINGS[box.kind] : box.name;
 	const size = formatSize(box.range.end - box.range.start);
 	const title = [name, formatRange(box.range), size, box.conflict].filter((part) => part !== null).join(', ');
-	return `<g><title>${escapeXml(title)}</title>${fill}${over}${texts.join('')}</g>`;
+	return `<g><title>${escapeXml(title)}</title><rect class="${classOf(box.kind, conflict)}${isOld(box) ? ' old' : ''}" ${place}/>${over}</g>`;
+}
+
+function rect({ x, y, width, height }: { x: number; y: number; width: number; height: number }): string {
+	return `x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
+}
+
+/** Hundredths of a pixel are enough. */
+function n(value: number): string {
+	return String(Math.round(value * 100) / 100);
+}
+
+function drawAxis(drawing: Drawing): string {
+	const { scale, frame } = drawing;
+	const ticks = ticksOf(scale, LINE - 2, importantEdges(drawing)).map((tick) => {
+		const y = scale.y(tick);
+		return `<path class="tick" d="M${frame.gutter - 8} ${n(y)}h8"/><text class="mono" x="0" y="${n(y + 4)}">${formatAddress(tick)}</text>`;
+	});
+	const sizes = scale.pieces
+		.filter(({ from, to }) => to - from >= LINE)
+		.map(
+			({ range, from, to }) =>
+				`<text class="faint" x="${frame.gutter - 12}" y="${n((from + to) / 2 + 4)}" text-anchor="end">${formatSize(range.end - range.start)}</text>`,
+		);
+	return ticks.join('') + sizes.join('');
+}
+
+function drawGuides({ guides, scale, lanes, frame }: Drawing): string {
+	const [first] = lanes;
+	const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
+	return first === undefined
+		? ''
+		: guides
+				.map(({ start, end }) => {
+					const [top, bottom] = [Math.max(0, scale.y(start)), Math.min(scale.height, scale.y(end))];
+					const edges = `<path class="guide" d="M${first.x} ${n(top)}H${n(right)}M${first.x} ${n(bottom)}H${n(right)}"/>`;
+					return `<rect class="band" x="${first.x}" y="${n(top)}" width="${n(right - first.x)}" height="${n(bottom - top)}"/>${edges}`;
+				})
+				.join('');
+}
+
+/** A zigzag through all lanes: this piece is not to scale. */
+function drawBreak({ from, to }: Piece, { frame, lanes }: Drawing): string {
+	const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
+	return `<path class="break" d="${zigzag(frame.gutter - 6, right + 4, (from + to) / 2)}"/>`;
+}
+
+/** A double zigzag line. */
+export function zigzag(left: number, right: number, y: number): string {
+	const teeth: string[] = [];
+	for (const offset of [-2.5, 2.5]) {
+		teeth.push(`M${n(left)} ${n(y + offset)}`);
+		for (let x = left, up = true; x < right; up = !up) {
+			x = Math.min(right, x + 9);
+			teeth.push(`L${n(x)} ${n(y + offset + (up ? -3 : 3))}`);
+		}
+	}
+	return teeth.join('');
+}
+
+/** From the place on the map to the lens. */
+export function joinPath({ x, y, head, height, width, joins }: PlacedLens): string {
+	return x > joins.x
+		? `M${n(joins.x)} ${n(joins.top)}L${n(x)} ${n(y + head)}V${n(y + height)}L${n(joins.x)} ${n(joins.bottom)}Z`
+		: `M${n(joins.x)} ${n(joins.top)}H${n(joins.x + 5)}L${n(x + width + 5)} ${n(y + head)}V${n(y + height)}L${n(joins.x + 3)} ${n(joins.bottom)}H${n(joins.x)}Z`;
+}
+
+function drawJoin(lens: PlacedLens): string {
+	return `<path class="join" d="${joinPath(lens)}"/>`;
+}
+
+function drawLens(lens: PlacedLens): string {
+	const { x, y, width, height, head, scale, lanes, joins } = lens;
+	const inside = lanes.map(
+		(lane) =>
+			[...lane.boxes].map((placed) => drawBox(placed)).join('') +
+			lane.labels
+				.map(
+					({ text, x: left, y: base, kind }) =>
+						`<text class="small${kind === 'word' ? ' word' : ''}" x="${n(left)}" y="${n(base)}">${escapeXml(text)}</text>`,
+				)
+				.join(''),
+	);
+	const title = `${formatAddress(scale.shown.start)} + ${formatSize(scale.shown.end - scale.shown.start)}`;
+	const anchor = x > joins.x ? '' : ' ';
+	return `<text class="mono small" x="${n(x)}" y="${n(y + head - 5)}">${anchor}${title}</text><g transform="translate(0 ${n(y + head)})">${inside.join('')}</g><rect class="lens" x="${n(x)}" y="${n(y + head)}" width="${n(width)}" height="${n(height - head)}"/>`;
 }
 
 function classOf(kind: BoxKind, conflict: boolean): string {
@@ -132,32 +225,30 @@ function overlay(pattern: string | null, place: string): string {
 	return pattern === null ? '' : `<rect fill="url(#${pattern})" ${place}/>`;
 }
 
-function drawScale(row: PlacedRow, from: number, to: number): string {
-	const size = formatSize(row.range.end - row.range.start);
-	const y = row.top + 15;
-	const address = `<text class="mono" x="${MARGIN}" y="${y}">${formatAddress(row.range.start)}</text>`;
-	const sizeText = `<text class="faint" x="${MARGIN + GUTTER - 12}" y="${y}" text-anchor="end">${size}</text>`;
-	const middle = row.top + GAP_HEIGHT / 2;
-	const broken = `<path class="box" fill="none" stroke-dasharray="2 6" d="M${from} ${middle}H${to}"/>`;
-	return `${address}${sizeText}${row.gap ? broken : ''}`;
-}
-
-function endOfScale(rows: readonly PlacedRow[]): string {
-	const last = rows.at(-1);
-	return last === undefined
-		? ''
-		: `<text class="mono" x="${MARGIN}" y="${last.top + last.height + 15}">${formatAddress(last.range.end)}</text>`;
-}
-
 /** The kinds that the picture shows, each with a patch of its fill. */
-function legendOf(model: MapModel, top: number): { text: string; width: number; height: number } {
-	let x = MARGIN;
+function legendOf(model: MapModel): { text: string; width: number } {
+	let x = 0;
 	const parts = legendEntries(model).map(({ kind, conflict, meaning }) => {
-		const place = `x="${x}" y="${top}" width="18" height="14"`;
-		const pattern = patternOf(kind, conflict);
-		const text = `<text class="faint" x="${x + 24}" y="${top + 12}">${escapeXml(meaning)}</text>`;
-		x += 40 + meaning.length * LETTER;
-		return `<rect class="${classOf(kind, conflict)}" ${place}/>${overlay(pattern, place)}${text}`;
+		const place = `x="${n(x)}" y="0" width="18" height="14"`;
+		const text = `<text class="faint" x="${n(x + 24)}" y="12">${escapeXml(meaning)}</text>`;
+		x += 42 + meaning.length * 12 * LETTER;
+		return `<rect class="${classOf(kind, conflict)}" ${place}/>${overlay(patternOf(kind, conflict), place)}${text}`;
 	});
-	return { text: parts.join(''), width: x, height: top + 14 + MARGIN };
+	const note = 'to scale but where a zigzag breaks it';
+	parts.push(`<text class="faint" x="${n(x)}" y="12">${note}</text>`);
+	return { text: parts.join(''), width: x + note.length * 12 * LETTER };
+}
+
+/** A text in lines of so many letters, cut at blanks. */
+function wrapped(text: string, letters: number): string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && last.length + 1 + word.length <= letters) {
+			lines[lines.length - 1] = `${last} ${word}`;
+		} else {
+			lines.push(word);
+		}
+	}
+	return lines;
 }

@@ -1,13 +1,17 @@
-/** The map as lines of text: an address and a size, then a column for each lane. */
+/**
+ * The map as lines of text: an address and a size, then for each lane its columns and its names. The scale is the
+ * picture's, in whole lines: a larger piece never has fewer than a smaller one.
+ */
 
+import { sizeOf } from '@hvmmio/core';
 import { formatAddress, formatSize } from './format.ts';
-import { type Box, type BoxKind, legendEntries, type MapModel, MEANINGS } from './map.ts';
-import { type Cell, labelsOf, type Row, rowsOf } from './rows.ts';
+import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
+import { type Piece, scaleOf } from './scale.ts';
 
 export interface TerminalOptions {
 	/** ANSI colours, beside the signs; false. */
 	readonly color?: boolean | undefined;
-	/** The width in columns that it should keep to; 100. Labels are cut, addresses never. */
+	/** The width in columns that it should keep to; 100. Names are cut, addresses never. */
 	readonly columns?: number | undefined;
 }
 
@@ -30,9 +34,20 @@ const COLORS: Readonly<Record<BoxKind, string>> = {
 	'given-back': '2',
 };
 const CONFLICT = { sign: '!', color: '1;31' };
+const GHOST_COLOR = '2;3';
+/** Which kinds share a column of a lane, from left to right. */
+const COLUMNS: readonly (readonly BoxKind[])[] = [
+	['window', 'unusable'],
+	['reservation', 'platform'],
+	['framebuffer'],
+	['bar', 'given-back'],
+];
 /** Columns that a lane keeps at least. */
-const NARROWEST = 12;
+const MIN_LANE = 12;
 const DEPTH = Object.keys(MEANINGS);
+/** Lines of the whole map, to begin with and at most. */
+const MIN_LINES = 12;
+const MAX_LINES = 60;
 
 /** A piece of text in a colour. */
 interface Styled {
@@ -40,63 +55,142 @@ interface Styled {
 	readonly color: string | null;
 }
 
-/** The map's lines, without line ends: a head, the rows from low addresses to high, a legend. */
+/** The map's lines, without line ends: a head, low addresses to high, a legend. */
 export function drawTerminal(model: MapModel, options: TerminalOptions = {}): string[] {
 	const paint = ({ text, color }: Styled) => (options.color && color ? `\u001b[${color}m${text}\u001b[0m` : text);
 	const rows = rowsOf(model);
-	const gutter = Math.max(0, ...rows.map((row) => gutterOf(row).length)) + 2;
+	const gutter = Math.max(0, ...rows.map((row) => row.gutter.length)) + 2;
 	const columns = options.columns ?? 100;
-	const widths = laneWidths(model, rows, columns - gutter);
-	const head = model.lanes.map(({ title }, i) => fit(title, widths[i] as number)).join('');
+	const widths = laneWidths(model, columns - gutter);
+	const head = model.lanes.map(({ title }, i) => padded(title, widths[i] as number)).join('');
 	const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
-	for (const row of rows) {
-		for (let line = 0; line < row.lines; line++) {
-			const left = (line === 0 ? gutterOf(row) : '').padEnd(gutter);
-			const cells = row.gap
-				? [{ text: '⋮', color: null }]
-				: row.cells.map((cell, i) => cellLine(cell, line, widths[i] as number));
-			lines.push(`${left}${cells.map(paint).join('')}`.trimEnd());
-		}
-	}
-	const end = rows.at(-1)?.range.end;
-	if (end !== undefined) {
-		lines.push(formatAddress(end));
+	for (const { gutter: left, cells } of rows) {
+		const texts = cells.map((cell, i) => cellText(cell, widths[i] as number, paint));
+		lines.push(`${left.padEnd(gutter)}${texts.join('')}`.trimEnd());
 	}
 	return [...lines, ...wrap(legendOf(model), columns).map((entries) => entries.map(paint).join('  '))];
 }
 
-function gutterOf({ range }: Row): string {
-	return `${formatAddress(range.start).padEnd(12)} ${formatSize(range.end - range.start).padStart(10)}`;
+interface Cell {
+	/** One for each column of the lane. */
+	readonly signs: readonly Styled[];
+	readonly label: Styled | null;
 }
 
-/** As wide as its labels ask for; where that is too much in all, the widest lanes give way. */
-function laneWidths(model: MapModel, rows: readonly Row[], room: number): number[] {
-	const widths = model.lanes.map((lane, i) => {
-		const labels = rows.flatMap((row) => labelsOf(row.cells[i] as Cell));
-		return Math.max(lane.title.length, ...labels.map((label) => label.text.length + 2)) + 2;
+interface Row {
+	/** An address and a size, or nothing. */
+	readonly gutter: string;
+	readonly cells: readonly Cell[];
+}
+
+/** As many lines as let every name stand before its window ends, if there may be so many. */
+function rowsOf(model: MapModel): Row[] {
+	let rows: Row[] = [];
+	for (let height = MIN_LINES; height <= MAX_LINES; height += 2) {
+		const { pieces } = scaleOf(model, null, { height, least: 1, gap: 1, whole: true });
+		const made = rowsFor(model, pieces);
+		rows = made.rows;
+		if (made.late === 0) {
+			break;
+		}
+	}
+	return rows;
+}
+
+function rowsFor(model: MapModel, pieces: readonly Piece[]): { rows: Row[]; late: number } {
+	const waiting: Styled[][] = model.lanes.map(() => []);
+	const rows: Row[] = [];
+	let late = 0;
+	for (const piece of pieces) {
+		for (const [i, lane] of model.lanes.entries()) {
+			waiting[i]?.push(...labelsAt(lane, piece));
+		}
+		const middle = Math.floor((piece.to - piece.from - 1) / 2);
+		for (let line = 0; line < piece.to - piece.from; line++) {
+			const mark = piece.broken && !piece.gap && line === middle + 1 ? '≈' : null;
+			const cells = model.lanes.map((lane, i) => ({
+				signs: signsAt(lane, piece, mark),
+				label: waiting[i]?.shift() ?? null,
+			}));
+			rows.push({ gutter: line === 0 ? gutterOf(piece) : '', cells });
+		}
+		late += piece.gap ? waiting.reduce((sum, texts) => sum + texts.length, 0) : 0;
+	}
+	const end = pieces.at(-1)?.range.end;
+	const left = waiting.reduce((most, texts) => Math.max(most, texts.length), 0);
+	for (let line = 0; end !== undefined && line < Math.max(1, left); line++) {
+		const cells = model.lanes.map((_, i) => ({
+			signs: COLUMNS.map(() => ({ text: ' ', color: null })),
+			label: waiting[i]?.shift() ?? null,
+		}));
+		rows.push({ gutter: line === 0 ? formatAddress(end) : '', cells });
+	}
+	return { rows, late: late + left };
+}
+
+function gutterOf({ range }: Piece): string {
+	return `${formatAddress(range.start).padEnd(12)} ${formatSize(sizeOf(range)).padStart(10)}`;
+}
+
+/** Names of what starts with a piece: the windows' first, then column by column, then what is missing. */
+function labelsAt({ boxes, ghosts }: Lane, { range }: Piece): Styled[] {
+	const starting = COLUMNS.flatMap((kinds) =>
+		boxes.filter((box) => kinds.includes(box.kind) && box.range.start === range.start),
+	);
+	const missing = ghosts
+		.filter((ghost) => ghost.range.start >= range.start && ghost.range.start < range.end)
+		.map(({ name, why }) => ({ text: `(${name}: ${why})`, color: GHOST_COLOR }));
+	const names = starting
+		.filter((box) => box.name !== '')
+		.flatMap((box) => {
+			const { sign, color } = lookOf(box);
+			const name = { text: `${sign} ${box.name}`, color };
+			return box.conflict === null ? [name] : [name, { text: `${sign} CONFLICT: ${box.conflict}`, color }];
+		});
+	return [...names, ...missing];
+}
+
+function signsAt({ boxes }: Lane, { range, gap }: Piece, mark: string | null): Styled[] {
+	return COLUMNS.map((kinds, i) => {
+		const over = boxes.filter(
+			(box) => kinds.includes(box.kind) && box.range.start < range.end && box.range.end > range.start,
+		);
+		const box = topmost(over);
+		if (box === undefined) {
+			return { text: gap && i === 0 ? '⋮' : ' ', color: null };
+		}
+		const { sign, color } = lookOf(box);
+		return { text: i === 0 && mark !== null ? mark : sign, color };
+	});
+}
+
+function cellText({ signs, label }: Cell, width: number, paint: (styled: Styled) => string): string {
+	const room = width - signs.length - 1;
+	const text =
+		label === null ? { text: ' '.repeat(room), color: null } : { text: padded(label.text, room), color: label.color };
+	return `${signs.map(paint).join('')} ${paint(text)}`;
+}
+
+/** As wide as its names ask for; where that is too much in all, the widest lanes give way. */
+function laneWidths(model: MapModel, room: number): number[] {
+	const widths = model.lanes.map(({ title, boxes, ghosts }) => {
+		const texts = [
+			...boxes.flatMap(({ name, conflict }) => [name.length + 2, conflict === null ? 0 : conflict.length + 12]),
+			...ghosts.map(({ name, why }) => name.length + why.length + 4),
+		];
+		return Math.max(title.length, COLUMNS.length + 1 + Math.max(0, ...texts)) + 2;
 	});
 	let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-	while (excess-- > 0 && Math.max(...widths) > NARROWEST) {
+	while (excess-- > 0 && Math.max(...widths) > MIN_LANE) {
 		const widest = widths.indexOf(Math.max(...widths));
 		widths[widest] = (widths[widest] as number) - 1;
 	}
 	return widths;
 }
 
-/** Line `line` of a cell, `width` columns wide. */
-function cellLine(cell: Cell, line: number, width: number): Styled {
-	const label = labelsOf(cell)[line];
-	const box = label?.box ?? topmost(cell.covering);
-	if (box === undefined) {
-		return { text: ' '.repeat(width), color: null };
-	}
-	const { sign, color } = lookOf(box);
-	return { text: fit(`${sign} ${label?.text ?? ''}`, width), color };
-}
-
 /** A text in `width` columns, the last of them free. */
-function fit(text: string, width: number): string {
-	return (text.length < width ? text : `${text.slice(0, width - 2)}…`).padEnd(width);
+function padded(text: string, width: number): string {
+	return (text.length < width ? text : `${text.slice(0, Math.max(0, width - 2))}…`).padEnd(width);
 }
 
 function lookOf(box: Box): { sign: string; color: string } {

@@ -1,12 +1,14 @@
 /** The map at a moment of the trace: what each kernel holds after so many steps, and where the present one looks. */
 
-import { type AllocationKind, type Host, intersection, type Range, type TraceEvent } from '@hvmmio/core';
+import { type AllocationKind, intersection, type Range, type Simulation, type TraceEvent } from '@hvmmio/core';
+import { ghostsOf } from './ghosts.ts';
 import {
 	type Box,
 	boxOf,
 	type DeviceWindow,
 	deviceBoxes,
 	EFFECTS,
+	hostLane,
 	type Lane,
 	type MapModel,
 	platformBoxes,
@@ -29,8 +31,17 @@ interface Replay {
 	held: readonly DeviceWindow[];
 }
 
-/** @param count how many of the events have happened; the last of them is the present step */
-export function mapOfTrace(host: Host, events: readonly TraceEvent[], count: number, title: string): TraceMap {
+/**
+ * A kernel's ghosts are shown once it is done: before, what is missing may still come.
+ * @param count how many of the events have happened; the last of them is the present step
+ */
+export function mapOfTrace(
+	simulation: Simulation,
+	events: readonly TraceEvent[],
+	count: number,
+	title: string,
+): TraceMap {
+	const { host } = simulation;
 	const kernels: Replay[] = [];
 	for (const event of events.slice(0, count)) {
 		const kernel = kernels.at(-1);
@@ -42,16 +53,19 @@ export function mapOfTrace(host: Host, events: readonly TraceEvent[], count: num
 		}
 	}
 	const roles = events.filter((event) => event.step === 'boot').map(({ role }) => role);
-	const windows = windowBoxes(host.mmio);
-	const unnamed = [...windows.map((box) => ({ ...box, name: '' })), ...platformBoxes(host.globalTree, host.mmio)];
+	const unnamed = [
+		...windowBoxes(host.mmio).map((box) => ({ ...box, name: '' })),
+		...platformBoxes(host.globalTree, host.mmio),
+	];
 	const lanes: Lane[] = roles.map((role, i) => {
 		const kernel = kernels[i];
-		return { title: `${role} kernel`, boxes: kernel ? [...unnamed, ...boxesAt(kernel)] : unnamed };
+		const isDone = i + 1 < kernels.length || (count >= events.length && kernel !== undefined);
+		const boxes = kernel ? [...unnamed, ...boxesAt(kernel)] : unnamed;
+		return { title: `${role} kernel`, boxes, ghosts: isDone ? ghostsOf(simulation, i) : [] };
 	});
-	const hostLane = { title: 'host', boxes: [...windows, ...boxOf('framebuffer', 'framebuffer', host.framebuffer)] };
 	const last = events[count - 1];
 	return {
-		model: { title, lanes: [hostLane, ...lanes] },
+		model: { title, lanes: [hostLane(host), ...lanes] },
 		lane: Math.max(1, kernels.length),
 		spotlight: last === undefined ? null : spotlightOf(last, askedSize(events, count)),
 	};

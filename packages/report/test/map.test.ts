@@ -9,7 +9,6 @@ import {
 	mapOfLayout,
 	mapOfReservation,
 	mapOfSimulation,
-	rowsOf,
 } from '../src/index.ts';
 
 const MIB = 2 ** 20;
@@ -60,6 +59,33 @@ describe('mapOfSimulation', () => {
 			'framebuffer framebuffer 0xf8000000 -',
 			'given-back pci0 config window 0xf8000000 host refuses it',
 		]);
+	});
+});
+
+describe('what is missing', () => {
+	const ghosts = (settings: object, options: object) =>
+		mapOfSimulation(simulate(resolveVm(settings), options), '').lanes.map((lane) =>
+			lane.ghosts.map(({ name, why, range }) => `${name}: ${why} 0x${range.start.toString(16)}`),
+		);
+
+	test('nothing reserved, and what the refused device never asked for', () => {
+		// docs/domain.md, sections 1 and 7: kexec_load leaves lfb_base 0, the host refuses D0, no bridge window is requested.
+		expect(ghosts({}, { policy: 'gen1-bar' })).toEqual([
+			[],
+			[],
+			['nothing reserved: lfb_base 0 0xf8000000', 'pci0 high window: never requested, D0 refused 0xfe0000000'],
+		]);
+	});
+
+	test.each([
+		[{}, { policy: 'sysfb-gate', sysfb: false }, 'nothing reserved: CONFIG_SYSFB off'],
+		[{}, { policy: 'none' }, 'nothing reserved: before v4.7'],
+		[{ generation: 1 }, { policy: 'screen-info' }, 'nothing reserved: lfb_base 0'],
+	])('%j %j', (settings, options, told) => expect(ghosts(settings, options)[1]?.[0]).toContain(told));
+
+	test('no room', () => {
+		const pci = [{ low: 512 * MIB, high: 0 }];
+		expect(ghosts({}, { pci })[1]).toEqual(['pci0 low window: no room for 512 MiB 0xf8000000']);
 	});
 });
 
@@ -127,43 +153,10 @@ test('mapOfReservation: nodes and what is reserved in them', () => {
 	]);
 });
 
-describe('rowsOf', () => {
-	const model: MapModel = {
-		title: '',
-		lanes: [
-			{ title: 'a', boxes: [box('low', 0, 512 * MIB), box('fb', 0, 16 * MIB, { kind: 'framebuffer' })] },
-			{
-				title: 'b',
-				boxes: [box('dev', MIB, 2 * MIB, { kind: 'bar', conflict: 'why' }), box('high', 2 ** 32, 2 ** 32 + MIB)],
-			},
-		],
-	};
-	const rows = rowsOf(model);
-
-	test('cut wherever a box starts or ends, without holes', () => {
-		const edges = [0, MIB, 2 * MIB, 16 * MIB, 512 * MIB, 2 ** 32, 2 ** 32 + MIB];
-		expect(rows.map(({ range }) => range)).toEqual(
-			edges.slice(0, -1).map((start, i) => ({ start, end: edges[i + 1] })),
-		);
-	});
-
-	test('a gap is where no lane has anything', () => {
-		expect(rows.map(({ gap }) => gap)).toEqual([false, false, false, false, true, false]);
-	});
-
-	test('as high as its labels ask, and higher for larger pieces', () => {
-		expect(rows.map(({ lines }) => lines)).toEqual([2, 2, 1, 3, 1, 1]);
-	});
-
-	test('of nothing there are none', () => {
-		expect(rowsOf({ title: '', lanes: [{ title: 'a', boxes: [] }] })).toEqual([]);
-	});
-});
-
 test('the legend has what the map shows, the conflict last', () => {
 	const model: MapModel = {
 		title: '',
-		lanes: [{ title: 'a', boxes: [box('x', 0, 1), box('y', 0, 1, { kind: 'bar', conflict: 'why' })] }],
+		lanes: [{ title: 'a', ghosts: [], boxes: [box('x', 0, 1), box('y', 0, 1, { kind: 'bar', conflict: 'why' })] }],
 	};
 	expect(legendEntries(model)).toEqual([
 		{ kind: 'window', conflict: false, meaning: 'free' },

@@ -27,7 +27,7 @@ describe('the map of the trace', () => {
 					const events: TraceEvent[] = [];
 					const options = { policy, drivers, videoDriver, pci: PCI };
 					const simulation = simulate(resolveVm(settings), options, (event) => events.push(event));
-					const { model } = mapOfTrace(simulation.host, events, events.length, 'm');
+					const { model } = mapOfTrace(simulation, events, events.length, 'm');
 					expect(model).toEqual(mapOfSimulation(simulation, 'm'));
 				}
 			}
@@ -36,13 +36,13 @@ describe('the map of the trace', () => {
 
 	it('shows nothing in a kernel that has not started, and looks at what the step is about', () => {
 		const events: TraceEvent[] = [];
-		const { host } = simulate(resolveVm({}), { policy: 'sysfb-gate' }, (event) => events.push(event));
-		const start = mapOfTrace(host, events, 1, '');
+		const simulation = simulate(resolveVm({}), { policy: 'sysfb-gate' }, (event) => events.push(event));
+		const start = mapOfTrace(simulation, events, 1, '');
 		expect(start.model.lanes.map(({ title }) => title)).toEqual(['host', 'first kernel', 'second kernel']);
 		expect(start.model.lanes[1]?.boxes.some(({ kind }) => kind === 'reservation')).toBe(false);
 		const refused = events.findIndex((event) => event.step === 'd0' && event.refused);
-		const before = mapOfTrace(host, events, refused, '');
-		const after = mapOfTrace(host, events, refused + 1, '');
+		const before = mapOfTrace(simulation, events, refused, '');
+		const after = mapOfTrace(simulation, events, refused + 1, '');
 		const conflicts = ({ model }: typeof after) =>
 			model.lanes.flatMap(({ boxes }) => boxes).filter((box) => box.conflict);
 		expect(conflicts(before)).toHaveLength(0);

@@ -1,21 +1,37 @@
-/** The map: lanes of boxes over one broken axis of addresses, to look at, to zoom and to walk through by keys. */
+/** The map: lanes of boxes over one axis of addresses, to look at, to zoom and to walk through by keys. */
 
-import type { Range } from '@hvmmio/core';
-import type { Box, MapModel } from '@hvmmio/report';
-import { createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js';
-import { frameOf, type PlacedBox, placeBoxes } from './place.ts';
-import { LINE, panned, scaleOf, zoomed } from './scale.ts';
-import { Axis, BoxShape, Labels, Patterns } from './shapes.tsx';
+import { type Range, sizeOf } from '@hvmmio/core';
+import {
+	type Box,
+	drawingOf,
+	formatAddress,
+	formatRange,
+	formatSize,
+	type MapModel,
+	MEANINGS,
+	type PlacedBox,
+	type PlacedLane,
+	pixels,
+	scaleOf,
+} from '@hvmmio/report';
+import {
+	type Accessor,
+	createMemo,
+	createSignal,
+	createUniqueId,
+	For,
+	Index,
+	onCleanup,
+	onMount,
+	Show,
+} from 'solid-js';
+import { frameOf, heightOf, titleFor } from './frame.ts';
+import { Axis, BoxShape, Ghosts, Guides, Labels, Lens, Patterns } from './shapes.tsx';
+import { panned, zoomed } from './zoom.ts';
 
-const HEAD = 26;
-const SHORTEST = [
-	['first kernel', '1st'],
-	['second kernel', '2nd'],
-	['compared', 'other'],
-	['B: ', 'B '],
-] as const;
 const WHEEL_STEP = 1.15;
 const KEY_STEP = 1.4;
+const KEY_MOVE = 1 / 8;
 /** A pointer that moves less far than this has clicked. */
 const CLICK_PIXELS = 4;
 
@@ -37,34 +53,52 @@ export interface AddressMapProps {
 	readonly spotlight?: Spotlight | null;
 }
 
-/** A wide map is also a high one. */
-export function leastHeight(width: number): number {
-	return Math.max(300, Math.min(560, width * 0.52));
+/** Where the pointer is: through all lanes, or through those of a lens. */
+interface Cursor {
+	readonly x: number;
+	readonly right: number;
+	readonly y: number;
+	readonly address: number;
 }
 
 export function AddressMap(props: AddressMapProps) {
 	const [width, setWidth] = createSignal(800);
 	const [active, setActive] = createSignal(0);
+	const [cursor, setCursor] = createSignal<Cursor | null>(null);
 	const id = createUniqueId();
-	const scale = createMemo(() => scaleOf(props.axis ?? props.model, props.zoom, leastHeight(width())));
-	const frame = createMemo(() => frameOf(width(), props.model.lanes.length));
-	const boxes = createMemo(() => placeBoxes(props.model, scale(), frame()));
+	const axis = () => props.axis ?? props.model;
+	const whole = createMemo(() => scaleOf(axis(), null, pixels(heightOf(width()))));
+	const drawing = createMemo(() =>
+		drawingOf(props.model, frameOf(width(), props.model.lanes.length), heightOf(width()), props.zoom, axis()),
+	);
+	const scale = () => drawing().scale;
+	const head = () => Math.round(drawing().frame.font * 2.1);
+	const boxes = createMemo(() => drawing().lanes.flatMap((lane) => lane.boxes));
 	const current = () => Math.min(active(), boxes().length - 1);
 	let svg!: SVGSVGElement;
 
 	onMount(() => {
-		const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
+		const observer = new ResizeObserver(
+			([entry]) => entry && setWidth(Math.max(120, Math.floor(entry.contentRect.width))),
+		);
 		observer.observe(svg.parentElement as Element);
 		svg.addEventListener('wheel', onWheel, { passive: false });
 		onCleanup(() => observer.disconnect());
 	});
 
+	/** Where an event is in the drawing's own units: the picture may be scaled. */
+	function placeOf(event: MouseEvent): { x: number; y: number } {
+		const rect = svg.getBoundingClientRect();
+		const factor = rect.width === 0 ? 1 : width() / rect.width;
+		return { x: (event.clientX - rect.left) * factor, y: (event.clientY - rect.top) * factor - head() };
+	}
+
 	/** The wheel belongs to the page, unless the map has the focus or Ctrl is held. */
 	function onWheel(event: WheelEvent) {
 		if (event.ctrlKey || event.metaKey || svg.contains(document.activeElement)) {
 			event.preventDefault();
-			const about = event.clientY - svg.getBoundingClientRect().top - HEAD;
-			props.onZoom(zoomed(scale(), WHEEL_STEP ** Math.sign(event.deltaY), about));
+			const about = scale().address(placeOf(event).y);
+			props.onZoom(zoomed(whole(), scale().shown, WHEEL_STEP ** Math.sign(event.deltaY), about));
 		}
 	}
 
@@ -73,6 +107,7 @@ export function AddressMap(props: AddressMapProps) {
 		drag = event.button === 0 ? { y: event.clientY, moved: false } : null;
 	}
 	function onPointerMove(event: PointerEvent) {
+		setCursor(cursorAt(placeOf(event)));
 		if (drag === null || props.zoom === null) {
 			return;
 		}
@@ -81,12 +116,27 @@ export function AddressMap(props: AddressMapProps) {
 			if (!drag.moved) {
 				svg.setPointerCapture(event.pointerId);
 			}
-			props.onZoom(panned(scale(), by));
+			props.onZoom(panned(whole(), scale().shown, by / scale().height));
 			drag = { y: event.clientY, moved: true };
 		}
 	}
 	function onPointerUp() {
 		drag = null;
+	}
+
+	function cursorAt({ x, y }: { x: number; y: number }): Cursor | null {
+		const { lanes, lenses, frame } = drawing();
+		const lens = lenses.find(
+			(each) => x >= each.x && x <= each.x + each.width && y >= each.y + each.head && y <= each.y + each.height,
+		);
+		if (lens) {
+			const address = lens.scale.address(y - lens.y - lens.head);
+			return { x: lens.x, right: lens.x + lens.width, y, address };
+		}
+		const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
+		return x <= right + 4 && y >= 0 && y <= scale().height
+			? { x: frame.gutter, right, y, address: scale().address(y) }
+			: null;
 	}
 
 	function focusOn(index: number) {
@@ -107,18 +157,19 @@ export function AddressMap(props: AddressMapProps) {
 
 	function onKeyDown(event: KeyboardEvent) {
 		const { key } = event;
-		const height = scale().height;
 		const from = boxes()[current()];
+		const { shown } = scale();
 		if (event.altKey || event.ctrlKey || event.metaKey) {
 			return;
 		}
 		if (key === '+' || key === '=' || key === '-') {
-			const about = from ? from.y + from.height / 2 : height / 2;
-			props.onZoom(zoomed(scale(), key === '-' ? KEY_STEP : 1 / KEY_STEP, about));
+			const inside = from && from.box.range.start >= shown.start && from.box.range.end <= shown.end;
+			const { start, end } = inside ? from.box.range : shown;
+			props.onZoom(zoomed(whole(), shown, key === '-' ? KEY_STEP : 1 / KEY_STEP, (start + end) / 2));
 		} else if (key === '0' || key === 'Escape') {
 			props.onZoom(null);
 		} else if (event.shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) {
-			props.onZoom(panned(scale(), ((key === 'ArrowDown' ? 1 : -1) * height) / 8));
+			props.onZoom(panned(whole(), shown, key === 'ArrowDown' ? KEY_MOVE : -KEY_MOVE));
 		} else if (key.startsWith('Arrow')) {
 			const next = from && neighbour(from, key);
 			if (next) {
@@ -135,15 +186,24 @@ export function AddressMap(props: AddressMapProps) {
 	const laneTitle = (lane: number) => props.model.lanes[lane]?.title ?? '';
 	const point = ({ box, lane }: PlacedBox) => props.onPoint(box, laneTitle(lane));
 	const pick = ({ box, lane }: PlacedBox) => (props.onPick ?? props.onPoint)(box, laneTitle(lane));
-	const laneX = (lane: number) => frame().gutter + lane * (frame().laneWidth + frame().laneGap);
-	const titleOf = (title: string) => {
-		const { laneWidth } = frame();
-		return laneWidth < 60
-			? SHORTEST.reduce((text, [long, short]) => text.replace(long, short), title)
-			: laneWidth < 112
-				? title.replace(' kernel', '')
-				: title;
+	const tell = ({ box, lane }: PlacedBox) => {
+		const name = box.name === '' ? MEANINGS[box.kind] : box.name;
+		const clash = box.conflict === null ? '' : `, conflict: ${box.conflict}`;
+		return `${laneTitle(lane)}, ${name}, ${formatRange(box.range)}, ${formatSize(sizeOf(box.range))}${clash}`;
 	};
+	const onFocus = (index: number, placed: PlacedBox) => {
+		setActive(index);
+		point(placed);
+		const { frame, lanes } = drawing();
+		const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
+		setCursor({ x: frame.gutter, right, y: placed.y, address: Math.max(placed.box.range.start, scale().shown.start) });
+	};
+	/** Of a lane's first box, among all boxes. */
+	const firstOf = (lane: number) =>
+		drawing()
+			.lanes.slice(0, lane)
+			.reduce((sum, each) => sum + each.boxes.length, 0);
+	const total = () => drawing().height + head() + 12;
 
 	return (
 		<div class="map" classList={{ 'is-zoomed': props.zoom !== null }}>
@@ -151,72 +211,150 @@ export function AddressMap(props: AddressMapProps) {
 			<svg
 				ref={svg}
 				class="map-picture"
-				viewBox={`0 0 ${width()} ${scale().height + HEAD + LINE}`}
+				viewBox={`0 0 ${width()} ${total()}`}
 				width={width()}
-				height={scale().height + HEAD + LINE}
+				height={total()}
 				role="group"
 				aria-label={`${props.model.title}. Arrow keys move between the boxes, plus and minus zoom, Shift and arrows move, 0 shows all.`}
 				onPointerDown={onPointerDown}
 				onPointerMove={onPointerMove}
 				onPointerUp={onPointerUp}
-				onPointerLeave={() => props.onPoint(null, '')}
+				onPointerLeave={() => {
+					props.onPoint(null, '');
+					setCursor(null);
+				}}
 				onKeyDown={onKeyDown}
 			>
 				<defs>
 					<Patterns id={id} />
-					<clipPath id={`clip${id}`}>
-						<rect x="0" y="0" width={width()} height={scale().height + LINE} />
-					</clipPath>
 				</defs>
-				<For each={props.model.lanes}>
-					{(lane, i) => (
-						<text class="lane-title" x={laneX(i()) + frame().laneWidth / 2} y="15" text-anchor="middle">
-							{titleOf(lane.title)}
+				<For each={drawing().lanes}>
+					{(lane) => (
+						<text
+							class="lane-title"
+							x={lane.x + lane.width / 2}
+							y={head() * 0.6}
+							font-size={String(drawing().frame.font + 1)}
+							text-anchor="middle"
+						>
+							{titleFor(lane.title, lane.width, drawing().frame.font)}
 						</text>
 					)}
 				</For>
-				<g transform={`translate(0 ${HEAD})`} clip-path={`url(#clip${id})`}>
-					<Axis scale={scale()} width={width()} gutter={frame().gutter} />
-					<Index each={boxes()}>
-						{(placed, i) => (
-							<g>
-								{/* biome-ignore lint/a11y/useSemanticElements: SVG has no button element. */}
-								<g
-									class="map-box"
-									role="button"
-									tabindex={i === current() ? 0 : -1}
-									data-box={i}
-									data-kind={placed().box.kind}
-									data-start={placed().box.range.start}
-									data-end={placed().box.range.end}
-									aria-label={placed().told}
-									onPointerEnter={() => point(placed())}
-									onFocus={() => {
-										setActive(i);
-										point(placed());
-									}}
-									onClick={() => pick(placed())}
-								>
-									<BoxShape placed={placed()} id={id} />
-								</g>
-								<Labels placed={placed()} />
-							</g>
+				<g transform={`translate(0 ${head()})`}>
+					<Axis drawing={drawing()} />
+					<Index each={drawing().lanes}>
+						{(lane, i) => (
+							<Lane
+								lane={lane()}
+								id={id}
+								first={firstOf(i)}
+								current={current()}
+								tell={tell}
+								onPoint={point}
+								onFocus={onFocus}
+								onPick={pick}
+							/>
 						)}
 					</Index>
+					<Guides drawing={drawing()} />
+					<For each={drawing().lanes}>
+						{(lane) => (
+							<>
+								<Ghosts lane={lane} />
+								<Labels labels={lane.labels} font={drawing().frame.font} />
+							</>
+						)}
+					</For>
+					<For each={drawing().lenses}>
+						{(lens) => (
+							<Lens lens={lens} id={id} font={drawing().frame.font} onPoint={(placed) => placed && point(placed)} />
+						)}
+					</For>
 					<Show when={props.spotlight}>
 						{(spot) => (
 							<rect
 								class="spotlight"
-								x={laneX(spot().lane) - 3}
+								x={(drawing().lanes[spot().lane]?.x ?? 0) - 3}
 								y={scale().y(spot().range.start) - 2}
-								width={frame().laneWidth + 6}
+								width={drawing().frame.laneWidth + 6}
 								height={Math.max(8, scale().y(spot().range.end) - scale().y(spot().range.start) + 4)}
 								rx="3"
 							/>
 						)}
 					</Show>
+					<Show when={cursor()}>{(at) => <CursorLine at={at()} font={drawing().frame.font} />}</Show>
 				</g>
 			</svg>
 		</div>
+	);
+}
+
+interface LaneProps {
+	readonly lane: PlacedLane;
+	readonly id: string;
+	/** Number of its first box among all. */
+	readonly first: number;
+	readonly current: number;
+	readonly tell: (placed: PlacedBox) => string;
+	readonly onPoint: (placed: PlacedBox) => void;
+	readonly onFocus: (index: number, placed: PlacedBox) => void;
+	readonly onPick: (placed: PlacedBox) => void;
+}
+
+/** Drawn again only where something of it has changed. */
+function Lane(props: LaneProps) {
+	const lane = createMemo(() => props.lane, undefined, { equals: isSame });
+	return (
+		<Index each={lane().boxes}>
+			{(placed: Accessor<PlacedBox>, i) => (
+				// biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
+				<g
+					class="map-box"
+					role="button"
+					tabindex={props.first + i === props.current ? 0 : -1}
+					data-box={props.first + i}
+					data-kind={placed().box.kind}
+					data-start={placed().box.range.start}
+					data-end={placed().box.range.end}
+					aria-label={props.tell(placed())}
+					onPointerEnter={() => props.onPoint(placed())}
+					onFocus={() => props.onFocus(props.first + i, placed())}
+					onClick={() => props.onPick(placed())}
+				>
+					<BoxShape placed={placed()} id={props.id} />
+				</g>
+			)}
+		</Index>
+	);
+}
+
+function isSame(a: PlacedLane, b: PlacedLane): boolean {
+	return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function CursorLine(props: { readonly at: Cursor; readonly font: number }) {
+	const text = () => formatAddress(props.at.address);
+	const width = () => text().length * props.font * 0.62 + 8;
+	return (
+		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
+		<g class="cursor-line" aria-hidden="true">
+			<path d={`M${props.at.x - 6} ${props.at.y}H${props.at.right}`} />
+			<rect
+				x={Math.max(0, props.at.x - 6 - width())}
+				y={props.at.y - props.font * 0.75}
+				width={width()}
+				height={props.font * 1.5}
+				rx="2"
+			/>
+			<text
+				class="address"
+				x={Math.max(0, props.at.x - 6 - width()) + 4}
+				y={props.at.y + props.font * 0.35}
+				font-size={String(props.font - 0.5)}
+			>
+				{text()}
+			</text>
+		</g>
 	);
 }

@@ -1,13 +1,22 @@
 /** The map with what belongs to it: how much of it is shown, what its signs mean, and what the pointer is on. */
 
 import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core';
-import { type Box, formatAddress, formatSize, legendEntries, type MapModel, MEANINGS } from '@hvmmio/report';
+import {
+	type Box,
+	formatAddress,
+	formatSize,
+	legendEntries,
+	type MapModel,
+	MEANINGS,
+	pixels,
+	scaleOf,
+} from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { readAddress } from '../form/read.ts';
 import { TextField } from '../form/text-field.tsx';
 import { useApp } from '../state/app.ts';
 import { AddressMap, type Spotlight } from './address-map.tsx';
-import { scaleOf, zoomed } from './scale.ts';
+import { zoomed } from './zoom.ts';
 
 export interface MapPanelProps {
 	readonly model: MapModel;
@@ -25,11 +34,15 @@ export function MapPanel(props: MapPanelProps) {
 	const [pointed, setPointed] = createSignal<Pointed | null>(null);
 	const [picked, setPicked] = createSignal<Pointed | null>(null);
 	const zoom = () => app.state().zoom;
-	const scale = createMemo(() => scaleOf(props.axis ?? props.model, zoom(), 1));
-	const step = (factor: number) => app.setZoom(zoomed(scale(), factor, scale().height / 2));
+	const whole = createMemo(() => scaleOf(props.axis ?? props.model, null, pixels(400)));
+	const scale = createMemo(() => scaleOf(props.axis ?? props.model, zoom(), pixels(400)));
+	const step = (factor: number) => {
+		const { start, end } = scale().shown;
+		app.setZoom(zoomed(whole(), scale().shown, factor, (start + end) / 2));
+	};
 	const shown = () => pointed() ?? picked();
-	const high = () => scale().pieces.find(({ range, gap }) => !gap && range.start >= FOUR_GIB)?.range.start;
-	const lowEnd = () => scale().pieces.findLast(({ range, gap }) => !gap && range.start < FOUR_GIB)?.range.end;
+	const high = () => whole().pieces.find(({ range, gap }) => !gap && range.start >= FOUR_GIB)?.range.start;
+	const lowEnd = () => whole().pieces.findLast(({ range, gap }) => !gap && range.start < FOUR_GIB)?.range.end;
 
 	return (
 		<section class="map-panel" aria-label="Address map">
@@ -175,7 +188,9 @@ function Legend(props: { model: MapModel }) {
 					</li>
 				)}
 			</Index>
-			<li class="hint">Pieces are not to scale; each says its size.</li>
+			<li class="hint">
+				To scale, but where a zigzag breaks it; what is too small is at least 4 pixels high, and in a lens.
+			</li>
 		</ul>
 	);
 }

@@ -1,10 +1,21 @@
-/** What the map is drawn with: patterns, boxes, their labels, the axis. */
+/** What the map is drawn with: patterns, lanes, lenses, the axis, the cursor. All of it stands where the drawing says. */
 
 import { sizeOf } from '@hvmmio/core';
-import { formatAddress, formatSize } from '@hvmmio/report';
-import { Index, Show } from 'solid-js';
-import { isOld, type PlacedBox } from './place.ts';
-import { LINE, type Scale, ticksOf } from './scale.ts';
+import {
+	type Drawing,
+	formatAddress,
+	formatSize,
+	importantEdges,
+	isOld,
+	joinPath,
+	type Label,
+	type PlacedBox,
+	type PlacedLane,
+	type PlacedLens,
+	ticksOf,
+	zigzag,
+} from '@hvmmio/report';
+import { For, Index, Show } from 'solid-js';
 
 /** Over what cannot be used, and over what is in conflict. */
 export function Patterns(props: { id: string }) {
@@ -56,15 +67,14 @@ export function BoxShape(props: { placed: PlacedBox; id: string }) {
 	);
 }
 
-/** What is written in a box. It is cut where there is no room, so the box has a name of its own in full. */
-export function Labels(props: { placed: PlacedBox }) {
-	const x = () => props.placed.x + props.placed.textX;
+/** What is written in a lane. It is cut where there is no room, so each box has a name of its own in full. */
+export function Labels(props: { labels: readonly Label[]; font: number }) {
 	return (
 		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
-		<g aria-hidden="true">
-			<Index each={props.placed.labels}>
+		<g aria-hidden="true" font-size={String(props.font)}>
+			<Index each={props.labels}>
 				{(label) => (
-					<text class="label" classList={{ word: label().isWord }} x={x()} y={label().y}>
+					<text class={`label ${label().kind}`} x={label().x} y={label().y}>
 						{label().text}
 					</text>
 				)}
@@ -73,39 +83,121 @@ export function Labels(props: { placed: PlacedBox }) {
 	);
 }
 
-/** Addresses, the size of each piece, and a broken line where there is nothing. */
-export function Axis(props: { scale: Scale; width: number; gutter: number }) {
-	const pieces = () =>
-		props.scale.pieces
-			.map(({ range, gap }) => ({ range, gap, top: props.scale.y(range.start), bottom: props.scale.y(range.end) }))
-			.filter(({ top, bottom }) => top > -1 && top < props.scale.height && bottom - top >= LINE - 4);
+/** What is missing, where it would be. */
+export function Ghosts(props: { lane: PlacedLane }) {
+	return (
+		<Index each={props.lane.ghosts}>
+			{(placed) => (
+				<rect
+					class="box ghost"
+					x={placed().x}
+					y={placed().y}
+					width={placed().width}
+					height={placed().height}
+					data-ghost={`${placed().ghost.name}: ${placed().ghost.why}`}
+				/>
+			)}
+		</Index>
+	);
+}
+
+/** Addresses, the size of each piece, guide lines of the framebuffer. */
+export function Axis(props: { drawing: Drawing }) {
+	const { gutter, font } = props.drawing.frame;
+	const scale = () => props.drawing.scale;
+	const right = () => (props.drawing.lanes.at(-1)?.x ?? 0) + props.drawing.frame.laneWidth;
+	const sizes = () => scale().pieces.filter(({ from, to }) => to - from >= font * 1.3);
 	return (
 		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in the axis takes the focus.
-		<g aria-hidden="true">
-			<Index each={ticksOf(props.scale)}>
+		<g aria-hidden="true" font-size={String(font)}>
+			<Index each={ticksOf(scale(), font + 2, importantEdges(props.drawing))}>
 				{(tick) => (
 					<>
-						<path class="tick" d={`M${props.gutter - 8} ${props.scale.y(tick()) + 0.5}H${props.width}`} />
-						<text class="address" x="0" y={props.scale.y(tick()) + 12}>
+						<path class="tick" d={`M${gutter - 6} ${scale().y(tick())}H${right()}`} />
+						<text class="address" x="0" y={scale().y(tick()) + font / 3} font-size={String(font - 0.5)}>
 							{formatAddress(tick())}
 						</text>
 					</>
 				)}
 			</Index>
-			<Index each={pieces()}>
-				{(piece) => (
+			<Show when={gutter > 130}>
+				<Index each={sizes()}>
+					{(piece) => (
+						<text class="size" x={gutter - 10} y={(piece().from + piece().to) / 2 + font / 3} text-anchor="end">
+							{formatSize(sizeOf(piece().range))}
+						</text>
+					)}
+				</Index>
+			</Show>
+		</g>
+	);
+}
+
+/** Where the framebuffer is in any lane, through all of them; a zigzag where the scale is broken. */
+export function Guides(props: { drawing: Drawing }) {
+	const left = () => props.drawing.lanes[0]?.x ?? 0;
+	const right = () => (props.drawing.lanes.at(-1)?.x ?? 0) + props.drawing.frame.laneWidth;
+	const scale = () => props.drawing.scale;
+	const top = (address: number) => Math.min(Math.max(scale().y(address), 0), scale().height);
+	return (
+		<g class="guides">
+			<Index each={props.drawing.guides}>
+				{(range) => (
 					<>
-						<Show when={props.gutter > 100}>
-							<text class="size" x={props.gutter - 12} y={piece().top + 12} text-anchor="end">
-								{formatSize(sizeOf(piece().range))}
-							</text>
-						</Show>
-						<Show when={piece().gap}>
-							<path class="broken" d={`M${props.gutter} ${(piece().top + piece().bottom) / 2}H${props.width}`} />
-						</Show>
+						<rect
+							class="band"
+							x={left()}
+							y={top(range().start)}
+							width={right() - left()}
+							height={top(range().end) - top(range().start)}
+						/>
+						<path
+							class="guide"
+							d={`M${left()} ${top(range().start)}H${right()}M${left()} ${top(range().end)}H${right()}`}
+						/>
 					</>
 				)}
 			</Index>
+			<Index each={scale().pieces.filter(({ broken }) => broken)}>
+				{(piece) => <path class="break" d={zigzag(left() - 5, right() + 4, (piece().from + piece().to) / 2)} />}
+			</Index>
+		</g>
+	);
+}
+
+/** A lens and the way to its place. What is in it is told by the boxes of the lanes. */
+export function Lens(props: { lens: PlacedLens; id: string; font: number; onPoint: (box: PlacedBox | null) => void }) {
+	const shown = () => props.lens.scale.shown;
+	return (
+		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
+		<g class="lens-group" aria-hidden="true">
+			<path class="join" d={joinPath(props.lens)} />
+			<text class="address" x={props.lens.x} y={props.lens.y + props.lens.head - 5} font-size={String(props.font - 1)}>
+				{formatAddress(shown().start)} + {formatSize(sizeOf(shown()))}
+			</text>
+			<g transform={`translate(0 ${props.lens.y + props.lens.head})`}>
+				<For each={props.lens.lanes}>
+					{(lane) => (
+						<>
+							<For each={lane.boxes}>
+								{(placed) => (
+									<g onPointerEnter={() => props.onPoint(placed)}>
+										<BoxShape placed={placed} id={props.id} />
+									</g>
+								)}
+							</For>
+							<Labels labels={lane.labels} font={props.font - 1} />
+						</>
+					)}
+				</For>
+			</g>
+			<rect
+				class="lens"
+				x={props.lens.x}
+				y={props.lens.y + props.lens.head}
+				width={props.lens.width}
+				height={props.lens.height - props.lens.head}
+			/>
 		</g>
 	);
 }

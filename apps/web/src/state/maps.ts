@@ -7,7 +7,8 @@ import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/r
 export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {
 	const model = mapOfSimulation(simulation, describeVm(simulation.vm));
 	const last = other && mapOfSimulation(other, '').lanes.at(-1);
-	return last ? { ...model, lanes: [...model.lanes, { ...last, title: 'compared' }] } : model;
+	const policy = other?.kernels.at(-1)?.kernel.policy.id ?? '';
+	return last ? { ...model, lanes: [...model.lanes, { ...last, title: `${last.title}, ${policy}` }] } : model;
 }
 
 /** Both in full on one axis. The other's host has a lane of its own where it differs. */

@@ -20,7 +20,7 @@ export default function WhyView() {
 	const go = (to: number) => app.update({ step: Math.max(0, Math.min(lines().length - 1, to)) });
 	const axis = createMemo(() => mapOfSimulation(simulation(), ''));
 	const moment = createMemo(() =>
-		mapOfTrace(simulation().host, events(), step() + 1, `After step ${step() + 1} of ${lines().length}`),
+		mapOfTrace(simulation(), events(), step() + 1, `After step ${step() + 1} of ${lines().length}`),
 	);
 	const spotlight = () => {
 		const { lane, spotlight: range } = moment();

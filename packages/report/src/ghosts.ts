@@ -1,0 +1,95 @@
+/** What is missing in a kernel, drawn as a ghost where it would be: the cause of a conflict is often that nothing is there. */
+
+import { type Allocation, FOUR_GIB, type KernelRecord, kindName, type Range, type Simulation } from '@hvmmio/core';
+import { formatSize } from './format.ts';
+import { type Ghost, ownersInWords } from './map.ts';
+
+/** @param i which of the simulation's kernels */
+export function ghostsOf(simulation: Simulation, i: number): Ghost[] {
+	const kernel = simulation.kernels[i] as KernelRecord;
+	return [
+		...reservationGhost(simulation, kernel),
+		...neverRequested(simulation, kernel),
+		...noRoom(simulation, kernel),
+	];
+}
+
+function reservationGhost({ vm }: Simulation, kernel: KernelRecord): Ghost[] {
+	const range = kernel.framebufferBefore;
+	if (kernel.reserved !== null || range === null) {
+		return [];
+	}
+	return [
+		{
+			kind: 'reservation',
+			name: 'nothing reserved',
+			why: whyNothing(vm.generation === 1, vm.confidential, kernel),
+			range,
+		},
+	];
+}
+
+/** By docs/domain.md, section 4. */
+function whyNothing(bios: boolean, confidential: boolean, { kernel, mmio, claimed }: KernelRecord): string {
+	const { id } = kernel.policy;
+	if (id === 'none') {
+		return 'before v4.7';
+	}
+	if (mmio.length === 0) {
+		return 'no MMIO node';
+	}
+	if (confidential && (id === 'seed-proposal' || id === 'low-half-skip-cvm')) {
+		return 'confidential VM';
+	}
+	const looksAtBar =
+		bios && id !== 'screen-info' && id !== 'low-half-screen-info' && id !== 'seed-proposal' && !id.startsWith('fixed-');
+	if (looksAtBar) {
+		return 'no BAR0';
+	}
+	if (!kernel.sysfb && ['sysfb-gate', 'low-half', 'config-window-high', 'fixed-64m-fallback'].includes(id) && !bios) {
+		return 'CONFIG_SYSFB off';
+	}
+	return kernel.lfbBase === 0 && !claimed ? 'lfb_base 0' : 'nothing free there';
+}
+
+/** The windows of devices that the host refused: their drivers gave up before they asked. */
+function neverRequested(simulation: Simulation, { allocations, kernel }: KernelRecord): Ghost[] {
+	const refused = allocations.filter(({ released }) => released === 'd0-refused').map(({ owner }) => owner);
+	return (['low-window', 'high-window'] as const).flatMap((kind) => {
+		const owners = refused.filter((owner) => bytesOf(kernel.pci, owner, kind) > 0);
+		const [first] = owners;
+		if (first === undefined) {
+			return [];
+		}
+		const range = placeOf(simulation, first, kind, bytesOf(kernel.pci, first, kind));
+		const name = `${ownersInWords(owners)} ${kindName(kind)}`;
+		return range ? [{ kind: 'bar', name, why: 'never requested, D0 refused', range }] : [];
+	});
+}
+
+function bytesOf(pci: readonly { readonly low: number; readonly high: number }[], owner: string, kind: string): number {
+	const device = pci[Number(owner.replace('pci', ''))];
+	return device === undefined ? 0 : kind === 'low-window' ? device.low : device.high;
+}
+
+function noRoom(simulation: Simulation, { allocations }: KernelRecord): Ghost[] {
+	return allocations.flatMap((each): Ghost[] => {
+		const range = each.result === null ? placeOf(simulation, each.owner, each.kind, each.requested) : null;
+		const name = each.owner === 'video' ? 'framebuffer' : `${each.owner} ${kindName(each.kind)}`;
+		const kind = each.owner === 'video' ? 'framebuffer' : 'bar';
+		return range ? [{ kind, name, why: `no room for ${formatSize(each.requested)}`, range }] : [];
+	});
+}
+
+/** Where another kernel has it, else at the start of the window that it would be in. */
+function placeOf({ kernels, host }: Simulation, owner: string, kind: Allocation['kind'], size: number): Range | null {
+	const same = kernels
+		.flatMap(({ allocations }) => allocations)
+		.find((each) => each.owner === owner && each.kind === kind && each.result !== null);
+	if (same?.result) {
+		return same.result;
+	}
+	const window =
+		host.mmio.find(({ start }) => (kind === 'high-window' ? start >= FOUR_GIB : start < FOUR_GIB)) ?? host.mmio[0];
+	return window ? { start: window.start, end: Math.min(window.end, window.start + Math.max(size, 4096)) } : null;
+}
