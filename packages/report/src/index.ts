@@ -45,6 +45,8 @@ export {
 } from './drawing.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+export { isOld } from './labels.ts';
+export { JOIN, type PlacedLens } from './lens.ts';
 export {
 	type Box,
 	type BoxKind,
@@ -61,8 +63,6 @@ export {
 	type Seen,
 } from './map.ts';
 export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
-export { isOld } from './labels.ts';
-export { JOIN, type PlacedLens } from './lens.ts';
 export { planReasons } from './plan-words.ts';
 export { reserveCommand } from './reserve-command.ts';
 export { type Piece, pixels, type Scale, type ScaleOptions, scaleOf, ticksOf } from './scale.ts';

@@ -94,7 +94,11 @@ export function mapOfSimulation(simulation: Simulation, title: string): MapModel
 
 /** As the first kernel finds it. */
 export function hostLane({ mmio, framebuffer }: Pick<Host, 'mmio' | 'framebuffer'>): Lane {
-	return { title: 'host', boxes: [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)], ghosts: [] };
+	return {
+		title: 'host',
+		boxes: [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)],
+		ghosts: [],
+	};
 }
 
 /** What was seen of a machine. Ranges are half-open. */

@@ -6,8 +6,8 @@ import { isOld, LETTER } from './labels.ts';
 import { JOIN, type PlacedLens } from './lens.ts';
 import { type BoxKind, legendEntries, type MapModel, MEANINGS } from './map.ts';
 import { type Piece, ticksOf } from './scale.ts';
-import { escapeXml } from './text/escape.ts';
 import { PATTERNS, styleSheet } from './svg-style.ts';
+import { escapeXml } from './text/escape.ts';
 
 export interface SvgOptions {
 	/** Lines under the title: verdict, policy, command, link. */
