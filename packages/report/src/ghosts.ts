@@ -2,7 +2,7 @@
 
 import { type Allocation, FOUR_GIB, type KernelRecord, kindName, type Range, type Simulation } from '@hvmmio/core';
 import { formatSize } from './format.ts';
-import { type Ghost, ownersInWords } from './map.ts';
+import { type Ghost, ownersInWords } from './map-model.ts';
 
 /** @param i which of the simulation's kernels */
 export function ghostsOf(simulation: Simulation, i: number): Ghost[] {

@@ -32,20 +32,11 @@ export {
 	simulateDocument,
 } from './documents/simulate.ts';
 export { writeSimulation } from './documents/simulate-bytes.ts';
-export {
-	type Drawing,
-	drawingOf,
-	type Frame,
-	importantEdges,
-	type Label,
-	type PlacedBox,
-	type PlacedGhost,
-	type PlacedLane,
-	type Rect,
-} from './drawing.ts';
+export { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 export { explain } from './explain.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export { isOld } from './labels.ts';
+export type { Frame, Label, PlacedBox, PlacedGhost, PlacedLane, Rect } from './lane.ts';
 export { JOIN, type PlacedLens } from './lens.ts';
 export {
 	type Box,

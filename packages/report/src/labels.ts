@@ -1,6 +1,6 @@
 /** What is written in a lane: names beside or in their boxes, never over each other, shorter where there is little room. */
 
-import type { Box, Ghost } from './map.ts';
+import type { Box, Ghost } from './map-model.ts';
 
 /** Width of a letter for its size, on the wide side: the viewer's font is not known. */
 export const LETTER = 0.565;

@@ -1,8 +1,8 @@
 /** Lenses: what is too small to be read on the map, drawn again with all lanes at a scale of its own. */
 
 import { PAGE, type Range, sizeOf } from '@hvmmio/core';
-import { type Frame, type PlacedBox, type PlacedLane, placeLane } from './drawing.ts';
-import type { MapModel } from './map.ts';
+import { type Frame, type PlacedBox, type PlacedLane, placeLane } from './lane.ts';
+import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';
 
 export interface PlacedLens {

@@ -18,23 +18,9 @@ import {
 	VTPM_BASE,
 } from '@hvmmio/core';
 import { ghostsOf } from './ghosts.ts';
+import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
 
-/**
- * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `bar`: a window for a
- * device, of whatever kind; `given-back`: one that its driver gave back; `platform`: what firmware or legacy PCI
- * has put into the global tree.
- */
-export type BoxKind = 'window' | 'unusable' | 'platform' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
-
-export interface Box {
-	readonly kind: BoxKind;
-	/** What it is called in the picture; empty where a lane beside it says so already. */
-	readonly name: string;
-	/** Half-open, not empty. */
-	readonly range: Range;
-	/** What is wrong with it, in words; null if nothing is. */
-	readonly conflict: string | null;
-}
+export type { Box, BoxKind, Ghost, Lane, MapModel } from './map-model.ts';
 
 /** What a kind means, in the order of drawing: where several boxes lie over each other the last one is on top. */
 export const MEANINGS: Readonly<Record<BoxKind, string>> = {
@@ -46,27 +32,6 @@ export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 	'given-back': 'given back',
 	bar: 'device window',
 };
-
-/** What is not there, and why, where it would be. */
-export interface Ghost {
-	/** As which kind it would be drawn. */
-	readonly kind: BoxKind;
-	readonly name: string;
-	readonly why: string;
-	/** Half-open, not empty. */
-	readonly range: Range;
-}
-
-export interface Lane {
-	readonly title: string;
-	readonly boxes: readonly Box[];
-	readonly ghosts: readonly Ghost[];
-}
-
-export interface MapModel {
-	readonly title: string;
-	readonly lanes: readonly Lane[];
-}
 
 /** What is wrong with a device window, in the picture's words. */
 export const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
@@ -183,11 +148,6 @@ export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
 		places.set(key, place);
 	}
 	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${ownersInWords(owners)} ${what}` }));
-}
-
-/** `pci0`, `pci0, pci1` or `pci0 to pci2`. */
-export function ownersInWords([first, ...more]: readonly string[]): string {
-	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { FOUR_GIB, PAGE, type Range, sizeOf } from '@hvmmio/core';
-import type { MapModel } from './map.ts';
+import type { MapModel } from './map-model.ts';
 
 export interface Piece {
 	/** Half-open, not empty. */

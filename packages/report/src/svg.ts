@@ -1,8 +1,9 @@
 /** The map as a self-contained SVG: no script, no outside reference, a title on every box, a legend below. */
 
-import { type Drawing, drawingOf, type Frame, importantEdges, type PlacedBox, type PlacedLane } from './drawing.ts';
+import { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 import { formatAddress, formatRange, formatSize } from './format.ts';
 import { isOld, LETTER } from './labels.ts';
+import type { Frame, PlacedBox, PlacedLane } from './lane.ts';
 import { JOIN, type PlacedLens } from './lens.ts';
 import { type BoxKind, legendEntries, type MapModel, MEANINGS } from './map.ts';
 import { type Piece, ticksOf } from './scale.ts';
