@@ -11,8 +11,9 @@ export {
 	releaseRegion,
 	requestRegion,
 } from './guest/resource.ts';
-export { type Cut, type ResourceSize, walk } from './guest/walk.ts';
-export { type GlobalResource, globalTreeOf, LEGACY_VIDEO_BAR, type Machine } from './host/global-tree.ts';
+export { type Cut, type ResourceSize, walk, walkDeviceTree } from './guest/walk.ts';
+export { type GlobalResource, globalTreeOf, isBios, LEGACY_VIDEO_BAR, type Machine } from './host/global-tree.ts';
+export { HYPERV } from './host/hyperv.ts';
 export {
 	BOOT_FRAMEBUFFER_SIZE,
 	type Framebuffer,
@@ -22,7 +23,13 @@ export {
 	occupiedBy,
 	VTPM_BASE,
 } from './host/layout.ts';
+export type { AnyLayout, ConfigWindowEffect, HostModel, Reported } from './host/model.ts';
+export { type OpenVmmLayout, openVmmLayout } from './host/openvmm/layout.ts';
+export { OPENVMM } from './host/openvmm/model.ts';
+export type { RootComplex } from './host/openvmm/place.ts';
+export { type OpenVmmSettings, type OpenVmmVm, resolveOpenVmm } from './host/openvmm/vm.ts';
 export { SettingError } from './host/setting-error.ts';
+export { AddressSpace, NoRoomError } from './host/space.ts';
 export {
 	type Arch,
 	type Generation,
@@ -62,7 +69,7 @@ export { assertRange, assertReserveInput, messagesOf, type Reservation, reserve 
 export { POLICIES, policyById } from './policies/table.ts';
 export { fromInclusive, intersection, type Range, rangeOf, type Span, sizeOf, toInclusive } from './range.ts';
 export { boot } from './simulate/boot.ts';
-export { type Host, type HostOverrides, hostOf } from './simulate/host.ts';
+export { type AnyVm, type Host, type HostOverrides, hostFrom, hostOf } from './simulate/host.ts';
 export {
 	type Driver,
 	type KernelConfig,
@@ -80,6 +87,8 @@ export type { Allocation, Conflict, KernelRecord } from './simulate/record.ts';
 export {
 	DEFAULT_DRIVERS,
 	DEFAULT_PCI,
+	type Run,
+	runOn,
 	type SimulateOptions,
 	type Simulation,
 	simulate,

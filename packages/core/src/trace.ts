@@ -84,12 +84,13 @@ export interface AnswerEvent {
 	readonly result: Range | null;
 }
 
-/** The host looks at a device's config window when it enters D0. */
+/** A device enters D0: a host may look whether its config window overlaps the framebuffer, and refuse it. */
 export interface D0Event {
 	readonly step: 'd0';
 	readonly owner: Owner;
 	readonly range: Range;
 	readonly framebuffer: Range | null;
+	readonly overlaps: boolean;
 	readonly refused: boolean;
 }
 

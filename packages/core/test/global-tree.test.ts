@@ -51,7 +51,7 @@ test.each<[Machine['arch'], Machine['firmware'], Machine['pci'], readonly string
 	['x86_64', 'devicetree', 'none', []],
 	['arm64', 'devicetree', 'none', []],
 ])('%s, %s, PCI %s', (arch, firmware, pci, expected) => {
-	expect(listed({ arch, firmware, pci })).toEqual(expected);
+	expect(listed({ arch, firmware, pci, legacyVideo: pci === 'legacy' })).toEqual(expected);
 });
 
 test('docs/domain.md lists the same', () => {
@@ -61,7 +61,9 @@ test('docs/domain.md lists the same', () => {
 	);
 	const all = new Set(
 		(['bios', 'uefi'] as const).flatMap((firmware) =>
-			(['legacy', 'pcie'] as const).flatMap((pci) => listed({ arch: 'x86_64', firmware, pci })),
+			(['legacy', 'pcie'] as const).flatMap((pci) =>
+				listed({ arch: 'x86_64', firmware, pci, legacyVideo: pci === 'legacy' }),
+			),
 		),
 	);
 	expect(new Set(rows)).toEqual(all);
@@ -85,7 +87,7 @@ describe('a page that is not busy', () => {
 		const result = allocateMmio({ nodes: [node], reservation: null, iomem }, request);
 		return result && print(result);
 	};
-	const GEN2: Machine = { arch: 'x86_64', firmware: 'uefi', pci: 'none' };
+	const GEN2: Machine = { arch: 'x86_64', firmware: 'uefi', pci: 'none', legacyVideo: false };
 
 	test('grants a page inside it', () => {
 		expect(ask(4 * KIB, 4 * KIB, GEN2)).toBe('0xfec00000-0xfec00fff');

@@ -10,6 +10,7 @@ import {
 	type Host,
 	intersection,
 	type KernelConfig,
+	type Machine,
 	MIB,
 	POLICIES,
 	type Range,
@@ -122,15 +123,19 @@ const pci = fc.array(
 	}),
 	{ maxLength: 4 },
 );
+const MACHINES: readonly Machine[] = [
+	{ arch: 'x86_64', firmware: 'bios', pci: 'legacy', legacyVideo: true },
+	{ arch: 'x86_64', firmware: 'uefi', pci: 'none', legacyVideo: false },
+	{ arch: 'x86_64', firmware: 'uefi', pci: 'pcie', legacyVideo: false },
+	{ arch: 'x86_64', firmware: 'direct', pci: 'none', legacyVideo: false },
+	{ arch: 'arm64', firmware: 'uefi', pci: 'none', legacyVideo: false },
+	{ arch: 'arm64', firmware: 'devicetree', pci: 'none', legacyVideo: false },
+];
 const host: fc.Arbitrary<Host> = fc.record({
-	globalTree: fc.constantFrom(
-		globalTreeOf({ arch: 'x86_64', firmware: 'bios', pci: 'legacy' }),
-		globalTreeOf({ arch: 'x86_64', firmware: 'uefi', pci: 'none' }),
-		globalTreeOf({ arch: 'x86_64', firmware: 'uefi', pci: 'pcie' }),
-		globalTreeOf({ arch: 'arm64', firmware: 'uefi', pci: 'none' }),
-	),
-	generation: fc.constantFrom(1, 2),
-	arch: fc.constant('x86_64'),
+	globalTree: fc.constantFrom(...MACHINES.map(globalTreeOf)),
+	machine: fc.constantFrom(...MACHINES),
+	offersVideo: fc.boolean(),
+	configWindowInFramebuffer: fc.constantFrom('d0-entry-refused', 'address-clash'),
 	confidential: fc.boolean(),
 	mmio: fc.array(range, { maxLength: 4 }),
 	mmioMegabytes: fc.integer({ min: 1, max: 128 }),

@@ -253,6 +253,7 @@ test('a recorder hears the story of both kernels in order', () => {
 		owner: 'pci0',
 		range: { start: 0xf800_0000, end: 0xf800_2000 },
 		framebuffer: { start: 0xf800_0000, end: 0xf880_0000 },
+		overlaps: true,
 		refused: true,
 	});
 });

@@ -67,7 +67,9 @@ function lineOf(event: TraceEvent, align: number): string {
 		case 'd0':
 			return event.refused
 				? `  the host refuses ${event.owner}: its config window lies in the framebuffer, ${describeRange(event.framebuffer)}`
-				: `  the host lets ${event.owner} enter D0`;
+				: event.overlaps
+					? `  the host looks at no address: the config window of ${event.owner} lies in the framebuffer, ${describeRange(event.framebuffer)}`
+					: `  the host lets ${event.owner} enter D0`;
 		case 'free':
 			return `  ${event.owner} gives its ${kindName(event.kind)} back: ${formatRange(event.range)}`;
 		case 'framebuffer':

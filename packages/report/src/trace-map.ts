@@ -79,8 +79,9 @@ function replay(kernel: Replay, event: TraceEvent): void {
 		const clash = kind !== 'config-window' && kernel.framebuffer && intersection(range, kernel.framebuffer);
 		const window = { owner, kind, range, conflict: clash ? EFFECTS['address-clash'] : null, givenBack: false };
 		kernel.held = [...kernel.held, window];
-	} else if (event.step === 'd0' && event.refused) {
-		change(kernel, event.owner, 'config-window', { conflict: EFFECTS['d0-entry-refused'] });
+	} else if (event.step === 'd0' && event.overlaps) {
+		const effect = event.refused ? 'd0-entry-refused' : 'address-clash';
+		change(kernel, event.owner, 'config-window', { conflict: EFFECTS[effect] });
 	} else if (event.step === 'free') {
 		change(kernel, event.owner, event.kind, { givenBack: true });
 	} else if (event.step === 'framebuffer') {

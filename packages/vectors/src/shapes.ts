@@ -55,6 +55,37 @@ export interface LayoutCase extends Case {
 	readonly error?: keyof VmJson;
 }
 
+/** A VM under OpenVMM; what is left out has its default. `ram` in bytes. */
+export interface OpenVmmJson {
+	readonly arch?: 'x86_64' | 'arm64';
+	readonly ram?: number;
+	readonly rootComplexes?: number;
+	readonly gfx?: boolean;
+	readonly boot?: 'uefi' | 'direct' | 'devicetree';
+	readonly vmbus?: boolean;
+	readonly openhcl?: boolean;
+	readonly release?: '1.7' | 'current';
+	readonly physicalAddressBits?: number;
+}
+
+/** Where OpenVMM puts a VM's RAM and windows. Either `expected` or, for a setting that is not accepted, `error`. */
+export interface OpenVmmCase extends Case {
+	readonly vm: OpenVmmJson;
+	readonly expected?: {
+		/** In address order. */
+		readonly ram: readonly RangeJson[];
+		readonly lowMmio: RangeJson;
+		/** What the guest has; null without VMBus. */
+		readonly highMmio: RangeJson | null;
+		/** In the order of the root complexes. */
+		readonly pcie: readonly { readonly low: RangeJson; readonly high: RangeJson; readonly ecam: RangeJson }[];
+		/** What the guest's VMBus device is said to have, in order. */
+		readonly crs: readonly RangeJson[];
+	};
+	/** The setting that is refused. */
+	readonly error?: keyof OpenVmmJson;
+}
+
 /** The ranges of `_CRS` in its order, each `START-END`, and the node list that the guest makes of them. */
 export interface WalkCase extends Case {
 	readonly ranges: readonly string[];

@@ -21,7 +21,9 @@ test('every case has an id of its own within its file, a why and a source', () =
 		expect(new Set(cases.map((each) => each.id)).size).toBe(cases.length);
 		for (const each of cases) {
 			expect(each.why.length, each.id).toBeGreaterThan(3);
-			expect(each.source, each.id).toMatch(/docs\/domain\.md, section \d|domain\.md, sections/);
+			expect(each.source, each.id).toMatch(
+				/docs\/domain\.md, section \d|domain\.md, sections|docs\/hosts\.md|microsoft\/openvmm/,
+			);
 		}
 	}
 });
@@ -32,4 +34,5 @@ test('the package gives the same cases', () => {
 	expect(vectors.reserveCases).toEqual(all.reserve);
 	expect(vectors.kexecCases).toEqual(all.kexec);
 	expect(vectors.simulateCases).toEqual(all.simulate);
+	expect(vectors.openvmmCases).toEqual(all.openvmm);
 });

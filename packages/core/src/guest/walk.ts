@@ -56,6 +56,18 @@ export function walk(
 	return nodes;
 }
 
+/**
+ * The node list of a device-tree boot: no cut, nothing merged, and each node ends a byte too late.
+ * Source: docs/domain.md, section 3.
+ */
+export function walkDeviceTree(ranges: readonly Range[], recorder?: Recorder): Range[] {
+	return ranges.map((range) => {
+		const node = { start: range.start, end: range.end + 1 };
+		recorder?.({ step: 'walk', range, action: 'appended', node, cut: false });
+		return node;
+	});
+}
+
 /** Compares a range with the nodes in list order; the first rule that holds decides, nothing is merged twice. */
 function place(
 	nodes: Range[],

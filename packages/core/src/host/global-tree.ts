@@ -21,6 +21,13 @@ export interface Machine {
 	readonly firmware: 'bios' | 'uefi' | 'direct' | 'devicetree';
 	/** The PCI bus that the kernel finds at boot, before pci-hyperv makes any. */
 	readonly pci: 'none' | 'legacy' | 'pcie';
+	/** Is the legacy PCI video device 1414:5353 there? */
+	readonly legacyVideo: boolean;
+}
+
+/** Is `efi_enabled(EFI_BOOT)` false? x86_64 direct boot has no EFI; on arm64 ACPI comes with it. */
+export function isBios({ arch, firmware }: Machine): boolean {
+	return firmware === 'bios' || (firmware === 'direct' && arch === 'x86_64');
 }
 
 /** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM: always this, whatever the framebuffer does. */
@@ -42,7 +49,7 @@ const ROWS: readonly Row[] = [
 		owner: 'video-bar',
 		range: rangeOf(LEGACY_VIDEO_BAR.start, LEGACY_VIDEO_BAR.size),
 		busy: false,
-		isIn: ({ pci }) => pci === 'legacy',
+		isIn: ({ legacyVideo }) => legacyVideo,
 	},
 	{ owner: 'pnp0003', range: rangeOf(IO_APIC, PAGE), busy: false, isIn: hasPnp0003 },
 	{

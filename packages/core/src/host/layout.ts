@@ -25,7 +25,7 @@ const FRAMEBUFFER_IN_DEFAULT_WINDOW = 64 * MIB;
 const GEN1_TOP_GAP = MIB / 4;
 
 export interface Framebuffer {
-	/** False on a confidential VM: base and size then say where one would be. */
+	/** False on a confidential VM, or one without: base and size then say where one would be. */
 	readonly present: boolean;
 	readonly base: number;
 	/** The room that the largest permitted mode needs, in bytes. */
@@ -88,7 +88,7 @@ function windowForFramebuffer(vm: Vm, maxSize: number): number {
 
 function framebufferOf(vm: Vm, lowBase: number, maxSize: number): Framebuffer {
 	return {
-		present: !vm.confidential,
+		present: !vm.confidential && vm.framebuffer !== 'none',
 		base: vm.generation === 1 ? LEGACY_VIDEO_BAR.start : lowBase,
 		maxSize,
 		mmioMegabytes: maxSize / MIB,
@@ -96,9 +96,9 @@ function framebufferOf(vm: Vm, lowBase: number, maxSize: number): Framebuffer {
 	};
 }
 
-/** What the guest is told of the framebuffer; a confidential VM is told nothing. */
+/** What the guest is told of the framebuffer: nothing on a confidential VM, or where there is none. */
 function reportedBy(vm: Vm, lowBase: number): Framebuffer['reported'] {
-	if (vm.confidential) {
+	if (vm.confidential || vm.framebuffer === 'none') {
 		return { source: 'none', base: 0, size: 0 };
 	}
 	return vm.generation === 1

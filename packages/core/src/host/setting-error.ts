@@ -19,3 +19,10 @@ export class SettingError extends RangeError {
 		this.expected = expected;
 	}
 }
+
+/** @throws SettingError for a value that is none of these. */
+export function checkOneOf(setting: string, value: string | number, values: readonly (string | number)[]): void {
+	if (!values.includes(value)) {
+		throw new SettingError(setting, value, 'unknown', values.join(', '));
+	}
+}

@@ -5,7 +5,7 @@
 
 import { ADDRESS_LIMIT } from '../address.ts';
 import { FOUR_GIB, GIB, MIB } from '../units.ts';
-import { SettingError } from './setting-error.ts';
+import { checkOneOf, SettingError } from './setting-error.ts';
 
 export type Generation = 1 | 2;
 export type Arch = 'x86_64' | 'arm64';
@@ -33,6 +33,8 @@ export interface Vm {
 	/** `Set-VMVideo`; null for type `default`, which ignores it. */
 	readonly resolution: Resolution | null;
 	readonly resolutionType: ResolutionType;
+	/** Neither a framebuffer nor a video device; left out: as the other settings say. */
+	readonly framebuffer?: 'none' | undefined;
 }
 
 /** A VM as given: what is left out takes its default in `resolveVm`. */
@@ -90,6 +92,9 @@ export function resolveVm(settings: VmSettings): Vm {
 	}
 	checkRange('highMmio', highMmio, HIGH_MMIO_MIN, ADDRESS_LIMIT - highMmioBase, '1 MiB or more, all below 2^52');
 	checkResolution(resolutionType, resolution);
+	if (settings.framebuffer !== undefined) {
+		checkOneOf('framebuffer', settings.framebuffer, ['none']);
+	}
 	return {
 		generation,
 		arch,
@@ -100,6 +105,7 @@ export function resolveVm(settings: VmSettings): Vm {
 		highMmioBase,
 		resolution,
 		resolutionType,
+		...(settings.framebuffer === undefined ? {} : { framebuffer: settings.framebuffer }),
 	};
 }
 
@@ -113,12 +119,6 @@ function checkResolution(type: ResolutionType, resolution: Resolution | null): v
 	const { horizontal, vertical } = resolution;
 	if (!isBetween(horizontal, 1, HORIZONTAL_MAX) || !isBetween(vertical, 1, VERTICAL_MAX)) {
 		throw new SettingError('resolution', resolution, 'out of range', '1x1 to 7680x4320');
-	}
-}
-
-function checkOneOf(setting: string, value: string | number, values: readonly (string | number)[]): void {
-	if (!values.includes(value)) {
-		throw new SettingError(setting, value, 'unknown', values.join(', '));
 	}
 }
 

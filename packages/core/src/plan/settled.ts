@@ -32,7 +32,7 @@ export function periodOf(devices: readonly PciDevice[]): number {
 
 /** Has low MMIO that is larger by a multiple of the period the same verdict in this load order? */
 export function isSettled({ host, kernels }: Simulation): boolean {
-	const bar = host.generation === 1 ? VIDEO_BAR : NOWHERE;
+	const bar = host.machine.legacyVideo ? VIDEO_BAR : NOWHERE;
 	return kernels.every((record) => isNearTheBase(record, bar));
 }
 

@@ -5,7 +5,7 @@
 
 import type { MmioSpace } from '../guest/allocate.ts';
 import { createIomem, createResource, type Resource, requestRegion } from '../guest/resource.ts';
-import { walk } from '../guest/walk.ts';
+import { walk, walkDeviceTree } from '../guest/walk.ts';
 import { decide, reservedOf } from '../policies/decide.ts';
 import { createDecision } from '../policies/policy.ts';
 import { messagesOf } from '../policies/reserve.ts';
@@ -19,9 +19,15 @@ import { probeVideo } from './video.ts';
 
 /** Boots a kernel and gives what it did, and the host as it leaves it for the next one. */
 export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { host: Host; record: KernelRecord } {
-	const mmio = walk(host.mmio, kernel.policy.cut, 64, recorder);
 	const decision = createDecision();
-	decide(kernel.policy, mmio[0], reserveInputOf(host, kernel), decision, recorder);
+	let mmio: readonly Range[];
+	if (host.machine.firmware === 'devicetree') {
+		// There `vmbus_reserve_fb` is not called.
+		mmio = walkDeviceTree(host.mmio, recorder);
+	} else {
+		mmio = walk(host.mmio, kernel.policy.cut, 64, recorder);
+		decide(kernel.policy, mmio[0], reserveInputOf(host, kernel), decision, recorder);
+	}
 	const reserved = reservedOf(decision);
 	const space = createSpace(host, mmio, reserved);
 	const state: Boot = {
@@ -34,7 +40,7 @@ export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { h
 		recorder,
 		framebuffer: host.framebuffer,
 	};
-	const drivers = kernel.drivers.filter((driver) => driver !== 'video' || offersVideo(host));
+	const drivers = kernel.drivers.filter((driver) => driver !== 'video' || host.offersVideo);
 	let moved: Range | null = null;
 	for (const driver of drivers) {
 		if (driver === 'video') {
@@ -59,11 +65,6 @@ export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { h
 		framebufferMoved: moved,
 	};
 	return { host: { ...host, framebuffer: state.framebuffer }, record };
-}
-
-/** Linux takes no synthetic video device on a confidential VM, and none is offered where there is no framebuffer. */
-function offersVideo(host: Host): boolean {
-	return host.framebuffer !== null && !host.confidential;
 }
 
 /** The trees as the drivers find them. */

@@ -1,23 +1,33 @@
 /** The host as a guest meets it: what it is told, and where the framebuffer is now. */
 
-import { type GlobalResource, globalTreeOf } from '../host/global-tree.ts';
-import { hostLayout, occupiedBy } from '../host/layout.ts';
+import { type GlobalResource, globalTreeOf, type Machine } from '../host/global-tree.ts';
+import { HYPERV } from '../host/hyperv.ts';
+import { occupiedBy } from '../host/layout.ts';
+import type { AnyLayout, ConfigWindowEffect, HostModel } from '../host/model.ts';
+import { OPENVMM } from '../host/openvmm/model.ts';
+import type { OpenVmmVm } from '../host/openvmm/vm.ts';
 import { SettingError } from '../host/setting-error.ts';
-import type { Arch, Generation, Vm } from '../host/vm.ts';
+import type { Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
 import type { Range } from '../range.ts';
 import { MIB } from '../units.ts';
 
+/** A VM of any host that this package models. */
+export type AnyVm = Vm | OpenVmmVm;
+
 export interface Host {
-	readonly generation: Generation;
-	readonly arch: Arch;
+	readonly machine: Machine;
 	readonly confidential: boolean;
-	/** The ranges of `_CRS`, in order. */
+	/** The ranges of the VMBus device, in order. */
 	readonly mmio: readonly Range[];
 	/** What the video device's offer says, in MiB; the video driver asks for this much. */
 	readonly mmioMegabytes: number;
+	/** Does the host offer the video device, and does Linux take it? */
+	readonly offersVideo: boolean;
 	/** Where the framebuffer is now; null where there is none. It stays there over a kexec. */
 	readonly framebuffer: Range | null;
+	/** What the host does to a config window in the framebuffer. */
+	readonly configWindowInFramebuffer: ConfigWindowEffect;
 	/** What is in the guest's global tree before the drivers come. */
 	readonly globalTree: readonly GlobalResource[];
 	/** `screen_info.lfb_base` as the boot loader hands it to the first kernel; 32 bits. */
@@ -28,45 +38,62 @@ export interface Host {
 export interface HostOverrides {
 	/** Ranges of `_CRS` instead of the low and the high window. */
 	readonly mmio?: readonly Range[] | undefined;
-	/** The framebuffer instead of the layout's, a whole number of MiB; null for a host without one. */
+	/** The framebuffer instead of the layout's, a whole number of MiB; null for a host without one, or a video device. */
 	readonly framebuffer?: Range | null | undefined;
 }
 
 /**
- * The host of a VM that `resolveVm` has checked.
- * @throws TypeError, RangeError for an override that is no range, SettingError for a framebuffer not of whole MiB.
+ * The host of a VM that `resolveVm` or `resolveOpenVmm` has checked.
+ * @throws TypeError, RangeError for an override that is no range, SettingError for a framebuffer not of whole MiB, and
+ * for a VM without VMBus, on which none of the drivers runs.
  */
-export function hostOf(vm: Vm, overrides: HostOverrides = {}): Host {
-	const layout = hostLayout(vm);
-	const mmio = overrides.mmio ?? [layout.lowMmio, layout.highMmio];
+export function hostOf(vm: AnyVm, overrides: HostOverrides = {}): Host {
+	return 'host' in vm ? hostFrom(OPENVMM, vm, overrides) : hostFrom(HYPERV, vm, overrides);
+}
+
+/** As `hostOf`, on a host that the caller models. */
+export function hostFrom<Settings, V, L extends AnyLayout>(
+	model: HostModel<Settings, V, L>,
+	vm: V,
+	overrides: HostOverrides = {},
+): Host {
+	const layout = model.layout(vm);
+	const { offersVideo, confidential, machine, ...reported } = model.report(vm, layout);
+	const mmio = overrides.mmio ?? reported.mmio;
+	if (layout.highMmio === null && overrides.mmio === undefined) {
+		throw new SettingError('vmbus', false, 'none of the drivers runs without it', 'a VM with VMBus');
+	}
 	for (const range of mmio) {
 		assertRange('mmio', range);
 	}
-	const { maxSize, reported } = layout.framebuffer;
 	const given = overrides.framebuffer;
-	const framebuffer = given !== undefined ? given : vm.confidential ? null : occupiedBy(layout.framebuffer);
-	if (given) {
-		const size = given.end - given.start;
-		if (size === 0) {
-			throw new SettingError('framebuffer', '0 bytes', 'empty', 'a size in whole MiB');
-		}
-		assertRange('framebuffer', given);
-		if (size % MIB !== 0) {
-			throw new SettingError('framebuffer', `${size} bytes`, 'not whole MiB', 'a size in whole MiB');
-		}
-	}
+	assertFramebuffer(given);
+	const present = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
+	const framebuffer = given !== undefined ? given : present;
+	const { maxSize, reported: told } = layout.framebuffer;
 	return {
-		generation: vm.generation,
-		arch: vm.arch,
-		confidential: vm.confidential,
+		machine,
+		confidential,
 		mmio,
 		mmioMegabytes: (given ? given.end - given.start : maxSize) / MIB,
+		offersVideo: given === undefined ? offersVideo : given !== null && !confidential,
 		framebuffer,
-		globalTree: globalTreeOf({
-			arch: vm.arch,
-			firmware: vm.generation === 1 ? 'bios' : 'uefi',
-			pci: vm.generation === 1 ? 'legacy' : 'none',
-		}),
-		lfbBase: reported.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
+		configWindowInFramebuffer: model.configWindowInFramebuffer,
+		globalTree: globalTreeOf(machine),
+		lfbBase: told.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
 	};
+}
+
+function assertFramebuffer(given: Range | null | undefined): void {
+	if (!given) {
+		return;
+	}
+	const size = given.end - given.start;
+	if (size === 0) {
+		throw new SettingError('framebuffer', '0 bytes', 'empty', 'a size in whole MiB');
+	}
+	assertRange('framebuffer', given);
+	if (size % MIB !== 0) {
+		throw new SettingError('framebuffer', `${size} bytes`, 'not whole MiB', 'a size in whole MiB');
+	}
 }

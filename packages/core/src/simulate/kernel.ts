@@ -1,6 +1,6 @@
 /** How a kernel is built and started, and what the first one leaves for the second. */
 
-import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
+import { isBios, LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { BOOT_FRAMEBUFFER_SIZE } from '../host/layout.ts';
 import type { Policy, ReserveInput } from '../policies/policy.ts';
 import type { Host } from './host.ts';
@@ -47,13 +47,13 @@ export function lfbSizeOf(lfbBase: number): number {
 export function reserveInputOf(host: Host, kernel: KernelConfig): ReserveInput {
 	return {
 		mmio: host.mmio,
-		bios: host.generation === 1,
+		bios: isBios(host.machine),
 		confidential: host.confidential,
 		lfbBase: kernel.lfbBase,
 		lfbSize: lfbSizeOf(kernel.lfbBase),
 		bar: LEGACY_VIDEO_BAR,
 		barIsMemory: true,
-		videoDevice: true,
+		videoDevice: host.machine.legacyVideo,
 		sysfb: kernel.sysfb,
 		resourceSize: 64,
 	};

@@ -15,7 +15,7 @@ export interface Kexec {
  * @param moved where the first kernel's video driver put the framebuffer; null if none was loaded or it got nothing
  */
 export function secondLfbBase(host: Host, first: KernelConfig, moved: Range | null, kexec: Kexec): number {
-	if (host.arch === 'arm64' || host.confidential) {
+	if (host.machine.arch === 'arm64' || host.confidential) {
 		return 0;
 	}
 	if (kexec.loader === 'kexec_file_load') {

@@ -18,7 +18,7 @@ export function probePci(boot: Boot, device: PciDevice, owner: Owner): void {
 	if (config.result === null) {
 		return;
 	}
-	if (isRefusedD0(boot, config)) {
+	if (entersFramebuffer(boot, config) && boot.host.configWindowInFramebuffer === 'd0-entry-refused') {
 		release(boot, 'd0-refused', config);
 		return;
 	}
@@ -65,14 +65,15 @@ function ask(
 	return allocation;
 }
 
-/** The host refuses a device whose config window lies where the framebuffer is now. */
-function isRefusedD0(boot: Boot, config: Allocation): boolean {
-	const refused = noteConflict(boot, config);
+/** D0 entry: does the config window lie where the framebuffer is now? */
+function entersFramebuffer(boot: Boot, config: Allocation): boolean {
+	const overlaps = noteConflict(boot, config);
 	if (boot.recorder && config.result) {
 		const { owner, result: range } = config;
-		boot.recorder({ step: 'd0', owner, range, framebuffer: boot.framebuffer, refused });
+		const refused = overlaps && boot.host.configWindowInFramebuffer === 'd0-entry-refused';
+		boot.recorder({ step: 'd0', owner, range, framebuffer: boot.framebuffer, overlaps, refused });
 	}
-	return refused;
+	return overlaps;
 }
 
 /** Records that an allocation lies on the framebuffer, if it does. */
@@ -83,7 +84,7 @@ function noteConflict(boot: Boot, allocation: Allocation): boolean {
 	if (!overlap) {
 		return false;
 	}
-	const effect = kind === 'config-window' ? 'd0-entry-refused' : 'address-clash';
+	const effect = kind === 'config-window' ? boot.host.configWindowInFramebuffer : 'address-clash';
 	boot.conflicts.push({ owner, kind, range: result, framebuffer, overlap, effect });
 	return true;
 }

@@ -2,6 +2,7 @@
 
 import type { MmioSpace } from '../guest/allocate.ts';
 import type { Resource } from '../guest/resource.ts';
+import type { ConfigWindowEffect } from '../host/model.ts';
 import type { Message } from '../policies/policy.ts';
 import type { Range } from '../range.ts';
 import type { AllocationKind, Owner, Recorder } from '../trace.ts';
@@ -21,7 +22,8 @@ export interface Allocation {
 
 /**
  * A device and the framebuffer on the same addresses. `d0-entry-refused`: the host refuses the device, since its
- * config window lies there. `address-clash`: a BAR window does; both claim the addresses (docs/domain.md, section 6).
+ * config window lies there. `address-clash`: both claim the addresses; so it is with a BAR window, and with a config
+ * window on a host that looks at none (docs/domain.md, section 6).
  */
 export interface Conflict {
 	readonly owner: Owner;
@@ -29,7 +31,7 @@ export interface Conflict {
 	readonly range: Range;
 	readonly framebuffer: Range;
 	readonly overlap: Range;
-	readonly effect: 'd0-entry-refused' | 'address-clash';
+	readonly effect: ConfigWindowEffect;
 }
 
 export interface KernelRecord {

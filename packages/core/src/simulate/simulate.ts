@@ -7,7 +7,7 @@ import { policyById } from '../policies/table.ts';
 import type { Recorder } from '../trace.ts';
 import { assertDrivers, assertPci } from './assert.ts';
 import { boot } from './boot.ts';
-import { type Host, type HostOverrides, hostOf } from './host.ts';
+import { type AnyVm, type Host, type HostOverrides, hostOf } from './host.ts';
 import type { Driver, KernelConfig, KexecTools, Loader, PciDevice, VideoDriver } from './kernel.ts';
 import { secondLfbBase } from './kexec.ts';
 import type { KernelRecord } from './record.ts';
@@ -42,8 +42,8 @@ export interface SimulateOptions extends HostOverrides {
 
 export type Verdict = 'ok' | 'conflict' | 'degraded';
 
-export interface Simulation {
-	readonly vm: Vm;
+/** Both kernels on a host. */
+export interface Run {
 	/** As the first kernel finds it. */
 	readonly host: Host;
 	/** `degraded`: no conflict, but an allocation came back empty. */
@@ -52,17 +52,25 @@ export interface Simulation {
 	readonly kernels: readonly KernelRecord[];
 }
 
+export interface Simulation<V extends AnyVm = Vm> extends Run {
+	readonly vm: V;
+}
+
 /** One device with 1 MiB of 64-bit BARs, like an NVMe disk. */
 export const DEFAULT_PCI: readonly PciDevice[] = [{ low: 0, high: 2 ** 20 }];
 export const DEFAULT_DRIVERS: readonly Driver[] = ['pci', 'video'];
 
 /**
  * Boots one kernel, then the other on the host that the first one left.
- * @param vm as `resolveVm` gave it
+ * @param vm as `resolveVm` or `resolveOpenVmm` gave it
  * @throws TypeError, RangeError for an option out of its range
  */
-export function simulate(vm: Vm, options: SimulateOptions = {}, recorder?: Recorder): Simulation {
-	const host = hostOf(vm, options);
+export function simulate<V extends AnyVm>(vm: V, options: SimulateOptions = {}, recorder?: Recorder): Simulation<V> {
+	return { vm, ...runOn(hostOf(vm, options), options, recorder) };
+}
+
+/** As `simulate`, on a host that `hostOf` or `hostFrom` gave. */
+export function runOn(host: Host, options: Omit<SimulateOptions, keyof HostOverrides> = {}, recorder?: Recorder): Run {
 	const drivers = options.drivers ?? DEFAULT_DRIVERS;
 	const kernel: KernelConfig = {
 		policy: policyById(options.policy ?? 'low-half'),
@@ -78,7 +86,7 @@ export function simulate(vm: Vm, options: SimulateOptions = {}, recorder?: Recor
 	recorder?.({ step: 'boot', role: 'first' });
 	const first = boot(host, kernel, recorder);
 	if (options.second === false) {
-		return { vm, host, verdict: verdictOf([first.record]), kernels: [first.record] };
+		return { host, verdict: verdictOf([first.record]), kernels: [first.record] };
 	}
 	const kexec = { loader: options.loader ?? 'kexec_load', kexecTools: options.kexecTools ?? 'newer' };
 	const next: KernelConfig = {
@@ -92,7 +100,7 @@ export function simulate(vm: Vm, options: SimulateOptions = {}, recorder?: Recor
 	recorder?.({ step: 'boot', role: 'second' });
 	const second = boot(first.host, next, recorder);
 	const kernels = [first.record, second.record];
-	return { vm, host, verdict: verdictOf(kernels), kernels };
+	return { host, verdict: verdictOf(kernels), kernels };
 }
 
 function verdictOf(kernels: readonly KernelRecord[]): Verdict {

@@ -4,12 +4,12 @@ import { hex } from '../address.ts';
 import type { Range } from '../range.ts';
 import type { AllocationKind, Role } from '../trace.ts';
 import type { Conflict, KernelRecord } from './record.ts';
-import type { Simulation } from './simulate.ts';
+import type { Run } from './simulate.ts';
 
 export const ROLES: readonly Role[] = ['first', 'second'];
 
 /** What the verdict rests on: the first conflict, else the first request that came back empty, else all is well. */
-export function summarize(simulation: Simulation): string {
+export function summarize(simulation: Run): string {
 	const trouble = troubleOf(simulation);
 	if (trouble !== null) {
 		return `${simulation.verdict === 'conflict' ? 'Conflict:' : 'No conflict, but'} ${trouble}.`;
@@ -19,7 +19,7 @@ export function summarize(simulation: Simulation): string {
 }
 
 /** What goes wrong, as a clause that says in which kernel; null if nothing does. */
-export function troubleOf({ kernels, verdict }: Simulation): string | null {
+export function troubleOf({ kernels, verdict }: Run): string | null {
 	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
 	if (verdict === 'conflict') {
 		const kernel = kernels.find((each) => each.conflicts.length > 0) as KernelRecord;

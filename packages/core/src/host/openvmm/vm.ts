@@ -1,0 +1,132 @@
+/** What is set on a VM under OpenVMM, and its limits. Source: docs/hosts.md, OpenVMM. */
+
+import { ADDRESS_LIMIT } from '../../address.ts';
+import { MIB, PAGE } from '../../units.ts';
+import { checkOneOf, SettingError } from '../setting-error.ts';
+import { NoRoomError } from '../space.ts';
+import { endOf, type Placement, place } from './place.ts';
+
+/** A VM under OpenVMM, complete. Sizes are bytes. */
+export interface OpenVmmVm {
+	readonly host: 'openvmm';
+	readonly arch: 'x86_64' | 'arm64';
+	/** `--memory`, in whole pages. */
+	readonly ram: number;
+	/** PCIe root complexes, each with a segment of its own. */
+	readonly rootComplexes: number;
+	/** Is there a framebuffer, and the video device on VMBus? */
+	readonly gfx: boolean;
+	/** `direct`: Linux with OpenVMM's own ACPI tables; `devicetree`: Linux with a device tree. */
+	readonly boot: 'uefi' | 'direct' | 'devicetree';
+	readonly vmbus: boolean;
+	/** Does OpenHCL run in VTL2? The guest that is modelled is then VTL0's. */
+	readonly openhcl: boolean;
+	/** `1.7`: release 1.7.2511, with the layout from before fdad1f346 (2026-05-18). */
+	readonly release: '1.7' | 'current';
+	/** The host's physical address bits, 32 to 52; null: no limit is checked. */
+	readonly physicalAddressBits: number | null;
+}
+
+/** A VM as given; `ram` is the one that has no default. */
+export type OpenVmmSettings = { readonly [K in Exclude<keyof OpenVmmVm, 'host'>]?: OpenVmmVm[K] | undefined };
+
+/** What fits below a low window of 128 MiB: 3968 MiB in pieces of 64 MiB. */
+const ROOT_COMPLEXES_MAX = 62;
+const BITS_MIN = 32;
+const BITS_MAX = 52;
+
+/**
+ * Fills in what was not given and checks the limits.
+ * @throws SettingError for the first setting with which OpenVMM would not start a VM, or that is not modelled.
+ */
+export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
+	const { arch = 'x86_64', ram, rootComplexes = 0, gfx = false, boot = 'uefi' } = settings;
+	const { vmbus = true, openhcl = false, release = 'current', physicalAddressBits = null } = settings;
+	if (ram === undefined) {
+		throw new SettingError('ram', 'nothing', 'OpenVMM lays the windows out around it', 'a size such as 4GB');
+	}
+	if (!Number.isInteger(ram) || ram < MIB || ram % PAGE !== 0 || ram > ADDRESS_LIMIT) {
+		throw new SettingError('ram', ram, 'out of range', 'whole pages of 4 KiB, 1 MiB or more, all below 2^52');
+	}
+	checkOneOf('arch', arch, ['x86_64', 'arm64']);
+	checkOneOf('boot', boot, ['uefi', 'direct', 'devicetree']);
+	checkOneOf('release', release, ['1.7', 'current']);
+	if (!Number.isInteger(rootComplexes) || rootComplexes < 0 || rootComplexes > ROOT_COMPLEXES_MAX) {
+		const expected = `0 to ${ROOT_COMPLEXES_MAX}`;
+		throw new SettingError('rootComplexes', rootComplexes, 'out of range', expected);
+	}
+	if (physicalAddressBits !== null && !isBits(physicalAddressBits)) {
+		throw new SettingError('physicalAddressBits', physicalAddressBits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
+	}
+	const vm: OpenVmmVm = {
+		host: 'openvmm',
+		arch,
+		ram,
+		rootComplexes,
+		gfx,
+		boot,
+		vmbus,
+		openhcl,
+		release,
+		physicalAddressBits,
+	};
+	checkTogether(vm);
+	checkRoom(vm);
+	return vm;
+}
+
+function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes }: OpenVmmVm): void {
+	if (gfx && !vmbus) {
+		throw new SettingError('gfx', true, 'the video device is on VMBus', 'a VM with VMBus');
+	}
+	if (openhcl && boot === 'devicetree') {
+		throw new SettingError(
+			'openhcl',
+			true,
+			'with a device tree the guest is VTL2 itself, not modelled',
+			'uefi or direct',
+		);
+	}
+	if (openhcl && !vmbus) {
+		throw new SettingError('openhcl', true, 'OpenHCL relays VMBus', 'a VM with VMBus');
+	}
+	if (release === '1.7' && rootComplexes > 0) {
+		throw new SettingError('rootComplexes', rootComplexes, 'where release 1.7 puts them is not modelled', '0');
+	}
+}
+
+/** The windows have to fit below 4 GiB, and all of it below the host's limit. */
+function checkRoom(vm: OpenVmmVm): void {
+	let placed: Placement;
+	try {
+		placed = place(vm);
+	} catch (error) {
+		if (!(error instanceof NoRoomError)) {
+			throw error;
+		}
+		const isRam = error.what === 'ram' || vm.rootComplexes === 0;
+		const setting = isRam ? 'ram' : 'rootComplexes';
+		throw new SettingError(
+			setting,
+			vm[setting],
+			`no room for the ${error.what}`,
+			isRam ? 'less of it' : 'fewer of them',
+		);
+	}
+	const bits = vm.physicalAddressBits;
+	const top = topOf(placed);
+	if (bits !== null && top > 2 ** bits) {
+		const reason = `the layout ends at 0x${top.toString(16)}`;
+		throw new SettingError('physicalAddressBits', bits, reason, 'more of them, or less RAM and fewer root complexes');
+	}
+}
+
+function topOf({ ram, low, high, pcie, vtl2 }: Placement): number {
+	const windows = pcie.flatMap((each) => [each.low, each.high, each.ecam]);
+	const others = [high, vtl2?.mmio, vtl2?.framebuffer].filter((range) => range != null);
+	return endOf([...ram, low, ...windows, ...others]);
+}
+
+function isBits(value: number): boolean {
+	return Number.isInteger(value) && value >= BITS_MIN && value <= BITS_MAX;
+}

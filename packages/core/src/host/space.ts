@@ -1,0 +1,105 @@
+/**
+ * Free address space, from which ranges are taken. It knows nothing of architectures, firmware or devices: a host's
+ * layout is a list of requests to it, in the order in which that host makes them.
+ */
+
+import { ADDRESS_LIMIT, alignUp } from '../address.ts';
+import { type Range, rangeOf } from '../range.ts';
+
+/** A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes. */
+export class NoRoomError extends RangeError {
+	readonly what: string;
+	readonly size: number;
+	readonly free: number;
+
+	constructor(what: string, size: number, free: number) {
+		super(`"${what}" expected ${size} free bytes, got ${free} in pieces that are too small`);
+		this.name = 'NoRoomError';
+		this.what = what;
+		this.size = size;
+		this.free = free;
+	}
+}
+
+/** Half-open ranges in address order, none of which touch: what has not been taken. Alignments are powers of two. */
+export class AddressSpace {
+	private free: readonly Range[];
+
+	constructor(limit: number = ADDRESS_LIMIT) {
+		this.free = [{ start: 0, end: limit }];
+	}
+
+	/** Takes exactly this range out, or what of it is still free. */
+	take({ start, end }: Range): Range {
+		this.free = this.free.flatMap((piece) =>
+			[
+				{ start: piece.start, end: Math.min(piece.end, start) },
+				{ start: Math.max(piece.start, end), end: piece.end },
+			].filter((rest) => rest.start < rest.end),
+		);
+		return { start, end };
+	}
+
+	/**
+	 * Takes `size` bytes at the lowest aligned address in `within`.
+	 * @throws NoRoomError
+	 */
+	takeLowest(what: string, size: number, align: number, within: Range): Range {
+		for (const piece of this.piecesIn(within)) {
+			const start = alignUp(piece.start, align);
+			if (start + size <= piece.end) {
+				return this.take(rangeOf(start, size));
+			}
+		}
+		throw this.noRoom(what, size, within);
+	}
+
+	/**
+	 * Takes `size` bytes at the highest aligned address in `within`.
+	 * @throws NoRoomError
+	 */
+	takeHighest(what: string, size: number, align: number, within: Range): Range {
+		for (const piece of this.piecesIn(within).reverse()) {
+			const start = Math.floor((piece.end - size) / align) * align;
+			if (start >= piece.start) {
+				return this.take(rangeOf(start, size));
+			}
+		}
+		throw this.noRoom(what, size, within);
+	}
+
+	/**
+	 * Takes `size` bytes from `from` up, in as many pieces as it needs. Each starts aligned, and each but the last has an
+	 * aligned size.
+	 * @throws NoRoomError
+	 */
+	takeInPieces(what: string, size: number, align: number, from: number): Range[] {
+		const within = { start: from, end: Number.POSITIVE_INFINITY };
+		const taken: Range[] = [];
+		let rest = size;
+		for (const piece of this.piecesIn(within)) {
+			const start = alignUp(piece.start, align);
+			const room = Math.max(0, piece.end - start);
+			const part = room >= rest ? rest : Math.floor(room / align) * align;
+			if (part > 0) {
+				taken.push(rangeOf(start, part));
+				rest -= part;
+			}
+			if (rest === 0) {
+				return taken.map((range) => this.take(range));
+			}
+		}
+		throw this.noRoom(what, size, within);
+	}
+
+	private piecesIn({ start, end }: Range): Range[] {
+		return this.free
+			.map((piece) => ({ start: Math.max(piece.start, start), end: Math.min(piece.end, end) }))
+			.filter((piece) => piece.start < piece.end);
+	}
+
+	private noRoom(what: string, size: number, within: Range): NoRoomError {
+		const free = this.piecesIn(within).reduce((sum, piece) => sum + piece.end - piece.start, 0);
+		return new NoRoomError(what, size, free);
+	}
+}
