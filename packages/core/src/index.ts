@@ -24,11 +24,12 @@ export {
 	VTPM_BASE,
 } from './host/layout.ts';
 export type { AnyLayout, ConfigWindowEffect, HostModel, Reported } from './host/model.ts';
-export { type OpenVmmLayout, openVmmLayout } from './host/openvmm/layout.ts';
+export { type OpenVmmLayout, openVmmCrs, openVmmLayout } from './host/openvmm/layout.ts';
 export { OPENVMM } from './host/openvmm/model.ts';
 export type { RootComplex } from './host/openvmm/place.ts';
 export { type OpenVmmSettings, type OpenVmmVm, resolveOpenVmm } from './host/openvmm/vm.ts';
 export { SettingError } from './host/setting-error.ts';
+export { type AnySettings, type HostId, resolveAnyVm } from './host/settings.ts';
 export { AddressSpace, NoRoomError } from './host/space.ts';
 export {
 	type Arch,

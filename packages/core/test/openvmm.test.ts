@@ -3,6 +3,8 @@
 import { openvmmCases, type RangeJson } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
 import {
+	type AnySettings,
+	hostLayout,
 	hostOf,
 	type KernelRecord,
 	logLines,
@@ -13,7 +15,9 @@ import {
 	POLICIES,
 	type PolicyId,
 	type Range,
+	resolveAnyVm,
 	resolveOpenVmm,
+	resolveVm,
 	SettingError,
 	type SimulateOptions,
 	simulate,
@@ -218,5 +222,54 @@ describe('what OpenVMM would not start, or is not modelled', () => {
 
 	test('a VM without VMBus has none of the drivers', () => {
 		expect(() => hostOf(resolveOpenVmm({ ram: GIB, vmbus: false }))).toThrow(SettingError);
+	});
+});
+
+describe('one door for both hosts', () => {
+	test.each<[AnySettings, string]>([
+		[{ host: 'openvmm', ram: GIB, lowMmio: GIB }, 'lowMmio'],
+		[{ host: 'openvmm', ram: GIB, highMmio: GIB }, 'highMmio'],
+		[{ host: 'openvmm', ram: GIB, highMmioBase: 2 ** 36 }, 'highMmioBase'],
+		[{ host: 'openvmm', ram: GIB, generation: 2 }, 'generation'],
+		[{ host: 'openvmm', ram: GIB, platform: 'lab' }, 'platform'],
+		[{ host: 'openvmm', ram: GIB, confidential: false }, 'confidential'],
+		[{ host: 'openvmm', ram: GIB, resolution: { horizontal: 1024, vertical: 768 } }, 'resolution'],
+		[{ host: 'openvmm', ram: GIB, resolutionType: 'default' }, 'resolutionType'],
+		[{ ram: GIB }, 'ram'],
+		[{ host: 'hyperv', rootComplexes: 0 }, 'rootComplexes'],
+		[{ gfx: true }, 'gfx'],
+		[{ boot: 'uefi' }, 'boot'],
+		[{ vmbus: true }, 'vmbus'],
+		[{ openhcl: false }, 'openhcl'],
+		[{ release: 'current' }, 'release'],
+		[{ physicalAddressBits: 40 }, 'physicalAddressBits'],
+		[{ host: 'kvm' as never }, 'host'],
+		[{ framebuffer: 'some' as never }, 'framebuffer'],
+		[{ host: 'openvmm', ram: GIB, gfx: true, framebuffer: 'none' }, 'framebuffer'],
+		[{ host: 'openvmm' }, 'ram'],
+	])('%o: %s is refused', (settings, setting) => {
+		expect(() => resolveAnyVm(settings)).toThrow(expect.objectContaining({ name: 'SettingError', setting }));
+	});
+
+	test('gives each host’s own VM', () => {
+		expect(resolveAnyVm({ lowMmio: GIB })).toEqual(resolveVm({ lowMmio: GIB }));
+		expect(resolveAnyVm({ host: 'openvmm', ram: GIB })).toEqual(resolveOpenVmm({ ram: GIB }));
+	});
+});
+
+describe('a Hyper-V VM without a framebuffer', () => {
+	test.each([1, 2] as const)('generation %i', (generation) => {
+		const vm = resolveVm({ generation, framebuffer: 'none' });
+		expect(hostLayout(vm).framebuffer).toMatchObject({
+			present: false,
+			reported: { source: 'none', base: 0, size: 0 },
+		});
+		const host = hostOf(vm);
+		expect([host.framebuffer, host.offersVideo, host.lfbBase]).toEqual([null, false, 0]);
+		const { verdict, kernels } = simulate(vm, { policy: 'low-half' });
+		const [first] = kernels as [KernelRecord];
+		// Generation 1 has no video device to look at; generation 2 reserves half of low MMIO, framebuffer or not.
+		expect(print(first.reserved)).toBe(generation === 1 ? 'none' : '0xf8000000-0xfbffffff');
+		expect([first.drivers, verdict]).toEqual([['pci'], 'ok']);
 	});
 });

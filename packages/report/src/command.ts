@@ -1,6 +1,13 @@
 /** The command line that stands for a VM and its kernels. */
 
-import { HIGH_MMIO_BASE, lowMmioDefault, type PciDevice, type SimulateOptions, type Vm } from '@hvmmio/core';
+import {
+	type AnyVm,
+	HIGH_MMIO_BASE,
+	lowMmioDefault,
+	type OpenVmmVm,
+	type PciDevice,
+	type SimulateOptions,
+} from '@hvmmio/core';
 import { formatAddress, formatRange } from './format.ts';
 
 /** The command's defaults, which are left out. */
@@ -8,12 +15,15 @@ const DEFAULT_HIGH_MMIO = 2 ** 29;
 const DEFAULT_PCI = 'high=1MB';
 
 /** The line that gives the same answer; defaults are left out. */
-export function simulateCommand(vm: Vm, options: SimulateOptions): string {
+export function simulateCommand(vm: AnyVm, options: SimulateOptions): string {
 	return ['hvmmio simulate', ...vmFlags(vm), ...kernelFlags(options)].join(' ');
 }
 
 /** Only what differs from the defaults. */
-export function vmFlags(vm: Vm): string[] {
+export function vmFlags(vm: AnyVm): string[] {
+	if ('host' in vm) {
+		return openVmmFlags(vm);
+	}
 	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution } = vm;
 	const size = resolution && `${resolution.horizontal}x${resolution.vertical}`;
 	return [
@@ -26,6 +36,23 @@ export function vmFlags(vm: Vm): string[] {
 		...flag('high-mmio-base', formatAddress(highMmioBase), formatAddress(HIGH_MMIO_BASE)),
 		...flag('resolution', size, null),
 		...(resolution ? flag('resolution-type', vm.resolutionType, 'single') : []),
+		...flag('framebuffer', vm.framebuffer, null),
+	];
+}
+
+function openVmmFlags(vm: OpenVmmVm): string[] {
+	return [
+		'--host openvmm',
+		...flag('arch', vm.arch, 'x86_64'),
+		`--ram ${shortSize(vm.ram)}`,
+		...flag('root-complexes', vm.rootComplexes, 0),
+		...(vm.gfx ? ['--gfx'] : []),
+		...flag('boot', vm.boot, 'uefi'),
+		...(vm.vmbus ? [] : ['--no-vmbus']),
+		...(vm.openhcl ? ['--openhcl'] : []),
+		...flag('release', vm.release, 'current'),
+		...flag('physical-address-bits', vm.physicalAddressBits, null),
+		...flag('framebuffer', vm.framebuffer, null),
 	];
 }
 

@@ -1,15 +1,33 @@
 /** A VM in words. */
 
-import { maxFramebuffer, type Vm } from '@hvmmio/core';
+import { type AnyVm, maxFramebuffer, type OpenVmmVm } from '@hvmmio/core';
 import { formatSize } from './format.ts';
 
 /** A VM in one line. */
-export function describeVm(vm: Vm): string {
+export function describeVm(vm: AnyVm): string {
+	if ('host' in vm) {
+		return describeOpenVmm(vm);
+	}
 	const kind = `Generation ${vm.generation} ${vm.arch}${vm.confidential ? ' confidential' : ''} VM`;
 	const where = vm.platform === 'azure' ? 'on Azure' : 'in a lab';
 	const size = formatSize(maxFramebuffer(vm));
 	const modes = vm.resolution
 		? `${vm.resolution.horizontal}x${vm.resolution.vertical} ${vm.resolutionType}`
 		: 'default modes';
-	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${modes} (${size} of framebuffer)`;
+	const framebuffer = vm.framebuffer === 'none' ? 'no framebuffer' : `${modes} (${size} of framebuffer)`;
+	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${framebuffer}`;
+}
+
+const BOOTS = { uefi: 'UEFI', direct: 'Linux direct boot', devicetree: 'a device tree' } as const;
+
+function describeOpenVmm({ arch, ram, rootComplexes, gfx, boot, vmbus, openhcl, release }: OpenVmmVm): string {
+	const parts = [
+		`${formatSize(ram)} of RAM`,
+		`booted by ${BOOTS[boot]}`,
+		gfx ? 'with gfx' : 'without gfx',
+		...(rootComplexes > 0 ? [`${rootComplexes} PCIe root ${rootComplexes === 1 ? 'complex' : 'complexes'}`] : []),
+		...(vmbus ? [] : ['without VMBus']),
+		...(openhcl ? ['under OpenHCL'] : []),
+	];
+	return `OpenVMM${release === 'current' ? '' : ` ${release}`} ${arch} VM: ${parts.join(', ')}`;
 }

@@ -1,11 +1,20 @@
 /** What is missing in a kernel, drawn as a ghost where it would be: the cause of a conflict is often that nothing is there. */
 
-import { type Allocation, FOUR_GIB, type KernelRecord, kindName, type Range, type Simulation } from '@hvmmio/core';
+import {
+	type Allocation,
+	FOUR_GIB,
+	type Host,
+	isBios,
+	type KernelRecord,
+	kindName,
+	type Range,
+	type Run,
+} from '@hvmmio/core';
 import { formatSize } from './format.ts';
 import { type Ghost, ownersInWords } from './map-model.ts';
 
 /** @param i which of the simulation's kernels */
-export function ghostsOf(simulation: Simulation, i: number): Ghost[] {
+export function ghostsOf(simulation: Run, i: number): Ghost[] {
 	const kernel = simulation.kernels[i] as KernelRecord;
 	return [
 		...reservationGhost(simulation, kernel),
@@ -14,7 +23,7 @@ export function ghostsOf(simulation: Simulation, i: number): Ghost[] {
 	];
 }
 
-function reservationGhost({ vm }: Simulation, kernel: KernelRecord): Ghost[] {
+function reservationGhost({ host }: Run, kernel: KernelRecord): Ghost[] {
 	const range = kernel.framebufferBefore;
 	if (kernel.reserved !== null || range === null) {
 		return [];
@@ -23,14 +32,18 @@ function reservationGhost({ vm }: Simulation, kernel: KernelRecord): Ghost[] {
 		{
 			kind: 'reservation',
 			name: 'nothing reserved',
-			why: whyNothing(vm.generation === 1, vm.confidential, kernel),
+			why: whyNothing(host, kernel),
 			range,
 		},
 	];
 }
 
 /** By docs/domain.md, section 4. */
-function whyNothing(bios: boolean, confidential: boolean, { kernel, mmio, claimed }: KernelRecord): string {
+function whyNothing({ machine, confidential }: Host, { kernel, mmio, claimed }: KernelRecord): string {
+	const bios = isBios(machine);
+	if (machine.firmware === 'devicetree') {
+		return 'device tree';
+	}
 	const { id } = kernel.policy;
 	if (id === 'none') {
 		return 'before v4.7';
@@ -53,7 +66,7 @@ function whyNothing(bios: boolean, confidential: boolean, { kernel, mmio, claime
 }
 
 /** The windows of devices that the host refused: their drivers gave up before they asked. */
-function neverRequested(simulation: Simulation, { allocations, kernel }: KernelRecord): Ghost[] {
+function neverRequested(simulation: Run, { allocations, kernel }: KernelRecord): Ghost[] {
 	const refused = allocations.filter(({ released }) => released === 'd0-refused').map(({ owner }) => owner);
 	return (['low-window', 'high-window'] as const).flatMap((kind) => {
 		const owners = refused.filter((owner) => bytesOf(kernel.pci, owner, kind) > 0);
@@ -72,7 +85,7 @@ function bytesOf(pci: readonly { readonly low: number; readonly high: number }[]
 	return device === undefined ? 0 : kind === 'low-window' ? device.low : device.high;
 }
 
-function noRoom(simulation: Simulation, { allocations }: KernelRecord): Ghost[] {
+function noRoom(simulation: Run, { allocations }: KernelRecord): Ghost[] {
 	return allocations.flatMap((each): Ghost[] => {
 		const range = each.result === null ? placeOf(simulation, each.owner, each.kind, each.requested) : null;
 		const name = each.owner === 'video' ? 'framebuffer' : `${each.owner} ${kindName(each.kind)}`;
@@ -82,7 +95,7 @@ function noRoom(simulation: Simulation, { allocations }: KernelRecord): Ghost[] 
 }
 
 /** Where another kernel has it, else at the start of the window that it would be in. */
-function placeOf({ kernels, host }: Simulation, owner: string, kind: Allocation['kind'], size: number): Range | null {
+function placeOf({ kernels, host }: Run, owner: string, kind: Allocation['kind'], size: number): Range | null {
 	const same = kernels
 		.flatMap(({ allocations }) => allocations)
 		.find((each) => each.owner === owner && each.kind === kind && each.result !== null);

@@ -14,7 +14,15 @@ export { difftestKtap } from './difftest/ktap.ts';
 export { difftestText, disagreementLines } from './difftest/text.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export { JsonBytes } from './documents/json-bytes.ts';
-export { type LayoutDocument, layoutDocument, type VmJson, vmJson } from './documents/layout.ts';
+export {
+	type AnyVmJson,
+	anyVmJson,
+	type LayoutDocument,
+	layoutDocument,
+	type OpenVmmVmJson,
+	type VmJson,
+	vmJson,
+} from './documents/layout.ts';
 export { type PlanDocument, planDocument } from './documents/plan.ts';
 export { type PoliciesDocument, type PolicyJson, policiesDocument } from './documents/policies.ts';
 export {

@@ -10,10 +10,12 @@ import {
 	intersection,
 	type KernelRecord,
 	kindName,
+	type OpenVmmLayout,
 	occupiedBy,
 	type Range,
 	type Reservation,
 	ROLES,
+	type Run,
 	type Simulation,
 	VTPM_BASE,
 } from '@hvmmio/core';
@@ -43,7 +45,7 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Host, first kernel and second kernel. */
-export function mapOfSimulation(simulation: Simulation, title: string): MapModel {
+export function mapOfSimulation(simulation: Run, title: string): MapModel {
 	const { mmio, globalTree } = simulation.host;
 	const kernels = simulation.kernels.map((kernel, i) => ({
 		title: `${ROLES[i]} kernel`,
@@ -93,13 +95,30 @@ export function mapOfSeen(seen: Seen, simulation: Simulation, title: string): Ma
 }
 
 /** The host alone. */
-export function mapOfLayout(layout: HostLayout, title: string): MapModel {
+export function mapOfLayout(layout: HostLayout | OpenVmmLayout, title: string): MapModel {
 	const framebuffer = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
 	const boxes = [
-		...windowBoxes([layout.lowMmio, layout.highMmio]),
+		...windowBoxes([layout.lowMmio, layout.highMmio].filter((range) => range !== null)),
+		...('pcie' in layout ? openVmmBoxes(layout) : []),
 		...boxOf('framebuffer', 'framebuffer', framebuffer),
 	];
 	return { title, lanes: [{ title: 'host', boxes, ghosts: [] }] };
+}
+
+/** PCIe's windows and what OpenHCL takes, which are not the guest's for VMBus. */
+function openVmmBoxes({ pcie, vtl2 }: OpenVmmLayout): Box[] {
+	const windows = pcie.flatMap(({ low, high, ecam }, i) => [
+		...boxOf('platform', `PCIe ${i} low`, low),
+		...boxOf('platform', `PCIe ${i} high`, high),
+		...boxOf('platform', `PCIe ${i} ECAM`, ecam),
+	]);
+	return [
+		...windows,
+		...boxOf('platform', 'VTL2 share', vtl2?.share),
+		...boxOf('platform', 'VPCI relay', vtl2?.relay),
+		...boxOf('platform', 'VTL2 MMIO', vtl2?.mmio),
+		...boxOf('platform', 'VTL2 framebuffer', vtl2?.framebuffer),
+	];
 }
 
 /** The guest's nodes and what it reserves. */

@@ -1,6 +1,6 @@
 /** What a simulation means for whoever runs the VM: the consequence first, and what the simulation did not look at. */
 
-import { type Allocation, type Conflict, kindName, ROLES, type Simulation, summarize } from '@hvmmio/core';
+import { type Allocation, type AnyVm, type Conflict, kindName, ROLES, type Simulation, summarize } from '@hvmmio/core';
 import { formatSize } from './format.ts';
 
 /** `untested`: nothing was found, since what could have failed was not part of the simulation. */
@@ -17,14 +17,15 @@ export interface Outcome {
 }
 
 /** @param names what the devices are, in the order of the offers; null or missing where it is not known */
-export function outcomeOf(simulation: Simulation, names: readonly (string | null)[] = []): Outcome {
+export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string | null)[] = []): Outcome {
 	const { verdict, kernels } = simulation;
 	const nameOf = (owner: string) => deviceName(owner, names[Number(owner.replace('pci', ''))] ?? null);
 	const terms = summarize(simulation);
 	for (const [i, kernel] of kernels.entries()) {
 		const [conflict] = kernel.conflicts;
 		if (conflict !== undefined) {
-			const word = i === 0 ? 'Device lost' : 'No crash dump';
+			const lost = i === 0 ? 'Device lost' : 'No crash dump';
+			const word = conflict.effect === 'address-clash' ? 'Address clash' : lost;
 			return { level: 'conflict', word, sentence: conflictSentence(conflict, i, simulation, nameOf), terms };
 		}
 	}
@@ -44,7 +45,7 @@ export function deviceName(owner: string, name: string | null): string {
 function conflictSentence(
 	{ owner, effect, kind }: Conflict,
 	i: number,
-	{ vm, kernels }: Simulation,
+	{ vm, kernels }: Simulation<AnyVm>,
 	nameOf: (owner: string) => string,
 ): string {
 	const kernel = i === 0 ? 'the running kernel' : 'the crash (kdump) kernel';
@@ -54,7 +55,7 @@ function conflictSentence(
 	const end = i === 0 ? 'the device is missing' : 'a crash dump that needs this device is not written';
 	if (effect === 'd0-entry-refused') {
 		// Two mails of 2022-08 show a device at work there on generation 1 (docs/domain.md, section 6).
-		return vm.generation === 1
+		return 'generation' in vm && vm.generation === 1
 			? `${start}. The host may refuse the device; then ${end}.${others}`
 			: `${start}, and the host refuses the device: ${end}.${others}`;
 	}
@@ -68,7 +69,7 @@ function noRoomSentence({ owner, kind, requested }: Allocation, i: number, nameO
 		: `In the ${kernel} kernel there is no room for the ${kindName(kind)} of ${nameOf(owner)} (${formatSize(requested)}): the device does not start.`;
 }
 
-function withoutTrouble({ host, kernels }: Simulation): Omit<Outcome, 'terms'> {
+function withoutTrouble({ host, kernels }: Simulation<AnyVm>): Omit<Outcome, 'terms'> {
 	const idle = kernels.flatMap(({ drivers }, i) => (drivers.includes('pci') ? [] : [`${ROLES[i]} kernel`]));
 	const only = kernels.length === 1 ? ' No second kernel was started, so this says nothing about a crash dump.' : '';
 	if (idle.length > 0) {
@@ -76,7 +77,7 @@ function withoutTrouble({ host, kernels }: Simulation): Omit<Outcome, 'terms'> {
 		return { level: 'untested', word: 'Not tested', sentence };
 	}
 	const where = kernels.length === 1 ? 'the running kernel' : 'both kernels';
-	if (host.framebuffer === null) {
+	if (host.framebuffer === null && kernels.every(({ framebufferAfter }) => framebufferAfter === null)) {
 		const sentence = `This VM has no framebuffer to collide with, and in ${where} every device gets the addresses it asks for.${only}`;
 		return { level: kernels.length === 1 ? 'untested' : 'ok', word: 'No framebuffer', sentence };
 	}

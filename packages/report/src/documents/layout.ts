@@ -1,6 +1,14 @@
-import type { HostLayout, Resolution, Vm } from '@hvmmio/core';
+import {
+	type AnyVm,
+	type HostLayout,
+	type OpenVmmLayout,
+	type OpenVmmVm,
+	openVmmCrs,
+	type Resolution,
+	type Vm,
+} from '@hvmmio/core';
 import { formatAddress } from '../format.ts';
-import { type RangeJson, rangeJson } from './json.ts';
+import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 
 export interface VmJson {
 	readonly generation: 1 | 2;
@@ -12,14 +20,33 @@ export interface VmJson {
 	readonly highMmioBase: string;
 	readonly resolution: Resolution | null;
 	readonly resolutionType: string;
+	readonly framebuffer?: 'none';
 }
+
+/** A VM under OpenVMM: its own settings. */
+export interface OpenVmmVmJson {
+	readonly host: 'openvmm';
+	readonly arch: string;
+	readonly ram: number;
+	readonly rootComplexes: number;
+	readonly gfx: boolean;
+	readonly boot: string;
+	readonly vmbus: boolean;
+	readonly openhcl: boolean;
+	readonly release: string;
+	readonly physicalAddressBits: number | null;
+	readonly framebuffer?: 'none';
+}
+
+export type AnyVmJson = VmJson | OpenVmmVmJson;
 
 /** `hvmmio/layout/1`: where the host puts a VM's MMIO. */
 export interface LayoutDocument {
 	readonly schema: 'hvmmio/layout/1';
-	readonly vm: VmJson;
+	readonly vm: AnyVmJson;
 	readonly lowMmio: RangeJson;
-	readonly highMmio: RangeJson;
+	/** Null where there is none. */
+	readonly highMmio: RangeJson | null;
 	readonly usableLowMmio: RangeJson;
 	readonly framebuffer: {
 		readonly present: boolean;
@@ -29,15 +56,28 @@ export interface LayoutDocument {
 		readonly reported: { readonly source: string; readonly base: string; readonly size: number };
 	};
 	readonly reservedTop: RangeJson;
+	/** OpenVMM: in address order. */
+	readonly ram?: readonly RangeJson[];
+	/** OpenVMM: in the order of the root complexes. */
+	readonly pcie?: readonly { readonly low: RangeJson; readonly high: RangeJson; readonly ecam: RangeJson }[];
+	/** OpenVMM: what the guest is told of its windows, in order. */
+	readonly crs?: readonly RangeJson[];
+	/** OpenVMM: what OpenHCL takes; null without it. */
+	readonly vtl2?: {
+		readonly share: RangeJson;
+		readonly relay: RangeJson;
+		readonly mmio: RangeJson;
+		readonly framebuffer: RangeJson | null;
+	} | null;
 }
 
-export function layoutDocument(vm: Vm, layout: HostLayout): LayoutDocument {
+export function layoutDocument(vm: AnyVm, layout: HostLayout | OpenVmmLayout): LayoutDocument {
 	const { present, base, maxSize, mmioMegabytes, reported } = layout.framebuffer;
 	return {
 		schema: 'hvmmio/layout/1',
-		vm: vmJson(vm),
+		vm: anyVmJson(vm),
 		lowMmio: rangeJson(layout.lowMmio),
-		highMmio: rangeJson(layout.highMmio),
+		highMmio: rangeOrNull(layout.highMmio),
 		usableLowMmio: rangeJson(layout.usableLowMmio),
 		framebuffer: {
 			present,
@@ -47,10 +87,47 @@ export function layoutDocument(vm: Vm, layout: HostLayout): LayoutDocument {
 			reported: { source: reported.source, base: formatAddress(reported.base), size: reported.size },
 		},
 		reservedTop: rangeJson(layout.reservedTop),
+		...('ram' in layout ? openVmmParts(vm as OpenVmmVm, layout) : {}),
+	};
+}
+
+function openVmmParts(vm: OpenVmmVm, layout: OpenVmmLayout) {
+	const { ram, pcie, vtl2 } = layout;
+	return {
+		ram: ram.map(rangeJson),
+		pcie: pcie.map(({ low, high, ecam }) => ({ low: rangeJson(low), high: rangeJson(high), ecam: rangeJson(ecam) })),
+		crs: openVmmCrs(vm, layout).map(rangeJson),
+		vtl2: vtl2 && {
+			share: rangeJson(vtl2.share),
+			relay: rangeJson(vtl2.relay),
+			mmio: rangeJson(vtl2.mmio),
+			framebuffer: rangeOrNull(vtl2.framebuffer),
+		},
 	};
 }
 
 /** A VM with its defaults filled in. */
+export function anyVmJson(vm: AnyVm): AnyVmJson {
+	if (!('host' in vm)) {
+		return vmJson(vm);
+	}
+	const { host, arch, ram, rootComplexes, gfx, boot, vmbus, openhcl, release, physicalAddressBits } = vm;
+	return {
+		host,
+		arch,
+		ram,
+		rootComplexes,
+		gfx,
+		boot,
+		vmbus,
+		openhcl,
+		release,
+		physicalAddressBits,
+		...(vm.framebuffer ? { framebuffer: vm.framebuffer } : {}),
+	};
+}
+
+/** The same of a Hyper-V VM. */
 export function vmJson(vm: Vm): VmJson {
 	return {
 		generation: vm.generation,
@@ -62,5 +139,6 @@ export function vmJson(vm: Vm): VmJson {
 		highMmioBase: formatAddress(vm.highMmioBase),
 		resolution: vm.resolution,
 		resolutionType: vm.resolutionType,
+		...(vm.framebuffer ? { framebuffer: vm.framebuffer } : {}),
 	};
 }

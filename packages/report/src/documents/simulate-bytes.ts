@@ -2,6 +2,7 @@
 
 import {
 	type Allocation,
+	type AnyVm,
 	type Conflict,
 	type KernelRecord,
 	lfbSizeOf,
@@ -13,7 +14,7 @@ import {
 	summarize,
 } from '@hvmmio/core';
 import { ascii, type JsonBytes } from './json-bytes.ts';
-import { vmJson } from './layout.ts';
+import { anyVmJson } from './layout.ts';
 
 // What stands between the values, as bytes: copied faster than text.
 const SCHEMA = ascii('"schema":"hvmmio/simulate/1","vm":');
@@ -52,10 +53,10 @@ const COMMA = ascii(',');
 const CLOSE = ascii(']');
 
 /** Writes the document's members and its closing brace; the opening one is the caller's, who may put an `id` first. */
-export function writeSimulation(out: JsonBytes, simulation: Simulation): void {
+export function writeSimulation(out: JsonBytes, simulation: Simulation<AnyVm>): void {
 	const { vm, verdict, kernels } = simulation;
 	out.raw(SCHEMA);
-	out.text(JSON.stringify(vmJson(vm)));
+	out.text(JSON.stringify(anyVmJson(vm)));
 	out.raw(VERDICT);
 	out.word(verdict);
 	out.raw(KERNELS);

@@ -1,5 +1,6 @@
 import {
 	type Allocation,
+	type AnyVm,
 	type Conflict,
 	type KernelRecord,
 	lfbSizeOf,
@@ -10,7 +11,7 @@ import {
 } from '@hvmmio/core';
 import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
-import { type VmJson, vmJson } from './layout.ts';
+import { type AnyVmJson, anyVmJson } from './layout.ts';
 
 export interface AllocationJson {
 	readonly owner: string;
@@ -55,7 +56,7 @@ export interface OrderJson {
 /** `hvmmio/simulate/1`: both kernels on one VM. */
 export interface SimulateDocument {
 	readonly schema: 'hvmmio/simulate/1';
-	readonly vm: VmJson;
+	readonly vm: AnyVmJson;
 	readonly verdict: string;
 	readonly kernels: readonly KernelJson[];
 	readonly summary: string;
@@ -63,10 +64,13 @@ export interface SimulateDocument {
 	readonly orders?: readonly OrderJson[];
 }
 
-export function simulateDocument(simulation: Simulation, orders?: readonly Simulation[]): SimulateDocument {
+export function simulateDocument(
+	simulation: Simulation<AnyVm>,
+	orders?: readonly Simulation<AnyVm>[],
+): SimulateDocument {
 	return {
 		schema: 'hvmmio/simulate/1',
-		vm: vmJson(simulation.vm),
+		vm: anyVmJson(simulation.vm),
 		verdict: simulation.verdict,
 		kernels: simulation.kernels.map(kernelJson),
 		summary: summarize(simulation),
@@ -109,7 +113,7 @@ function conflictJson({ owner, kind, range, framebuffer, overlap, effect }: Conf
 	};
 }
 
-function orderJson(simulation: Simulation): OrderJson {
+function orderJson(simulation: Simulation<AnyVm>): OrderJson {
 	const [first, second] = simulation.kernels;
 	return {
 		drivers: first?.drivers ?? [],

@@ -25,6 +25,8 @@ export interface OpenVmmVm {
 	readonly release: '1.7' | 'current';
 	/** The host's physical address bits, 32 to 52; null: no limit is checked. */
 	readonly physicalAddressBits: number | null;
+	/** As without gfx; left out: as gfx says. */
+	readonly framebuffer?: 'none' | undefined;
 }
 
 /** A VM as given; `ram` is the one that has no default. */
@@ -69,13 +71,20 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 		openhcl,
 		release,
 		physicalAddressBits,
+		...(settings.framebuffer === undefined ? {} : { framebuffer: settings.framebuffer }),
 	};
 	checkTogether(vm);
 	checkRoom(vm);
 	return vm;
 }
 
-function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes }: OpenVmmVm): void {
+function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes, framebuffer }: OpenVmmVm): void {
+	if (framebuffer !== undefined) {
+		checkOneOf('framebuffer', framebuffer, ['none']);
+	}
+	if (gfx && framebuffer === 'none') {
+		throw new SettingError('framebuffer', 'none', 'gfx asks for one', 'one of the two');
+	}
 	if (gfx && !vmbus) {
 		throw new SettingError('gfx', true, 'the video device is on VMBus', 'a VM with VMBus');
 	}
