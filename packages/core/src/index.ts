@@ -24,6 +24,7 @@ export {
 	VTPM_BASE,
 } from './host/layout.ts';
 export type { AnyLayout, ConfigWindowEffect, HostModel, Reported } from './host/model.ts';
+export { type ObservedWindows, openVmmVmsFor } from './host/openvmm/explain.ts';
 export { type OpenVmmLayout, openVmmCrs, openVmmLayout } from './host/openvmm/layout.ts';
 export { OPENVMM } from './host/openvmm/model.ts';
 export type { RootComplex } from './host/openvmm/place.ts';

@@ -1,0 +1,82 @@
+/** Which VMs under OpenVMM have the windows that a guest's log shows. Source: docs/hosts.md, OpenVMM. */
+
+import { intersection, type Range } from '../../range.ts';
+import { FOUR_GIB, GIB, MIB } from '../../units.ts';
+import { SettingError } from '../setting-error.ts';
+import { openVmmCrs, openVmmLayout } from './layout.ts';
+import { lowBase } from './place.ts';
+import { type OpenVmmVm, resolveOpenVmm } from './vm.ts';
+
+/** What a log shows of a guest; null for what it does not. Ranges are half-open. */
+export interface ObservedWindows {
+	readonly arch: 'x86_64' | 'arm64';
+	/** The first node as the kernel prints it, cut at the vTPM area or not. */
+	readonly lowMmio: Range | null;
+	readonly highMmio: Range | null;
+	/** Where the last range of RAM ends. */
+	readonly ramEnd: number;
+}
+
+/** More root complexes than a log is searched for. */
+const ROOT_COMPLEXES_MAX = 8;
+
+/**
+ * The VMs of OpenVMM, booted by UEFI, whose RAM ends and whose windows lie as observed: the fewest root complexes first.
+ * None where no high window was seen, since the low one alone tells nothing: Hyper-V's is the same.
+ */
+export function openVmmVmsFor(observed: ObservedWindows): OpenVmmVm[] {
+	const vms: OpenVmmVm[] = [];
+	for (const release of ['current', '1.7'] as const) {
+		for (let rootComplexes = 0; rootComplexes <= (release === '1.7' ? 0 : ROOT_COMPLEXES_MAX); rootComplexes++) {
+			for (const openhcl of [false, true]) {
+				const vm = explain(observed, { release, rootComplexes, openhcl });
+				if (vm !== null) {
+					vms.push(vm);
+				}
+			}
+		}
+	}
+	return vms;
+}
+
+function explain(
+	{ arch, lowMmio, highMmio, ramEnd }: ObservedWindows,
+	shape: Pick<OpenVmmVm, 'release' | 'rootComplexes' | 'openhcl'>,
+): OpenVmmVm | null {
+	if (highMmio === null) {
+		return null;
+	}
+	const vm = vmOrNull({ arch, ram: ramThatEndsAt(ramEnd, arch, shape), ...shape });
+	const layout = vm && openVmmLayout(vm);
+	const [low, high] = vm && layout ? openVmmCrs(vm, layout) : [];
+	if (!vm || !layout || !low || !high || layout.ram.at(-1)?.end !== ramEnd) {
+		return null;
+	}
+	const isLow = lowMmio === null || (lowMmio.start === low.start && intersection(lowMmio, low) !== null);
+	return isLow && highMmio.start === high.start && highMmio.end === high.end ? vm : null;
+}
+
+/** RAM below 4 GiB is one piece that ends there, or as many whole GiB as fit, and the rest is above. */
+function ramThatEndsAt(
+	ramEnd: number,
+	arch: OpenVmmVm['arch'],
+	{ release, rootComplexes }: Pick<OpenVmmVm, 'release' | 'rootComplexes'>,
+): number {
+	if (ramEnd <= FOUR_GIB) {
+		return ramEnd;
+	}
+	const ceiling = lowBase(arch) - rootComplexes * 64 * MIB;
+	const below = release === '1.7' ? ceiling : Math.floor(ceiling / GIB) * GIB;
+	return below + ramEnd - FOUR_GIB;
+}
+
+function vmOrNull(settings: Parameters<typeof resolveOpenVmm>[0]): OpenVmmVm | null {
+	try {
+		return resolveOpenVmm(settings);
+	} catch (error) {
+		if (error instanceof SettingError) {
+			return null;
+		}
+		throw error;
+	}
+}
