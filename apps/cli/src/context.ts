@@ -27,4 +27,6 @@ export interface Context extends CommandContext {
 	found: boolean;
 	/** Set by a verb that had bad input and went on (exit 2). */
 	badInput: boolean;
+	/** Set by a verb whose answer does not cover all that was asked (exit 3, if nothing was found). */
+	cannotTell: boolean;
 }

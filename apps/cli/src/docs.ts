@@ -96,7 +96,7 @@ export const DOCS: Readonly<Record<VerbName, VerbDocs>> = {
 	diagnose: {
 		brief: 'What went wrong on a VM, by its logs and settings, and what to do',
 		description:
-			'Reads what a guest and its host tell, in any mix: dmesg or a journal, /proc/iomem, lspci -v, Get-VM and Get-VMVideo as JSON\nor Format-List, a host’s start error. Says what each file is, what it tells, what had to be assumed, and what follows.\nExit code 1 if a finding is an error.',
+			'Reads what a guest and its host tell, in any mix and dress: dmesg or a journal, /proc/iomem, lspci, Get-VM and Get-VMVideo,\na host’s start error, what hvmmio collect writes. Says in a line what happened and what to do first, then what each file\ntells, what had to be assumed, and what follows. Exit code 1 if there is trouble or a risk, 3 if the files do not suffice\nto tell, 0 only where they show that all is well.',
 		examples: [
 			['hvmmio diagnose kdump-console.txt', 'the serial console of a kdump kernel that lost its disk'],
 			['hvmmio diagnose dmesg.txt iomem.txt get-vm.json get-vmvideo.json', 'all that there is of one VM'],

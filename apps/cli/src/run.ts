@@ -10,11 +10,11 @@ import { isInputError } from './input-error.ts';
 /** Exit codes of docs/contract.md. */
 const FOUND = 1;
 const BAD_INPUT = 2;
-const NOT_MODELLED = 3;
+const CANNOT_TELL = 3;
 const OUR_BUG = 70;
 
 /** What a run needs of the process. */
-export interface Io extends Omit<Context, 'found' | 'badInput' | 'process' | 'note'> {
+export interface Io extends Omit<Context, 'found' | 'badInput' | 'cannotTell' | 'process' | 'note'> {
 	/** Writes to stderr. */
 	readonly err: (text: string) => void;
 }
@@ -25,7 +25,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 	const stdout = { write: io.out, getColorDepth: () => (io.color ? 8 : 1) };
 	const stderr = { write: () => undefined };
 	const note = (text: string) => io.err(`hvmmio: note: ${text}\n`);
-	const context: Context = { ...io, process: { stdout, stderr }, note, found: false, badInput: false };
+	const context: Context = {
+		...io,
+		process: { stdout, stderr },
+		note,
+		found: false,
+		badInput: false,
+		cannotTell: false,
+	};
 	if (args[0] === '__complete') {
 		const found = await proposeCompletions(app, args.slice(1), context);
 		io.out(found.map(({ completion }) => `${completion}\n`).join(''));
@@ -47,7 +54,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 	if (Object.hasOwn(DOCS, verb) && (args.includes('--help') || args.includes('-h'))) {
 		io.out(examplesText(verb as VerbName));
 	}
-	return context.badInput ? BAD_INPUT : context.found ? FOUND : 0;
+	return context.badInput ? BAD_INPUT : context.found ? FOUND : context.cannotTell ? CANNOT_TELL : 0;
 }
 
 function wantsJson(args: readonly string[]): boolean {
@@ -65,5 +72,5 @@ function tellFailure(error: unknown, json: boolean, io: Io): number {
 		const document = { schema: 'hvmmio/error/1', code, message, ...(details.length > 0 ? { details } : {}) };
 		io.out(`${JSON.stringify(document, null, 2)}\n`);
 	}
-	return code === 'not-modelled' ? NOT_MODELLED : isInput ? BAD_INPUT : OUR_BUG;
+	return code === 'not-modelled' ? CANNOT_TELL : isInput ? BAD_INPUT : OUR_BUG;
 }

@@ -17,21 +17,27 @@ test.each([
 	['6.6.144', 'low-half-ungated', 'certain'],
 	['6.1.170-3', 'gen1-bar', 'certain'],
 	['6.1.176-1', 'gen1-bar', 'certain'],
-	['6.1.177', null, 'unknown'],
-	['6.1.186', null, 'unknown'],
+	['6.1.176', 'gen1-bar', 'certain'],
+	['6.1.177', 'low-half-ungated', 'certain'],
+	['6.1.186', 'low-half-ungated', 'certain'],
 	['6.1.187-1', 'low-half-ungated', 'certain'],
 	['6.1.192-2', 'low-half-ungated', 'certain'],
-	['6.1.192', 'low-half-ungated', 'likely'],
-	['5.15.160', null, 'unknown'],
-	['5.10.200', null, 'unknown'],
-	['4.19.0', null, 'unknown'],
-	['4.7', null, 'unknown'],
+	['6.1.192', 'low-half-ungated', 'certain'],
+	['5.15.210', 'screen-info', 'certain'],
+	['5.15.211', 'low-half-screen-info', 'certain'],
+	['5.10.251-5', 'screen-info', 'certain'],
+	['5.10.260', 'low-half-screen-info', 'certain'],
+	['5.13.19', 'screen-info', 'likely'],
+	['4.19.0', 'screen-info', 'likely'],
+	['4.7', 'screen-info', 'likely'],
 	['4.6.7', 'none', 'certain'],
 	['4.6-rc7', 'none', 'certain'],
 	['3.16.84', 'none', 'certain'],
 	['2.6.32', 'none', 'certain'],
 	['3.16.84-1', 'none', 'likely'],
 	['3.10.0-1160.el7.x86_64', null, 'unknown'],
+	['4.18.0-394.el8.x86_64', 'screen-info', 'certain'],
+	['4.18.0-553.el8_10.x86_64', null, 'unknown'],
 	['6.14.2', 'sysfb-gate', 'likely'],
 	['6.5', 'gen1-bar', 'likely'],
 	['6.0.9', null, 'unknown'],
@@ -47,8 +53,19 @@ test.each([
 });
 
 test('what may be is named where it is not known which', () => {
-	expect(policyOfRelease('5.15.1').candidates).toEqual(['screen-info', 'low-half-screen-info']);
-	expect(policyOfRelease('6.1.180').candidates).toEqual(['gen1-bar', 'low-half-ungated']);
+	expect(policyOfRelease('6.1.0-28-amd64').candidates).toEqual(['gen1-bar', 'low-half-ungated']);
+	expect(policyOfRelease('6.8.0-1021-azure').candidates).toEqual(['sysfb-gate', 'low-half']);
+	// No change that came later than the series, but for the fix itself.
+	expect(policyOfRelease('5.13.0-52-generic').candidates).toEqual(['screen-info', 'low-half']);
+	expect(policyOfRelease('6.0.9').candidates).toEqual(['screen-info', 'gen1-bar']);
+});
+
+test('the first release with the fix of the own series', () => {
+	expect(
+		['6.1.150', '6.12.94', '5.15.0-91-generic', '6.14.2', '7.1-rc3'].map(
+			(version) => policyOfRelease(version).firstFixed,
+		),
+	).toEqual(['6.1.177', '6.12.95', '5.15.211', null, '7.1']);
 });
 
 test.each(['', 'six', '6', '6.', '-6.1', `6.1.${'9'.repeat(200)}`, '6.1 or so'])(

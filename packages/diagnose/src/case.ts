@@ -1,7 +1,9 @@
 /** What findings are made from. */
 
-import type { Evidence, Machine } from '@hvmmio/evidence';
-import type { Finding } from './finding.ts';
+import type { Evidence } from '@hvmmio/evidence';
+import type { DeviceName, Finding } from './finding.ts';
+import type { ObservedDevice } from './machine/devices.ts';
+import type { Machine } from './machine/machine.ts';
 import type { Prediction } from './predict.ts';
 
 export interface Case {
@@ -11,4 +13,8 @@ export interface Case {
 }
 
 /** Looks at a case for one thing. */
-export type Judge = (given: Case) => readonly Finding[];
+export type Rule = (given: Case) => readonly Finding[];
+
+export function named({ name, kind }: ObservedDevice): DeviceName {
+	return { name, kind };
+}

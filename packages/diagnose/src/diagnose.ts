@@ -1,57 +1,144 @@
 /** From evidence to findings. */
 
-import { type Evidence, type Machine, machineOf } from '@hvmmio/evidence';
-import type { Case, Judge } from './case.ts';
-import { type Finding, finding } from './finding.ts';
-import { judgeD0 } from './findings/d0.ts';
-import { judgeCollect, judgeFiles } from './findings/files.ts';
-import { judgeFramebuffer } from './findings/framebuffer.ts';
-import { judgeKdump } from './findings/kdump.ts';
-import { judgeMismatch } from './findings/mismatch.ts';
-import { judgeRoom } from './findings/room.ts';
+import type { Vm } from '@hvmmio/core';
+import type { Evidence } from '@hvmmio/evidence';
+import type { Assumption } from './assumption.ts';
+import type { Case, Rule } from './case.ts';
+import { type Conclusion, type Coverage, concludeFrom, coverageOf, missingFor } from './conclusion.ts';
+import { type Finding, finding, type Missing } from './finding.ts';
+import { clash } from './findings/clash.ts';
+import { d0Entries } from './findings/d0.ts';
+import { errors } from './findings/errors.ts';
+import { collectNext, files } from './findings/files.ts';
+import { framebuffer } from './findings/framebuffer.ts';
+import { kdump } from './findings/kdump.ts';
+import { mismatch } from './findings/mismatch.ts';
+import { room } from './findings/room.ts';
+import type { Dimension } from './infer/observation.ts';
+import { type Machine, machineOf } from './machine/machine.ts';
 import { type Prediction, predict } from './predict.ts';
 
 export interface Diagnosis {
 	readonly evidence: readonly Evidence[];
+	readonly conclusion: Conclusion;
+	readonly coverage: Coverage;
+	/** Null where the evidence is of no Hyper-V VM, or tells nothing of one. */
+	readonly vm: Vm | null;
 	readonly machine: Machine;
+	/** The model beside it; of no meaning where `vm` is null. */
 	readonly prediction: Prediction;
-	/** All assumptions, each in a sentence: of the VM, then of the kernels. */
-	readonly assumed: readonly string[];
+	/** All assumptions: of the VM, then of the kernels. */
+	readonly assumed: readonly Assumption[];
 	/** Errors, then warnings, then the rest. */
 	readonly findings: readonly Finding[];
 }
 
-const JUDGES: readonly Judge[] = [judgeD0, judgeRoom, judgeFramebuffer, judgeKdump, judgeMismatch, judgeFiles];
+const RULES: readonly Rule[] = [d0Entries, room, clash, framebuffer, kdump, mismatch, errors, files];
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** Judges what the files of one VM tell. Throws nothing, whatever they hold. */
+/** Looks through what the files of one VM tell. Throws nothing, whatever they hold. */
 export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 	const machine = machineOf(evidence);
 	const prediction = predict(machine);
 	const given: Case = { evidence, machine, prediction };
-	const all = JUDGES.flatMap((judge) => judge(given)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-	const hasError = all.some(({ severity }) => severity === 'error');
+	const coverage = coverageOf(given);
+	if (machine.guest.kind === 'other') {
+		const { names, system, sources } = machine.guest;
+		const one = finding('other-hypervisor', 'info', { names: names.slice(0, 6), system }, sources);
+		const shown = evidence
+			.filter(({ facts }) => facts.length === 0)
+			.flatMap((each) => files({ ...given, evidence: [each] }));
+		return { ...nothing(given, coverage), findings: [one, ...shown.filter(({ id }) => id === 'unknown-file')] };
+	}
+	const found = RULES.flatMap((rule) => rule(given)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+	if (machine.guest.kind === 'utility-vm') {
+		const { names, sources } = machine.guest;
+		const one = finding('utility-vm', 'info', { signs: names }, sources);
+		const failures = found.filter(
+			({ severity, id }) => severity !== 'info' && id !== 'model-mismatch' && id !== 'contradiction',
+		);
+		const conclusion = concludeFrom(failures, ['no-guest']);
+		return { ...nothing(given, coverage), conclusion, findings: [one, ...failures] };
+	}
+	const informative = isInformative(machine);
+	const assumed = informative ? assumptionsOf(machine, prediction) : [];
+	const hasError = found.some(({ severity }) => severity === 'error');
 	// What might happen to a kernel of which nothing is known is not worth a word where something has happened.
-	const findings = all.filter(({ id, severity }) => !hasError || id !== 'kdump-at-risk' || severity !== 'info');
-	const wrong = findings.some(({ severity }) => severity !== 'info');
+	const findings = found.filter(
+		({ id, severity }) =>
+			(informative || !ABOUT_VM.includes(id)) && (!hasError || id !== 'kdump-at-risk' || severity !== 'info'),
+	);
+	const missing: Missing[] = informative ? missingFor(given, coverage) : ['no-addresses'];
+	const conclusion = concludeFrom(findings, missing);
 	return {
 		evidence,
+		conclusion,
+		coverage,
+		vm: informative ? machine.vm : null,
 		machine,
 		prediction,
-		assumed: [...machine.assumed, ...prediction.assumed],
-		findings: [...(wrong ? [] : [nothingWrong(given)]), ...findings, ...judgeCollect(given)],
+		assumed,
+		findings: [
+			...(conclusion === 'fine'
+				? [finding('nothing-wrong', 'info', { devices: coverage.devices, secondKernel: coverage.secondKernelLog }, [])]
+				: []),
+			...findings,
+			...(conclusion === 'unknown' ? [notEnough(missing, findings)] : []),
+			...collectNext(given, informative ? assumed.length : 1),
+		],
 	};
 }
 
-function nothingWrong({ evidence }: Case): Finding {
-	const known = evidence.filter(({ kind }) => kind !== 'unknown').length;
-	return finding({
-		id: 'nothing-wrong',
-		severity: 'info',
-		what: known === 0 ? 'Nothing could be learnt from what was given.' : 'Nothing is wrong in what was given.',
-		why:
-			known === 0
-				? ''
-				: 'No device was refused, no window was too small, and nothing is seen on the framebuffer’s addresses.',
+/** Findings about a VM of which nothing is known. */
+const ABOUT_VM: readonly Finding['id'][] = ['kdump-at-risk', 'model-mismatch'];
+
+function nothing({ evidence, machine, prediction }: Case, coverage: Coverage): Diagnosis {
+	return { evidence, conclusion: 'unknown', coverage, vm: null, machine, prediction, assumed: [], findings: [] };
+}
+
+function notEnough(missing: readonly Missing[], findings: readonly Finding[]): Finding {
+	const warned = findings.some(({ severity }) => severity === 'warning');
+	return finding(
+		'not-enough-evidence',
+		'info',
+		{ missing: missing.length === 0 && warned ? ['unread-error'] : missing },
+		[],
+	);
+}
+
+/** Does any line tell of addresses, of devices, of the VM or of its kernel? */
+function isInformative({ facts, kernels, inference, devices, otherFailures }: Machine): boolean {
+	const { generation, lowMmio, framebuffer: size, highMmio, platform } = inference.properties;
+	return (
+		devices.length > 0 ||
+		otherFailures.length > 0 ||
+		kernels.some(
+			({ release, mmio, drivers, warnings }) =>
+				release !== null || mmio !== null || warnings.length > 0 || drivers.length > 0,
+		) ||
+		[generation, lowMmio, size, highMmio, platform].some(({ by }) => by.length > 0) ||
+		facts.has('crash-kernel')
+	);
+}
+
+const SHOWN: readonly Dimension[] = [
+	'generation',
+	'arch',
+	'confidential',
+	'platform',
+	'framebuffer',
+	'lowMmio',
+	'highMmio',
+];
+
+/** What no line determines of the VM. Low MMIO is shown as the setting that gives it. */
+function assumptionsOf(machine: Machine, prediction: Prediction): Assumption[] {
+	const { inference, vm, name, names } = machine;
+	const several: Assumption[] = names > 1 && name !== null ? [{ id: 'several-vms', name, count: names }] : [];
+	const properties = SHOWN.flatMap((dimension): Assumption[] => {
+		const property = inference.properties[dimension];
+		const shown = dimension === 'lowMmio' ? vm.lowMmio : property.value;
+		return property.sure === 'determined' ? [] : [{ id: 'property', dimension, property, shown }];
 	});
+	return [...several, ...properties, ...prediction.assumed];
 }

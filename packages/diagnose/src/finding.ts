@@ -1,88 +1,262 @@
-/** What was found: what, why, where, the lines that show it, and what to do. */
+/** What was found: codes with values. The sentences are @hvmmio/report's (`findingText`). */
 
-import type { Source } from '@hvmmio/evidence';
+import type { Range, Resolution, Vm } from '@hvmmio/core';
+import type { DeviceKind, FactValues, Unreadable } from '@hvmmio/evidence';
+import type { Contradiction } from './infer/infer.ts';
+import type { Source } from './machine/facts.ts';
+import type { Shown } from './machine/machine.ts';
+import type { KernelName, KernelPolicy } from './policy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-export type FindingId =
-	| 'd0-entry-refused'
-	| 'd0-device-left-powered'
-	| 'd0-status-unknown'
-	| 'd0-entry-retried'
-	| 'low-mmio-exhausted'
-	| 'high-mmio-exhausted'
-	| 'high-mmio-above-limit'
-	| 'config-window-exhausted'
-	| 'bar-unassigned'
-	| 'framebuffer-unreserved'
-	| 'framebuffer-moved'
-	| 'framebuffer-overlap'
-	| 'gen1-large-framebuffer'
-	| 'video-allocation-failed'
-	| 'probe-failed'
-	| 'kdump-at-risk'
-	| 'fix-present'
-	| 'model-mismatch'
-	| 'contradiction'
-	| 'other-hypervisor'
-	| 'addresses-hidden'
-	| 'survey-without-split'
-	| 'unknown-file'
-	| 'unreadable-file'
-	| 'collect-next'
-	| 'nothing-wrong';
-
-/** Something to do, and what is known of it. */
-export interface Step {
-	readonly what: string;
-	/** A line to paste into a shell or PowerShell. */
-	readonly command?: string;
-	readonly known: string;
+/** A device as it is to be named: its GUID or bus, and what it is where a line says so. */
+export interface DeviceName {
+	readonly name: string;
+	readonly kind: DeviceKind | null;
 }
+
+/** Addresses of a device that lie on others. */
+export interface Held {
+	readonly device: DeviceName;
+	readonly kind: 'config-window' | 'window';
+	readonly range: Range;
+}
+
+/** What a finding's sentences are made of. Ranges are half-open, sizes bytes. */
+export interface FindingValues {
+	readonly 'd0-entry-refused': {
+		readonly devices: readonly DeviceName[];
+		readonly status: string;
+		/** By the model; null where it shows none. */
+		readonly conflict: { readonly framebuffer: Range; readonly window: Range } | null;
+		readonly secondKernel: boolean;
+	};
+	readonly 'd0-device-left-powered': { readonly device: DeviceName; readonly status: string; readonly works: boolean };
+	readonly 'd0-status-unknown': { readonly device: DeviceName; readonly statuses: readonly string[] };
+	readonly 'd0-entry-retried': { readonly devices: readonly DeviceName[] };
+	readonly 'low-mmio-exhausted': Exhausted;
+	readonly 'high-mmio-exhausted': Exhausted;
+	readonly 'high-mmio-above-limit': {
+		readonly address: number;
+		readonly limit: number;
+		readonly window: Range;
+		/** Bytes from the base to the limit; 0 or less where there are none. */
+		readonly room: number;
+		/** A line of the host names the base as a setting. */
+		readonly baseIsSetting: boolean;
+	};
+	readonly 'config-window-exhausted': { readonly devices: readonly DeviceName[] };
+	readonly 'bar-unassigned': {
+		readonly bars: readonly { readonly slot: string; readonly size: number; readonly bits: 32 | 64 }[];
+	};
+	readonly 'bar-clash': {
+		readonly held: readonly Held[];
+		readonly slot: string;
+		readonly bar: Range;
+		/** The kernel says itself that it could not reserve the BAR. */
+		readonly refused: boolean;
+	};
+	readonly 'framebuffer-unreserved': { readonly by: 'line' | 'warning' };
+	readonly 'framebuffer-moved': { readonly at: Range; readonly first: Range; readonly generation: 1 | 2 };
+	readonly 'framebuffer-overlap': {
+		readonly framebuffer: Range;
+		/** Does a line show where it is, or the model alone? */
+		readonly isSeen: boolean;
+		/** Does a line show that there is one? */
+		readonly isThere: boolean;
+		readonly held: readonly Held[];
+		/** Some of the devices have a bus all the same. */
+		readonly works: boolean;
+		readonly generation: 1 | 2;
+	};
+	readonly 'gen1-large-framebuffer': { readonly framebuffer: number };
+	readonly 'video-allocation-failed': { readonly drivers: readonly string[] };
+	readonly 'probe-failed': {
+		readonly device: DeviceName;
+		readonly driver: string | null;
+		readonly errors: readonly number[];
+		/** The synthetic video device: then where the framebuffer is, is not known. */
+		readonly video: boolean;
+		/** The host did not answer where video memory is. */
+		readonly noAnswer: boolean;
+		readonly secondKernel: boolean;
+	};
+	readonly 'driver-error': {
+		readonly driver: string;
+		readonly about: FactValues['driver-error']['about'];
+		readonly texts: readonly string[];
+		readonly count: number;
+	};
+	readonly oops: { readonly what: string; readonly modules: readonly string[]; readonly count: number };
+	readonly 'kdump-at-risk': {
+		readonly kernel: KernelName | null;
+		readonly policy: KernelPolicy;
+		/** What has to be so besides: `kexec -s`, or the video driver first. */
+		readonly only: 'file-load' | 'video-first' | null;
+		readonly effect: 'd0-entry-refused' | 'address-clash';
+		readonly framebuffer: Range;
+		readonly window: Range;
+		readonly devices: number;
+		/** The first version of the kernel's own series with the fix. */
+		readonly firstFixed: string | null;
+		readonly generation: 1 | 2;
+	};
+	readonly 'fix-present': {
+		readonly kernels: readonly {
+			readonly kernel: KernelName;
+			readonly policy: KernelPolicy;
+			readonly reserved: Range;
+		}[];
+		readonly without: readonly { readonly kernel: KernelName; readonly policy: KernelPolicy }[];
+	};
+	readonly 'model-mismatch': Mismatch;
+	readonly contradiction: Contradiction | { readonly about: 'vm'; readonly vms: readonly string[] };
+	readonly 'other-hypervisor': { readonly names: readonly string[]; readonly system: string | null };
+	readonly 'utility-vm': { readonly signs: readonly string[] };
+	readonly 'addresses-hidden': { readonly files: readonly string[] };
+	readonly 'survey-without-split': { readonly totals: readonly { readonly device: string; readonly size: number }[] };
+	readonly 'unknown-file': { readonly file: string; readonly empty: boolean };
+	readonly 'unreadable-file': { readonly file: string; readonly what: Unreadable };
+	readonly 'collect-next': { readonly open: number };
+	readonly 'not-enough-evidence': { readonly missing: readonly Missing[] };
+	readonly 'nothing-wrong': { readonly devices: number; readonly secondKernel: boolean };
+}
+
+interface Exhausted {
+	readonly devices: readonly { readonly device: DeviceName; readonly needed: number }[];
+	readonly all: readonly { readonly device: DeviceName; readonly low: number | null; readonly high: number | null }[];
+	readonly window: Range;
+	readonly usable: Range;
+	/** A line tells where the window is. */
+	readonly isKnown: boolean;
+}
+
+/** What the machine does otherwise than the model. */
+export type Mismatch = {
+	readonly build: string | null;
+	readonly kernels: readonly string[];
+	readonly policies: readonly KernelPolicy[];
+	readonly vm: Vm;
+} & (
+	| { readonly what: 'low-base'; readonly seen: number; readonly by: Shown; readonly model: number }
+	| { readonly what: 'high-end'; readonly seen: number; readonly by: Shown; readonly model: number }
+	| { readonly what: 'reservation'; readonly seen: Range | null; readonly model: readonly (Range | null)[] }
+	| { readonly what: 'refusal'; readonly devices: number; readonly generation: 1 | 2 }
+	| { readonly what: 'device-at-work'; readonly device: number; readonly window: Range; readonly generation: 1 | 2 }
+);
+
+/** Why it cannot be said that all is well. */
+export type Missing =
+	| 'no-guest'
+	| 'no-log'
+	| 'log-cut'
+	| 'no-kernel'
+	| 'no-device'
+	| 'device-outcome'
+	| 'unread-error'
+	| 'unknown-file'
+	| 'generation'
+	| 'low-mmio'
+	| 'framebuffer'
+	| 'no-addresses'
+	| 'second-kernel';
+
+export type FindingId = keyof FindingValues;
+
+/** Something to do. What is known of each is said with it. */
+export type Step =
+	| { readonly id: 'kexec-file-load'; readonly tried: boolean }
+	| { readonly id: 'kexec-load' }
+	| { readonly id: 'video-first'; readonly both: boolean; readonly inBoth: boolean }
+	| {
+			readonly id: 'smaller-resolution';
+			readonly vm: string | null;
+			readonly limit: number;
+			readonly resolution: Resolution;
+			readonly alone: boolean;
+	  }
+	| {
+			readonly id: 'fixed-kernel';
+			readonly series: string | null;
+			readonly firstFixed: string | null;
+			readonly tried: boolean;
+	  }
+	| { readonly id: 'kernel-of-2022' }
+	| { readonly id: 'generation-2'; readonly fixedKernel: boolean }
+	| { readonly id: 'same-order' }
+	| {
+			readonly id: 'set-window';
+			readonly where: 'low' | 'high';
+			readonly vm: string | null;
+			readonly bytes: number;
+			/** By the model the devices fit as it is: others, that no file shows, take the room. */
+			readonly hidden: boolean;
+			readonly framebuffer: number;
+	  }
+	| {
+			readonly id: 'plan';
+			readonly vm: Vm;
+			readonly devices: readonly { readonly low: number; readonly high: number }[];
+	  }
+	| { readonly id: 'azure-size' }
+	| { readonly id: 'fewer-devices' }
+	| { readonly id: 'set-high'; readonly vm: string | null; readonly bytes: number }
+	| { readonly id: 'set-high-base'; readonly vm: string | null; readonly base: number | null }
+	| { readonly id: 'larger-host'; readonly bits: number; readonly needed: number }
+	| { readonly id: 'look-for-bus' }
+	| { readonly id: 'look-status' }
+	| { readonly id: 'look-iomem' }
+	| { readonly id: 'video-first-or-larger' }
+	| { readonly id: 'collect-again' }
+	| { readonly id: 'restart-and-collect' }
+	| { readonly id: 'send-report' }
+	| { readonly id: 'report-oops' }
+	| { readonly id: 'move-emulated' }
+	| {
+			readonly id: 'collect';
+			readonly what:
+				| 'guest'
+				| 'log'
+				| 'log-start'
+				| 'iomem'
+				| 'iomem-root'
+				| 'lspci'
+				| 'get-vm'
+				| 'get-vmvideo'
+				| 'second-log';
+			readonly vm: string | null;
+	  };
 
 /** Advice that is often given and does not help here. */
-export interface Unhelpful {
-	readonly what: string;
-	readonly because: string;
-}
+export type Unhelpful =
+	| { readonly id: 'kexec-s'; readonly because: 'arm64' | 'confidential' | 'not-enough' | 'moved' }
+	| { readonly id: 'load-order'; readonly because: 'confidential' | 'still'; readonly both: boolean }
+	| { readonly id: 'fixed-kernel'; readonly because: 'still' | 'gen1' }
+	| { readonly id: 'larger-low'; readonly bytes: number; readonly generation: 1 | 2 }
+	| { readonly id: 'blacklist' }
+	| { readonly id: 'raise-high' }
+	| { readonly id: 'raise-low' }
+	| { readonly id: 'copied-pair' };
 
-export interface Finding {
-	readonly id: FindingId;
+export interface FindingOf<I extends FindingId> {
+	readonly id: I;
 	readonly severity: Severity;
-	/** What happened, in one sentence. */
-	readonly what: string;
-	/** Why, in a sentence or two. */
-	readonly why: string;
-	/** The addresses that matter, each in words. */
-	readonly addresses: readonly string[];
+	readonly values: FindingValues[I];
 	readonly evidence: readonly Source[];
 	/** The least effort first. */
 	readonly steps: readonly Step[];
 	readonly unhelpful: readonly Unhelpful[];
-	/** A text that can be sent to the project; null where there is nothing to send. */
-	readonly report: string | null;
 }
 
-type Told = Pick<Finding, 'id' | 'severity' | 'what'> & Partial<Finding>;
+export type Finding = { [I in FindingId]: FindingOf<I> }[FindingId];
 
 /** A finding, with nothing for what is left out. */
-export function finding(told: Told): Finding {
-	return { why: '', addresses: [], evidence: [], steps: [], unhelpful: [], report: null, ...told };
-}
-
-/** What, why and where in one text. */
-export function messageOf({ what, why, addresses }: Finding): string {
-	const places = addresses.join('; ');
-	const where = places === '' ? '' : `${places.charAt(0).toUpperCase()}${places.slice(1)}.`;
-	return [what, why, where].filter((part) => part !== '').join(' ');
-}
-
-/** What to do, the least effort first, and what does not help, in one text; empty where there is nothing to do. */
-export function adviceOf({ steps, unhelpful, report }: Finding): string {
-	const todo = steps.map(
-		({ what, command, known }, i) =>
-			`${i + 1}. ${what}${command === undefined ? '' : ` ${command}`}${known === '' ? '' : ` Known: ${known}.`}`,
-	);
-	const not = unhelpful.map(({ what, because }) => `Does not help here: ${what}, because ${because}`);
-	return [...todo, ...not, ...(report === null ? [] : [report])].join('\n');
+export function finding<I extends FindingId>(
+	id: I,
+	severity: Severity,
+	values: FindingValues[I],
+	evidence: readonly Source[],
+	advice: { readonly steps?: readonly Step[]; readonly unhelpful?: readonly Unhelpful[] } = {},
+): Finding {
+	return { id, severity, values, evidence, steps: [], unhelpful: [], ...advice } as FindingOf<I> as Finding;
 }

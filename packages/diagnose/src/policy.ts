@@ -9,45 +9,89 @@ import {
 	type ReleaseAnswer,
 	rangeOf,
 } from '@hvmmio/core';
-import type { Machine, ObservedKernel } from '@hvmmio/evidence';
+import type { ObservedKernel } from './machine/kernels.ts';
+import type { Machine } from './machine/machine.ts';
+
+/** How a policy is known. */
+export type PolicyReason =
+	/** It prints what only a kernel with the fix prints. */
+	| { readonly id: 'prints-line' }
+	/** By its version; `text` is what core says of the release. */
+	| { readonly id: 'release'; readonly version: string; readonly text: string; readonly noLine: boolean }
+	/** A device holds addresses in the legacy video device's BAR. */
+	| { readonly id: 'video-bar-taken' }
+	/** Its log is whole and has no `hv_mmio=` line. */
+	| { readonly id: 'no-line'; readonly version: string | null }
+	| { readonly id: 'not-known'; readonly version: string | null; readonly text: string };
 
 export interface KernelPolicy {
 	readonly id: PolicyId;
 	readonly sure: 'certain' | 'likely' | 'assumed';
-	/** In a clause: how this is known. */
-	readonly because: string;
+	readonly because: PolicyReason;
 	/** Does it keep all of the framebuffer's range in a kdump kernel of generation 2? */
 	readonly fixed: boolean;
+	/** All that it may be, the taken one first. */
+	readonly candidates: readonly PolicyId[];
+	/** The first release of its series with the fix. */
+	readonly firstFixed: string | null;
+}
+
+/** A kernel by its release and its place in a log with several boots. */
+export interface KernelName {
+	readonly release: string | null;
+	readonly package: string | null;
+	readonly file: string;
+	readonly boot: number;
+	/** How many boots the log has. */
+	readonly boots: number;
 }
 
 /** The policy of mainline before the fix: what is assumed where nothing tells. */
 const BEFORE: PolicyId = 'sysfb-gate';
+const BEFORE_ALL: readonly PolicyId[] = ['sysfb-gate', 'gen1-bar', 'screen-info'];
+const FIXED: readonly PolicyId[] = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
 
 export function policyOf(kernel: ObservedKernel | null, machine: Machine): KernelPolicy {
 	const release = kernel && releaseOf(kernel);
+	const firstFixed = release?.firstFixed ?? null;
+	const policy = (
+		id: PolicyId,
+		sure: KernelPolicy['sure'],
+		because: PolicyReason,
+		others: readonly PolicyId[] = [],
+	) => ({
+		id,
+		sure,
+		because,
+		fixed: isFixed(id),
+		candidates: [...new Set([id, ...others])],
+		firstFixed,
+	});
 	if (kernel !== null && (kernel.mmio !== null || kernel.warnings.length > 0)) {
-		return policy(fixedFor(kernel, release), 'certain', 'it prints what only a kernel with the fix prints');
+		const id = fixedFor(kernel, release);
+		return policy(id, 'certain', { id: 'prints-line' }, release?.policy === id ? [] : FIXED);
 	}
 	if (release?.policy) {
-		const because = `its version is ${release.version}: ${release.because}`;
-		if (kernel?.complete && isFixed(release.policy)) {
-			return policy(release.policy, 'likely', `${because}; but its log has no hv_mmio= line`);
-		}
-		return policy(release.policy, release.sure === 'certain' ? 'certain' : 'likely', because);
+		const noLine = kernel?.complete === true && isFixed(release.policy);
+		const because = { id: 'release', version: release.version, text: release.because, noLine } as const;
+		return policy(release.policy, release.sure === 'certain' && !noLine ? 'certain' : 'likely', because);
 	}
 	if (leavesVideoBar(machine)) {
+		return policy('screen-info', 'likely', { id: 'video-bar-taken' }, ['none']);
+	}
+	const candidates = release?.candidates ?? [];
+	const before = candidates.find((id) => !isFixed(id)) ?? BEFORE;
+	const version = release?.version ?? null;
+	if (kernel?.complete) {
 		return policy(
-			'screen-info',
+			before,
 			'likely',
-			'a device holds addresses in the BAR of the legacy video device, which later kernels keep free',
+			{ id: 'no-line', version },
+			candidates.length > 0 ? candidates.filter((id) => !isFixed(id)) : BEFORE_ALL,
 		);
 	}
-	const before = release?.candidates.find((id) => !isFixed(id)) ?? BEFORE;
-	if (kernel?.complete) {
-		return policy(before, 'likely', 'its log has no hv_mmio= line, which a kernel with the fix prints at boot');
-	}
-	const why = release ? `of ${release.version} it is not known: ${release.because}` : 'no line tells the kernel';
-	return policy(before, 'assumed', `${why}; a kernel before the fix is the worse case`);
+	const because = { id: 'not-known', version, text: release?.because ?? '' } as const;
+	return policy(before, 'assumed', because, candidates.length > 0 ? candidates : [...BEFORE_ALL, ...FIXED]);
 }
 
 /** On generation 1 only kernels from before 2022-08 let a device have addresses of the video device. */
@@ -76,15 +120,18 @@ function fixedFor(kernel: ObservedKernel, release: ReleaseAnswer | null): Policy
 	const series = /^(\d{1,4}\.\d{1,4})\b/.exec(kernel.release ?? '')?.[1];
 	return series === '6.1' || series === '6.6'
 		? 'low-half-ungated'
-		: series === '5.15'
+		: series === '5.15' || series === '5.10'
 			? 'low-half-screen-info'
 			: 'low-half';
 }
 
-function policy(id: PolicyId, sure: KernelPolicy['sure'], because: string): KernelPolicy {
-	return { id, sure, because, fixed: isFixed(id) };
-}
-
 export function isFixed(id: PolicyId): boolean {
 	return POLICIES.some((each) => each.id === id && each.printsLine);
+}
+
+/** @param kernels all that are known, to count the boots of a log */
+export function nameOf(kernel: ObservedKernel, kernels: readonly ObservedKernel[]): KernelName {
+	const { release, file, boot } = kernel;
+	const boots = kernels.filter((each) => each.file === file).length;
+	return { release, package: kernel.package, file, boot, boots };
 }

@@ -3,18 +3,19 @@
 import {
 	DEFAULT_PCI,
 	type Driver,
-	hostLayout,
+	type Loader,
 	MIB,
 	type PciDevice,
-	rangeOf,
 	type SimulateOptions,
 	type Simulation,
 	simulate,
 	type VideoDriver,
 } from '@hvmmio/core';
-import type { Machine, ObservedDevice, ObservedKernel } from '@hvmmio/evidence';
+import type { Assumption } from './assumption.ts';
+import type { ObservedDevice } from './machine/devices.ts';
+import type { ObservedKernel } from './machine/kernels.ts';
+import type { Machine } from './machine/machine.ts';
 import { type KernelPolicy, policyOf } from './policy.ts';
-import { count } from './words.ts';
 
 export interface Prediction {
 	readonly options: SimulateOptions;
@@ -23,7 +24,7 @@ export interface Prediction {
 	readonly first: ObservedKernel | null;
 	readonly second: ObservedKernel | null;
 	readonly policies: readonly [first: KernelPolicy, second: KernelPolicy];
-	readonly assumed: readonly string[];
+	readonly assumed: readonly Assumption[];
 }
 
 /** More devices than the model takes. */
@@ -33,10 +34,11 @@ const BOTH: readonly Driver[] = ['pci', 'video'];
 const UNKNOWN_DEVICE: PciDevice = { low: 0, high: MIB };
 
 export function predict(machine: Machine): Prediction {
-	const assumed: string[] = [];
+	const assumed: Assumption[] = [];
 	const { first, second } = rolesOf(machine, assumed);
 	const policies = [policyOf(first ?? second, machine), policyOf(second ?? first, machine)] as const;
-	tellPolicies(policies, first, second, assumed);
+	assumePolicies(policies, first, second, assumed);
+	const loader = loaderOf(machine);
 	const options: SimulateOptions = {
 		policy: policies[0].id,
 		secondPolicy: policies[1].id,
@@ -46,18 +48,20 @@ export function predict(machine: Machine): Prediction {
 		videoDriver: videoDriverOf(first ?? second, assumed),
 		lfbBase: lfbBaseOf(first),
 		secondLfbBase: lfbBaseOf(second),
-		...hostAsSeen(machine, assumed),
+		loader: loader ?? undefined,
+		kexecTools: machine.facts.last('kexec-tools')?.value === '2.0.18' ? '2.0.18' : undefined,
+		sysfb: sysfbOf(first ?? second),
 	};
-	if (second?.bootFramebuffer == null) {
-		assumed.push('The kdump kernel is loaded by kexec_load, by kexec-tools newer than 2.0.18: no line tells.');
+	if (second?.bootFramebuffer == null && loader === null) {
+		assumed.push({ id: 'loader' });
 	}
 	return { options, simulation: simulate(machine.vm, options), first, second, policies, assumed };
 }
 
 /** A log that says so is the second kernel's; one in which the host refuses a device is taken for it. */
-function rolesOf({ kernels, devices }: Machine, assumed: string[]) {
+function rolesOf({ kernels, devices }: Machine, assumed: Assumption[]) {
 	const refused = (kernel: ObservedKernel) =>
-		devices.some(({ d0 }) => d0.some(({ status, source }) => status === 'c0370048' && isOf(kernel, source.file)));
+		devices.some(({ d0 }) => d0.some(({ status, source }) => status === 'c0370048' && source.file === kernel.file));
 	let first: ObservedKernel | null = null;
 	let second: ObservedKernel | null = null;
 	for (const kernel of kernels) {
@@ -65,7 +69,7 @@ function rolesOf({ kernels, devices }: Machine, assumed: string[]) {
 			second = kernel;
 		} else if (kernel.role === null && kernels.length === 1 && refused(kernel) && !kernel.complete) {
 			second = kernel;
-			assumed.push('The log is that of a kdump or kexec kernel: no line says so, but there such a refusal happens.');
+			assumed.push({ id: 'log-of-second' });
 		} else {
 			first = kernel;
 		}
@@ -73,37 +77,40 @@ function rolesOf({ kernels, devices }: Machine, assumed: string[]) {
 	return { first, second };
 }
 
-function isOf(kernel: ObservedKernel, file: string): boolean {
-	return kernel.file === file;
-}
-
-function tellPolicies(
+function assumePolicies(
 	[first, second]: readonly [KernelPolicy, KernelPolicy],
 	firstKernel: ObservedKernel | null,
 	secondKernel: ObservedKernel | null,
-	assumed: string[],
+	assumed: Assumption[],
 ): void {
-	const tell = (who: string, { id, sure, because }: KernelPolicy) => {
-		if (sure !== 'certain') {
-			assumed.push(`${who} decides as ${id} (${sure}): ${because}.`);
+	const assume = (role: 'first' | 'second' | 'the', policy: KernelPolicy) => {
+		if (policy.sure !== 'certain') {
+			assumed.push({ id: 'policy', role, policy });
 		}
 	};
 	if (firstKernel !== null && secondKernel !== null) {
-		tell('The first kernel', first);
-		tell('The second kernel', second);
+		assume('first', first);
+		assume('second', second);
 	} else {
-		tell('The kernel', first);
-		assumed.push(
-			firstKernel === null
-				? 'The first kernel is the same one: its log is not given.'
-				: 'A kdump kernel is the same one: its log is not given.',
-		);
+		assume('the', first);
+		assumed.push({ id: 'same-kernel', missing: firstKernel === null ? 'first' : 'second' });
 	}
 }
 
-function driversOf(kernel: ObservedKernel | null, assumed: string[]): readonly Driver[] {
+/** By kdump's settings; null where none are given. */
+export function loaderOf({ facts }: Machine): Loader | null {
+	return facts.last('kexec-loader')?.value ?? null;
+}
+
+/** CONFIG_SYSFB, where the kernel's configuration is given. */
+function sysfbOf(kernel: ObservedKernel | null): boolean | undefined {
+	const value = kernel?.config.get('SYSFB');
+	return value === undefined ? undefined : value !== 'n';
+}
+
+function driversOf(kernel: ObservedKernel | null, assumed: Assumption[]): readonly Driver[] {
 	if (kernel === null || kernel.drivers.length < 2) {
-		assumed.push('hv_pci loads before the video driver: no line tells the order, and this is the worse one.');
+		assumed.push({ id: 'driver-order', role: 'first' });
 		return BOTH;
 	}
 	return kernel.drivers;
@@ -113,70 +120,50 @@ function driversOf(kernel: ObservedKernel | null, assumed: string[]): readonly D
 function secondDriversOf(
 	first: ObservedKernel | null,
 	second: ObservedKernel | null,
-	assumed: string[],
+	assumed: Assumption[],
 ): readonly Driver[] {
 	const drivers = second?.drivers ?? [];
 	if (drivers.length === 0 && first !== null && first.drivers.length === 2) {
-		assumed.push('In a kdump kernel hv_pci loads before the video driver: no line tells, and this is the worse order.');
+		assumed.push({ id: 'driver-order', role: 'second' });
 	}
 	return [...drivers, ...BOTH.filter((driver) => !drivers.includes(driver))];
 }
 
-function pciOf({ devices }: Machine, assumed: string[]): readonly PciDevice[] {
+function pciOf({ devices }: Machine, assumed: Assumption[]): readonly PciDevice[] {
 	if (devices.length === 0) {
-		assumed.push('One passed-through PCI device with 1 MiB of 64-bit BARs: no line shows one.');
+		assumed.push({ id: 'no-device' });
 		return DEFAULT_PCI;
 	}
 	const unknown = devices.filter(({ low, high }) => low === null && high === null).length;
 	if (unknown > 0) {
-		assumed.push(
-			`1 MiB of 64-bit BARs for ${count(unknown, 'device')}: no line shows what ${unknown === 1 ? 'it needs' : 'they need'}.`,
-		);
+		assumed.push({ id: 'device-needs', devices: unknown });
 	}
-	return devices.slice(0, MOST_DEVICES).map(deviceOf);
+	return devices.slice(0, MOST_DEVICES).map(needOf);
 }
 
-function deviceOf({ low, high }: ObservedDevice): PciDevice {
+export function needOf({ low, high }: ObservedDevice): PciDevice {
 	return low === null && high === null ? UNKNOWN_DEVICE : { low: low ?? 0, high: high ?? 0 };
 }
 
 /** hyperv_fb had three ages (docs/domain.md, section 7); the series tells which, backports aside. */
-function videoDriverOf(kernel: ObservedKernel | null, assumed: string[]): VideoDriver {
+function videoDriverOf(kernel: ObservedKernel | null, assumed: Assumption[]): VideoDriver {
 	if (kernel?.videoDriver !== 'hyperv_fb') {
-		if (kernel?.videoDriver !== 'hyperv_drm') {
-			assumed.push('The video driver is hyperv_drm: no line shows one.');
+		const configured = kernel?.config.get('DRM_HYPERV') === 'n' && kernel.config.get('FB_HYPERV') !== 'n';
+		if (kernel?.videoDriver !== 'hyperv_drm' && !configured) {
+			assumed.push({ id: 'video-driver' });
 		}
-		return 'hyperv_drm';
+		if (!configured) {
+			return 'hyperv_drm';
+		}
 	}
-	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(kernel.release ?? '') ?? [];
+	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(kernel?.release ?? '') ?? [];
 	const series = Number(major ?? 0) * 1000 + Number(minor ?? 0);
 	const driver = series < 6009 ? 'hyperv_fb-clears' : series < 6014 ? 'hyperv_fb-late-removal' : 'hyperv_fb';
-	assumed.push(
-		`hyperv_fb is of the age ${driver}: by the kernel's series${major === undefined ? ', which no line tells' : ''}.`,
-	);
+	assumed.push({ id: 'hyperv-fb-age', driver, known: major !== undefined });
 	return driver;
 }
 
 function lfbBaseOf(kernel: ObservedKernel | null): number | undefined {
 	const start = kernel?.bootFramebuffer?.start;
 	return start === undefined ? undefined : start % 2 ** 32;
-}
-
-/** Where the guest saw low MMIO start at another place than the layout says, the model goes by what was seen. */
-function hostAsSeen(
-	{ vm, observed, facts }: Machine,
-	assumed: string[],
-): Pick<SimulateOptions, 'mmio' | 'framebuffer'> {
-	const layout = hostLayout(vm);
-	const start = observed.lowMmio?.range.start;
-	if (facts.last('utility-vm') && /Hyper-?V/.test(facts.last('hypervisor')?.value ?? '')) {
-		assumed.push('No framebuffer: without firmware (DMI) it is a utility VM such as WSL2, which has no video device.');
-		return { framebuffer: null };
-	}
-	if (start === undefined || start >= layout.lowMmio.end || start === layout.lowMmio.start) {
-		return {};
-	}
-	const mmio = [{ start, end: layout.lowMmio.end }, layout.highMmio];
-	const moves = vm.generation === 2 && !vm.confidential;
-	return moves ? { mmio, framebuffer: rangeOf(start, layout.framebuffer.maxSize) } : { mmio };
 }

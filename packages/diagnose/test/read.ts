@@ -1,16 +1,16 @@
 /** Diagnoses texts as files of evidence. */
 
-import { EvidenceReader } from '@hvmmio/evidence';
-import { adviceOf, type Diagnosis, diagnose, type Finding, type FindingId } from '../src/index.ts';
+import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
+import { type Diagnosis, diagnose, type Finding, type FindingId, type FindingOf } from '../src/index.ts';
+
+export function read(text: string | Uint8Array, file = 'file'): Evidence {
+	const reader = new EvidenceReader(file);
+	reader.push(typeof text === 'string' ? new TextEncoder().encode(text) : text);
+	return reader.finish();
+}
 
 export function diagnoseTexts(files: Readonly<Record<string, string>>): Diagnosis {
-	return diagnose(
-		Object.entries(files).map(([file, text]) => {
-			const reader = new EvidenceReader(file);
-			reader.push(new TextEncoder().encode(text));
-			return reader.finish();
-		}),
-	);
+	return diagnose(Object.entries(files).map(([file, text]) => read(text, file)));
 }
 
 /** The ids of the findings of a severity, in order. */
@@ -19,19 +19,15 @@ export function idsOf({ findings }: Diagnosis, severity: Finding['severity']): F
 }
 
 /** @throws Error if there is no such finding */
-export function findingOf({ findings }: Diagnosis, id: FindingId): Finding {
+export function findingOf<I extends FindingId>({ findings }: Diagnosis, id: I): FindingOf<I> {
 	const found = findings.find((each) => each.id === id);
 	if (found === undefined) {
 		throw new Error(`no finding ${id}, but ${findings.map((each) => each.id).join(', ')}`);
 	}
-	return found;
+	return found as unknown as FindingOf<I>;
 }
 
-/** What to do, and what does not help. */
-export function advice(finding: Finding): { steps: string; unhelpful: string; all: string } {
-	return {
-		steps: finding.steps.map(({ what, command, known }) => `${what} ${command ?? ''} ${known}`).join('\n'),
-		unhelpful: finding.unhelpful.map(({ what, because }) => `${what}: ${because}`).join('\n'),
-		all: adviceOf(finding),
-	};
+export function utf16(text: string, order: 'le' | 'be'): Uint8Array {
+	const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+	return order === 'le' ? bytes : Buffer.from(bytes).swap16();
 }

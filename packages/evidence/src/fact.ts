@@ -2,7 +2,11 @@
 
 import type { Arch, Message, Range, Resolution } from '@hvmmio/core';
 
-/** What a file is. `host-message`: a message of Hyper-V; `survey`: what DDA scripts print; `trace`: tracepoints. */
+/**
+ * What a file, or a line of it, is. `host-message`: a message of Hyper-V; `survey`: what DDA scripts print; `trace`:
+ * tracepoints; `system`: what a guest's tools and settings say of it (uname, packages, kdump's settings, the kernel's
+ * configuration).
+ */
 export type EvidenceKind =
 	| 'dmesg'
 	| 'iomem'
@@ -12,6 +16,7 @@ export type EvidenceKind =
 	| 'host-message'
 	| 'survey'
 	| 'trace'
+	| 'system'
 	| 'unknown';
 
 /** A PCI BAR of one device; `slot` is `domain:bus:device.function`. */
@@ -25,6 +30,11 @@ export interface Bar {
 	readonly bits: 32 | 64;
 }
 
+export type DeviceKind = 'nvme' | 'network' | 'mellanox' | 'gpu' | 'storage' | 'other';
+
+/** Why a file cannot be read as text. */
+export type Unreadable = 'gzip' | 'xz' | 'zstd' | 'bzip2' | 'zip' | 'program' | 'binary-journal' | 'binary';
+
 /** A VMBus device by its instance GUID; null where the line does not name it. */
 export type Device = string | null;
 
@@ -37,8 +47,46 @@ export interface FactValues {
 	readonly 'host-build': string;
 	readonly generation: 1 | 2;
 	readonly platform: 'azure';
-	/** A utility VM such as WSL2: it has no firmware and no video device. */
-	readonly 'utility-vm': true;
+	/** A kernel's name that ends in -azure: such kernels run in labs too. */
+	readonly 'azure-kernel': string;
+	/** A sign of a utility VM such as WSL2, which has no firmware and no video device. */
+	readonly 'utility-vm': 'wsl-kernel' | 'wsl-init' | 'no-dmi' | 'dxgkrnl' | 'virtio-pci';
+	/** A vendor's name that is not Hyper-V's, as the firmware has it. */
+	readonly 'other-machine': string;
+	/** An operating system that is not Linux. */
+	readonly 'other-system': string;
+	/** The log has the kernel's first line. */
+	readonly 'log-start': true;
+	/** What the kernel says of a legacy PCI bus: that it found one (`type-1`), or that there is none. */
+	readonly 'legacy-pci': 'type-1' | 'none';
+	/** A device that Hyper-V has on generation 1 alone, on the legacy PCI bus. */
+	readonly 'legacy-device': string;
+	/** An error line of a driver of Hyper-V that no rule explains. */
+	readonly 'driver-error': {
+		readonly driver: string;
+		readonly device: Device;
+		readonly about: 'interrupt' | 'screen' | 'other';
+		readonly text: string;
+	};
+	/** The kernel has crashed or warned; `module` where a line names one of Hyper-V's drivers. */
+	readonly oops: { readonly what: string; readonly module: string | null };
+	/** The host did not answer where the video driver said that video memory is. */
+	readonly 'video-timeout': string;
+	/** What a PCI device is, by its class or its driver. */
+	readonly 'device-kind': { readonly slot: string; readonly kind: DeviceKind };
+	/** A BAR of a device of the legacy or an emulated PCI bus (domain 0000), not the video device's. */
+	readonly 'emulated-bar': { readonly slot: string; readonly range: Range };
+	/** A BAR that the kernel could not reserve, since its addresses are taken. */
+	readonly 'bar-conflict': { readonly slot: string; readonly range: Range };
+	readonly 'kexec-loader': 'kexec_load' | 'kexec_file_load';
+	readonly 'kexec-tools': string;
+	/** A package of a kernel that is installed, which need not be the one that runs. */
+	readonly 'kernel-package': { readonly release: string; readonly package: string | null };
+	readonly config: { readonly option: string; readonly value: 'y' | 'm' | 'n' };
+	/** `...`: somebody has left lines out. */
+	readonly 'rows-left-out': true;
+	/** A section of `hvmmio collect`. */
+	readonly section: string;
 	readonly isolation: 'none' | 'vbs' | 'snp' | 'tdx';
 	/** A sign that this kernel was started by kexec after a crash. */
 	readonly 'second-kernel': string;
@@ -81,7 +129,8 @@ export interface FactValues {
 	readonly 'mmio-needed': { readonly device: Device; readonly where: 'low' | 'high'; readonly size: number };
 	readonly 'd0-failed': { readonly device: Device; readonly status: string };
 	readonly 'd0-retried': { readonly device: Device };
-	readonly 'probe-failed': { readonly device: Device; readonly error: number };
+	/** `driver` is null where the line does not name it. */
+	readonly 'probe-failed': { readonly device: Device; readonly error: number; readonly driver: string | null };
 	/** What a VMBus device holds, as /proc/iomem has it. */
 	readonly 'device-range': { readonly device: string; readonly range: Range };
 	/** /proc/iomem as a user without rights reads it: all addresses are zero. */
@@ -89,6 +138,7 @@ export interface FactValues {
 	readonly 'vm-name': string;
 	readonly 'low-mmio-setting': number;
 	readonly 'high-mmio-setting': number;
+	readonly 'high-mmio-base-setting': number;
 	readonly 'resolution-type': 'single' | 'maximum' | 'default';
 	readonly 'resolution-setting': Resolution;
 	/** The host refused to start the VM: its high MMIO passes what the CPU can address. */
@@ -109,6 +159,8 @@ export interface Place {
 	readonly boot: number;
 	/** The VM of which the host speaks; null where no name is given. */
 	readonly vm: string | null;
+	/** What the line is. */
+	readonly kind: EvidenceKind;
 }
 
 export type FactOf<N extends FactName> = Place & { readonly name: N; readonly value: FactValues[N] };
@@ -123,8 +175,8 @@ export interface Evidence {
 	/** Facts beyond the most that are kept of a name. */
 	readonly dropped: number;
 	readonly lines: number;
-	/** Why nothing can be read from it, in words; null if it is text. */
-	readonly unreadable: string | null;
+	/** Why nothing can be read from it; null if it is text. */
+	readonly unreadable: Unreadable | null;
 }
 
 /** Instance GUID of the synthetic video device, the same on every host (docs/domain.md, section 8). */

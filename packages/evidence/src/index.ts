@@ -1,9 +1,10 @@
-/** From files of evidence to facts with their lines, and from facts to the VM that they tell of. */
+/** From files of evidence to facts with their lines. */
 
 export { Excerpt, type ExcerptLine } from './excerpt.ts';
 export {
 	type Bar,
 	type Device,
+	type DeviceKind,
 	type Evidence,
 	type EvidenceKind,
 	type Fact,
@@ -12,11 +13,7 @@ export {
 	type FactValues,
 	factsOf,
 	type Place,
+	type Unreadable,
 	VIDEO_DEVICE,
 } from './fact.ts';
-export type { Located, ObservedDevice } from './machine/devices.ts';
-export { type Contradiction, Facts, type Observed, type Source, type Sourced, sourceOf } from './machine/facts.ts';
-export type { ObservedKernel } from './machine/kernels.ts';
-export { type Machine, machineOf } from './machine/machine.ts';
-export type { Observations } from './machine/windows.ts';
 export { EvidenceReader, readEvidence } from './reader.ts';

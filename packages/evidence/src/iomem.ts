@@ -1,13 +1,20 @@
-/** /proc/iomem: what lies where, nested. A user without rights sees zeros in place of the addresses. */
+/**
+ * /proc/iomem: what lies where, nested. Which row lies in which goes by their addresses, not by their indentation, which
+ * a paste may have changed. A user without rights sees zeros in place of the addresses.
+ */
 
 import { FOUR_GIB, LEGACY_VIDEO_BAR, MIB, type Range } from '@hvmmio/core';
 import { VIDEO_DEVICE } from './fact.ts';
 import type { Sink } from './sink.ts';
 import { hexRange } from './text/numbers.ts';
 
-const ROW = /^( {0,40})([0-9a-f]{8,16})-([0-9a-f]{8,16}) : (\S.{0,119})$/i;
+/** The row behind marks of lists, and the numbers of `grep -n` and `cat -n`. */
+const ROW =
+	/^[^0-9a-z]{0,40}(?:[\w./-]{1,60}[:-])?(?:\d{1,6}[:\t |.)-]{1,4} {0,40})?(?:0x)?([0-9a-f]{8,16}) ?- ?(?:0x)?([0-9a-f]{8,16}) ?: ?(\S.{0,119})$/i;
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}):[0-9a-f]{2}\.[0-7]$/;
+/** Somebody has left rows out. */
+const LEFT_OUT = /^[^\w]{0,20}(?:\.{2,5}|\u2026|\[\.{2,4}\]|<snip>|\[snip\]|\[\u2026\])[^\w]{0,8}$/i;
 /** Rows of the firmware's memory map, by the names that the kernel gives them. */
 const MEMORY: Readonly<Record<string, string>> = {
 	'System RAM': 'usable',
@@ -21,6 +28,8 @@ const VIDEO_DRIVERS = ['hyperv_fb', 'hyperv_drm', 'hyperv-drm'];
 
 export class IomemReader {
 	private hidden = false;
+	/** The row of the firmware's map or of the root that the rows below it may lie in. */
+	private top: Range | null = null;
 	/** The VMBus device whose range the rows below it lie in. */
 	private device: { readonly guid: string; readonly range: Range; bus: string | null } | null = null;
 	private readonly sink: Sink;
@@ -30,8 +39,12 @@ export class IomemReader {
 	}
 
 	read(line: string): boolean {
-		const [, indent = '', start = '', last = '', name = ''] = ROW.exec(line) ?? [];
+		const [, start = '', last = '', name = ''] = ROW.exec(line) ?? [];
 		if (name === '') {
+			const leftOut = LEFT_OUT.test(line);
+			if (leftOut) {
+				this.sink.add('rows-left-out', true);
+			}
 			return false;
 		}
 		if (/^0+$/.test(start) && /^0+$/.test(last)) {
@@ -43,15 +56,19 @@ export class IomemReader {
 		}
 		const range = hexRange(start, last);
 		if (range !== null) {
-			this.row(name.trim(), range, indent.length);
+			const nested = this.top !== null && range.start >= this.top.start && range.end <= this.top.end;
+			if (!nested) {
+				this.top = range;
+			}
+			this.row(name.trim(), range, nested);
 		}
 		return true;
 	}
 
-	private row(name: string, range: Range, indent: number): void {
+	private row(name: string, range: Range, nested: boolean): void {
 		const { sink } = this;
 		const memory = Object.hasOwn(MEMORY, name) ? MEMORY[name] : undefined;
-		if (memory !== undefined && indent === 0) {
+		if (memory !== undefined && !nested) {
 			sink.add('memory', { range, type: memory });
 		} else if (name === 'Crash kernel') {
 			sink.add('crash-kernel', range);
@@ -61,10 +78,13 @@ export class IomemReader {
 			sink.add('boot-framebuffer', range);
 		} else if (VIDEO_DRIVERS.includes(name)) {
 			sink.add('framebuffer', range);
+		} else if (name.startsWith('PNP0003:')) {
+			// The I/O APIC's page: a guest of UEFI without legacy PCI has it (docs/domain.md, section 5).
+			sink.add('legacy-pci', 'none');
 		} else if (GUID.test(name)) {
 			this.vmbusDevice(name.toLowerCase(), range);
 		} else {
-			this.pciDevice(name, range);
+			this.pciDevice(name.toLowerCase(), range);
 		}
 	}
 
@@ -86,6 +106,8 @@ export class IomemReader {
 		if (bus.startsWith('0000:')) {
 			if (range.start === LEGACY_VIDEO_BAR.start && range.end - range.start === LEGACY_VIDEO_BAR.size) {
 				sink.add('video-bar', range);
+			} else if (range.start >= MIB) {
+				sink.add('emulated-bar', { slot: name, range });
 			}
 			return;
 		}

@@ -1,12 +1,20 @@
-/** `lspci -v`, `-vv`, `-nn`: devices and their BARs. */
+/** `lspci -v`, `-vv`, `-nn`, `-mm`, `-vmm`, `-xxx`, and lshw: devices and their BARs. */
 
-import { rangeOf } from '@hvmmio/core';
+import { FOUR_GIB, rangeOf, sizeOf } from '@hvmmio/core';
+import { kindOfWords } from './pci-class.ts';
 import type { Sink } from './sink.ts';
-import { hex } from './text/numbers.ts';
+import { hex, hexRange } from './text/numbers.ts';
 
-const HEADER = /^(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) (\S.*)$/;
+const HEADER = /^ {0,12}(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) (\S.*)$/;
+/** `Slot:	858c:00:00.0` of -vmm, `bus info: pci@858c:00:00.0` of lshw. */
+const SLOT = /^\s{0,20}(?:Slot:|bus info: pci@)\s{0,8}(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7])$/;
+const NUMBERED = /^\s{0,8}\d{1,6}[:\t-]/;
 const REGION =
-	/^\s{1,16}(?:Region (\d): )?(?:\[virtual\] )?Memory at ([0-9a-f]{1,16}|<[a-z]{1,16}>) \((32|64)-bit, (?:non-)?prefetchable\)(?: \[[a-z]{1,16}\]){0,4} \[size=(\d{1,10})([KMGT]?)\]/;
+	/^(?:Region (\d): )?(?:\[virtual\] )?Memory at ([0-9a-f]{1,16}|<[a-z]{1,16}>) \((32|64)-bit, (?:non-)?prefetchable\)(?: \[[a-z]{1,16}\]){0,4} \[size=(\d{1,10})([KMGT]?)\]/;
+const OWN_WORDS =
+	/^(?:Flags|Subsystem|Kernel|Capabilities|Control|Status|Latency|Interrupt|NUMA node|Expansion ROM|\[virtual\]|(?:Class|Vendor|Device|SVendor|SDevice|PhySlot|Rev|ProgIf|Driver|Module|NUMANode):|[0-9a-f]{2,3}: (?:[0-9a-f]{2} ?){16}$|product:|vendor:|physical id:|resources:|configuration:)/;
+/** lshw's `memory:fe0000000-fe0003fff`. */
+const LSHW_MEMORY = /\bmemory:([0-9a-f]{8,16})-([0-9a-f]{8,16})/g;
 const VIDEO = ['Hyper-V virtual VGA', '1414:5353'];
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 /** The domain of the legacy bus; pci-hyperv's devices have others. */
@@ -15,43 +23,84 @@ const LEGACY = '0000';
 export class LspciReader {
 	private slot: string | null = null;
 	private isVideo = false;
+	/** lshw names the product before the slot. */
+	private product = '';
 	private readonly sink: Sink;
 
 	constructor(sink: Sink) {
 		this.sink = sink;
 	}
 
-	read(line: string): boolean {
+	read(given: string): boolean {
+		const numbered = NUMBERED.exec(given)?.[0].length ?? 0;
+		const line = numbered > 0 && !HEADER.test(given) ? given.slice(numbered) : given;
 		const [, domain = LEGACY, function_, rest = ''] = HEADER.exec(line) ?? [];
 		if (function_ !== undefined) {
-			this.slot = `${domain}:${function_}`;
-			this.isVideo = VIDEO.some((sign) => rest.includes(sign));
-			if (this.isVideo) {
-				this.sink.add('generation', 1);
+			this.device(domain, function_, rest);
+			return true;
+		}
+		const [, slotDomain = LEGACY, slot] = SLOT.exec(line) ?? [];
+		if (slot !== undefined) {
+			this.device(slotDomain, slot, this.product);
+			this.product = '';
+			return true;
+		}
+		const text = line.trim();
+		const [, product] = /^(?:product|Device): {0,4}\t?(\S.{0,100})$/.exec(text) ?? [];
+		if (product !== undefined && text.startsWith('product')) {
+			this.product = product;
+			return this.slot !== null;
+		}
+		if (product !== undefined && this.slot !== null) {
+			this.device(this.slot.slice(0, this.slot.indexOf(':')), this.slot.slice(this.slot.indexOf(':') + 1), product);
+		}
+		return this.slot !== null && this.detail(text, this.slot);
+	}
+
+	private device(domain: string, function_: string, text: string): void {
+		this.slot = `${domain}:${function_}`;
+		this.isVideo = VIDEO.some((sign) => text.includes(sign));
+		if (this.isVideo) {
+			this.sink.add('generation', 1);
+		} else if (domain !== LEGACY && text !== '') {
+			this.sink.add('device-kind', { slot: this.slot, kind: kindOfWords(text) });
+		}
+	}
+
+	/** A line below a device: known if it is a region, or one of lspci's own words. */
+	private detail(text: string, slot: string): boolean {
+		if (text.startsWith('resources:')) {
+			for (const [, start, last] of text.slice(0, 400).matchAll(LSHW_MEMORY)) {
+				const range = hexRange(start, last);
+				if (range !== null) {
+					this.memory(slot, null, range, sizeOf(range), range.start < FOUR_GIB ? 32 : 64);
+				}
 			}
 			return true;
 		}
-		return this.slot !== null && /^\s/.test(line) && this.detail(line, this.slot);
-	}
-
-	/** An indented line below a device: known if it is a region, or one of lspci's own words. */
-	private detail(line: string, slot: string): boolean {
-		const region = REGION.exec(line);
+		const region = REGION.exec(text);
 		if (region === null) {
-			return /^\s+(?:Flags|Subsystem|Kernel|Capabilities|Control|Status|Latency|Interrupt|NUMA node|Expansion ROM|\[virtual\])/.test(
-				line.slice(0, 80),
-			);
+			return OWN_WORDS.test(text.slice(0, 80));
 		}
 		const [, index, digits = '', bits, count, unit = ''] = region;
 		const size = Number(count) * (UNITS[unit] as number);
 		const start = digits.startsWith('<') ? null : hex(digits);
 		const range = start === null || size === 0 ? null : rangeOf(start, size);
+		this.memory(slot, index === undefined ? null : Number(index), range, size, bits === '32' ? 32 : 64);
+		return true;
+	}
+
+	private memory(
+		slot: string,
+		index: number | null,
+		range: ReturnType<typeof rangeOf> | null,
+		size: number,
+		bits: 32 | 64,
+	): void {
 		if (this.isVideo && range !== null) {
 			this.sink.add('video-bar', range);
 		} else if (!slot.startsWith(`${LEGACY}:`) && size > 0) {
-			const bar = { slot, index: index === undefined ? null : Number(index), range, size };
-			this.sink.add(range === null ? 'bar-unassigned' : 'bar', { ...bar, bits: bits === '32' ? 32 : 64 });
+			this.sink.add(range === null ? 'bar-unassigned' : 'bar', { slot, index, range, size, bits });
 		}
-		return true;
 	}
 }

@@ -1,19 +1,29 @@
 /** One file of evidence, read as a stream: bytes to lines, each line to the readers, what they know to facts. */
 
 import { DmesgReader } from './dmesg/dmesg.ts';
-import type { Evidence, EvidenceKind } from './fact.ts';
+import type { Evidence, EvidenceKind, Unreadable } from './fact.ts';
+import { readGuest } from './guest.ts';
 import { JsonReader, startsJson } from './host/json.ts';
 import { ListReader } from './host/list.ts';
 import { HostMessageReader } from './host/messages.ts';
 import { type Properties, readSettings } from './host/settings.ts';
+import { TableReader } from './host/table.ts';
 import { IomemReader } from './iomem.ts';
 import { LspciReader } from './lspci.ts';
+import { readOtherSystem } from './other-system.ts';
 import { Sink } from './sink.ts';
 import { withoutControls, withoutQuotes } from './text/clean.ts';
 import { Decoder } from './text/decode.ts';
 import { LineSplitter } from './text/lines.ts';
+import { plain, unescapedLines } from './text/plain.ts';
 import { QuotedPrintable } from './text/quoted-printable.ts';
+import { type Broken, joined, mayGoOn } from './text/wrapped.ts';
 import { readTrace } from './trace.ts';
+
+/** `### hvmmio: dmesg`: a section of what `hvmmio collect`'s script writes. */
+const SECTION = /^### hvmmio: ([a-z][-a-z0-9]{0,40})$/;
+/** A field of `journalctl -o export` and `-o verbose`. */
+const FIELD = /^\s{0,8}(MESSAGE|_BOOT_ID)=(.*)$/;
 
 /** Reads what is pushed; memory stays bounded whatever that is. */
 export class EvidenceReader {
@@ -27,7 +37,10 @@ export class EvidenceReader {
 	private readonly lspci = new LspciReader(this.sink);
 	private readonly host = new HostMessageReader(this.sink);
 	private readonly list = new ListReader((properties) => this.object(properties));
+	private readonly table = new TableReader((properties) => this.object(properties));
 	private json: JsonReader | null = null;
+	/** A line that may go on in the next one. */
+	private broken: Broken | null = null;
 	private readonly counts = new Map<EvidenceKind, number>();
 
 	/** @param file its name, as answers give it */
@@ -35,8 +48,8 @@ export class EvidenceReader {
 		this.file = file;
 	}
 
-	/** What the file is if it is no text, in words, as soon as its first bytes tell; then the rest need not be read. */
-	get unreadable(): string | null {
+	/** What the file is if it is no text, as soon as its first bytes tell; then the rest need not be read. */
+	get unreadable(): Unreadable | null {
 		return this.decoder.unreadable;
 	}
 
@@ -53,7 +66,8 @@ export class EvidenceReader {
 		if (rest !== null) {
 			this.text(rest, this.lines.number);
 		}
-		this.json?.finish();
+		this.json?.finish(this.lines.number);
+		this.endBroken();
 		this.list.finish();
 		const { file, sink } = this;
 		const { unreadable } = this.decoder;
@@ -83,14 +97,18 @@ export class EvidenceReader {
 		if (this.json !== null) {
 			this.inJson(raw, number, first, last);
 		} else if (first) {
-			const line = this.quoted.push(withoutQuotes(withoutControls(raw)));
-			if (line === null) {
+			const quoted = this.quoted.push(withoutQuotes(withoutControls(raw)));
+			if (quoted === null) {
 				return;
 			}
+			// `data: {…}`: an event of journalctl -o json-sse.
+			const line = /^data: \s{0,4}[{[]/.test(quoted.slice(0, 16)) ? quoted.slice(6) : quoted;
 			if (startsJson(line)) {
+				this.endBroken();
 				this.json = new JsonReader({
 					object: (properties) => this.object(properties),
-					message: (text) => this.text(text, this.sink.line),
+					message: (text, at) => this.message(text, at),
+					boot: (id) => this.dmesg.boot(id),
 				});
 				this.inJson(line, number, first, last);
 			} else {
@@ -106,7 +124,7 @@ export class EvidenceReader {
 		if (outcome === 'more') {
 			return;
 		}
-		json.finish();
+		json.finish(number);
 		this.json = null;
 		if (outcome === 'broken' && first) {
 			this.text(withoutQuotes(withoutControls(text)), number);
@@ -120,30 +138,111 @@ export class EvidenceReader {
 		}
 	}
 
+	/** A text of a JSON document: no setting, whatever it looks like. */
+	private message(text: string, number: number): void {
+		this.sink.line = number;
+		for (const line of unescapedLines(withoutControls(text))) {
+			this.guestLine(plain(line), number);
+		}
+	}
+
 	private text(line: string, number: number): void {
-		if (line === '') {
+		if (line.trim() === '') {
 			this.list.finish();
+			this.table.read('', number);
 			return;
 		}
-		if (line.startsWith('#')) {
+		const section = line.startsWith('#') ? SECTION.exec(line.trimEnd())?.[1] : undefined;
+		if (section !== undefined) {
+			this.endBroken();
+			this.sink.kind = 'system';
+			this.sink.add('section', section);
+			this.count('system');
 			return;
 		}
-		const { sink } = this;
-		if (this.list.read(line, number)) {
+		if (line.startsWith('#') && !line.startsWith('# CONFIG_')) {
 			return;
 		}
-		if (this.iomem.read(line)) {
-			this.count('iomem');
-		} else if (this.lspci.read(line)) {
-			this.count('lspci');
-		} else if (readTrace(line, sink)) {
-			this.count('trace');
-		} else {
-			const kind = this.host.read(line) ?? (this.dmesg.read(line) ? 'dmesg' : null);
-			if (kind !== null) {
-				this.count(kind);
+		const [, field, value = ''] = FIELD.exec(line) ?? [];
+		if (field === '_BOOT_ID') {
+			this.dmesg.boot(value.slice(0, 64));
+			return;
+		}
+		const settings = field === undefined && (this.table.read(line, number) || this.list.read(line, number));
+		if (!settings) {
+			for (const each of unescapedLines(field === undefined ? line : value)) {
+				this.guestLine(plain(each), number);
 			}
 		}
+	}
+
+	/** A line of the guest, which may be the rest of the one before it. */
+	private guestLine(line: string, number: number): void {
+		const { broken } = this;
+		if (broken !== null) {
+			this.broken = null;
+			const whole = this.dmesg.isStart(line) ? null : joined(broken, line);
+			if (whole !== null) {
+				this.hold({ ...whole, number: broken.number }, whole.goesOn);
+				return;
+			}
+			this.known(broken.text, broken.number);
+		}
+		this.hold({ text: line, number, pieces: 1 }, mayGoOn(line));
+	}
+
+	/** Reads a line, or keeps it until the next one shows whether it is whole. */
+	private hold(line: Broken, goesOn: boolean): void {
+		if (goesOn) {
+			this.broken = line;
+		} else {
+			this.known(line.text, line.number);
+		}
+	}
+
+	private endBroken(): void {
+		const { broken } = this;
+		this.broken = null;
+		if (broken !== null) {
+			this.known(broken.text, broken.number);
+		}
+	}
+
+	private known(line: string, number: number): void {
+		const { sink } = this;
+		const at = sink.line;
+		sink.line = number;
+		const kind = this.read(line);
+		if (kind !== null) {
+			this.count(kind);
+		}
+		sink.kind = 'unknown';
+		sink.line = at;
+	}
+
+	/** Asks the readers one after the other; the kind of the first that knows the line. */
+	private read(line: string): EvidenceKind | null {
+		const { sink } = this;
+		sink.kind = 'iomem';
+		if (this.iomem.read(line)) {
+			return 'iomem';
+		}
+		sink.kind = 'lspci';
+		if (this.lspci.read(line)) {
+			return 'lspci';
+		}
+		sink.kind = 'trace';
+		if (readTrace(line, sink)) {
+			return 'trace';
+		}
+		sink.kind = 'system';
+		if (readGuest(line, sink)) {
+			return 'system';
+		}
+		sink.kind = 'host-message';
+		const host = this.host.read(line);
+		sink.kind = 'dmesg';
+		return host ?? (this.dmesg.read(line) || readOtherSystem(line, sink) ? 'dmesg' : null);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Where readers put what they find: a bounded number of facts of each name, the first ones and the last ones. */
 
-import type { Fact, FactName, FactValues } from './fact.ts';
+import type { EvidenceKind, Fact, FactName, FactValues } from './fact.ts';
 
 /** Kept of each name from the start of a file, and as many from its end. */
 const KEPT = 256;
@@ -20,22 +20,35 @@ export class Sink {
 	/** The boot that the log is in; 0 before the first line of a log. */
 	boot = 0;
 	vm: string | null = null;
+	/** What the line is. */
+	kind: EvidenceKind = 'unknown';
+	/** The kernel's log level of the line; null where it has none. */
+	level: number | null = null;
 	private readonly names = new Map<FactName, Kept>();
 
 	add<N extends FactName>(name: N, value: FactValues[N]): void {
-		const { line, boot, vm } = this;
+		const { line, boot, vm, kind } = this;
 		let kept = this.names.get(name);
 		if (kept === undefined) {
 			kept = { first: [], last: [], count: 0 };
 			this.names.set(name, kept);
 		}
-		const fact = { name, value: detached(value), line, boot, vm: detached(vm) } as Fact;
+		const fact = { name, value: detached(value), line, boot, vm: detached(vm), kind } as Fact;
 		const at = kept.count++;
 		if (at < KEPT) {
 			kept.first.push(fact);
 		} else {
 			kept.last[at % KEPT] = fact;
 		}
+	}
+
+	/** How many facts there were, with those that were not kept. */
+	get count(): number {
+		let sum = 0;
+		for (const { count } of this.names.values()) {
+			sum += count;
+		}
+		return sum;
 	}
 
 	/** Has the boot that the log is in left a fact? */

@@ -15,8 +15,8 @@ const LINES: readonly (readonly [line: string, name: FactName, value: unknown])[
 		{ release: '6.1.0-41-cloud-amd64', package: '6.1.176-1' },
 	],
 	['Linux version 6.12.95 (me@here) #2 SMP', 'kernel', { release: '6.12.95', package: null }],
-	['Linux version 6.8.0-1021-azure (b@c) #25-Ubuntu SMP', 'platform', 'azure'],
-	['Linux version 6.6.87.2-microsoft-standard-WSL2 (r@h) #1 SMP', 'utility-vm', true],
+	['Linux version 6.8.0-1021-azure (b@c) #25-Ubuntu SMP', 'azure-kernel', '6.8.0-1021-azure'],
+	['Linux version 6.6.87.2-microsoft-standard-WSL2 (r@h) #1 SMP', 'utility-vm', 'wsl-kernel'],
 	['cloud-init[711]: Cloud-init v. 24.1 finished. Datasource DataSourceAzure [seed=/dev/sr0].', 'platform', 'azure'],
 	['Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]', 'arch', 'arm64'],
 	['Hypervisor detected: Microsoft Hyper-V', 'hypervisor', 'Microsoft Hyper-V'],
@@ -32,8 +32,8 @@ const LINES: readonly (readonly [line: string, name: FactName, value: unknown])[
 	],
 	['DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS 090008  12/07/2018', 'generation', 1],
 	['efi: EFI v2.7 by Microsoft', 'generation', 2],
-	['PCI: System does not support PCI', 'generation', 2],
-	['PCI: Using configuration type 1 for base access', 'generation', 1],
+	['PCI: System does not support PCI', 'legacy-pci', 'none'],
+	['PCI: Using configuration type 1 for base access', 'legacy-pci', 'type-1'],
 	['pci 0000:00:08.0: [1414:5353] type 00 class 0x030000', 'generation', 1],
 	[
 		'BIOS-e820: [mem 0x0000000000100000-0x000000003fffffff] usable',
@@ -132,8 +132,12 @@ const LINES: readonly (readonly [line: string, name: FactName, value: unknown])[
 		'd0-failed',
 		{ device: GUID, status: 'c0000184' },
 	],
-	[`hv_pci ${GUID}: probe with driver hv_pci failed with error -71`, 'probe-failed', { device: GUID, error: -71 }],
-	[`hv_pci: probe of ${GUID} failed with error -6`, 'probe-failed', { device: GUID, error: -6 }],
+	[
+		`hv_pci ${GUID}: probe with driver hv_pci failed with error -71`,
+		'probe-failed',
+		{ device: GUID, error: -71, driver: 'hv_pci' },
+	],
+	[`hv_pci: probe of ${GUID} failed with error -6`, 'probe-failed', { device: GUID, error: -6, driver: 'hv_pci' }],
 	['Command line: BOOT_IMAGE=/vmlinuz root=/dev/sda1 elfcorehdr=0x6d000000 irqpoll', 'second-kernel', 'elfcorehdr='],
 	['Kernel command line: ro modprobe.blacklist=hyperv_drm,floppy', 'blacklisted', 'hyperv_drm'],
 	[
@@ -196,6 +200,7 @@ test('lspci -v: the legacy video device, and BARs of both widths', () => {
 	expect(evidence.facts.map(({ name, line, value }) => [line, name, value])).toEqual([
 		[1, 'generation', 1],
 		[2, 'video-bar', span(0xf800_0000, 64 * MIB)],
+		[5, 'device-kind', { slot: '4f89:00:00.0', kind: 'gpu' }],
 		[6, 'bar', { slot: '4f89:00:00.0', index: 0, range: span(0xf900_0000, 16 * MIB), size: 16 * MIB, bits: 32 }],
 		[7, 'bar', { slot: '4f89:00:00.0', index: 1, range: span(0x10_0000_0000, 2 ** 36), size: 2 ** 36, bits: 64 }],
 		[8, 'bar-unassigned', { slot: '4f89:00:00.0', index: 3, range: null, size: 32 * MIB, bits: 64 }],
@@ -307,7 +312,9 @@ test('a kernel that another one has started is a second one', () => {
 [    0.000000] Command line: ro`);
 	expect(facts.map(({ name, boot, line }) => [name, boot, line])).toEqual([
 		['kernel', 1, 1],
+		['log-start', 1, 1],
 		['kernel', 2, 3],
+		['log-start', 2, 3],
 		['second-kernel', 2, 3],
 	]);
 });
@@ -325,8 +332,10 @@ test('a log with several boots tells them apart', () => {
 	const { facts } = read(boots.join('\n'));
 	expect(facts.map(({ name, boot }) => [name, boot])).toEqual([
 		['kernel', 1],
+		['log-start', 1],
 		['driver-registered', 1],
 		['kernel', 2],
+		['log-start', 2],
 		['second-kernel', 2],
 		['driver-registered', 2],
 	]);

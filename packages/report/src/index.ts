@@ -2,6 +2,7 @@
 
 export { shortSize, simulateCommand } from './command.ts';
 export { describeVm } from './describe.ts';
+export * from './diagnose/index.ts';
 export {
 	type DifftestDocument,
 	type DisagreementDocument,

@@ -2,7 +2,7 @@
 
 import { createReadStream, statSync } from 'node:fs';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
-import { quoted } from '@hvmmio/report';
+import { quoted, UNREADABLE } from '@hvmmio/report';
 import type { Context } from '../context.ts';
 import { InputError } from '../input-error.ts';
 import { fileError } from './files.ts';
@@ -48,7 +48,7 @@ async function readOne(context: Context, path: string, progress: Progress): Prom
 	const evidence = reader.finish();
 	if (evidence.unreadable !== null) {
 		progress.clear();
-		throw new InputError('bad-file', 'file', path, `not text but ${evidence.unreadable}`, EXPECTED);
+		throw new InputError('bad-file', 'file', path, `not text but ${UNREADABLE[evidence.unreadable]}`, EXPECTED);
 	}
 	return evidence;
 }

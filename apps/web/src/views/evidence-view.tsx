@@ -9,6 +9,7 @@ import { EXAMPLE } from './evidence/example.ts';
 import { Files } from './evidence/files.tsx';
 import { Findings } from './evidence/findings.tsx';
 import { Machine } from './evidence/machine.tsx';
+import type { Reading } from './evidence/messages.ts';
 
 export default function EvidenceView() {
 	const app = useApp();
@@ -73,7 +74,7 @@ export default function EvidenceView() {
 					<>
 						<Findings findings={read.findings} />
 						<div class="beside aside">
-							<Machine reading={read} />
+							<Show when={determined(read)}>{(known) => <Machine reading={known()} />}</Show>
 							<Files files={read.files} />
 						</div>
 					</>
@@ -81,6 +82,12 @@ export default function EvidenceView() {
 			</Show>
 		</div>
 	);
+}
+
+/** What a map can be drawn of; null where the files are of no Hyper-V VM, or tell nothing of one. */
+function determined(reading: Reading) {
+	const { vm, map } = reading;
+	return vm !== null && map !== null ? { ...reading, vm, map } : null;
 }
 
 function only<K extends DeskState['kind']>(state: DeskState, kind: K): Extract<DeskState, { kind: K }> | null {

@@ -10,10 +10,12 @@ export interface ReleaseAnswer {
 	readonly sure: 'certain' | 'likely' | 'unknown';
 	/** What it may be where `policy` is null; may be empty. */
 	readonly candidates: readonly PolicyId[];
+	/** The first release with the fix of its own series, `6.1.177`; null where the series has none that is known. */
+	readonly firstFixed: string | null;
 	readonly because: string;
 }
 
-type Verdict = Omit<ReleaseAnswer, 'version'>;
+type Verdict = Omit<ReleaseAnswer, 'version' | 'firstFixed'>;
 
 interface Release {
 	readonly major: number;
@@ -37,16 +39,45 @@ const ANY_KERNEL = /^v?\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}$/;
  */
 export function policyOfRelease(version: string): ReleaseAnswer {
 	const release = parse(version);
+	const firstFixed = firstFixedIn(version);
 	if (release !== null) {
-		return { version, ...verdictOn(release) };
+		return { version, ...verdictOn(release), firstFixed };
 	}
 	if (!ANY_KERNEL.test(version)) {
 		throw new RangeError(
 			`"version" expected a kernel version such as 6.1.192 or 6.1.176-1, got ${version.slice(0, 40)}`,
 		);
 	}
+	const redHat = /^4\.18\.0-(\d{1,4})[.\w]{0,40}\.el8/.exec(version);
+	if (redHat !== null && Number(redHat[1]) <= 394) {
+		return {
+			version,
+			...certain('screen-info', 'RHEL 8 4.18.0-394.el8 has neither the fix nor the change of 2022-08'),
+			firstFixed,
+		};
+	}
 	const because = `a distribution's own kernel may carry or lack the backports (on Debian, \`uname -v\` has the package version): ${LOOK}`;
-	return { version, policy: null, sure: 'unknown', candidates: [], because };
+	return { version, policy: null, sure: 'unknown', candidates: candidatesOf(version), because, firstFixed };
+}
+
+/** What kernel.org has in the series that a distribution's kernel is named after: without the fix, and with it. */
+function candidatesOf(version: string): PolicyId[] {
+	const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];
+	const series = `${Number(major)}.${Number(minor)}`;
+	const fixed = FIXED_SINCE[series];
+	if (fixed !== undefined) {
+		return [fixed.before, fixed.after];
+	}
+	const { policy, candidates } = verdictByAge(Number(major) * 1000 + Number(minor));
+	const before = policy === null ? candidates : [policy];
+	return before.includes('low-half') ? [...before] : [...before, 'low-half'];
+}
+
+function firstFixedIn(version: string): string | null {
+	const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];
+	const series = `${Number(major)}.${Number(minor)}`;
+	const fixed = FIXED_SINCE[series];
+	return fixed === undefined ? (series === '7.1' ? '7.1' : null) : `${series}.${fixed.patch}`;
 }
 
 function parse(version: string): Release | null {
@@ -72,6 +103,9 @@ const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; be
 		'6.12': { patch: 95, before: 'sysfb-gate', after: 'low-half' },
 		// What 6.6.y did before is not on record: a series from before a07b50d80ab6, and a backport that asks for no SYSFB.
 		'6.6': { patch: 144, before: 'gen1-bar', beforeIs: 'likely', after: 'low-half-ungated' },
+		'6.1': { patch: 177, before: 'gen1-bar', after: 'low-half-ungated' },
+		'5.15': { patch: 211, before: 'screen-info', after: 'low-half-screen-info' },
+		'5.10': { patch: 260, before: 'screen-info', after: 'low-half-screen-info' },
 	};
 
 /** v4.7, as major * 1000 + minor. */
@@ -95,31 +129,11 @@ function verdictOn(release: Release): Verdict {
 			? certain('low-half', 'the fix is in mainline since v7.1-rc8')
 			: certain('sysfb-gate', 'the fix came to mainline with v7.1-rc8');
 	}
-	if (series === '6.1') {
-		return verdictOn61(release);
-	}
-	if (series === '5.15') {
-		const because = `a backport was posted for 5.15.y on 2026-06-16, and which release has it is not known: ${LOOK}`;
-		return unknown(['screen-info', 'low-half-screen-info'], because);
-	}
 	if (major * 1000 + minor < FIRST_WITH_RESERVATION) {
 		const because = 'the reservation came with v4.7 (6d146aefbaa5)';
 		return release.debian ? likely('none', because) : certain('none', because);
 	}
 	return verdictByAge(major * 1000 + minor);
-}
-
-/** The backport was posted on 2026-06-16; Debian's 6.1.176-1 lacks it and 6.1.187-1 has it. */
-function verdictOn61({ patch, debian }: Release): Verdict {
-	if (patch <= 176) {
-		return certain('gen1-bar', "Debian's 6.1.176-1 does not have the fix yet");
-	}
-	if (patch < 187) {
-		const because = `the fix came to 6.1.y after 6.1.176 and by 6.1.187: ${LOOK}`;
-		return unknown(['gen1-bar', 'low-half-ungated'], because);
-	}
-	const because = "Debian's 6.1.187-1 has the fix";
-	return debian ? certain('low-half-ungated', because) : likely('low-half-ungated', because);
 }
 
 /** Series without a backport that is known: by what mainline had then. `series` is major * 1000 + minor. */
@@ -136,10 +150,10 @@ function verdictByAge(series: number): Verdict {
 	if (series === 6000) {
 		return unknown(['screen-info', 'gen1-bar'], `mainline changed in 2022-08, before or after this: ${LOOK}`);
 	}
-	if (series >= 5011) {
+	if (series >= 4007) {
 		return likely('screen-info', 'from before 2022-08, and no backport of the fix to this series is known');
 	}
-	return unknown([], `nothing is known of 4.7 to 5.10.y: ${LOOK}`);
+	return likely('none', 'from before v4.7, which brought the reservation');
 }
 
 function certain(policy: PolicyId, because: string): Verdict {

@@ -1,19 +1,16 @@
 /** Where the framebuffer is and was, and who else is there. Source: docs/domain.md, sections 4, 6 and 7. */
 
 import { intersection, LEGACY_VIDEO_BAR, maxFramebuffer, type Range } from '@hvmmio/core';
-import { type Source, VIDEO_DEVICE } from '@hvmmio/evidence';
-import type { Case, Judge } from '../case.ts';
-import { type Finding, finding } from '../finding.ts';
-import { remediesFor } from '../remedies.ts';
-import { list, range, setResolution, size } from '../words.ts';
+import type { Case, Rule } from '../case.ts';
+import { type Finding, finding, type Held } from '../finding.ts';
+import { sourceOf } from '../machine/facts.ts';
+import { remediesFor, SAFE_FRAMEBUFFER } from '../remedies.ts';
+import { clashes, type HeldAt, heldBy } from './clash.ts';
 
-export const judgeFramebuffer: Judge = (given) => [
-	...unreserved(given),
-	...overlap(given),
-	...moved(given),
-	...large(given),
-	...notAllocated(given),
-];
+export const framebuffer: Rule = (given) =>
+	given.machine.guest.kind === 'utility-vm'
+		? []
+		: [...unreserved(given), ...overlap(given), ...moved(given), ...large(given), ...notAllocated(given)];
 
 /** A kernel says itself that it keeps nothing. */
 function unreserved(given: Case): Finding[] {
@@ -21,31 +18,25 @@ function unreserved(given: Case): Finding[] {
 	if (vm.confidential) {
 		return [];
 	}
-	const without = kernels.filter(
-		({ mmio, warnings }) =>
-			(mmio !== null && mmio.reserved === null) || warnings.some(({ message }) => message === 'framebuffer-base-zero'),
+	const lines = kernels.flatMap(({ mmio }) => (mmio !== null && mmio.reserved === null ? [mmio.source] : []));
+	const warnings = kernels.flatMap((kernel) =>
+		kernel.warnings.filter(({ message }) => message === 'framebuffer-base-zero').map(({ source }) => source),
 	);
-	if (without.length === 0) {
-		return [];
-	}
-	const evidence = without.flatMap(({ mmio, warnings }) => [
-		...(mmio && mmio.reserved === null ? [mmio.source] : []),
-		...warnings.map(({ source }) => source),
-	]);
-	return [
-		finding({
-			id: 'framebuffer-unreserved',
-			severity: 'warning',
-			what: 'The kernel keeps no addresses free for the framebuffer.',
-			why: 'It says so itself (fb=(null), or a warning). A PCI device may get addresses on which the host has the framebuffer, and is then refused.',
-			evidence,
-			...remediesFor(given),
-		}),
-	];
+	return lines.length + warnings.length === 0
+		? []
+		: [
+				finding(
+					'framebuffer-unreserved',
+					'warning',
+					{ by: lines.length > 0 ? 'line' : 'warning' },
+					[...lines, ...warnings],
+					remediesFor(given),
+				),
+			];
 }
 
 /** What the video device holds, else where the host put the framebuffer at first. */
-function place({ machine, prediction }: Case): Range | null {
+export function placeOf({ machine, prediction }: Case): Range | null {
 	const seen = machine.facts.last('framebuffer')?.value;
 	return seen ?? prediction.simulation.host.framebuffer;
 }
@@ -55,132 +46,147 @@ const SIGNS = ['framebuffer', 'boot-framebuffer', 'framebuffer-size', 'video-bar
 
 function overlap(given: Case): Finding[] {
 	const { machine } = given;
-	const framebuffer = place(given);
-	if (framebuffer === null) {
+	const place = placeOf(given);
+	if (place === null) {
 		return [];
 	}
-	const isSeen = machine.facts.last('framebuffer') !== undefined;
+	const isSeen = machine.facts.has('framebuffer');
 	const isThere =
-		SIGNS.some((name) => machine.facts.last(name)) || machine.kernels.some((kernel) => kernel.videoDriver);
-	const hits: { text: string; source: Source }[] = [];
-	for (const device of machine.devices) {
-		const both = [
-			...device.configWindows.map((each) => ({ ...each, kind: 'config window' })),
-			...device.windows.map((each) => ({ ...each, kind: 'window' })),
-		];
-		for (const { range: held, source, kind } of both) {
-			if (intersection(held, framebuffer) !== null) {
-				hits.push({ text: `the ${kind} of ${device.name} is ${range(held)}`, source });
-			}
-		}
+		SIGNS.some((name) => machine.facts.has(name)) || machine.kernels.some((kernel) => kernel.videoDriver !== null);
+	// What lies in another device's BAR is told as that.
+	const elsewhere = new Set(
+		clashes(machine).flatMap(({ held }) => held.map(({ source }) => `${source.file}:${source.line}`)),
+	);
+	const hits: HeldAt[] = heldBy(machine).filter(
+		({ held, source }) =>
+			intersection(held.range, place) !== null && (isSeen || !elsewhere.has(`${source.file}:${source.line}`)),
+	);
+	if (hits.length === 0 && isSeen) {
+		return overlapOfFirstPlace(given);
 	}
-	if (hits.length === 0) {
+	const held: Held[] = hits.map((each) => each.held);
+	const works = machine.devices.some((device) => device.works && held.some((each) => each.device.name === device.name));
+	return hits.length === 0
+		? []
+		: [
+				finding(
+					'framebuffer-overlap',
+					isThere ? 'error' : 'warning',
+					{ framebuffer: place, isSeen, isThere, held: held.slice(0, 8), works, generation: machine.vm.generation },
+					hits.map(({ source }) => source),
+					remediesFor(given),
+				),
+			];
+}
+
+/**
+ * The framebuffer has been moved out of the way of a device that holds its first place: on generation 1 that is the video
+ * device's BAR, which no device should get.
+ */
+function overlapOfFirstPlace(given: Case): Finding[] {
+	const { machine, prediction } = given;
+	const first = prediction.simulation.host.framebuffer;
+	const bar = machine.facts.last('video-bar')?.value;
+	const place = bar ?? (machine.inference.properties.lowMmio.sure === 'determined' ? first : null);
+	const hits = place === null ? [] : heldBy(machine).filter(({ held }) => intersection(held.range, place) !== null);
+	if (place === null || hits.length === 0 || machine.vm.generation !== 1) {
 		return [];
 	}
+	const held = hits.map((each) => each.held);
+	const works = machine.devices.some((device) => device.works && held.some((each) => each.device.name === device.name));
 	return [
-		finding({
-			id: 'framebuffer-overlap',
-			severity: isThere ? 'error' : 'warning',
-			what: `${hits.length === 1 ? 'A PCI device holds' : `${hits.length} windows of PCI devices are on`} addresses of the framebuffer${isThere ? '' : ', if the VM has one, which no line shows'}.`,
-			why: 'The kernel did not keep the framebuffer’s range free and pci-hyperv took addresses in it. The host refuses a device whose config window lies there, and the video driver has to move the framebuffer, which no later kernel is told.',
-			addresses: [
-				`the framebuffer is at ${range(framebuffer)}${isSeen ? '' : ', where the host puts it'}`,
-				...hits.slice(0, 8).map(({ text }) => text),
+		finding(
+			'framebuffer-overlap',
+			'error',
+			{
+				framebuffer: place,
+				isSeen: false,
+				isThere: true,
+				held: held.slice(0, 8),
+				works,
+				generation: machine.vm.generation,
+			},
+			hits.map(({ source }) => source),
+			remediesFor(given),
+		),
+	];
+}
+
+function moved({ machine, prediction }: Case): Finding[] {
+	const seen = machine.facts.last('framebuffer');
+	const first = prediction.simulation.host.framebuffer;
+	const { properties } = machine.inference;
+	// On generation 2 the first place is the low base: where that is open, nothing says that it was another.
+	const isKnown =
+		properties.generation.sure === 'determined'
+			? machine.vm.generation === 1 || properties.lowMmio.sure === 'determined' || lowShown(properties.lowMmio)
+			: lowShown(properties.lowMmio);
+	if (seen === undefined || first === null || !isKnown || seen.value.start === first.start) {
+		return [];
+	}
+	const { vm, name } = machine;
+	return [
+		finding('framebuffer-moved', 'warning', { at: seen.value, first, generation: vm.generation }, [sourceOf(seen)], {
+			steps: [
+				{
+					id: 'smaller-resolution',
+					vm: name,
+					limit: SAFE_FRAMEBUFFER[vm.generation],
+					resolution: { horizontal: 1920, vertical: 1080 },
+					alone: true,
+				},
+				{ id: 'same-order' },
 			],
-			evidence: hits.map(({ source }) => source),
-			...remediesFor(given),
+			unhelpful: [{ id: 'kexec-s', because: 'moved' }],
 		}),
 	];
 }
 
-function moved(given: Case): Finding[] {
-	const { machine, prediction } = given;
-	const seen = machine.facts.last('framebuffer');
-	const at = prediction.simulation.host.framebuffer;
-	if (seen === undefined || at === null || seen.value.start === at.start) {
-		return [];
-	}
-	const { vm, name } = machine;
-	const isGen1 = vm.generation === 1;
-	return [
-		finding({
-			id: 'framebuffer-moved',
-			severity: 'warning',
-			what: 'The framebuffer is not where the host has put it at first: the video driver has moved it.',
-			why: `A kexec does not move it back, and the new kernel is told ${isGen1 ? 'the old place only' : 'the old place or none'}: its PCI devices may get the new one.`,
-			addresses: [`it is at ${range(seen.value)} (${VIDEO_DEVICE})`, `the host puts it at ${range(at)}`],
-			evidence: [{ file: seen.file, line: seen.line }],
-			steps: [
-				{
-					what: `Set a resolution whose framebuffer fits where it is, at most ${isGen1 ? '64 MiB' : '8 MiB before the fix'}, with the VM off:`,
-					command: setResolution(name, 1920, 1080),
-					known: 'keeps the framebuffer from moving',
-				},
-				{
-					what: 'Let the second kernel load its drivers in the order of the first one.',
-					known: 'where the order differs, pci-hyperv can take the framebuffer’s new addresses',
-				},
-			],
-			unhelpful: [
-				{ what: 'kexec -s', because: 'it passes on the first place, and the framebuffer is no longer there.' },
-			],
-		}),
-	];
+/** Does a line other than the video device's own say where low MMIO starts? */
+function lowShown({ by, sure }: Case['machine']['inference']['properties']['lowMmio']): boolean {
+	return (
+		sure === 'determined' ||
+		by.some(({ clue, value }) => value !== null && clue !== 'video-device' && clue !== 'window' && clue !== 'ram-below')
+	);
 }
 
 function large({ machine }: Case): Finding[] {
-	const { vm, name } = machine;
+	const { vm, name, inference } = machine;
 	const bytes = maxFramebuffer(vm);
-	if (vm.generation !== 1 || bytes <= LEGACY_VIDEO_BAR.size) {
+	if (vm.generation !== 1 || bytes <= LEGACY_VIDEO_BAR.size || inference.properties.framebuffer.sure === 'open') {
 		return [];
 	}
-	const setting = machine.facts.all('resolution-setting').map(({ file, line }) => ({ file, line }));
-	const offer = machine.facts.all('framebuffer-size').map(({ file, line }) => ({ file, line }));
+	const setting = machine.facts.all('resolution-setting').map(sourceOf);
+	const offer = machine.facts.all('framebuffer-size').map(sourceOf);
 	return [
-		finding({
-			id: 'gen1-large-framebuffer',
-			severity: 'warning',
-			what: `The framebuffer needs ${size(bytes)}, more than the 64 MiB that a generation 1 VM has for it.`,
-			why: 'The video driver moves it to high MMIO, and a kexec or kdump kernel still believes it in its old place. If that kernel loads its drivers in another order, a PCI device can get the framebuffer’s addresses. No kernel fixes this.',
-			addresses: [
-				`the 64 MiB are ${range({ start: LEGACY_VIDEO_BAR.start, end: LEGACY_VIDEO_BAR.start + LEGACY_VIDEO_BAR.size })}`,
-			],
-			evidence: [...setting, ...offer],
+		finding('gen1-large-framebuffer', 'warning', { framebuffer: bytes }, [...setting, ...offer], {
 			steps: [
 				{
-					what: 'Set a smaller resolution, with the VM off:',
-					command: setResolution(name, 3840, 2160),
-					known: '3840x2160 needs 32 MiB; at most 64 MiB keep the framebuffer from moving',
+					id: 'smaller-resolution',
+					vm: name,
+					limit: SAFE_FRAMEBUFFER[1],
+					resolution: { horizontal: 3840, vertical: 2160 },
+					alone: true,
 				},
-				{ what: 'Load the drivers in the same order in both kernels.', known: '' },
-				{
-					what: 'Make the VM one of generation 2.',
-					known: 'there the window grows with the framebuffer; a VM has to be made anew for it',
-				},
+				{ id: 'same-order' },
+				{ id: 'generation-2', fixedKernel: false },
 			],
-			unhelpful: [
-				{
-					what: 'a kernel with the fix',
-					because: 'on generation 1 it goes by the BAR, which does not follow the framebuffer.',
-				},
-			],
+			unhelpful: [{ id: 'fixed-kernel', because: 'gen1' }],
 		}),
 	];
 }
 
 function notAllocated({ machine }: Case): Finding[] {
 	const failed = machine.facts.all('video-allocation-failed');
-	if (failed.length === 0) {
-		return [];
-	}
-	return [
-		finding({
-			id: 'video-allocation-failed',
-			severity: 'warning',
-			what: `The video driver (${list([...new Set(failed.map(({ value }) => value))])}) found no addresses for the framebuffer.`,
-			why: 'It asks for the whole framebuffer in one piece; other devices, or a window that is too small, leave none. The screen stays with the boot framebuffer driver or dark.',
-			evidence: failed.map(({ file, line }) => ({ file, line })),
-			steps: [{ what: 'Load the video driver before pci-hyperv, or enlarge low MMIO.', known: '' }],
-		}),
-	];
+	return failed.length === 0
+		? []
+		: [
+				finding(
+					'video-allocation-failed',
+					'warning',
+					{ drivers: [...new Set(failed.map(({ value }) => value))] },
+					failed.map(sourceOf),
+					{ steps: [{ id: 'video-first-or-larger' }] },
+				),
+			];
 }

@@ -1,74 +1,97 @@
 /** What the model says of a second kernel that has not run yet, and whether the fix is there. */
 
-import { type Conflict, type SimulateOptions, simulate } from '@hvmmio/core';
-import type { Case, Judge } from '../case.ts';
+import { type Conflict, type PolicyId, type SimulateOptions, simulate } from '@hvmmio/core';
+import type { Case, Rule } from '../case.ts';
 import { type Finding, finding } from '../finding.ts';
+import { nameOf, policyOf } from '../policy.ts';
+import { loaderOf } from '../predict.ts';
 import { remediesFor } from '../remedies.ts';
-import { list, range } from '../words.ts';
+import { REFUSED } from './d0.ts';
 
-export const judgeKdump: Judge = (given) => [...fixPresent(given), ...atRisk(given)];
+export const kdump: Rule = (given) =>
+	given.machine.guest.kind === 'utility-vm' ? [] : [...fixPresent(given), ...atRisk(given)];
 
-function fixPresent({ machine, prediction }: Case): Finding[] {
-	const fixed = machine.kernels.filter(({ mmio }) => mmio !== null && mmio.reserved !== null);
-	if (fixed.length === 0) {
-		return [];
-	}
-	const [policy] = prediction.policies;
-	return [
-		finding({
-			id: 'fix-present',
-			severity: 'info',
-			what: `The kernel has the fix of 2026 and keeps ${list(fixed.map(({ mmio }) => (mmio?.reserved ? range(mmio.reserved) : '')))} free for the framebuffer.`,
-			why: `It is ${policy.id}: ${policy.because}.`,
-			evidence: fixed.flatMap(({ mmio }) => (mmio ? [mmio.source] : [])),
-		}),
-	];
+/** Each kernel that prints its reservation, by its name; and those of the same files that do not have it. */
+function fixPresent({ machine }: Case): Finding[] {
+	const { kernels } = machine;
+	const named = kernels.map((kernel) => ({
+		kernel: nameOf(kernel, kernels),
+		policy: policyOf(kernel, machine),
+		reserved: kernel.mmio?.reserved ?? null,
+	}));
+	const fixed = named.flatMap(({ kernel, policy, reserved }) =>
+		reserved === null ? [] : [{ kernel, policy, reserved }],
+	);
+	const without = named
+		.filter(({ policy, reserved }) => reserved === null && !policy.fixed && policy.sure !== 'assumed')
+		.map(({ kernel, policy }) => ({ kernel, policy }));
+	const evidence = kernels.flatMap(({ mmio }) => (mmio?.reserved ? [mmio.source] : []));
+	return fixed.length === 0 ? [] : [finding('fix-present', 'info', { kernels: fixed, without }, evidence)];
 }
 
 /** What no line tells of a second kernel, and what it may be instead: tried after what is assumed. */
-const OTHERWISE: readonly { readonly change: SimulateOptions; readonly when: string }[] = [
-	{ change: {}, when: '' },
-	{ change: { loader: 'kexec_file_load' }, when: ' if it is loaded by kexec_file_load (kexec -s)' },
-	{ change: { secondDrivers: ['video', 'pci'] }, when: ' if the video driver loads first' },
+const OTHERWISE: readonly { readonly change: SimulateOptions; readonly only: 'file-load' | 'video-first' | null }[] = [
+	{ change: {}, only: null },
+	{ change: { loader: 'kexec_file_load' }, only: 'file-load' },
+	{ change: { secondDrivers: ['video', 'pci'] }, only: 'video-first' },
 ];
 
-/** Only where the evidence has not shown it already. */
+/** Only where the evidence has not shown it already, and only of a kernel of which something is known. */
 function atRisk(given: Case): Finding[] {
 	const { machine, prediction } = given;
-	const seen = machine.devices.some(({ d0 }) => d0.some(({ status }) => status === 'c0370048'));
-	const guest = machine.kernels.length > 0;
-	if (seen || prediction.second !== null || (!guest && machine.devices.length === 0)) {
+	const seen = machine.devices.some(({ d0 }) => d0.some(({ status }) => status === REFUSED));
+	const [policy] = prediction.policies;
+	if (seen || prediction.second !== null || !isKernelKnown(given)) {
 		return [];
 	}
-	for (const { change, when } of OTHERWISE) {
-		const options = { ...prediction.options, ...change };
-		const simulation = simulate(machine.vm, options);
-		const conflict = simulation.kernels[1]?.conflicts[0];
-		if (conflict !== undefined) {
-			return [risk({ ...given, prediction: { ...prediction, options, simulation } }, conflict, when)];
+	for (const id of policy.candidates) {
+		for (const { change, only } of OTHERWISE) {
+			if (change.loader !== undefined && loaderOf(machine) !== null) {
+				continue;
+			}
+			const options = { ...prediction.options, policy: id, secondPolicy: id, ...change };
+			const simulation = simulate(machine.vm, options);
+			const conflict = simulation.kernels[1]?.conflicts[0];
+			if (conflict !== undefined) {
+				return [risk({ ...given, prediction: { ...prediction, options, simulation } }, conflict, only, id)];
+			}
 		}
 	}
 	return [];
 }
 
-function risk(given: Case, conflict: Conflict, when: string): Finding {
+/** A kernel's log or name is given, or what a device holds shows of which age it is. */
+function isKernelKnown({ prediction }: Case): boolean {
+	const { because } = prediction.policies[0];
+	return (
+		because.id === 'video-bar-taken' ||
+		(prediction.first !== null && (because.id !== 'not-known' || because.version !== null))
+	);
+}
+
+function risk(given: Case, conflict: Conflict, only: 'file-load' | 'video-first' | null, id: PolicyId): Finding {
 	const { machine, prediction } = given;
-	const [policy] = prediction.policies;
-	const real = machine.kernels.length > 0 && machine.devices.length > 0 && policy.sure !== 'assumed';
-	const effect =
-		conflict.effect === 'd0-entry-refused'
-			? 'the host would refuse the device'
-			: 'the device and the framebuffer would claim the same addresses';
-	return finding({
-		id: 'kdump-at-risk',
-		severity: real ? 'warning' : 'info',
-		what: `A kdump or kexec kernel of this kind would lose PCI devices${when}: by the model ${effect}.`,
-		why: `${machine.devices.length > 0 ? '' : 'No passed-through PCI device is seen here; this is so for any that may be added. '}The kernel decides as ${policy.id} (${policy.sure}: ${policy.because}), and nothing has failed yet.`,
-		addresses: [
-			`the framebuffer would be at ${range(conflict.framebuffer)}`,
-			`the device would get ${range(conflict.range)}`,
-		],
-		evidence: machine.kernels.flatMap(({ releaseSource }) => (releaseSource ? [releaseSource] : [])),
-		...remediesFor(given),
-	});
+	const [known] = prediction.policies;
+	const policy = id === known.id ? known : { ...known, id, sure: 'assumed' as const };
+	const { effect, framebuffer, range } = conflict;
+	const kernel = prediction.first && nameOf(prediction.first, machine.kernels);
+	const devices = machine.devices.length;
+	const isReal = devices > 0 && policy.sure !== 'assumed';
+	return finding(
+		'kdump-at-risk',
+		isReal ? 'warning' : 'info',
+		{
+			kernel,
+			policy,
+			only,
+			effect,
+			framebuffer,
+			window: range,
+			devices,
+			firstFixed: known.firstFixed,
+			generation: machine.vm.generation,
+		},
+		machine.kernels.flatMap(({ releaseSource }) => (releaseSource ? [releaseSource] : [])),
+		remediesFor(given),
+	);
 }

@@ -1,15 +1,17 @@
-/** Windows too small for the devices, and a window that the host's CPU cannot address. Source: docs/domain.md, section 8. */
+/**
+ * Windows too small for the devices, and a window that the host's CPU cannot address. How large a window has to be is
+ * what a plan answers. Source: docs/domain.md, section 8.
+ */
 
-import { hostLayout, LOW_MMIO_MAX, MIB, maxFramebuffer, powerOfTwoBelow, type Vm } from '@hvmmio/core';
-import type { ObservedDevice, Source } from '@hvmmio/evidence';
-import type { Case, Judge } from '../case.ts';
-import { type Finding, finding, type Step } from '../finding.ts';
-import { enoughHigh, enoughLow } from '../room.ts';
-import { address, list, megabytes, range, size, vmOf } from '../words.ts';
+import { hostLayout, MIB, maxFramebuffer, type PciDevice, plan, powerOfTwoBelow, simulate } from '@hvmmio/core';
+import { type Case, named, type Rule } from '../case.ts';
+import { type Finding, finding, type Step, type Unhelpful } from '../finding.ts';
+import { sourceOf } from '../machine/facts.ts';
+import { needOf } from '../predict.ts';
 
 type Where = 'low' | 'high';
 
-export const judgeRoom: Judge = (given) => [
+export const room: Rule = (given) => [
 	...exhausted(given, 'low'),
 	...exhausted(given, 'high'),
 	...configWindows(given),
@@ -18,102 +20,79 @@ export const judgeRoom: Judge = (given) => [
 ];
 
 function exhausted(given: Case, where: Where): Finding[] {
-	const { devices, vm, observed, settings } = given.machine;
-	const isKnown =
-		where === 'low'
-			? observed.lowMmio || settings.lowMmio !== undefined
-			: observed.highMmio || settings.highMmio !== undefined;
-	const as = isKnown ? '' : ', as by default';
+	const { devices, vm, guest, inference } = given.machine;
 	const needs = devices.filter((device) => device.needs.some((need) => need.where === where));
 	if (needs.length === 0) {
 		return [];
 	}
-	const evidence = needs.flatMap((device) =>
-		device.needs.filter((need) => need.where === where).map(({ source }) => source),
-	);
 	const { lowMmio, usableLowMmio, highMmio } = hostLayout(vm);
-	const window =
-		where === 'low'
-			? [`low MMIO is ${range(lowMmio)}${as}`, `of which at most ${range(usableLowMmio)} can be used`]
-			: [`high MMIO is ${range(highMmio)}${as}`];
+	const property = inference.properties[where === 'low' ? 'lowMmio' : 'highMmio'];
+	const unhelpful: Unhelpful[] = [{ id: where === 'low' ? 'raise-high' : 'raise-low' }, { id: 'copied-pair' }];
+	const utility = guest.kind === 'utility-vm';
 	return [
-		finding({
-			id: where === 'low' ? 'low-mmio-exhausted' : 'high-mmio-exhausted',
-			severity: 'error',
-			what: `There is no room in ${where} MMIO for ${list(needs.map((device) => needOf(device, where)))}.`,
-			why: `${where === 'low' ? '32' : '64'}-bit BARs need one window for each device, aligned to the largest power of two in it, in what the ${where === 'low' ? 'framebuffer and other devices leave of low' : 'other devices leave of high'} MMIO. All that is known of the devices: ${list(devices.map(allOf))}.`,
-			addresses: window,
-			evidence,
-			steps: roomSteps(given, where),
-			unhelpful: [
-				where === 'low'
-					? { what: 'raising HighMemoryMappedIoSpace', because: '32-bit BARs cannot be placed above 4 GiB.' }
-					: { what: 'raising LowMemoryMappedIoSpace', because: 'pci-hyperv puts 64-bit BARs above 4 GiB only.' },
-				{
-					what: 'copying the pair 3GB/33280MB or 1GB/32GB from a script',
-					because:
-						'a larger low window takes RAM below 4 GiB, and a larger high one may pass what the host’s CPU can address, so that the VM does not start.',
-				},
-			],
-		}),
+		finding(
+			where === 'low' ? 'low-mmio-exhausted' : 'high-mmio-exhausted',
+			'error',
+			{
+				devices: needs.map((device) => ({
+					device: named(device),
+					needed: device.needs.filter((each) => each.where === where).at(-1)?.size ?? 0,
+				})),
+				all: devices.map((device) => ({ device: named(device), low: device.low, high: device.high })),
+				window: where === 'low' ? lowMmio : highMmio,
+				usable: where === 'low' ? usableLowMmio : highMmio,
+				isKnown: property.by.length > 0,
+			},
+			needs.flatMap((device) => device.needs.filter((need) => need.where === where).map(({ source }) => source)),
+			utility ? {} : { steps: roomSteps(given, where), unhelpful },
+		),
 	];
-}
-
-function needOf({ name, needs }: ObservedDevice, where: Where): string {
-	const need = needs.filter((each) => each.where === where).at(-1)?.size ?? 0;
-	return `${size(need)} of device ${name}`;
-}
-
-function allOf({ name, low, high }: ObservedDevice): string {
-	const parts = [low === null ? null : `${size(low)} low`, high === null ? null : `${size(high)} high`];
-	const known = parts.filter((part) => part !== null);
-	return `${name} ${known.length > 0 ? known.join(' and ') : 'not known'}`;
 }
 
 function roomSteps({ machine, prediction }: Case, where: Where): Step[] {
 	const { vm, name, devices } = machine;
-	const present = where === 'low' ? vm.lowMmio : vm.highMmio;
-	const enough = where === 'low' ? enoughLow(vm, prediction.options) : enoughHigh(vm, prediction.options);
-	const setting = where === 'low' ? 'LowMemoryMappedIoSpace' : 'HighMemoryMappedIoSpace';
-	const sum = devices.reduce((total, device) => total + (device[where] ?? 0), 0);
-	// By the model it fits: then something that the evidence does not show takes the room.
-	const hidden = enough === present;
-	const more = present + Math.max(2 * MIB, powerOfTwoBelow(Math.max(1, sum)) * 2);
-	const bytes = hidden ? more : enough;
 	if (vm.platform === 'azure') {
-		return [
-			{
-				what: 'Azure sets the windows of a VM: choose a size that is made for these devices, or ask its support.',
-				known: '',
-			},
-		];
+		return [{ id: 'azure-size' }];
 	}
-	if (bytes === null || (where === 'low' && bytes > LOW_MMIO_MAX)) {
-		return [{ what: 'Pass fewer of these devices through: more than 3.5 GiB of low MMIO cannot be had.', known: '' }];
+	const present = where === 'low' ? vm.lowMmio : vm.highMmio;
+	const pci = devices.slice(0, MOST_PLANNED).map(needOf);
+	const fits = hasRoom({ machine, prediction }, where, pci);
+	const planned = fits ? present : enough({ machine, prediction }, where, pci);
+	if (planned === null) {
+		return [{ id: 'fewer-devices' }];
 	}
-	const known = hidden
-		? 'by the model these devices alone would fit in the present window, so others that the files do not show take it: this adds twice their need'
-		: `by the model the least that is enough for them with ${size(maxFramebuffer(vm))} of framebuffer${where === 'low' ? '; it takes as much RAM below 4 GiB, which moves above it' : ''}`;
+	// By the model it fits as it is: then something that the evidence does not show takes the room.
+	const sum = pci.reduce((total, device) => total + device[where], 0);
+	const more = present + Math.max(2 * MIB, powerOfTwoBelow(Math.max(1, sum)) * 2);
+	const bytes = fits ? more : planned;
+	if (where === 'low' && bytes > 3.5 * 1024 * MIB) {
+		return [{ id: 'fewer-devices' }];
+	}
 	return [
-		{ what: 'With the VM off:', command: `Set-VM ${vmOf('Name', name)} -${setting} ${megabytes(bytes)}`, known },
-		{
-			what: 'Or ask for exact settings of all devices together:',
-			command: `hvmmio plan ${[...vmFlags(vm), ...devices.slice(0, 16).map(flagOf)].join(' ')}`,
-			known: 'what is not known of a device counts as 0 there; lspci -vv tells its BARs',
-		},
+		{ id: 'set-window', where, vm: name, bytes, hidden: fits, framebuffer: maxFramebuffer(vm) },
+		{ id: 'plan', vm, devices: pci.slice(0, 16) },
 	];
 }
 
-function vmFlags({ generation, arch, resolution }: Vm): string[] {
-	return [
-		...(generation === 1 ? ['--generation 1'] : []),
-		...(arch === 'arm64' ? ['--arch arm64'] : []),
-		...(resolution === null ? [] : [`--resolution ${resolution.horizontal}x${resolution.vertical}`]),
-	];
+/** As many as a plan takes. */
+const MOST_PLANNED = 128;
+type Given = Pick<Case, 'machine' | 'prediction'>;
+
+/** Does every window of the kind that was asked for find room in the first kernel, in the VM's own layout? */
+function hasRoom({ machine, prediction }: Given, where: Where, pci: readonly PciDevice[]): boolean {
+	const options = { ...prediction.options, pci, lfbBase: undefined, secondLfbBase: undefined, second: false };
+	const [first] = simulate(machine.vm, options).kernels;
+	const asked = first?.allocations.filter(({ kind }) => kind === `${where}-window`) ?? [];
+	const wanted = pci.filter((device) => device[where] > 0).length;
+	return asked.length === wanted && asked.every(({ result }) => result !== null);
 }
 
-function flagOf({ low, high }: ObservedDevice): string {
-	return `--pci low=${megabytes(low ?? 0)},high=${megabytes(high ?? 0)}`;
+/** The least that is enough; null if nothing is. */
+function enough({ machine, prediction }: Given, where: Where, pci: readonly PciDevice[]): number | null {
+	const { lowMmio: _low, highMmio: _high, ...settings } = machine.vm;
+	const { policy, videoDriver, sysfb } = prediction.options;
+	const answer = plan(settings, { policy, videoDriver, sysfb, pci, second: false });
+	return answer.feasible ? (where === 'low' ? answer.vm.lowMmio : answer.vm.highMmio) : null;
 }
 
 /** -ENXIO without a word about low or high MMIO: not even the config window was to be had. */
@@ -122,37 +101,32 @@ function configWindows({ machine }: Case): Finding[] {
 	const failed = machine.devices.filter(
 		({ failed, needs, d0 }) => needs.length === 0 && d0.length === 0 && failed.some(({ error }) => error === ENXIO),
 	);
-	if (failed.length === 0) {
-		return [];
-	}
-	const evidence = failed.flatMap((device) => device.failed.map(({ source }) => source));
-	return [
-		finding({
-			id: 'config-window-exhausted',
-			severity: 'warning',
-			what: `The probe of ${list(failed.map(({ name }) => name))} failed with error -6 and no word about its BARs.`,
-			why: 'So it fails when there are not even 8 KiB for a config window; other causes are possible.',
-			evidence,
-			steps: [{ what: 'Look at /proc/iomem as root: is there anything free in low or high MMIO?', known: '' }],
-		}),
-	];
+	return failed.length === 0
+		? []
+		: [
+				finding(
+					'config-window-exhausted',
+					'warning',
+					{ devices: failed.map(named) },
+					failed.flatMap((device) => device.failed.map(({ source }) => source)),
+					{ steps: [{ id: 'look-iomem' }] },
+				),
+			];
 }
 
 function unassigned({ machine }: Case): Finding[] {
-	const rows = machine.devices.flatMap(({ unassigned }) => unassigned);
-	if (rows.length === 0) {
-		return [];
-	}
-	const shown = rows.slice(0, 8).map(({ bar }) => `${bar.slot} ${size(bar.size)} (${bar.bits} bits)`);
-	return [
-		finding({
-			id: 'bar-unassigned',
-			severity: 'warning',
-			what: `${rows.length === 1 ? 'A BAR has' : `${rows.length} BARs have`} no addresses: ${list(shown)}.`,
-			why: 'The bridge window that pci-hyperv got for the device has no room for it; the device may not work.',
-			evidence: rows.map(({ source }) => source),
-		}),
-	];
+	const rows = machine.devices.flatMap((device) => device.unassigned);
+	const bars = rows.slice(0, 8).map(({ bar: { slot, size, bits } }) => ({ slot, size, bits }));
+	return rows.length === 0
+		? []
+		: [
+				finding(
+					'bar-unassigned',
+					'warning',
+					{ bars },
+					rows.map(({ source }) => source),
+				),
+			];
 }
 
 function aboveLimit({ machine }: Case): Finding[] {
@@ -161,51 +135,27 @@ function aboveLimit({ machine }: Case): Finding[] {
 	if (last === undefined) {
 		return [];
 	}
-	const { address: asked, limit } = last.value;
-	const { highMmioBase, highMmio } = machine.vm;
-	const most = limit - highMmioBase;
-	const evidence: Source[] = refusals.map(({ file, line }) => ({ file, line }));
-	return [
-		finding({
-			id: 'high-mmio-above-limit',
-			severity: 'error',
-			what: `The host does not start the VM: its high MMIO reaches to ${address(asked)}, and the host’s CPU addresses only what is below ${address(limit)} (${bits(limit)}).`,
-			why: 'High MMIO starts at a fixed place above RAM and grows upwards with HighMemoryMappedIoSpace, past what the CPU can address.',
-			addresses: [
-				`high MMIO as set is ${range({ start: highMmioBase, end: highMmioBase + highMmio })}`,
-				most > 0
-					? `there is room for ${size(most)} from ${address(highMmioBase)} to the limit`
-					: 'it starts above the limit',
-			],
-			evidence,
-			steps: [
-				...(most > 0
-					? [
-							{
-								what: 'With the VM off:',
-								command: `Set-VM ${vmOf('Name', last.vm ?? machine.name)} -HighMemoryMappedIoSpace ${Math.floor(most / MIB)}MB`,
-								known: 'the most that this host can address; devices that need more cannot be passed through on it',
-							},
-						]
-					: []),
-				{
-					what: `Use a host whose CPU has more than ${bits(limit)} physical address bits.`.replace(
-						' bits physical',
-						' physical',
-					),
-					known: `for the present setting it needs ${Math.ceil(Math.log2(highMmioBase + highMmio))}`,
-				},
-			],
-			unhelpful: [
-				{
-					what: 'raising LowMemoryMappedIoSpace instead',
-					because: '64-bit BARs are placed above 4 GiB only, and low MMIO is not what the host refuses.',
-				},
-			],
-		}),
+	const { address, limit } = last.value;
+	const { highMmio } = hostLayout(machine.vm);
+	const most = limit - highMmio.start;
+	const vm = last.vm ?? machine.name;
+	const needed = Math.ceil(Math.log2(highMmio.end));
+	const size = highMmio.end - highMmio.start;
+	// As low as there is room for the size that was asked for, above 4 GiB; what RAM leaves is the host's to say.
+	const base = limit - size;
+	const steps: Step[] = [
+		...(most > 0 ? [{ id: 'set-high', vm, bytes: most } as const] : []),
+		{ id: 'set-high-base', vm, base: base >= 2 ** 32 ? base : null },
+		{ id: 'larger-host', bits: Math.round(Math.log2(limit)), needed },
 	];
-}
-
-function bits(limit: number): string {
-	return `${Math.round(Math.log2(limit))} bits`;
+	const baseIsSetting = machine.facts.has('high-mmio-base-setting');
+	return [
+		finding(
+			'high-mmio-above-limit',
+			'error',
+			{ address, limit, window: highMmio, room: most, baseIsSetting },
+			refusals.map(sourceOf),
+			{ steps, unhelpful: [{ id: 'raise-low' }] },
+		),
+	];
 }

@@ -3,24 +3,33 @@
 import type { Sink } from '../sink.ts';
 import { kexecRules } from './kexec.ts';
 import { memoryRules } from './memory.ts';
+import { oopsRules, readFrame } from './oops.ts';
 import { pciRules } from './pci.ts';
 import { messageOf } from './prefix.ts';
-import type { Rule } from './rule.ts';
+import { GUID, type Rule } from './rule.ts';
 import { systemRules } from './system.ts';
+import { unread } from './unread.ts';
 import { videoRules } from './video.ts';
 import { vmbusRules } from './vmbus.ts';
 
 const RULES: ReadonlyMap<string, Rule> = new Map(
-	[systemRules, memoryRules, vmbusRules, videoRules, pciRules, kexecRules].flatMap((rules) => Object.entries(rules)),
+	[systemRules, memoryRules, vmbusRules, videoRules, pciRules, kexecRules, oopsRules].flatMap((rules) =>
+		Object.entries(rules),
+	),
 );
-/** Words of this domain by which a message is found where an unknown prefix stands before it. */
-const ANCHORS = /(?<= )(?:hv_vmbus|hv_pci|hyperv_fb|hyperv_drm|efifb|BIOS-e820): ?|(?<= )hv_pci [0-9a-f]{8}-/;
-/** An unknown prefix is not longer than this. */
-const SEARCHED = 300;
+/** Only a line with one of these is searched for a message behind an unknown prefix. */
+const HINTS =
+	/hv_|hyperv|e820|efifb|Linux version|DMI:|efi:|pci|SRAT|Hypervisor detected|ommand line|ardware name|framebuffer|Hyper-V|BUG|WSL|dxg/;
+const DRIVER = /^(?:hv_pci|hv_vmbus|hyperv_\w{1,20})$/;
+const DEVICE = new RegExp(`^ ${GUID}`, 'i');
+/** An unknown prefix is not longer than this, and has no more words. */
+const SEARCHED = 240;
+const WORDS = 40;
 /** The last word of a kernel that hands over to another one. */
 const KEXEC = /^kexec(?:_core)?: Starting new kernel/;
-/** What the tools of Azure print, and the tag that its VMs carry. */
-const AZURE = ['DataSourceAzure', '7783-7084-3265-9085-8269-3286-77'];
+/** What cloud-init prints on Azure, and the tag that its VMs carry. */
+const AZURE_TAG = '7783-7084-3265-9085-8269-3286-77';
+const AZURE_SOURCE = /Datasource DataSourceAzure|DataSourceAzure \[seed/;
 /** Seconds by which a log may go back without a new boot: lines of several processors are not sorted. */
 const SLACK = 5;
 
@@ -31,6 +40,8 @@ export class DmesgReader {
 	private fresh = false;
 	/** Has the kernel said that it starts another one? */
 	private kexec = false;
+	/** journald's id of the boot; null where none was seen in it. */
+	private bootId: string | null = null;
 	private readonly sink: Sink;
 
 	constructor(sink: Sink) {
@@ -44,7 +55,8 @@ export class DmesgReader {
 			this.startBoot();
 			return true;
 		}
-		const { text, seconds } = messageOf(line);
+		const { text, seconds, level } = messageOf(line);
+		sink.level = level;
 		if (seconds !== null) {
 			if (seconds < 1 && this.seconds > seconds + SLACK) {
 				this.startBoot();
@@ -66,40 +78,80 @@ export class DmesgReader {
 		if (seconds !== null) {
 			sink.boot ||= 1;
 		}
-		return this.message(text) || seconds !== null;
+		const known = this.message(text) || seconds !== null;
+		sink.level = null;
+		return known;
+	}
+
+	/** journald names the boot of a line; another name is another boot. */
+	boot(id: string): void {
+		if (this.bootId !== null && this.bootId !== id) {
+			this.startBoot();
+		}
+		this.bootId = id;
+	}
+
+	/** Does a line start as a message does: after a time stamp, or with a word that a rule knows? */
+	isStart(line: string): boolean {
+		const { text, stamped } = messageOf(line);
+		return stamped || RULES.has(text.slice(0, endOfWord(text, 0)));
 	}
 
 	/** A message without its prefix. */
 	private message(text: string): boolean {
-		const known = this.rule(text);
-		if (known) {
+		if (this.rule(text)) {
 			return true;
 		}
 		const head = text.slice(0, SEARCHED);
-		if (head.includes('hv_') || head.includes('hyperv_') || head.includes('e820') || head.includes('efifb')) {
-			const at = ANCHORS.exec(head)?.index;
-			if (at !== undefined && this.rule(text.slice(at))) {
-				return true;
-			}
+		if (head.includes('+0x') && readFrame(text, this.sink)) {
+			this.sink.boot ||= 1;
+			return true;
 		}
-		if (AZURE.some((sign) => text.includes(sign))) {
+		if (HINTS.test(head) && this.behindPrefix(text, head)) {
+			return true;
+		}
+		if (text.includes(AZURE_TAG) || AZURE_SOURCE.test(text)) {
 			this.sink.add('platform', 'azure');
 			return true;
 		}
 		return false;
 	}
 
-	private rule(text: string): boolean {
-		let end = 0;
-		while (end < text.length && end < 24 && text[end] !== ' ' && text[end] !== ':') {
-			end++;
+	/** The message starts at a later word. */
+	private behindPrefix(text: string, head: string): boolean {
+		if (head.startsWith('[drm') && head.includes('hyperv')) {
+			unread(this.sink, 'hyperv_drm', text);
+			return true;
 		}
+		let words = 0;
+		for (let i = 1; i < head.length && words < WORDS; i++) {
+			if (' \t]:;>=|'.includes(head[i - 1] as string) && !' \t'.includes(head[i] as string)) {
+				words++;
+				if (this.rule(text.slice(i))) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private rule(text: string): boolean {
+		const end = endOfWord(text, 0);
 		const word = text.slice(0, end);
 		const rule = RULES.get(word);
-		if (rule === undefined) {
+		const { sink } = this;
+		// A driver's word in a sentence is none of its messages.
+		if (DRIVER.test(word) && text[end] !== ':' && !DEVICE.test(text.slice(end, end + 40))) {
 			return false;
 		}
-		const { sink } = this;
+		if (rule === undefined) {
+			if (word.startsWith('hyperv_') && word.length > 8) {
+				unread(sink, word, text.slice(end));
+				sink.boot ||= 1;
+				return true;
+			}
+			return false;
+		}
 		const before = sink.boot;
 		sink.boot ||= 1;
 		const known = rule(text.slice(text[end] === ':' ? end + 1 : end).trimStart(), sink, word);
@@ -120,5 +172,14 @@ export class DmesgReader {
 		}
 		this.fresh = true;
 		this.seconds = 0;
+		this.bootId = null;
 	}
+}
+
+function endOfWord(text: string, from: number): number {
+	let end = from;
+	while (end < text.length && end < from + 24 && text[end] !== ' ' && text[end] !== ':') {
+		end++;
+	}
+	return end;
 }

@@ -14,6 +14,9 @@ function readCommandLine(line: string, sink: Sink): void {
 		if (sign !== undefined) {
 			sink.add('second-kernel', sign);
 		}
+		if (word === 'WSL_ROOT_INIT=1') {
+			sink.add('utility-vm', 'wsl-init');
+		}
 		const [, list] =
 			/^(?:module_blacklist|modprobe\.blacklist|rd\.driver\.blacklist)=([\w,-]{1,200})$/.exec(word) ?? [];
 		for (const driver of list?.split(',') ?? []) {
@@ -34,7 +37,16 @@ const commandLine: Rule = (rest, sink) => {
 
 export const kexecRules: Rules = {
 	Command: commandLine,
-	Kernel: commandLine,
+	/** Or a panic; one that somebody has asked for by sysrq is none of ours. */
+	Kernel(rest, sink, word) {
+		if (!rest.startsWith('panic - not syncing')) {
+			return commandLine(rest, sink, word);
+		}
+		if (!/sysrq/i.test(rest.slice(0, 200))) {
+			sink.add('oops', { what: `Kernel ${rest}`.slice(0, 120), module: null });
+		}
+		return true;
+	},
 	/** `crashkernel reserved: 0x000000002d000000 - 0x000000003d000000 (256 MB)`: the end is exclusive. */
 	crashkernel(rest, sink) {
 		const found = /^reserved: 0x([0-9a-f]{8,16}) - 0x([0-9a-f]{8,16}) \(/.exec(rest);

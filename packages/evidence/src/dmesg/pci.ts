@@ -1,13 +1,15 @@
 /** pci-hyperv's devices, their windows and BARs; the legacy bus of generation 1. */
 
-import { LEGACY_VIDEO_BAR } from '@hvmmio/core';
+import { LEGACY_VIDEO_BAR, type Range } from '@hvmmio/core';
 import type { Bar, Device } from '../fact.ts';
+import { kindOfClass } from '../pci-class.ts';
 import type { Sink } from '../sink.ts';
 import { hex, type PrintedResource, resourceAt, resourceFrom } from '../text/numbers.ts';
+import { readProbeFailure } from './probe.ts';
 import { GUID, type Rule, type Rules } from './rule.ts';
+import { unread } from './unread.ts';
 
 const DEVICE = new RegExp(`^(${GUID}): `, 'i');
-const OLD_FAILED = new RegExp(`^probe of (${GUID}) failed with error (-?\\d{1,5})$`, 'i');
 const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]): /;
 const BUS = /^([0-9a-f]{4,8}:[0-9a-f]{2})\b/;
 /** The domain of the legacy bus; pci-hyperv's buses have others. */
@@ -42,9 +44,11 @@ const pciHyperv: Rule = (rest, sink) => {
 		const [, status] = /with status (?:0x)?([0-9a-f]{8})\b/i.exec(text) ?? [];
 		if (status !== undefined) {
 			sink.add('d0-failed', { device, status: status.toLowerCase() });
+		} else {
+			unread(sink, 'hv_pci', rest);
 		}
-	} else {
-		readFailure(text, device, sink);
+	} else if (!readProbeFailure(rest, 'hv_pci', sink)) {
+		unread(sink, 'hv_pci', rest);
 	}
 	return true;
 };
@@ -57,14 +61,6 @@ function readBus(text: string, device: Device, sink: Sink): boolean {
 	return bus !== undefined;
 }
 
-function readFailure(text: string, device: Device, sink: Sink): void {
-	const [, error] = /^probe with driver hv_pci failed with error (-?\d{1,5})$/.exec(text) ?? [];
-	const [, old, oldError] = OLD_FAILED.exec(text) ?? [];
-	if (error !== undefined || old !== undefined) {
-		sink.add('probe-failed', { device: old?.toLowerCase() ?? device, error: Number(error ?? oldError) });
-	}
-}
-
 /** `reg 0x10: [mem …]`, `BAR 0: assigned [mem …]`, `BAR 0 [mem …]`, `BAR 0 [mem size …]: can't assign; no space`. */
 function readBar(slot: string, text: string, sink: Sink): boolean {
 	const [head, register, number] = /^(?:reg 0x([0-9a-f]{2})|BAR (\d{1,2}))[: ]/.exec(text) ?? [];
@@ -75,8 +71,12 @@ function readBar(slot: string, text: string, sink: Sink): boolean {
 	const index = register === undefined ? Number(number) : (Number.parseInt(register, 16) - 0x10) / 4;
 	const bar = barOf(slot, index, resource);
 	if (slot.startsWith(LEGACY)) {
-		if (bar.range !== null && index === 0 && bar.range.start === LEGACY_VIDEO_BAR.start) {
+		if (/can't reserve/.test(text) && bar.range !== null) {
+			sink.add('bar-conflict', { slot, range: bar.range });
+		} else if (bar.range !== null && isVideoBar(index, bar.range)) {
 			sink.add('video-bar', bar.range);
+		} else if (bar.range !== null && bar.range.start >= 2 ** 20) {
+			sink.add('emulated-bar', { slot, range: bar.range });
 		}
 		return true;
 	}
@@ -85,8 +85,42 @@ function readBar(slot: string, text: string, sink: Sink): boolean {
 	return true;
 }
 
+function isVideoBar(index: number, { start, end }: Range): boolean {
+	return index === 0 && start === LEGACY_VIDEO_BAR.start && end - start === LEGACY_VIDEO_BAR.size;
+}
+
 function barOf(slot: string, index: number, { range, size, flags }: PrintedResource): Bar {
 	return { slot, index, range, size, bits: flags.includes('64bit') ? 64 : 32 };
+}
+
+/** Devices of generation 1's chip set, by vendor and device. */
+const CHIP_SET = ['8086:7192', '8086:7110', '8086:7111', '8086:7113'];
+const DRIVEN = { nvme: 'nvme', mlx5_core: 'mellanox', mlx4_core: 'mellanox', nvidia: 'gpu' } as const;
+
+function readIdentity(slot: string, id: string, code: string, sink: Sink): void {
+	if (!slot.startsWith(LEGACY)) {
+		sink.add('device-kind', { slot, kind: kindOfClass(code.slice(0, 4), id) });
+		if (id.startsWith('1af4:')) {
+			sink.add('utility-vm', 'virtio-pci');
+		}
+	} else if (id === '1414:5353') {
+		sink.add('generation', 1);
+	} else if (CHIP_SET.includes(id)) {
+		sink.add('legacy-device', slot);
+	}
+}
+
+function driverLine(rest: string, sink: Sink, word: string): boolean {
+	const [head = '', slot] = SLOT.exec(rest) ?? [];
+	const [, function_] = /^nvme\d{1,3}: pci function ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])/.exec(rest) ?? [];
+	const named = slot ?? function_;
+	if (named === undefined) {
+		return false;
+	}
+	if (!named.startsWith(LEGACY)) {
+		sink.add('device-kind', { slot: named, kind: DRIVEN[word as keyof typeof DRIVEN] });
+	}
+	return slot === undefined || readBar(slot, rest.slice(head.length), sink) || true;
 }
 
 export const pciRules: Rules = {
@@ -99,12 +133,19 @@ export const pciRules: Rules = {
 			return false;
 		}
 		const text = rest.slice(head.length);
-		if (slot.startsWith(LEGACY) && text.startsWith('[1414:5353]')) {
-			sink.add('generation', 1);
-			return true;
+		const [, vendor, product, code] =
+			/^\[([0-9a-f]{4}):([0-9a-f]{4})\] type \w{2} class 0x([0-9a-f]{6})/.exec(text) ?? [];
+		if (vendor === undefined) {
+			return readBar(slot, text, sink);
 		}
-		return readBar(slot, text, sink);
+		readIdentity(slot, `${vendor}:${product}`, code ?? '', sink);
+		return true;
 	},
+	/** `nvme 0000:02:00.0: BAR 0: can't reserve [mem …]`, and what a driver says of its device. */
+	nvme: driverLine,
+	mlx5_core: driverLine,
+	mlx4_core: driverLine,
+	nvidia: driverLine,
 	pci_bus(rest, sink) {
 		const [head = '', bus] = BUS.exec(rest) ?? [];
 		const [marker] = /^: (?:root bus )?resource (?:\d{1,3} )?/.exec(rest.slice(head.length, head.length + 40)) ?? [];

@@ -1,24 +1,80 @@
-/** The kernel's release, the firmware, the hypervisor: lines of early boot. */
+/** The kernel's release, the firmware, the hypervisor: lines of early boot, and what says the same of them elsewhere. */
 
+import type { Sink } from '../sink.ts';
 import type { Rules } from './rule.ts';
 
 const ISOLATION = ['none', 'vbs', 'snp', 'tdx'] as const;
+/** PCI devices of generation 1's chip set: ISA bridge, IDE, power management, host bridge. */
+export const LEGACY_DRIVERS = ['ata_piix', 'piix4_smbus', 'agpgart-intel'];
+
+/** A kernel's release and what its name says. */
+export function kernelFact(release: string, revision: string | null, sink: Sink): void {
+	sink.add('kernel', { release, package: revision });
+	if (/(?:microsoft-standard|-WSL\d?\b)/i.test(release.slice(-60))) {
+		sink.add('utility-vm', 'wsl-kernel');
+	}
+	if (/-azure\b/.test(release.slice(-40))) {
+		sink.add('azure-kernel', release);
+	}
+	if (/(?:^|[-.+_])(?:aarch64|arm64)$/.test(release.slice(-20))) {
+		sink.add('arch', 'arm64');
+	} else if (/(?:^|[-.+_])(?:x86_64|amd64)$/.test(release.slice(-20))) {
+		sink.add('arch', 'x86_64');
+	}
+}
+
+/** Debian's revision in `#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-20)`. */
+function revisionIn(text: string): string | null {
+	const at = text.lastIndexOf(' Debian ');
+	return at < 0 ? null : (/^(\d[-.+~:\w]{0,60})(?= |$)/.exec(text.slice(at + 8))?.[1] ?? null);
+}
+
+/** `Linux vm1 6.1.0-44-cloud-amd64 #1 SMP … x86_64 GNU/Linux`: what `uname -a` prints. */
+export function readUname(rest: string, sink: Sink): boolean {
+	const text = rest.slice(0, 400);
+	const [, release] = /^(?:\S{1,64} )?(\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}) #\d/.exec(text) ?? [];
+	if (release === undefined) {
+		return false;
+	}
+	const { boot, kind } = sink;
+	sink.boot = 0;
+	sink.kind = 'system';
+	kernelFact(release, revisionIn(text), sink);
+	const [, machine] = / (x86_64|aarch64|amd64|arm64|i\d86)(?: \S{1,20}){0,2}(?: GNU\/Linux)?$/.exec(text) ?? [];
+	if (machine !== undefined) {
+		sink.add('arch', machine === 'aarch64' || machine === 'arm64' ? 'arm64' : 'x86_64');
+	}
+	sink.boot = boot;
+	sink.kind = kind;
+	return true;
+}
+
+/** `Microsoft Corporation Virtual Machine/Virtual Machine, BIOS 090008  12/07/2018`, after `DMI:` or `Hardware name:`. */
+export function hardware(rest: string, sink: Sink): boolean {
+	const text = rest.slice(0, 200);
+	if (text.startsWith('Microsoft Corporation Virtual Machine')) {
+		const [, bios] = /, BIOS (Hyper-V UEFI|\d{6})\b/.exec(text) ?? [];
+		if (bios !== undefined) {
+			sink.add('generation', bios === 'Hyper-V UEFI' ? 2 : 1);
+		}
+		return true;
+	}
+	const [machine = ''] = text.split(', BIOS', 1);
+	// A cut line may be of any machine.
+	if (machine.length > 24 || text.includes(', BIOS')) {
+		sink.add('other-machine', machine.slice(0, 80));
+	}
+	return true;
+}
 
 export const systemRules: Rules = {
 	Linux(rest, sink) {
 		const [, release] = /^version (\d{1,4}\.\d{1,4}[-.+~:\w]{0,100})(?= )/.exec(rest) ?? [];
 		if (release === undefined) {
-			return false;
+			return readUname(rest, sink);
 		}
-		const at = rest.lastIndexOf(' Debian ');
-		const [, revision = null] = at < 0 ? [] : (/^(\d[-.+~:\w]{0,60})(?= )/.exec(rest.slice(at + 8)) ?? []);
-		sink.add('kernel', { release, package: revision });
-		if (/\bWSL2\b/i.test(release.slice(-40))) {
-			sink.add('utility-vm', true);
-		}
-		if (/-azure\b/.test(release.slice(-30))) {
-			sink.add('platform', 'azure');
-		}
+		kernelFact(release, revisionIn(rest), sink);
+		sink.add('log-start', true);
 		return true;
 	},
 	Booting(rest, sink) {
@@ -51,30 +107,27 @@ export const systemRules: Rules = {
 	},
 	DMI(rest, sink) {
 		if (rest === 'not present or invalid.') {
-			sink.add('utility-vm', true);
+			sink.add('utility-vm', 'no-dmi');
 			return true;
 		}
-		const [, bios] =
-			/^Microsoft Corporation Virtual Machine\/Virtual Machine, BIOS (Hyper-V UEFI|\d{6})/.exec(rest) ?? [];
-		if (bios !== undefined) {
-			sink.add('generation', bios === 'Hyper-V UEFI' ? 2 : 1);
-		}
-		return bios !== undefined;
+		return !/^(?:Memory slots|SMBIOS )/.test(rest) && hardware(rest, sink);
 	},
 	efi(rest, sink) {
-		const isFirmware = /^EFI v\d{1,2}\.\d{1,3} by Microsoft/.test(rest);
-		if (isFirmware) {
+		const [, vendor] = /^EFI v\d{1,2}\.\d{1,3} by ([ -~]{2,60})$/.exec(rest) ?? [];
+		if (vendor?.startsWith('Microsoft')) {
 			sink.add('generation', 2);
+		} else if (vendor !== undefined) {
+			sink.add('other-machine', vendor);
 		}
-		return isFirmware;
+		return vendor !== undefined;
 	},
 	PCI(rest, sink) {
-		const generation =
-			rest === 'System does not support PCI' ? 2 : /^Using configuration type \d/.test(rest) ? 1 : null;
-		if (generation !== null) {
-			sink.add('generation', generation);
+		const bus =
+			rest === 'System does not support PCI' ? 'none' : /^Using configuration type \d/.test(rest) ? 'type-1' : null;
+		if (bus !== null) {
+			sink.add('legacy-pci', bus);
 		}
-		return generation !== null;
+		return bus !== null;
 	},
 	Memory(rest, sink) {
 		const isolation = /^Encryption Features active: .{0,60}\bSEV-SNP\b/.test(rest)
@@ -87,4 +140,30 @@ export const systemRules: Rules = {
 		}
 		return isolation !== null;
 	},
+	misc(rest, sink) {
+		const isDxg = rest.startsWith('dxg: ');
+		if (isDxg) {
+			sink.add('utility-vm', 'dxgkrnl');
+		}
+		return isDxg;
+	},
+	WSL(rest, sink) {
+		const isInit = /^\(\d{1,6}\b/.test(rest);
+		if (isInit) {
+			sink.add('utility-vm', 'wsl-init');
+		}
+		return isInit;
+	},
+	...Object.fromEntries(
+		LEGACY_DRIVERS.map((driver) => [
+			driver,
+			(rest: string, sink: Sink) => {
+				const [, slot] = /^(0000:\d{2}:\d{2}\.\d): /.exec(rest) ?? [];
+				if (slot !== undefined) {
+					sink.add('legacy-device', slot);
+				}
+				return slot !== undefined;
+			},
+		]),
+	),
 };

@@ -3,14 +3,20 @@
 import { MIB, rangeOf } from '@hvmmio/core';
 import type { Sink } from '../sink.ts';
 import { hex } from '../text/numbers.ts';
+import { readProbeFailure } from './probe.ts';
 import type { Rule, Rules } from './rule.ts';
+import { unread } from './unread.ts';
 
 /** `framebuffer at 0xf8000000, using 3072k, total 3072k`. */
-const bootFramebuffer: Rule = (rest, sink) => {
+const bootFramebuffer: Rule = (rest, sink, word) => {
 	const using = /^framebuffer at 0x([0-9a-f]{1,16}), (?:mapped to 0x[0-9a-f]{1,16}, )?using (\d{1,9})k,/.exec(rest);
 	const start = hex(using?.[1]);
 	if (start !== null) {
 		sink.add('boot-framebuffer', rangeOf(start, Number(using?.[2]) * 1024));
+		if (word === 'efifb') {
+			// EFI: there is none on generation 1.
+			sink.add('generation', 2);
+		}
 	}
 	return start !== null || /^(probing for|mode is|scrolling)/.test(rest);
 };
@@ -53,6 +59,10 @@ const videoDriver: Rule = (rest, sink, word) => {
 		sink.add('video-allocation-failed', word);
 	} else if (rest.includes('Unable to allocate enough contiguous physical memory')) {
 		sink.add('framebuffer-not-in-ram', true);
+	} else if (/Time out on waiting vram location ack/i.test(rest)) {
+		sink.add('video-timeout', word);
+	} else if (!readProbeFailure(rest, word, sink)) {
+		unread(sink, word, rest);
 	}
 	return true;
 };

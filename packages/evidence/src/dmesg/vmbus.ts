@@ -3,19 +3,27 @@
 import type { Range } from '@hvmmio/core';
 import { resourceAt } from '../text/numbers.ts';
 import { GUID, type Rules } from './rule.ts';
+import { unread } from './unread.ts';
 
 const NONE = '(null)';
-const FAILED = new RegExp(`^probe failed for device (${GUID}) \\((-?\\d{1,5})\\)$`);
+const FAILED = new RegExp(`^probe failed for device (${GUID}) \\((-?\\d{1,5})\\)$`, 'i');
 
 export const vmbusRules: Rules = {
 	hv_vmbus(rest, sink) {
 		if (rest.startsWith('hv_mmio=')) {
-			return readMmio(rest, (low, high, reserved) => sink.add('hv-mmio', { low, high, reserved }));
+			const whole = readMmio(rest, (low, high, reserved) => sink.add('hv-mmio', { low, high, reserved }));
+			if (!whole) {
+				unread(sink, 'hv_vmbus', rest);
+			}
+			return whole;
 		}
 		if (rest.startsWith('registering driver ')) {
 			const [, driver] = /^(\w{1,40})$/.exec(rest.slice(19)) ?? [];
 			if (driver !== undefined) {
 				sink.add('driver-registered', driver);
+				if (driver === 'dxgkrnl') {
+					sink.add('utility-vm', 'dxgkrnl');
+				}
 			}
 			return true;
 		}
@@ -33,7 +41,9 @@ export const vmbusRules: Rules = {
 		}
 		const [, device, error] = FAILED.exec(rest) ?? [];
 		if (device !== undefined) {
-			sink.add('probe-failed', { device, error: Number(error) });
+			sink.add('probe-failed', { device: device.toLowerCase(), error: Number(error), driver: null });
+		} else if (build === undefined) {
+			unread(sink, 'hv_vmbus', rest);
 		}
 		return true;
 	},

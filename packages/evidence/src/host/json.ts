@@ -3,35 +3,40 @@
  * so that neither a long file nor a deep one costs memory.
  */
 
-import { type Properties, type Property, WANTED } from './settings.ts';
+import { type Properties, type Property, propertyOf, type Setting, settingOf } from './settings.ts';
 
 /** Deeper than ConvertTo-Json goes. */
 const DEEPEST = 64;
 const LONGEST = 4096;
 const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,3})?$/;
-/** Keys under which journalctl -o json and dmesg --json have the kernel's words. */
-const MESSAGES = ['MESSAGE', 'msg'];
+/** Keys under which journald has a line as bytes, if it holds what is no UTF-8, and the boot of a line. */
+const BYTES = ['MESSAGE', 'message', 'msg'];
+const BOOT = '_BOOT_ID';
 
 interface Frame {
 	readonly isObject: boolean;
 	/** Under which key it stands. */
 	readonly parentKey: string | null;
-	readonly properties: Map<string, Property>;
+	readonly properties: Map<Setting, Property>;
+	/** What an array of a line's bytes has so far; null for others. */
+	readonly bytes: number[] | null;
 	key: string | null;
 }
 
 export interface JsonTaker {
 	/** An object is complete, or cut off by the end. */
 	object(properties: Properties): void;
-	/** A line of a log. */
+	/** A text that may be a line of a log, or of what a tool prints. */
 	message(text: string, line: number): void;
+	/** The boot of which journald's next lines are. */
+	boot(id: string): void;
 }
 
 /** Does a line look like the start of a JSON document? A log's line may start with a bracket too. */
 export function startsJson(line: string): boolean {
 	const text = line.slice(0, 200).trim();
-	return text.startsWith('{') || /^\[\s*(?:[{\]]|$)/.test(text);
+	return text.startsWith('{') || /^\[\s*(?:[{\]"]|$)/.test(text);
 }
 
 export class JsonReader {
@@ -72,17 +77,38 @@ export class JsonReader {
 	}
 
 	/** Hands over what a cut document has left open. */
-	finish(): void {
+	finish(line: number): void {
+		if (this.state === 'string' && this.isText()) {
+			this.flush(line);
+		}
 		while (this.frames.length > 0) {
-			this.close();
+			this.close(line);
+		}
+	}
+
+	/** Is the string that is being read a text, neither a key nor a setting? A line of it is handed over as it ends. */
+	private isText(): boolean {
+		const frame = this.frames.at(-1);
+		return frame !== undefined && (!frame.isObject || (frame.key !== null && settingOf(frame.key) === null));
+	}
+
+	private flush(line: number): void {
+		const text = unescaped(this.token);
+		this.token = '';
+		if (text !== '') {
+			this.taker.message(text, line);
 		}
 	}
 
 	private character(character: string, line: number): 'more' | 'done' | 'broken' {
 		switch (this.state) {
 			case 'escape':
-				this.append(`\\${character}`);
 				this.state = 'string';
+				if ((character === 'n' || character === 'r') && this.isText()) {
+					this.flush(line);
+				} else {
+					this.append(`\\${character}`);
+				}
 				return 'more';
 			case 'string':
 				if (character === '\\') {
@@ -99,20 +125,27 @@ export class JsonReader {
 					this.append(character);
 					return 'more';
 				}
-				return this.endBare(line) === 'broken' ? 'broken' : this.between(character);
+				return this.endBare(line) === 'broken' ? 'broken' : this.between(character, line);
 			case 'between':
-				return this.between(character);
+				return this.between(character, line);
 		}
 	}
 
-	private between(character: string): 'more' | 'done' | 'broken' {
+	private between(character: string, line: number): 'more' | 'done' | 'broken' {
 		const frame = this.frames.at(-1);
 		if (character === '{' || character === '[') {
 			if (this.frames.length === DEEPEST) {
 				return 'broken';
 			}
 			const parentKey = frame?.key ?? null;
-			this.frames.push({ isObject: character === '{', parentKey, properties: new Map(), key: null });
+			const isBytes = character === '[' && parentKey !== null && BYTES.includes(parentKey);
+			this.frames.push({
+				isObject: character === '{',
+				parentKey,
+				properties: new Map(),
+				bytes: isBytes ? [] : null,
+				key: null,
+			});
 			return 'more';
 		}
 		if (frame === undefined) {
@@ -122,7 +155,7 @@ export class JsonReader {
 			if (frame.isObject !== (character === '}')) {
 				return 'broken';
 			}
-			this.close();
+			this.close(line);
 			return this.frames.length === 0 ? 'done' : 'more';
 		}
 		if (character === '"') {
@@ -171,28 +204,41 @@ export class JsonReader {
 
 	private scalar(value: Property['value'], line: number): void {
 		const frame = this.frames.at(-1);
-		if (!frame?.isObject || frame.key === null) {
+		if (frame === undefined) {
 			return;
 		}
-		if (typeof value === 'string' && MESSAGES.includes(frame.key)) {
-			this.taker.message(value, line);
-		} else if (WANTED.has(frame.key)) {
-			frame.properties.set(frame.key, { value, line });
+		if (frame.bytes !== null) {
+			if (typeof value === 'number' && frame.bytes.length < LONGEST) {
+				frame.bytes.push(value & 255);
+			}
+			return;
+		}
+		const alias = frame.isObject && frame.key !== null ? settingOf(frame.key) : null;
+		if (alias !== null) {
+			frame.properties.set(alias.setting, propertyOf(alias, value, line));
+		} else if (frame.key === BOOT) {
+			this.taker.boot(String(value).slice(0, 64));
 		} else if (frame.key === 'value' || frame.key === 'Value') {
 			this.enumeration(frame, { value, line });
+		} else if (typeof value === 'string' && value !== '') {
+			this.taker.message(value, line);
 		}
 	}
 
 	/** Windows PowerShell writes some enumerations as `{"value": 3, "Value": "Single"}`. */
 	private enumeration(frame: Frame, property: Property): void {
 		const parent = this.frames.at(-2);
-		if (parent?.isObject && frame.parentKey !== null && WANTED.has(frame.parentKey)) {
-			parent.properties.set(frame.parentKey, property);
+		const alias = frame.parentKey === null ? null : settingOf(frame.parentKey);
+		if (parent?.isObject && alias !== null) {
+			parent.properties.set(alias.setting, property);
 		}
 	}
 
-	private close(): void {
+	private close(line: number): void {
 		const frame = this.frames.pop();
+		if (frame?.bytes && frame.bytes.length > 0) {
+			this.taker.message(new TextDecoder().decode(Uint8Array.from(frame.bytes)), line);
+		}
 		if (frame?.isObject && frame.properties.size > 0) {
 			this.taker.object(frame.properties);
 		}

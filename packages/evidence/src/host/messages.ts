@@ -5,9 +5,9 @@ import type { EvidenceKind } from '../fact.ts';
 import type { Sink } from '../sink.ts';
 import { hex } from '../text/numbers.ts';
 
-const REGION = /upper MMIO region \(0x([0-9a-f]{1,16})\)/i;
-const LIMIT = /below 0x([0-9a-f]{1,16})/i;
-const NAME = /['‘"]([^'’"]{1,100})['’"] (?:cannot be started|failed to start|could not)/;
+/** In any language the message has two addresses of 16 digits: the region, and the limit, a power of two. */
+const ADDRESSES = /\b0x([0-9a-f]{9,16})\b/gi;
+const NAME = /['‘"«„“]([^'’"»“”]{1,100})['’"»“”]/;
 /** A console breaks the message into lines of its width. */
 const MOST_LINES = 6;
 
@@ -31,7 +31,7 @@ export class HostMessageReader {
 	private refusal(line: string): boolean {
 		const text = line.slice(0, 600);
 		if (this.text === '') {
-			if (!text.includes('upper MMIO region')) {
+			if (!/\bMMIO\b/.test(text) || (!text.includes('upper MMIO region') && !/\b0x[0-9a-f]{16}\b/i.test(text))) {
 				this.previous = text;
 				return false;
 			}
@@ -40,7 +40,9 @@ export class HostMessageReader {
 		}
 		this.text += ` ${text.trim()}`;
 		this.lines++;
-		const [address, limit] = [hex(REGION.exec(this.text)?.[1]), hex(LIMIT.exec(this.text)?.[1])];
+		const numbers = [...this.text.slice(0, 2000).matchAll(ADDRESSES)].map(([, digits]) => hex(digits));
+		const limit = numbers.find((number) => number !== null && Number.isInteger(Math.log2(number))) ?? null;
+		const address = numbers.find((number) => number !== null && limit !== null && number > limit) ?? null;
 		if (address !== null && limit !== null) {
 			const { sink } = this;
 			const { vm } = sink;

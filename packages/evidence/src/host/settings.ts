@@ -1,5 +1,9 @@
-/** The settings of VMs as Get-VM and Get-VMVideo name them, whether they came as JSON or as `Format-List` text. */
+/**
+ * The settings of VMs under all names that they have: those of Get-VM and Get-VMVideo, of WMI's
+ * Msvm_VirtualSystemSettingData, of HCS documents, and these as other tools spell them.
+ */
 
+import { GIB, KIB, MIB } from '@hvmmio/core';
 import type { EvidenceKind, FactName, FactValues } from '../fact.ts';
 import type { Sink } from '../sink.ts';
 
@@ -8,21 +12,69 @@ export interface Property {
 	readonly line: number;
 }
 
-export type Properties = ReadonlyMap<string, Property>;
+/** By the names of Get-VM and Get-VMVideo. */
+export type Properties = ReadonlyMap<Setting, Property>;
 
-/** Properties that say something; others are not kept. */
-export const WANTED: ReadonlySet<string> = new Set([
-	'Name',
-	'VMName',
-	'Generation',
-	'LowMemoryMappedIoSpace',
-	'HighMemoryMappedIoSpace',
-	'GuestStateIsolationType',
-	'ResolutionType',
-	'HorizontalResolution',
-	'VerticalResolution',
-	'LocationPath',
-]);
+export type Setting =
+	| 'Name'
+	| 'VMName'
+	| 'Generation'
+	| 'LowMemoryMappedIoSpace'
+	| 'HighMemoryMappedIoSpace'
+	| 'HighMemoryMappedIoBaseAddress'
+	| 'GuestStateIsolationType'
+	| 'ResolutionType'
+	| 'HorizontalResolution'
+	| 'VerticalResolution'
+	| 'LocationPath';
+
+interface Alias {
+	readonly setting: Setting;
+	/** Bytes of one; a number of bytes may stand there all the same. */
+	readonly unit?: number;
+}
+
+/** Each without what is no letter, in lower case: PowerShell's, WMI's and HCS's, in MiB where the name or its habit says so. */
+const NAMES: Readonly<Record<string, Alias>> = {
+	name: { setting: 'Name' },
+	elementname: { setting: 'Name' },
+	vmname: { setting: 'VMName' },
+	generation: { setting: 'Generation' },
+	virtualsystemsubtype: { setting: 'Generation' },
+	lowmemorymappediospace: { setting: 'LowMemoryMappedIoSpace' },
+	highmemorymappediospace: { setting: 'HighMemoryMappedIoSpace' },
+	highmemorymappediobaseaddress: { setting: 'HighMemoryMappedIoBaseAddress' },
+	lowmmiogapsize: { setting: 'LowMemoryMappedIoSpace', unit: MIB },
+	highmmiogapsize: { setting: 'HighMemoryMappedIoSpace', unit: MIB },
+	highmmiogapbase: { setting: 'HighMemoryMappedIoBaseAddress', unit: MIB },
+	lowmmiogapinmb: { setting: 'LowMemoryMappedIoSpace', unit: MIB },
+	highmmiogapinmb: { setting: 'HighMemoryMappedIoSpace', unit: MIB },
+	highmmiobaseinmb: { setting: 'HighMemoryMappedIoBaseAddress', unit: MIB },
+	gueststateisolationtype: { setting: 'GuestStateIsolationType' },
+	resolutiontype: { setting: 'ResolutionType' },
+	horizontalresolution: { setting: 'HorizontalResolution' },
+	verticalresolution: { setting: 'VerticalResolution' },
+	locationpath: { setting: 'LocationPath' },
+};
+/** A name of a setting is not longer. */
+const LONGEST = 48;
+
+/** Which setting a property is, or null: others are not kept. */
+export function settingOf(name: string): Alias | null {
+	if (name.length > LONGEST) {
+		return null;
+	}
+	const key = name.replace(/[^A-Za-z]/g, '').toLowerCase();
+	return Object.hasOwn(NAMES, key) ? (NAMES[key] as Alias) : null;
+}
+
+/** The property as Get-VM would have it. */
+export function propertyOf({ unit }: Alias, value: Property['value'], line: number): Property {
+	const number = typeof value === 'string' ? sizeOf(value) : value;
+	return unit !== undefined && typeof number === 'number' && number < MIB
+		? { value: number * unit, line }
+		: { value, line };
+}
 
 /** WMI codes of ResolutionType (docs/domain.md, section 2). */
 const RESOLUTION_TYPES = {
@@ -34,18 +86,24 @@ const RESOLUTION_TYPES = {
 	4: 'default',
 } as const;
 const ISOLATIONS = { disabled: 'none', trustedlaunch: 'none', vbs: 'vbs', snp: 'snp', tdx: 'tdx' } as const;
-/** LowMemoryMappedIoSpace and HighMemoryMappedIoSpace belong to Get-VM, as does Generation beside one of them. */
-const VM_SETTINGS = ['LowMemoryMappedIoSpace', 'HighMemoryMappedIoSpace', 'Generation'];
-const VIDEO_SETTINGS = ['ResolutionType', 'HorizontalResolution', 'VerticalResolution'];
+/** These belong to Get-VM, as does Generation beside one of them. */
+const VM_SETTINGS: readonly Setting[] = [
+	'LowMemoryMappedIoSpace',
+	'HighMemoryMappedIoSpace',
+	'HighMemoryMappedIoBaseAddress',
+	'Generation',
+];
+const VIDEO_SETTINGS: readonly Setting[] = ['ResolutionType', 'HorizontalResolution', 'VerticalResolution'];
 
 /** What one object says; null if it is neither a VM nor its video. */
 export function readSettings(properties: Properties, sink: Sink): EvidenceKind | null {
 	const isVm = VM_SETTINGS.some((name) => properties.has(name));
 	const isVideo = VIDEO_SETTINGS.every((name) => properties.has(name)) || (!isVm && hasVideo(properties));
-	const before = { line: sink.line, vm: sink.vm };
+	const before = { line: sink.line, vm: sink.vm, kind: sink.kind };
 	const name = properties.get('VMName') ?? (isVm ? properties.get('Name') : undefined);
+	sink.kind = isVm ? 'get-vm' : isVideo ? 'get-vmvideo' : 'survey';
 	sink.vm = typeof name?.value === 'string' && name.value !== '' ? name.value.slice(0, 100) : null;
-	const add = <N extends FactName>(fact: N, key: string, value: FactValues[N] | null | undefined) => {
+	const add = <N extends FactName>(fact: N, key: Setting, value: FactValues[N] | null | undefined) => {
 		if (value !== null && value !== undefined) {
 			sink.line = properties.get(key)?.line ?? before.line;
 			sink.add(fact, value);
@@ -55,10 +113,14 @@ export function readSettings(properties: Properties, sink: Sink): EvidenceKind |
 		add('vm-name', name === properties.get('VMName') ? 'VMName' : 'Name', sink.vm);
 	}
 	if (isVm) {
-		const generation = whole(properties.get('Generation'));
-		add('generation', 'Generation', generation === 1 || generation === 2 ? generation : null);
+		add('generation', 'Generation', generationOf(properties.get('Generation')));
 		add('low-mmio-setting', 'LowMemoryMappedIoSpace', whole(properties.get('LowMemoryMappedIoSpace')));
 		add('high-mmio-setting', 'HighMemoryMappedIoSpace', whole(properties.get('HighMemoryMappedIoSpace')));
+		add(
+			'high-mmio-base-setting',
+			'HighMemoryMappedIoBaseAddress',
+			whole(properties.get('HighMemoryMappedIoBaseAddress')) || null,
+		);
 		add('isolation', 'GuestStateIsolationType', word(properties.get('GuestStateIsolationType'), ISOLATIONS));
 	}
 	if (isVideo) {
@@ -73,6 +135,7 @@ export function readSettings(properties: Properties, sink: Sink): EvidenceKind |
 	}
 	sink.line = before.line;
 	sink.vm = before.vm;
+	sink.kind = before.kind;
 	return isVm ? 'get-vm' : isVideo ? 'get-vmvideo' : path ? 'survey' : null;
 }
 
@@ -80,12 +143,25 @@ function hasVideo(properties: Properties): boolean {
 	return properties.has('ResolutionType') || properties.has('HorizontalResolution');
 }
 
+/** 1 or 2, or WMI's `Microsoft:Hyper-V:SubType:2`. */
+function generationOf(property: Property | undefined): 1 | 2 | null {
+	const text = String(property?.value ?? '').slice(0, 60);
+	const [, digit] = /^(?:Microsoft:Hyper-V:SubType:)?([12])$/.exec(text.trim()) ?? [];
+	return digit === '1' ? 1 : digit === '2' ? 2 : null;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, KB: KIB, MB: MIB, GB: GIB, TB: 1024 * GIB };
+
+/** `134217728`, `1,024 MB`, `3GB`, `3.5GB`, `0xfe0000000`. */
+function sizeOf(text: string): number | null {
+	const [, digits, unit = ''] =
+		/^(\d{1,16}(?:\.\d{1,3})?|0x[0-9a-f]{1,16}) ?(KB|MB|GB|TB|)$/i.exec(text.trim().slice(0, 40)) ?? [];
+	return digits === undefined ? null : Number(digits) * (UNITS[unit.toUpperCase()] as number);
+}
+
 /** A whole number, as such or in digits. */
 function whole(property: Property | undefined): number | null {
-	const value = property?.value;
-	if (typeof value === 'string' && /^\d{1,16}$/.test(value)) {
-		return whole({ value: Number(value), line: 0 });
-	}
+	const value = typeof property?.value === 'string' ? sizeOf(property.value) : property?.value;
 	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 

@@ -1,22 +1,24 @@
 /** Bytes to text: UTF-8, or UTF-16 as PowerShell's `>` writes it; what is no text is named. */
 
+import type { Unreadable } from '../fact.ts';
+
 const SNIFFED = 4096;
 
 /** Files that are packed or are something else, by their first bytes. */
-const MAGIC: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-	['compressed by gzip', [0x1f, 0x8b]],
-	['compressed by xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-	['compressed by zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-	['compressed by bzip2', [0x42, 0x5a, 0x68]],
-	['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
-	['a program', [0x7f, 0x45, 0x4c, 0x46]],
-	['a binary journal (journalctl -k prints it)', [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48]],
+const MAGIC: readonly (readonly [name: Unreadable, bytes: readonly number[]])[] = [
+	['gzip', [0x1f, 0x8b]],
+	['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+	['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+	['bzip2', [0x42, 0x5a, 0x68]],
+	['zip', [0x50, 0x4b, 0x03, 0x04]],
+	['program', [0x7f, 0x45, 0x4c, 0x46]],
+	['binary-journal', [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48]],
 ];
 
 /** Decodes a stream piece by piece; the first bytes decide how. */
 export class Decoder {
-	/** What the bytes are if they are no text, in words. */
-	unreadable: string | null = null;
+	/** What the bytes are if they are no text. */
+	unreadable: Unreadable | null = null;
 	private head: Uint8Array | null = new Uint8Array();
 	private decoder: InstanceType<typeof TextDecoder> | null = null;
 
@@ -71,7 +73,7 @@ function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 /** What the bytes are, if they are no text: a serial console leaves a few control characters, a program many. */
-function binaryName(head: Uint8Array): string | null {
+function binaryName(head: Uint8Array): Unreadable | null {
 	const known = MAGIC.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte));
 	if (known !== undefined) {
 		return known[0];

@@ -1,35 +1,52 @@
 /** The whole of a diagnosis, from the files to what is printed. The build makes a file of its own of it. */
 
 import { diagnose } from '@hvmmio/diagnose';
-import { drawSvg, drawTerminal } from '@hvmmio/report';
+import { diagnoseDocument, diagnosisMap, drawSvg, drawTerminal, explanation } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
 import { readEvidenceFiles } from '../../io/evidence.ts';
 import { writeText } from '../../io/files.ts';
-import { diagnoseDocument } from './document.ts';
-import { headOf, mapOf, tailOf } from './text.ts';
+import { headOf, tailOf } from './text.ts';
 
 export interface DiagnoseFlags {
 	readonly json?: boolean;
 	readonly svg?: string;
+	readonly explain?: boolean;
 }
 
 export async function runDiagnose(
 	context: Context,
-	{ json, svg }: DiagnoseFlags,
+	{ json, svg, explain }: DiagnoseFlags,
 	files: readonly string[],
 ): Promise<void> {
 	const diagnosis = diagnose(await readEvidenceFiles(context, files));
 	const { color, columns } = context;
+	const map = diagnosisMap(diagnosis);
 	if (svg !== undefined) {
-		writeText('--svg', svg, drawSvg(mapOf(diagnosis)));
+		if (map === null) {
+			throw new InputError(
+				'usage',
+				'--svg',
+				svg,
+				'the files determine nothing that a picture could show',
+				'files of a Hyper-V VM',
+			);
+		}
+		writeText('--svg', svg, drawSvg(map));
 	}
-	context.found ||= diagnosis.findings.some(({ severity }) => severity === 'error');
+	const { conclusion } = diagnosis;
+	context.found ||= conclusion === 'trouble' || conclusion === 'risk';
+	context.cannotTell ||= conclusion === 'unknown';
 	if (json) {
 		context.out(`${JSON.stringify(diagnoseDocument(diagnosis), null, 2)}\n`);
 		return;
 	}
-	const known = diagnosis.evidence.some(({ kind }) => kind !== 'unknown');
-	const map = known ? drawTerminal(mapOf(diagnosis), { color, columns }) : [];
-	const parts = [headOf(diagnosis, columns), map, tailOf(diagnosis, columns, color)].filter((part) => part.length > 0);
+	const { properties, tried } = diagnosis.machine.inference;
+	const parts = [
+		headOf(diagnosis, columns),
+		explain && diagnosis.vm !== null ? explanation(properties, tried) : [],
+		map === null ? [] : drawTerminal(map, { color, columns }),
+		tailOf(diagnosis, columns, color),
+	].filter((part) => part.length > 0);
 	context.out(`${parts.map((part) => part.join('\n')).join('\n\n')}\n`);
 }

@@ -1,57 +1,75 @@
-/** A diagnosis for a reader: what the files tell, what is assumed, a map, what was found. */
+/** A diagnosis for a reader: what follows in a line, what the files tell, what is assumed, a map, what was found. */
 
-import { type Diagnosis, type Finding, type KernelPolicy, type Severity, seenOf } from '@hvmmio/diagnose';
-import type { Evidence, Fact, Observed } from '@hvmmio/evidence';
+import type { Diagnosis, KernelPolicy, Observed, Severity } from '@hvmmio/diagnose';
+import type { Evidence, Fact } from '@hvmmio/evidence';
 import {
+	assumptionText,
 	describeRange,
+	describeVm,
+	type FindingText,
+	findingText,
 	formatAddress,
 	formatSize,
-	type MapModel,
-	mapOfSeen,
+	headlineOf,
+	policyName,
+	policyReason,
 	printable,
 	quoted,
+	SHOWN_BY,
 	simulateCommand,
 } from '@hvmmio/report';
-import { describeVm } from '../../text.ts';
 
 const LABELS: Readonly<Record<Severity, { readonly text: string; readonly color: string }>> = {
 	error: { text: 'ERROR', color: '1;31' },
 	warning: { text: 'WARNING', color: '33' },
 	info: { text: 'note', color: '2' },
 };
+const CONCLUSIONS = {
+	trouble: 'TROUBLE',
+	risk: 'RISK',
+	fine: 'FINE',
+	unknown: 'CANNOT TELL',
+} as const;
 /** Facts of one name that are shown one by one; of more only their lines. */
 const SHOWN = 3;
 const WIDEST = 110;
 
 /** Before the map. */
 export function headOf(diagnosis: Diagnosis, columns: number): string[] {
-	const { evidence, machine, assumed } = diagnosis;
-	const { observed, vm } = machine;
+	const { evidence, machine, assumed, vm } = diagnosis;
+	const { observed } = machine;
+	const { what, first } = headlineOf(diagnosis);
+	const top = [
+		...wrapped(`${CONCLUSIONS[diagnosis.conclusion]}: ${what}`, 0, columns, 2),
+		...(first === null ? [] : wrapped(`First: ${first}`, 2, columns, 2)),
+		'',
+	];
+	const files = evidence.flatMap((each) => [...evidenceLines(each), '']);
+	if (vm === null) {
+		return [...top, ...files.slice(0, -1)];
+	}
 	return [
-		...evidence.flatMap((each) => [...evidenceLines(each), '']),
+		...top,
+		...files,
 		...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]),
 		describeVm(vm),
 		...policyLines(diagnosis, columns),
-		...commandLines(diagnosis),
+		`  model: ${simulateCommand(vm, diagnosis.prediction.options)}`,
 		...observedLine('low MMIO', observed.lowMmio),
 		...observedLine('high MMIO', observed.highMmio),
 		...observedLine('framebuffer', observed.framebuffer),
 		...observedLine('reserved', observed.reserved),
-		'',
-		'assumed',
-		...assumed.flatMap((sentence) => wrapped(`- ${sentence}`, 2, columns, 2)),
+		...(assumed.length === 0 ? [] : ['', 'assumed']),
+		...assumed.flatMap((each) => wrapped(`- ${assumptionText(each)}`, 2, columns, 2)),
 	];
 }
 
 /** After it. */
 export function tailOf({ findings }: Diagnosis, columns: number, color: boolean): string[] {
-	return findings.flatMap((finding, i) => [...(i > 0 ? [''] : []), ...findingLines(finding, columns, color)]);
-}
-
-/** What was seen beside what the model has. */
-export function mapOf(diagnosis: Diagnosis): MapModel {
-	const { machine, prediction } = diagnosis;
-	return mapOfSeen(seenOf(diagnosis), prediction.simulation, describeVm(machine.vm));
+	return findings.flatMap((finding, i) => [
+		...(i > 0 ? [''] : []),
+		...findingLines(findingText(finding), columns, color),
+	]);
 }
 
 function evidenceLines({ file, kind, lines, facts, dropped }: Evidence): string[] {
@@ -74,7 +92,7 @@ function factLines(name: string, facts: readonly Fact[]): string[] {
 	}
 	const lines = new Map<string, number[]>();
 	for (const { value, line } of facts) {
-		const text = valueText(value);
+		const text = valueText(value, name === 'high-mmio-base-setting' ? 'address' : '');
 		lines.set(text, [...(lines.get(text) ?? []), line]);
 	}
 	return [...lines].map(
@@ -107,16 +125,10 @@ function valueText(value: unknown, key = ''): string {
 function policyLines({ prediction }: Diagnosis, columns: number): string[] {
 	const [first, second] = prediction.policies;
 	const line = (who: string, { id, sure, because }: KernelPolicy) =>
-		wrapped(`${who}: policy ${id} (${sure}), since ${because}`, 2, columns, 2);
-	return first.id === second.id && first.because === second.because
+		wrapped(`${who}: policy ${policyName(id)} (${sure}), since ${policyReason(because)}`, 2, columns, 2);
+	return first.id === second.id && JSON.stringify(first.because) === JSON.stringify(second.because)
 		? line('kernel', first)
 		: [...line('first kernel', first), ...line('second kernel', second)];
-}
-
-/** The line that asks the model the same; no flag says that a host has no framebuffer. */
-function commandLines({ machine, prediction }: Diagnosis): string[] {
-	const { options } = prediction;
-	return options.framebuffer === null ? [] : [`  model: ${simulateCommand(machine.vm, options)}`];
 }
 
 function observedLine(name: string, observed: Observed | null): string[] {
@@ -124,11 +136,13 @@ function observedLine(name: string, observed: Observed | null): string[] {
 		return [];
 	}
 	const lines = observed.sources.slice(0, SHOWN).map(({ file, line }) => `${quoted(file)}:${line}`);
-	return [`  observed ${name.padEnd(12)} ${describeRange(observed.range)}, ${observed.by} (${lines.join(', ')})`];
+	return [
+		`  observed ${name.padEnd(12)} ${describeRange(observed.range)}, ${SHOWN_BY[observed.by]} (${lines.join(', ')})`,
+	];
 }
 
 function findingLines(
-	{ id, severity, what, why, addresses, evidence, steps, unhelpful, report }: Finding,
+	{ id, severity, what, why, addresses, evidence, steps, unhelpful, report }: FindingText,
 	columns: number,
 	color: boolean,
 ): string[] {

@@ -1,6 +1,7 @@
 /** What was found: what, why, where it stands, what to do. */
 
-import type { Finding, Severity } from '@hvmmio/diagnose';
+import type { Severity } from '@hvmmio/diagnose';
+import type { FindingText } from '@hvmmio/report';
 import { For, type JSX, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Sign } from '../../parts/verdict.tsx';
@@ -13,7 +14,7 @@ const SIGNS = {
 	info: () => <span class="verdict-word hint">Note</span>,
 } as const satisfies Record<Severity, () => JSX.Element>;
 
-export function Findings(props: { readonly findings: readonly Finding[] }) {
+export function Findings(props: { readonly findings: readonly FindingText[] }) {
 	return (
 		<section class="findings" aria-label="Findings">
 			<For each={props.findings}>{(finding) => <One finding={finding} />}</For>
@@ -21,7 +22,7 @@ export function Findings(props: { readonly findings: readonly Finding[] }) {
 	);
 }
 
-function One(props: { readonly finding: Finding }) {
+function One(props: { readonly finding: FindingText }) {
 	const { id, severity, what, why, addresses, evidence, steps, unhelpful, report } = props.finding;
 	return (
 		<article class={`card finding ${severity}`} data-finding={id}>

@@ -1,12 +1,12 @@
 /** Links to lines of evidence. They go by a button: the address belongs to the page's state. */
 
-import type { Finding } from '@hvmmio/diagnose';
+import type { FindingText } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { visible } from '../../parts/visible.ts';
 
 const SHOWN = 8;
 
-export function Lines(props: { readonly sources: Finding['evidence'] }) {
+export function Lines(props: { readonly sources: FindingText['evidence'] }) {
 	return (
 		<>
 			<For each={props.sources.slice(0, SHOWN)}>

@@ -1,7 +1,7 @@
 /** The VM that the evidence tells of: on the map beside the model, in words, and into the settings. */
 
-import { simulate } from '@hvmmio/core';
-import { describeRange, describeVm, mapOfSeen } from '@hvmmio/report';
+import type { Vm } from '@hvmmio/core';
+import { describeRange, describeVm, type MapModel } from '@hvmmio/report';
 import { createMemo, For, Show } from 'solid-js';
 import { MapPanel } from '../../map/map-panel.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
@@ -10,11 +10,10 @@ import { scenarioFrom } from '../../state/scenario.ts';
 import { Lines } from './lines.tsx';
 import type { Reading } from './messages.ts';
 
-export function Machine(props: { readonly reading: Reading }) {
+export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; readonly map: MapModel } }) {
 	const app = useApp();
 	const model = createMemo(() => {
-		const { vm, options, seen } = props.reading;
-		const { title, lanes } = mapOfSeen(seen, simulate(vm, options), describeVm(vm));
+		const { title, lanes } = props.reading.map;
 		// Said by the heading, and too long above a narrow lane.
 		return { title, lanes: lanes.map((lane) => ({ ...lane, title: lane.title.replace(/^model: /, '') })) };
 	});

@@ -1,8 +1,9 @@
 /** What the page and the worker that reads evidence say to each other. */
 
 import type { SimulateOptions, Vm } from '@hvmmio/core';
-import type { Finding, Seen, Severity } from '@hvmmio/diagnose';
+import type { Conclusion, Coverage, Severity } from '@hvmmio/diagnose';
 import type { EvidenceKind, FactName } from '@hvmmio/evidence';
+import type { FindingText, Headline, MapModel } from '@hvmmio/report';
 
 /** A line that is shown. */
 export interface ShownLine {
@@ -27,20 +28,24 @@ export interface Observation {
 	readonly range: { readonly start: number; readonly end: number };
 	/** What shows it, in words. */
 	readonly by: string;
-	readonly sources: Finding['evidence'];
+	readonly sources: FindingText['evidence'];
 }
 
 /** All that the page shows, in plain values. */
 export interface Reading {
 	readonly files: readonly ReadFile[];
-	readonly findings: readonly Finding[];
+	readonly conclusion: Conclusion;
+	readonly coverage: Coverage;
+	readonly headline: Headline;
+	readonly findings: readonly FindingText[];
 	readonly vmName: string | null;
-	readonly vm: Vm;
+	/** Null where the files are of no Hyper-V VM, or tell nothing of one; then there is no map. */
+	readonly vm: Vm | null;
 	/** The kernels on it, as the model is set up by the evidence. */
 	readonly options: SimulateOptions;
 	readonly assumed: readonly string[];
 	readonly observed: readonly Observation[];
-	readonly seen: Seen;
+	readonly map: MapModel | null;
 }
 
 export type Told =

@@ -1,7 +1,8 @@
 /** A diagnosis in plain values, with the lines of the files that it rests on. */
 
-import { type Diagnosis, type Severity, seenOf } from '@hvmmio/diagnose';
-import { type Evidence, Excerpt, type FactName, type Observed } from '@hvmmio/evidence';
+import type { Diagnosis, Observed, Severity } from '@hvmmio/diagnose';
+import { type Evidence, Excerpt, type FactName } from '@hvmmio/evidence';
+import { assumptionText, diagnosisMap, findingText, headlineOf, SHOWN_BY } from '@hvmmio/report';
 import type { Given } from '../../parts/drop-area.tsx';
 import type { Observation, ReadFile, Reading, ShownLine } from './messages.ts';
 
@@ -19,7 +20,7 @@ export async function readingOf(
 	sources: readonly Given[],
 	eachPiece: EachPiece,
 ): Promise<Reading> {
-	const { machine, prediction, evidence, findings, assumed } = diagnosis;
+	const { machine, prediction, evidence, findings, assumed, conclusion, coverage, vm } = diagnosis;
 	const files: ReadFile[] = [];
 	for (const [i, each] of evidence.entries()) {
 		const marks = severitiesOf(diagnosis, each.file);
@@ -42,23 +43,26 @@ export async function readingOf(
 	const { lowMmio, highMmio, framebuffer, reserved } = machine.observed;
 	return {
 		files,
-		findings,
+		conclusion,
+		coverage,
+		headline: headlineOf(diagnosis),
+		findings: findings.map(findingText),
 		vmName: machine.name,
-		vm: machine.vm,
+		vm,
 		options: prediction.options,
-		assumed,
+		assumed: assumed.map(assumptionText),
 		observed: [
 			...observation('low MMIO', lowMmio),
 			...observation('high MMIO', highMmio),
 			...observation('framebuffer', framebuffer),
 			...observation('reserved', reserved),
 		],
-		seen: seenOf(diagnosis),
+		map: diagnosisMap(diagnosis),
 	};
 }
 
 function observation(what: string, observed: Observed | null): Observation[] {
-	return observed ? [{ what, range: observed.range, by: observed.by, sources: observed.sources }] : [];
+	return observed ? [{ what, range: observed.range, by: SHOWN_BY[observed.by], sources: observed.sources }] : [];
 }
 
 function severitiesOf({ findings }: Diagnosis, file: string): Map<number, Severity> {

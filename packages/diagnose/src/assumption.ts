@@ -1,0 +1,25 @@
+/** What had to be assumed: codes with values. The sentences are @hvmmio/report's. */
+
+import type { VideoDriver } from '@hvmmio/core';
+import type { Property } from './infer/infer.ts';
+import type { Dimension } from './infer/observation.ts';
+import type { KernelPolicy } from './policy.ts';
+
+export type Assumption =
+	/** A property of the VM that no line determines. */
+	| {
+			readonly id: 'property';
+			readonly dimension: Dimension;
+			readonly property: Property;
+			readonly shown: string | number | boolean;
+	  }
+	| { readonly id: 'several-vms'; readonly name: string; readonly count: number }
+	| { readonly id: 'policy'; readonly role: 'first' | 'second' | 'the'; readonly policy: KernelPolicy }
+	| { readonly id: 'same-kernel'; readonly missing: 'first' | 'second' }
+	| { readonly id: 'log-of-second' }
+	| { readonly id: 'driver-order'; readonly role: 'first' | 'second' }
+	| { readonly id: 'video-driver' }
+	| { readonly id: 'hyperv-fb-age'; readonly driver: VideoDriver; readonly known: boolean }
+	| { readonly id: 'no-device' }
+	| { readonly id: 'device-needs'; readonly devices: number }
+	| { readonly id: 'loader' };

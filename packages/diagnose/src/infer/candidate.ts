@@ -1,0 +1,107 @@
+/**
+ * The VMs that a host can make, as far as low MMIO and the framebuffer go (docs/domain.md, section 2). Of the places of
+ * low MMIO and the sizes of the framebuffer only those are tried at which some observation changes its answer, with their
+ * neighbours: between two of them all cost the same.
+ */
+
+import {
+	type Arch,
+	FOUR_GIB,
+	type Generation,
+	hostLayout,
+	LOW_MMIO_MAX,
+	lowMmioDefault,
+	lowMmioMin,
+	MIB,
+	type Platform,
+	resolveVm,
+	type Vm,
+} from '@hvmmio/core';
+
+/** The host rounds low MMIO and the framebuffer to this. */
+export const STEP = 2 * MIB;
+export const FRAMEBUFFER_DEFAULT = 8 * MIB;
+export const FRAMEBUFFER_MAX = 128 * MIB;
+
+export interface Candidate {
+	readonly generation: Generation;
+	readonly arch: Arch;
+	readonly confidential: boolean;
+	readonly platform: Platform;
+	/** Where low MMIO starts. */
+	readonly lowBase: number;
+	/** Bytes that the largest mode needs. */
+	readonly framebuffer: number;
+}
+
+/** `LowMemoryMappedIoSpace` on a VM where nobody has set it. */
+export function usualLowMmio({ arch, platform, confidential }: Candidate): number {
+	return lowMmioDefault(arch, platform, confidential);
+}
+
+/** Where low MMIO starts with this `LowMemoryMappedIoSpace`. */
+export function lowBaseOf(candidate: Candidate, lowMmio: number): number {
+	return hostLayout(vmOf(candidate, lowMmio, null)).lowMmio.start;
+}
+
+/** The largest base that the framebuffer leaves. */
+function highestBase(candidate: Candidate): number {
+	return lowBaseOf(candidate, lowMmioMin(candidate.arch));
+}
+
+/**
+ * The candidate as a VM, with a resolution that needs as much framebuffer; high MMIO as usual.
+ * @param resolution the one that is set; null for one that stands for it
+ */
+export function vmOf(candidate: Candidate, lowMmio: number, resolution: Vm['resolution']): Vm {
+	const { generation, arch, confidential, platform, framebuffer } = candidate;
+	const usual = framebuffer === FRAMEBUFFER_DEFAULT && resolution === null;
+	return {
+		...resolveVm({ generation, arch, confidential, platform, lowMmio }),
+		resolution: usual ? null : (resolution ?? resolutionFor(framebuffer)),
+		resolutionType: usual ? 'default' : resolution === null ? 'maximum' : 'single',
+	};
+}
+
+/** A resolution whose framebuffer takes this many bytes, a multiple of 2 MiB up to 128 MiB. */
+export function resolutionFor(framebuffer: number): { horizontal: number; vertical: number } {
+	// 1024 pixels in a row are 4 KiB, 7680 are 30 KiB: the largest sizes need the longest rows.
+	const horizontal = framebuffer > 64 * MIB ? 7680 : framebuffer > 16 * MIB ? 4096 : 1024;
+	return { horizontal, vertical: Math.floor(framebuffer / (horizontal * 4)) };
+}
+
+/** @param bases and framebuffers at which an observation changes its answer */
+export function candidates(bases: readonly number[], framebuffers: readonly number[]): Candidate[] {
+	const sizes = steps(framebuffers, [FRAMEBUFFER_DEFAULT, 64 * MIB, FRAMEBUFFER_MAX], STEP, FRAMEBUFFER_MAX);
+	const starts = steps(bases, [], FOUR_GIB - LOW_MMIO_MAX, FOUR_GIB - lowMmioMin('x86_64'));
+	const all: Candidate[] = [];
+	for (const shape of SHAPES) {
+		for (const framebuffer of sizes) {
+			const candidate = { ...shape, lowBase: 0, framebuffer };
+			const highest = highestBase(candidate);
+			const usual = lowBaseOf(candidate, usualLowMmio(candidate));
+			for (const lowBase of new Set([...starts, usual, highest, highest - STEP])) {
+				if (lowBase <= highest) {
+					all.push({ ...candidate, lowBase });
+				}
+			}
+		}
+	}
+	return all;
+}
+
+const SHAPES = (['lab', 'azure'] as const).flatMap((platform) => [
+	{ generation: 1, arch: 'x86_64', confidential: false, platform } as const,
+	...(['x86_64', 'arm64'] as const).flatMap((arch) =>
+		[false, true].map((confidential) => ({ generation: 2, arch, confidential, platform }) as const),
+	),
+]);
+
+/** Each value rounded to a step, with its neighbours, within bounds. */
+function steps(values: readonly number[], fixed: readonly number[], min: number, max: number): number[] {
+	const all = [...values, min, max].flatMap((value) => {
+		const down = Math.floor(value / STEP) * STEP;
+		return [down - STEP, down, down + STEP, down + 2 * STEP];
+	});
+	return [...new Set([...fixed, ...all])].filter((value) => value >= min && value <= max);
+}

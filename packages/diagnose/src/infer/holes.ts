@@ -1,0 +1,54 @@
+/**
+ * Holes between the rows of a memory map or of the SRAT. A hole is the absence of rows, which a paste may have lost, so it
+ * says less than any row.
+ */
+
+import { FOUR_GIB, MIB, type Range } from '@hvmmio/core';
+import { bootKey, byBoot, type Facts, type Source, sourceOf } from '../machine/facts.ts';
+
+export interface Hole {
+	readonly range: Range;
+	/** The rows before and behind it. */
+	readonly sources: readonly Source[];
+}
+
+/** The local APIC's and others' reserved rows lie from here up, inside low MMIO. */
+const FIXED_DEVICES = 0xfec0_0000;
+
+/** Holes that end at 4 GiB with memory above them, and holes above 4 GiB. */
+export function holesOf(facts: Facts): Hole[] {
+	const cut = new Set(facts.all('rows-left-out').map(({ file }) => file));
+	// A kdump kernel's map shows only the memory that was kept for it.
+	const second = new Set(facts.all('second-kernel').map(bootKey));
+	const maps = [...byBoot(facts.all('memory'))].filter(([key]) => !second.has(key));
+	return [
+		...[...byBoot(facts.all('memory-affinity')).values()].map((rows) =>
+			rows.map((row) => ({ ...row, range: row.value })),
+		),
+		...maps.map(([, rows]) =>
+			rows
+				.map((row) => ({ ...row, ...row.value }))
+				.filter(({ range, type }) => type !== 'reserved' || range.end <= FIXED_DEVICES || range.start >= FOUR_GIB),
+		),
+	]
+		.filter((rows) => rows.every(({ file }) => !cut.has(file)))
+		.flatMap((rows) => between(rows));
+}
+
+function between(rows: readonly ({ readonly range: Range } & Source)[]): Hole[] {
+	const sorted = [...rows].sort((a, b) => a.range.start - b.range.start);
+	const holes: Hole[] = [];
+	let before = sorted[0];
+	for (const row of sorted) {
+		if (before && row.range.start > before.range.end) {
+			const range = { start: before.range.end, end: row.range.start };
+			if (range.end === FOUR_GIB || (range.start >= FOUR_GIB && range.end - range.start >= MIB)) {
+				holes.push({ range, sources: [sourceOf(before), sourceOf(row)] });
+			}
+		}
+		if (before === undefined || row.range.end > before.range.end) {
+			before = row;
+		}
+	}
+	return holes;
+}

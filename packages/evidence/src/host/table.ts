@@ -1,0 +1,105 @@
+/** Settings as rows: `Format-Table` text with its line of dashes, and CSV with commas, semicolons or tabs. */
+
+import { type Properties, type Property, propertyOf, type Setting, settingOf } from './settings.ts';
+
+const DASHES = /^\s{0,40}-{2,}(?: +-{2,})*\s*$/;
+const COLUMNS = 200;
+/** Only a line with one of these can be a header. */
+const HINTS = /Mmio|MemoryMapped|Generation|Resolution|SubType|IsolationType/i;
+
+export class TableReader {
+	private previous = '';
+	/** Cuts a row into its fields, in the order of `names`. */
+	private cut: ((line: string) => string[]) | null = null;
+	private names: string[] = [];
+	private readonly take: (properties: Properties) => void;
+
+	constructor(take: (properties: Properties) => void) {
+		this.take = take;
+	}
+
+	read(line: string, number: number): boolean {
+		if (line.trim() === '') {
+			this.cut = null;
+			this.previous = '';
+			return false;
+		}
+		if (this.previous !== '' && DASHES.test(line) && isHeader(this.previous.trim().split(/\s+/, COLUMNS))) {
+			this.columns(line);
+			return true;
+		}
+		if (this.cut !== null) {
+			return this.row(this.cut(line), number);
+		}
+		const head = line.slice(0, 2000);
+		this.previous = HINTS.test(head) ? head : '';
+		return this.previous !== '' && this.csv(head);
+	}
+
+	/** A column starts where its dashes do and ends before the next ones. */
+	private columns(dashes: string): void {
+		const starts = [...dashes.slice(0, 2000).matchAll(/-{2,}/g)].map(({ index }) => index);
+		this.cut = (row) => starts.map((start, i) => row.slice(start, starts[i + 1]).trim());
+		this.names = this.cut(this.previous);
+	}
+
+	private csv(line: string): boolean {
+		for (const separator of [',', ';', '\t']) {
+			const fields = fieldsOf(line, separator);
+			if (fields.length > 1 && isHeader(fields)) {
+				this.names = fields;
+				this.cut = (row) => fieldsOf(row, separator);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private row(fields: readonly string[], number: number): boolean {
+		if (fields.length !== this.names.length) {
+			this.cut = null;
+			return false;
+		}
+		const properties = new Map<Setting, Property>();
+		for (const [i, name] of this.names.entries()) {
+			const alias = settingOf(name);
+			const value = fields[i] ?? '';
+			if (alias !== null && value !== '') {
+				properties.set(alias.setting, propertyOf(alias, value, number));
+			}
+		}
+		if (properties.size > 0) {
+			this.take(properties);
+		}
+		return true;
+	}
+}
+
+/** One that says more than a name. */
+function isHeader(fields: readonly string[]): boolean {
+	return fields.some((field) => {
+		const alias = settingOf(field);
+		return alias !== null && alias.setting !== 'Name' && alias.setting !== 'VMName';
+	});
+}
+
+/** Fields with or without quotes; a doubled quote inside quotes is one. */
+function fieldsOf(line: string, separator: string): string[] {
+	if (!line.includes(separator)) {
+		return [];
+	}
+	const fields: string[] = [];
+	let field = '';
+	let quoted = false;
+	for (const character of line.slice(0, 4000)) {
+		if (character === '"') {
+			quoted = !quoted;
+		} else if (character === separator && !quoted) {
+			fields.push(field.trim());
+			field = '';
+		} else {
+			field += character;
+		}
+	}
+	return [...fields, field.trim()].slice(0, COLUMNS);
+}

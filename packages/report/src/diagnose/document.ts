@@ -1,0 +1,160 @@
+/** `hvmmio/diagnose/1`. */
+
+import type { Diagnosis, Finding, KernelPolicy, Observed, Property, Source } from '@hvmmio/diagnose';
+import type { Evidence, Fact } from '@hvmmio/evidence';
+import { type RangeJson, rangeJson } from '../documents/json.ts';
+import { type VmJson, vmJson } from '../documents/layout.ts';
+import { type SimulateDocument, simulateDocument } from '../documents/simulate.ts';
+import { formatAddress } from '../format.ts';
+import { assumptionText } from './clues.ts';
+import { adviceOf, type FindingText, findingText, messageOf } from './findings.ts';
+import { type Headline, headlineOf } from './headline.ts';
+import { policyReason } from './names.ts';
+
+export interface DiagnoseDocument {
+	readonly schema: 'hvmmio/diagnose/1';
+	readonly conclusion: Diagnosis['conclusion'];
+	readonly coverage: Diagnosis['coverage'];
+	readonly headline: Headline;
+	readonly evidence: readonly {
+		readonly file: string;
+		readonly kind: string;
+		/** `boot` counts the boots of a log, from 1; `vm` is of which VM the host speaks. */
+		readonly facts: readonly {
+			readonly name: string;
+			readonly value: unknown;
+			readonly line: number;
+			readonly boot?: number;
+			readonly vm?: string;
+		}[];
+		/** Facts beyond the most that are kept of a name. */
+		readonly dropped: number;
+	}[];
+	/** Null where the evidence is of no Hyper-V VM, or tells nothing of one. */
+	readonly vm: VmJson | null;
+	/** How sure each property of the VM is; null as `vm`. */
+	readonly properties: Readonly<Record<string, PropertyJson>> | null;
+	readonly assumed: readonly string[];
+	readonly observed: {
+		readonly lowMmio: RangeJson | null;
+		readonly highMmio: RangeJson | null;
+		readonly framebuffer: RangeJson | null;
+		readonly reserved: RangeJson | null;
+	};
+	/** Which policy each kernel has, how sure that is, and why. */
+	readonly policies: { readonly first: PolicyJson; readonly second: PolicyJson } | null;
+	readonly predicted: SimulateDocument | null;
+	readonly findings: readonly FindingJson[];
+}
+
+interface PolicyJson {
+	readonly id: string;
+	readonly sure: string;
+	readonly because: string;
+	/** All that it may be. */
+	readonly candidates: readonly string[];
+}
+
+interface PropertyJson {
+	readonly value: string | number | boolean;
+	readonly sure: Property['sure'];
+	readonly alternatives: readonly (string | number | boolean)[];
+}
+
+export interface FindingJson {
+	readonly id: string;
+	readonly severity: string;
+	readonly message: string;
+	readonly evidence: readonly Source[];
+	readonly advice: string;
+	/** What `advice` says, in parts. */
+	readonly steps: FindingText['steps'];
+	readonly unhelpful: FindingText['unhelpful'];
+	readonly report: string | null;
+}
+
+export function diagnoseDocument(diagnosis: Diagnosis): DiagnoseDocument {
+	const { conclusion, coverage, evidence, machine, prediction, assumed, findings, vm } = diagnosis;
+	const none = { lowMmio: null, highMmio: null, framebuffer: null, reserved: null };
+	const [first, second] = prediction.policies;
+	return {
+		schema: 'hvmmio/diagnose/1',
+		conclusion,
+		coverage,
+		headline: headlineOf(diagnosis),
+		evidence: evidence.map(evidenceJson),
+		vm: vm && vmJson(vm),
+		properties: vm && propertiesJson(machine.inference.properties),
+		assumed: assumed.map(assumptionText),
+		observed:
+			vm === null
+				? none
+				: {
+						lowMmio: observedJson(machine.observed.lowMmio),
+						highMmio: observedJson(machine.observed.highMmio),
+						framebuffer: observedJson(machine.observed.framebuffer),
+						reserved: observedJson(machine.observed.reserved),
+					},
+		policies: vm && { first: policyJson(first), second: policyJson(second) },
+		predicted: vm && simulateDocument(prediction.simulation),
+		findings: findings.map(findingJson),
+	};
+}
+
+function evidenceJson({ file, kind, facts, dropped }: Evidence): DiagnoseDocument['evidence'][number] {
+	return { file, kind, facts: facts.map(factJson), dropped };
+}
+
+function factJson({ name, value, line, boot, vm }: Fact) {
+	const shown = name === 'high-mmio-base-setting' ? formatAddress(Number(value)) : valueJson(value);
+	return { name, value: shown, line, ...(boot > 0 ? { boot } : {}), ...(vm === null ? {} : { vm }) };
+}
+
+/** Values of facts that are addresses; other numbers are sizes or counts. */
+const ADDRESSES = ['address', 'limit'];
+
+function valueJson(value: unknown): unknown {
+	if (value === null || typeof value !== 'object') {
+		return value;
+	}
+	const { start, end } = value as { start?: unknown; end?: unknown };
+	if (typeof start === 'number' && typeof end === 'number') {
+		return rangeJson({ start, end });
+	}
+	return Object.fromEntries(
+		Object.entries(value).map(([key, each]) => [
+			key,
+			ADDRESSES.includes(key) && typeof each === 'number' ? formatAddress(each) : valueJson(each),
+		]),
+	);
+}
+
+/** Low and high MMIO by where they start. */
+function propertiesJson(properties: Diagnosis['machine']['inference']['properties']): Record<string, PropertyJson> {
+	const shown = (dimension: string, value: Property['value']) =>
+		(dimension === 'lowMmio' || dimension === 'highMmio') && typeof value === 'number' ? formatAddress(value) : value;
+	return Object.fromEntries(
+		Object.entries(properties).map(([dimension, { value, sure, alternatives }]) => [
+			dimension,
+			{
+				value: shown(dimension, value),
+				sure,
+				alternatives: sure === 'determined' ? [] : alternatives.map((each) => shown(dimension, each.value)),
+			},
+		]),
+	);
+}
+
+function policyJson({ id, sure, because, candidates }: KernelPolicy): PolicyJson {
+	return { id, sure, because: policyReason(because), candidates };
+}
+
+function observedJson(observed: Observed | null): RangeJson | null {
+	return observed && rangeJson(observed.range);
+}
+
+function findingJson(finding: Finding): FindingJson {
+	const text = findingText(finding);
+	const { id, severity, evidence, steps, unhelpful, report } = text;
+	return { id, severity, message: messageOf(text), evidence, advice: adviceOf(text), steps, unhelpful, report };
+}

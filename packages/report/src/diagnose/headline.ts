@@ -1,0 +1,98 @@
+/** The one line at the top: what happened, what follows, what to do first. */
+
+import type { Diagnosis, Finding, FindingId } from '@hvmmio/diagnose';
+import { type FindingText, findingText } from './findings.ts';
+import { count, deviceNames, list } from './names.ts';
+
+export interface Headline {
+	/** What happened, and what follows from it, in a sentence or two. */
+	readonly what: string;
+	/** The first thing to do; null where there is nothing. */
+	readonly first: string | null;
+}
+
+export function headlineOf(diagnosis: Diagnosis): Headline {
+	const { conclusion, findings } = diagnosis;
+	const [only] = findings;
+	if (only?.id === 'other-hypervisor' || only?.id === 'utility-vm') {
+		const { what, why } = findingText(only);
+		return { what: `${what} ${why}`, first: null };
+	}
+	const top = topOf(findings, conclusion);
+	const text = top && findingText(top);
+	const collect = findings.find(({ id }) => id === 'collect-next');
+	const [next] = collect === undefined ? [] : findingText(collect).steps;
+	switch (conclusion) {
+		case 'fine':
+			return { what: `All that was looked at is well: ${coverageText(diagnosis)}.`, first: null };
+		case 'unknown':
+			return {
+				what: 'Whether all is well, the files do not tell; no trouble with addresses is seen in them.',
+				first: next ? stepLine(next) : null,
+			};
+		default:
+			return { what: `${text?.what ?? ''} ${top ? consequenceOf(top) : ''}`.trim(), first: firstOf(text, next) };
+	}
+}
+
+/** What was looked at. */
+function coverageText({ coverage }: Diagnosis): string {
+	const { devices, firstKernelLog, secondKernelLog } = coverage;
+	const logs = [
+		...(firstKernelLog ? ['the first kernel’s log'] : []),
+		...(secondKernelLog ? ['the kdump kernel’s log'] : []),
+	];
+	return `${list(logs)}, ${count(devices, 'PCI device')}, no error that is not explained`;
+}
+
+/** The finding that the conclusion rests on. */
+function topOf(findings: readonly Finding[], conclusion: Diagnosis['conclusion']): Finding | undefined {
+	const worst = findings.find(({ severity }) => severity === 'error');
+	const risk =
+		conclusion === 'risk'
+			? findings.find(({ id, severity }) => id === 'kdump-at-risk' && severity !== 'info')
+			: undefined;
+	return (
+		worst ??
+		risk ??
+		findings.find(({ id, severity }) => severity === 'warning' && id in CONSEQUENCES) ??
+		findings.find(({ severity }) => severity === 'warning')
+	);
+}
+
+const CONSEQUENCES: Readonly<Partial<Record<FindingId, string>>> = {
+	'd0-status-unknown': 'The device is missing in the guest.',
+	'd0-device-left-powered': 'Until it comes up, the device is missing.',
+	'low-mmio-exhausted': 'The device is missing in the guest.',
+	'high-mmio-exhausted': 'The device is missing in the guest.',
+	'high-mmio-above-limit': 'The VM cannot start until its high MMIO is smaller or lower.',
+	'config-window-exhausted': 'The device is missing in the guest.',
+	'bar-unassigned': 'The device may not work.',
+	'bar-clash': 'Reads and writes may go to the wrong device.',
+	'framebuffer-overlap': 'The device or the screen may fail, and a kdump kernel may lose its disk or network.',
+	'framebuffer-unreserved':
+		'A PCI device can lose its addresses to the framebuffer; a kdump kernel may write no crash dump.',
+	'framebuffer-moved': 'A kdump kernel may lose its disk or network, and then writes no crash dump.',
+	'gen1-large-framebuffer': 'A kdump kernel may lose its disk or network, and then writes no crash dump.',
+	'kdump-at-risk': 'Without its disk or network it writes no crash dump.',
+	'video-allocation-failed': 'The screen stays dark or with the boot driver.',
+	'probe-failed': 'The device is missing in that kernel.',
+	oops: 'What the kernel did after it cannot be relied on.',
+};
+
+function consequenceOf(finding: Finding): string {
+	if (finding.id === 'd0-entry-refused') {
+		const missing = `${deviceNames(finding.values.devices)} ${finding.values.devices.length === 1 ? 'is' : 'are'} missing`;
+		return finding.values.secondKernel ? `No crash dump can be written: ${missing}.` : `In the guest ${missing}.`;
+	}
+	return CONSEQUENCES[finding.id] ?? '';
+}
+
+function firstOf(text: FindingText | undefined, next: FindingText['steps'][number] | undefined): string | null {
+	const [own] = text?.steps ?? [];
+	return own ? stepLine(own) : next ? stepLine(next) : null;
+}
+
+function stepLine({ what, command }: FindingText['steps'][number]): string {
+	return command === undefined ? what : `${what} ${command}`;
+}

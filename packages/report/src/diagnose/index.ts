@@ -1,0 +1,9 @@
+/** A diagnosis in words, as a document and as a map. */
+
+export type { StepText, UnhelpfulText } from './advice.ts';
+export { assumptionText, clueText, explanation, valueText } from './clues.ts';
+export { type DiagnoseDocument, diagnoseDocument, type FindingJson } from './document.ts';
+export { adviceOf, type FindingText, findingText, messageOf, SHOWN as SHOWN_BY, UNREADABLE } from './findings.ts';
+export { type Headline, headlineOf } from './headline.ts';
+export { diagnosisMap } from './map.ts';
+export { policyName, policyReason } from './names.ts';
