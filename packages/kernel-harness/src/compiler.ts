@@ -16,28 +16,87 @@ export interface Compiled {
 
 export const OUTPUT = 'kernel.wasm';
 
+/** One error of the compiler; `line` 0: of the linker. */
+export interface Complaint extends Missing {
+	/** It cannot be parsed, as against: it uses what is not there. */
+	readonly isSyntax: boolean;
+}
+
 const ERROR = /^([^\n:]{1,200}):(\d{1,9}):\d{1,9}: (?:fatal )?error: (.{1,400})$/gm;
 const LINKER = /error: .{0,200}undefined symbol: (\w{1,200})/g;
-const MOST_NAMED = 40;
+const MAX_COMPLAINTS = 100;
+const SYNTAX =
+	/^(?:expected |extraneous |unterminated |missing terminating |stray |invalid preprocessing|unexpected |function definition is not allowed|type name requires|#e(?:lse|lif|ndif) without)/;
 
-/** The compiler's complaints as a refusal that names identifiers and places. */
-export function refusalOf(diagnostics: string, what: string): NotModelled {
-	const found = new Map<string, Missing>();
+export function complaintsIn(diagnostics: string): Complaint[] {
+	const found: Complaint[] = [];
 	for (const [, file = '', line, text = ''] of diagnostics.matchAll(ERROR)) {
-		const [, name = text] = /'([A-Za-z_]\w{0,100})'/.exec(text) ?? [];
-		if (found.size < MOST_NAMED && !found.has(name)) {
-			found.set(name, { name, file, line: Number(line), why: text });
-		}
+		const isSyntax = SYNTAX.test(text);
+		const [, name = ''] = (isSyntax ? null : /'(?:struct |union |enum )?([A-Za-z_]\w{0,100})'/.exec(text)) ?? [];
+		found.push({ name, file, line: Number(line), why: text, isSyntax });
 	}
 	for (const [, name = ''] of diagnostics.matchAll(LINKER)) {
-		if (found.size < MOST_NAMED && !found.has(name)) {
-			found.set(name, { name, file: what, line: 0, why: 'used, but nowhere defined' });
+		found.push({ name, file: '', line: 0, why: 'used, but nowhere defined', isSyntax: false });
+	}
+	return found.slice(0, MAX_COMPLAINTS);
+}
+
+/** What of the source can be left out. */
+export interface Blamable {
+	readonly items: readonly {
+		readonly file: string;
+		readonly line: number;
+		readonly text: string;
+		readonly uses: ReadonlySet<string>;
+	}[];
+	readonly caller: string;
+}
+
+/** The optional parts that the complaints are about, with the names in the way; null if one is about what must be there. */
+export function blameOf<T extends Blamable>(
+	complaints: readonly Complaint[],
+	optional: readonly T[],
+): Map<T, string[]> | null {
+	const blamed = new Map<T, string[]>();
+	for (const { file, line, name, why } of complaints) {
+		const guilty = optional.filter(({ items, caller }) =>
+			line === 0
+				? items.some((item) => item.uses.has(name))
+				: file === caller ||
+					items.some(
+						(item) => item.file === file && item.line <= line && line < item.line + item.text.split('\n').length,
+					),
+		);
+		if (guilty.length === 0) {
+			return null;
+		}
+		for (const each of guilty) {
+			blamed.set(each, [...(blamed.get(each) ?? []), name || why]);
 		}
 	}
-	const missing = [...found.values()];
+	return blamed.size > 0 ? blamed : null;
+}
+
+const MAX_NAMED = 40;
+
+/** The complaints as a refusal that names identifiers and places. */
+export function refusalOf(complaints: readonly Complaint[], diagnostics: string, what: string): NotModelled {
+	const [syntax] = complaints.filter(({ isSyntax }) => isSyntax);
+	const unknown = new Map<string, Missing>();
+	for (const { name, file, line, why, isSyntax } of complaints) {
+		const key = isSyntax ? '' : name || why;
+		if (!unknown.has(key) && unknown.size < MAX_NAMED) {
+			unknown.set(key, { name: isSyntax ? 'syntax error' : name || why, file: file || what, line, why });
+		}
+	}
+	const missing = [...unknown.values()];
+	if (syntax && missing.every(({ name }) => name === 'syntax error')) {
+		return new NotModelled(`${syntax.file} line ${syntax.line} is no C: ${syntax.why}`, missing);
+	}
 	if (missing.length === 0) {
 		const [first = 'no reason given'] = diagnostics.split('\n').filter((line) => line.includes('error'));
 		return new NotModelled(`${what} does not compile: ${first.slice(0, 200)}`);
 	}
-	return new NotModelled(`${what} uses what the harness does not know`, missing);
+	const file = (missing[0] as Missing).file;
+	return new NotModelled(`${file} uses what the harness does not know`, missing);
 }

@@ -1,15 +1,15 @@
 /** From a file and its headers, the functions that are wanted and all that they need of the same files, unchanged. */
 
+import { conditionWords, type Field, type Item } from './c/item.ts';
 import { forbiddenIn, wordsOf } from './c/lexical.ts';
-import { conditionWords, type Item } from './c/parse.ts';
+import { CASE_CONFIG, CONFIG } from './config.ts';
 import type { Missing } from './not-modelled.ts';
-import { CASE_CONFIG, CONFIG } from './shim/types.ts';
 
 export interface Extract {
-	/** C text: the items in the file's order, each with its line and the conditions around it. */
-	readonly text: string;
-	/** What it defines, without the macros. */
-	readonly symbols: ReadonlySet<string>;
+	/** What is taken, in the files' order. */
+	readonly items: readonly Item[];
+	/** Of a struct that is not taken whole: the fields that are. */
+	readonly fields: ReadonlyMap<Item, readonly Field[]>;
 	/** What in it cannot be compiled faithfully. */
 	readonly missing: readonly Missing[];
 	/** Wanted, and not in the file. */
@@ -21,8 +21,14 @@ export interface Extract {
 /**
  * @param roots what is wanted
  * @param given names that the shim or the user gives, which are not taken from the file
+ * @param members of structs, which the caller uses; null: structs are taken whole
  */
-export function extract(items: readonly Item[], roots: readonly string[], given: ReadonlySet<string>): Extract {
+export function extract(
+	items: readonly Item[],
+	roots: readonly string[],
+	given: ReadonlySet<string>,
+	members: readonly string[] | null = null,
+): Extract {
 	const byName = new Map<string, Item[]>();
 	for (const item of items) {
 		for (const name of item.names) {
@@ -30,36 +36,79 @@ export function extract(items: readonly Item[], roots: readonly string[], given:
 		}
 	}
 	const taken = new Set<Item>();
-	const names = new Set<string>();
+	const fields = new Map<Item, Field[]>();
+	const used = new Set(members);
 	const pending = [...roots];
-	for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-		for (const item of given.has(name) ? [] : (byName.get(name) ?? [])) {
-			if (!taken.has(item)) {
-				taken.add(item);
-				pending.push(...item.uses, ...item.names, ...conditionWords(item));
-				for (const own of item.names) {
-					names.add(own);
+	do {
+		for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+			for (const item of given.has(name) ? [] : (byName.get(name) ?? [])) {
+				if (!taken.has(item)) {
+					taken.add(item);
+					if (members !== null && item.struct !== null) {
+						fields.set(item, []);
+					} else {
+						pending.push(...item.uses, ...item.names, ...conditionWords(item));
+						for (const member of item.members) {
+							used.add(member);
+						}
+					}
 				}
 			}
 		}
-	}
+		for (const [item, kept] of fields) {
+			for (const field of item.struct?.fields ?? []) {
+				if (!kept.includes(field) && field.names.some((name) => used.has(name))) {
+					kept.push(field);
+					pending.push(...field.uses);
+				}
+			}
+		}
+	} while (pending.length > 0);
 	const chosen = items.filter((item) => taken.has(item));
+	const names = new Set(chosen.flatMap((item) => item.names));
 	return {
-		text: chosen.map((item) => render(item)).join('\n'),
-		symbols: new Set(chosen.filter(({ kind }) => kind === 'other').flatMap((item) => item.names)),
-		missing: chosen.flatMap((item) => [...forbidden(item), ...unknownConfig(item, given, names)]),
+		items: chosen,
+		fields,
+		missing: chosen.flatMap((item) => {
+			const text = compiledText(item, fields);
+			return [...forbidden(item, text), ...unknownConfig(item, text, given, names)];
+		}),
 		absent: roots.filter((root) => !names.has(root) && !given.has(root)),
 		asked: new Set(chosen.flatMap((item) => [...conditionWords(item)])),
 	};
 }
 
-function render({ text, line, file, conditions }: Item): string {
-	const opened = conditions.flatMap(({ directives }) => directives);
-	const closed = conditions.map(() => '#endif');
-	return [...opened, `#line ${line} "${file}"`, text, ...closed].join('\n');
+/** The item's own text, a struct with no more than the fields that are used. */
+function compiledText(item: Item, fields: Extract['fields']): string {
+	const kept = fields.get(item);
+	if (kept === undefined || item.struct === null) {
+		return item.text;
+	}
+	const inOrder = item.struct.fields.filter((field) => kept.includes(field)).map((field) => field.text);
+	return `struct ${item.struct.tag} { ${inOrder.length > 0 ? inOrder.join('\n') : 'int none;'} };`;
 }
 
-function forbidden({ text, line, file, conditions }: Item): Missing[] {
+const BRANCH = /^[ \t]*#[ \t]*(?:if|elif|else)/;
+
+/**
+ * The item as it is compiled: with its line, and the conditions around it.
+ * @param mark makes a line that defines a new macro: one stands in each branch of a conditional around or in the item
+ */
+export function render(item: Item, { fields }: Pick<Extract, 'fields'>, mark: () => string): string {
+	const { line, file, conditions } = item;
+	const lines = [`#line ${line} "${file}"`];
+	for (const [i, each] of compiledText(item, fields).split('\n').entries()) {
+		lines.push(each);
+		if (item.kind !== 'macro' && BRANCH.test(each)) {
+			lines.push(mark(), `#line ${line + i + 1} "${file}"`);
+		}
+	}
+	const opened = conditions.flatMap(({ directives }) => directives);
+	const closed = conditions.map(() => '#endif');
+	return [...opened, ...(opened.length > 0 ? [mark()] : []), ...lines, ...closed].join('\n');
+}
+
+function forbidden({ line, file, conditions }: Item, text: string): Missing[] {
 	const around = conditions.flatMap((condition) => forbiddenIn(condition.directives.join('\n'), file, condition.line));
 	return [...forbiddenIn(text, file, line), ...around];
 }
@@ -82,15 +131,15 @@ const DIRECTIVE_WORDS = new Set([
 ]);
 
 /** An option of the kernel's configuration that is not known would silently count as off. */
-function unknownConfig(item: Item, given: ReadonlySet<string>, names: ReadonlySet<string>): Missing[] {
+function unknownConfig(item: Item, text: string, given: ReadonlySet<string>, names: ReadonlySet<string>): Missing[] {
 	const isKnown = (name: string) =>
 		Object.hasOwn(CONFIG, name.replace(/_MODULE$/, '')) ||
 		CASE_CONFIG.includes(name) ||
 		given.has(name) ||
 		names.has(name);
 	const why = 'whether it is set decides what is compiled; #define it to 1 or #undef it';
-	const options = [...wordsOf(item.text)].filter((word) => word.startsWith('CONFIG_'));
-	const asked = [...conditionWords(item)].filter((word) => !UNDEFINED.has(word) && !DIRECTIVE_WORDS.has(word));
+	const options = [...wordsOf(text)].filter((word) => word.startsWith('CONFIG_'));
+	const asked = [...conditionWords(item, text)].filter((word) => !UNDEFINED.has(word) && !DIRECTIVE_WORDS.has(word));
 	return [...new Set([...options, ...asked])]
 		.filter((name) => !isKnown(name))
 		.map((name) => ({ name, file: item.file, line: lineOfWord(item, name), why }));

@@ -1,9 +1,12 @@
 /** A Linux kernel's own MMIO functions, taken out of its source, compiled to WASM and run. */
 
+export { LARGEST_FILE } from './c/normal.ts';
 export { type CParser, createCParser } from './c/parse.ts';
+export { type CompiledBuild, type CompiledKernel, compileKernel, type LoadOptions } from './compile.ts';
 export { type Compiled, type Compiler, OUTPUT } from './compiler.ts';
-export { type LoadOptions, loadKernel } from './load.ts';
+export { KCONFIG_FILE, KERNEL_FILES, type KernelFiles, VMBUS_FILE } from './files.ts';
+export { loadKernel } from './load.ts';
 export { BadSource, type Missing, NotModelled, type Place } from './not-modelled.ts';
 export { applyPatches, type Patched } from './patch.ts';
 export * from './run/index.ts';
-export { KERNEL_FILES, type KernelFiles, LARGEST_FILE, VMBUS_FILE } from './unit.ts';
+export { functionTexts, type SourceText } from './texts.ts';

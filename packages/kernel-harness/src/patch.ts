@@ -2,7 +2,7 @@
 
 import { applyPatch, parsePatch } from 'diff';
 import { BadSource } from './not-modelled.ts';
-import { KERNEL_FILES, type KernelFiles } from './unit.ts';
+import { KERNEL_FILES, type KernelFiles } from './files.ts';
 
 /** One file's change in one patch. */
 interface FileDiff {

@@ -1,119 +1,196 @@
-/** From a kernel's files to the C file that is compiled, and the compiler's arguments. */
+/** From a kernel's files to the C file that is compiled. */
 
+import type { Item } from './c/item.ts';
+import { normalize } from './c/normal.ts';
 import type { CParser } from './c/parse.ts';
-import { OUTPUT } from './compiler.ts';
-import { type Extract, extract } from './extract.ts';
-import { BadSource, NotModelled } from './not-modelled.ts';
-import { VMBUS_ENTRY, VMBUS_PROLOGUE, VMBUS_ROOTS } from './shim/entry.ts';
-import { GUEST, KERNEL } from './shim/kernel.ts';
-import { NUMBERS } from './shim/numbers.ts';
-import { PRINT } from './shim/print.ts';
-import { CONFIG_WINDOW, type RequestSource, SPY, VIDEO_REQUEST } from './shim/requests.ts';
-import { RESOURCE_ENTRY, RESOURCE_OWN, RESOURCE_ROOTS } from './shim/resource.ts';
-import { MEMORY_BYTES, STACK_BYTES, STATE, SUPPORT } from './shim/state.ts';
-import { SYSFB, TYPES } from './shim/types.ts';
+import { forbiddenIn } from './c/lexical.ts';
+import { SYSFB } from './config.ts';
+import { DRIVERS, type DriverEntry, entriesOf, entryText } from './entries.ts';
+import { extract, type Extract, render } from './extract.ts';
+import { AROUND, HEADERS, tokenOf, withToken } from './harness-c.ts';
+import { type Missing, NotModelled } from './not-modelled.ts';
+import { type KernelFiles, RESOURCE_FILE, sharedHeaders, VMBUS_FILE } from './files.ts';
+import { probeOf, type Probe, vmbusRoots } from './vmbus.ts';
 
-export const VMBUS_FILE = 'drivers/hv/vmbus_drv.c';
-export const RESOURCE_FILE = 'kernel/resource.c';
-/** Where some trees have the constants that `vmbus_drv.c` has in others. */
-const HEADERS = ['include/asm-generic/mshyperv.h', 'include/linux/hyperv.h', 'drivers/hv/hyperv_vmbus.h'];
+export const MAIN = 'kernel.c';
 
-/** The files of a tree that the harness reads. Only the first must be there. */
-export const KERNEL_FILES: readonly string[] = [
-	VMBUS_FILE,
-	RESOURCE_FILE,
-	CONFIG_WINDOW.file,
-	VIDEO_REQUEST.file,
-	...HEADERS,
-];
+/** The roots of `kernel/resource.c`. */
+const RESOURCE_ROOTS = ['iomem_resource', '__request_region', '__release_region', 'request_resource'];
 
-/** Texts of a kernel's files by their paths in the tree. */
-export type KernelFiles = Readonly<Record<string, string>>;
-
-/** No file of a kernel that matters here has a tenth of this. */
-export const LARGEST_FILE = 4 * 2 ** 20;
-
-const MAIN = 'kernel.c';
+/** A part of the source that an answer can do without: `probe`, or a driver's function. */
+export interface Optional {
+	readonly file: string;
+	readonly function: string;
+	/** What is taken for it, and for nothing that must be there. */
+	readonly items: readonly Item[];
+	/** The file of ours that calls it. */
+	readonly caller: string;
+	/** What in it cannot be compiled faithfully. */
+	readonly missing: readonly Missing[];
+}
 
 export interface Unit {
 	readonly files: Readonly<Record<string, string>>;
 	/** Is the resource tree the kernel's own? Else it is our equivalent. */
 	readonly ownResourceTree: boolean;
-	/** Drivers whose request is read. */
-	readonly requests: readonly RequestSource['entry'][];
 	/** Does a directive ask for CONFIG_SYSFB? Then it is to be compiled with and without. */
 	readonly asksSysfb: boolean;
+	readonly optional: readonly Optional[];
+	/** In the order of the module's exports. */
+	readonly drivers: readonly DriverEntry[];
+	readonly probe: Probe | null;
+	/** All that is compiled, each with the numbers of the branches of conditionals around and in it. */
+	readonly taken: readonly { readonly item: Item; readonly branches: readonly number[] }[];
+}
+
+/** A kernel's files, parsed. */
+export interface ParsedKernel {
+	readonly files: KernelFiles;
+	itemsOf(file: string): readonly Item[];
+	readonly shim: string;
+	readonly given: readonly string[];
+	readonly token: string;
+}
+
+/** @throws BadSource for what is no C */
+export async function parseKernel(parser: CParser, files: KernelFiles, userShim: string): Promise<ParsedKernel> {
+	const parsed = new Map<string, readonly Item[]>();
+	const shim = normalize(userShim, '--shim');
+	const notLetThrough = forbiddenIn(shim, '--shim', 1);
+	if (notLetThrough.length > 0) {
+		throw new NotModelled('--shim has what the harness does not compile', notLetThrough);
+	}
+	return {
+		files,
+		shim,
+		given: parser.itemsOf(shim, '--shim').flatMap((item) => item.names),
+		token: await tokenOf([...Object.entries(files).flat(), shim]),
+		itemsOf(file) {
+			const items = parsed.get(file) ?? (Object.hasOwn(files, file) ? parser.itemsOf(files[file] as string, file) : []);
+			parsed.set(file, items);
+			return items;
+		},
+	};
 }
 
 /** One file's share of the unit. */
 interface Part {
 	readonly file: string;
-	readonly roots: readonly string[];
-	readonly prologue: string;
-	readonly epilogue: string;
+	readonly before: string;
 	readonly taken: Extract;
+	readonly callers: readonly { readonly file: string; readonly text: string }[];
 }
 
 /**
- * @param userShim C text that gives what the shim lacks
- * @throws BadSource for a file that is too large or not there, NotModelled for what cannot be compiled faithfully
+ * @param without functions that are left out, as `file function`
+ * @throws NotModelled for what cannot be compiled faithfully and must be
  */
-export function unitOf(parser: CParser, kernel: KernelFiles, userShim = ''): Unit {
-	checkSizes({ ...kernel, '--shim': userShim });
-	const has = (file: string) => Object.hasOwn(kernel, file);
-	if (!has(VMBUS_FILE)) {
-		throw new BadSource(VMBUS_FILE, 'not there', 'a kernel tree or that file');
+export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit {
+	const isIn = (file: string, name: string) => !without.has(`${file} ${name}`);
+	const given = new Set(kernel.given);
+	const constants = sharedHeaders(kernel.files).flatMap((file) =>
+		kernel.itemsOf(file).filter((item) => item.kind === 'constant'),
+	);
+	const optional: Optional[] = [];
+
+	const hasResource = Object.hasOwn(kernel.files, RESOURCE_FILE);
+	const resource = extract(
+		hasResource ? [...constants, ...kernel.itemsOf(RESOURCE_FILE)] : [],
+		hasResource ? RESOURCE_ROOTS : [],
+		given,
+	);
+
+	const vmbusItems = [...constants, ...kernel.itemsOf(VMBUS_FILE)];
+	const roots = vmbusRoots(kernel.itemsOf(VMBUS_FILE));
+	const needed = extract(vmbusItems, roots.needed, given);
+	refuse([
+		{ file: RESOURCE_FILE, taken: resource },
+		{ file: VMBUS_FILE, taken: needed },
+	]);
+	let probe = probeOf(kernel.itemsOf(VMBUS_FILE));
+	let vmbus = needed;
+	if (probe !== null && isIn(VMBUS_FILE, probe.function)) {
+		vmbus = extract(vmbusItems, [...roots.needed, probe.function], given);
+		const items = vmbus.items.filter((item) => !needed.items.includes(item));
+		const missing = vmbus.missing.filter((each) => !isSame(needed.missing, each));
+		optional.push({ file: VMBUS_FILE, function: probe.function, items, caller: '', missing });
+	} else {
+		probe = null;
 	}
-	const itemsOf = (file: string) => parser.itemsOf(kernel[file] as string, file);
-	const given = parser.itemsOf(userShim, '--shim').flatMap((item) => item.names);
-	const constants = HEADERS.filter(has).flatMap((file) => itemsOf(file).filter((item) => item.kind === 'constant'));
-	const part = (
-		file: string,
-		roots: readonly string[],
-		prologue: string,
-		epilogue: string,
-		standIns: readonly string[] = [],
-	): Part => {
-		const items = has(file) ? [...constants, ...itemsOf(file)] : [];
-		return { file, roots, prologue, epilogue, taken: extract(items, roots, new Set([...given, ...standIns])) };
-	};
-	const drivers = [CONFIG_WINDOW, VIDEO_REQUEST].filter(({ file }) => has(file));
-	const parts = [
-		part(
-			RESOURCE_FILE,
-			has(RESOURCE_FILE) ? RESOURCE_ROOTS : [],
-			has(RESOURCE_FILE) ? '' : RESOURCE_OWN,
-			RESOURCE_ENTRY,
-		),
-		part(VMBUS_FILE, VMBUS_ROOTS, VMBUS_PROLOGUE, `${VMBUS_ENTRY}${SPY}`),
-		...drivers.map(({ file, roots, prologue, epilogue, standIns }) => part(file, roots, prologue, epilogue, standIns)),
-	];
-	refuse(parts);
-	const texts = parts.map((each, i) => partText(each, collisions(parts, i)));
-	return {
-		files: {
-			'shim.h': `${TYPES}${NUMBERS}${STATE}${KERNEL}${SUPPORT}${PRINT}`,
-			'guest.h': GUEST,
-			'user.h': userShim,
-			[MAIN]: ['#include "shim.h"', '#include "user.h"', '#include "guest.h"', ...texts].join('\n'),
+
+	const drivers: DriverEntry[] = [];
+	const driverParts = DRIVERS.filter(({ file }) => Object.hasOwn(kernel.files, file)).flatMap((driver): Part[] => {
+		const own = [...driver.headers, driver.file].flatMap((file) => kernel.itemsOf(file));
+		const items = [...constants, ...own];
+		const entries = entriesOf(driver, own).flatMap((entry) => {
+			const number = drivers.length;
+			const made = isIn(entry.file, entry.function) ? entryText(entry, number, own) : null;
+			if (made === null) {
+				return [];
+			}
+			drivers.push(entry);
+			const caller = `driver-${number}.c`;
+			const taken = extract(items, [entry.function], given, made.members);
+			optional.push({ ...entry, items: taken.items, caller, missing: taken.missing });
+			return [{ entry, made, caller }];
+		});
+		const taken = extract(
+			items,
+			['pr_fmt', ...entries.map(({ entry }) => entry.function)],
+			given,
+			entries.flatMap(({ made }) => made.members),
+		);
+		const callers = entries.map(({ made, caller }) => ({ file: caller, text: made.text }));
+		return entries.length === 0 ? [] : [{ file: driver.file, before: '', taken, callers }];
+	});
+
+	const parts: Part[] = [
+		{
+			file: RESOURCE_FILE,
+			before: hasResource ? '' : AROUND['resource.c'],
+			taken: resource,
+			callers: [{ file: 'resource-entry.c', text: AROUND['resource-entry.c'] }],
 		},
-		ownResourceTree: has(RESOURCE_FILE),
-		requests: drivers.map(({ entry }) => entry),
-		asksSysfb: parts.some(({ taken }) => taken.asked.has(SYSFB)),
+		{
+			file: VMBUS_FILE,
+			before: AROUND['vmbus-before.h'],
+			taken: vmbus,
+			callers: [
+				{ file: 'vmbus-entry.c', text: `${roots.defines}${probe?.defines ?? ''}${AROUND['vmbus-entry.c']}` },
+				{ file: 'ask.c', text: AROUND['ask.c'] },
+			],
+		},
+		...driverParts,
+	];
+	const { text, taken, branches } = partsText(parts);
+	const files = {
+		...HEADERS,
+		'user.h': `#line 1 "--shim"\n${kernel.shim}\n`,
+		[MAIN]: [
+			...Object.keys(HEADERS).map((name) => `#include "${name}"`),
+			'#include "user.h"',
+			text,
+			takenTable(branches),
+		].join('\n'),
+	};
+	return {
+		files: Object.fromEntries(Object.entries(files).map(([name, each]) => [name, withToken(each, kernel.token)])),
+		ownResourceTree: hasResource,
+		asksSysfb: parts.some((part) => part.taken.asked.has(SYSFB)),
+		optional,
+		drivers,
+		probe,
+		taken,
 	};
 }
 
-function checkSizes(texts: KernelFiles): void {
-	for (const [file, { length }] of Object.entries(texts)) {
-		if (length > LARGEST_FILE) {
-			throw new BadSource(file, `${length} characters are too many for a source`, `at most ${LARGEST_FILE}`);
-		}
-	}
+function isSame(list: readonly Missing[], { name, file, line }: Missing): boolean {
+	return list.some((each) => each.name === name && each.file === file && each.line === line);
 }
 
-function refuse(parts: readonly Part[]): void {
-	for (const { file, roots, taken } of parts) {
-		const absent = roots.filter((root) => taken.absent.includes(root) && root !== 'pr_fmt');
+function refuse(parts: readonly { file: string; taken: Extract }[]): void {
+	for (const { file, taken } of parts) {
+		const absent = taken.absent.filter((root) => root !== 'pr_fmt');
 		if (absent.length > 0) {
 			const why = 'the harness runs it, and the file does not define it';
 			const missing = absent.map((name) => ({ name, file, line: 1, why }));
@@ -127,68 +204,55 @@ function refuse(parts: readonly Part[]): void {
 	}
 }
 
-/** Symbols that an earlier part has defined too; in a kernel each file has its own. */
-function collisions(parts: readonly Part[], index: number): string[] {
-	const before = new Set(parts.slice(0, index).flatMap(({ taken }) => [...taken.symbols]));
-	return [...(parts[index] as Part).taken.symbols].filter((name) => before.has(name));
+interface PartsText extends Pick<Unit, 'taken'> {
+	readonly text: string;
+	/** How many branches of conditionals there are in and around what is taken. */
+	readonly branches: number;
 }
 
-/** @param renamed symbols that get another name while this part is compiled */
-function partText({ file, prologue, epilogue, taken }: Part, renamed: readonly string[]): string {
-	const suffix = file.replace(/\W/g, '_');
-	return [
-		...renamed.map((name) => `#define ${name} ${name}__${suffix}`),
-		prologue,
-		taken.text,
-		'#line 1 "entry.c"',
-		epilogue,
-		...renamed.map((name) => `#undef ${name}`),
-	].join('\n');
+/** The parts one after the other. What an earlier one has defined too gets another name while a part is compiled. */
+function partsText(parts: readonly Part[]): PartsText {
+	const taken: { item: Item; branches: number[] }[] = [];
+	const defined = new Set<string>();
+	let branches = 0;
+	const texts = parts.flatMap(({ file, before, taken: part, callers }) => {
+		const symbols = part.items.filter(({ kind }) => kind !== 'constant' && kind !== 'macro').flatMap(({ names }) => names);
+		const renamed = [...new Set(symbols.filter((name) => defined.has(name)))];
+		for (const name of symbols) {
+			defined.add(name);
+		}
+		const suffix = file.replace(/\W/g, '_');
+		const items = part.items.map((item) => {
+			const own: number[] = [];
+			const text = render(item, part, () => {
+				own.push(branches);
+				return `#define HH_BRANCH_${branches++} 1`;
+			});
+			taken.push({ item, branches: own });
+			return text;
+		});
+		return [
+			...renamed.map((name) => `#define ${name} ${name}__${suffix}`),
+			before,
+			...items,
+			...callers.map((caller) => `#line 1 "${caller.file}"\n${caller.text}`),
+			...renamed.map((name) => `#undef ${name}`),
+		];
+	});
+	return { text: texts.join('\n'), taken, branches };
 }
 
-/** Undefined behaviour becomes a trap, so that it is told instead of guessed at. */
-const TRAPS = 'null,bounds,shift-exponent,integer-divide-by-zero,unreachable,return,vla-bound';
-
-/**
- * The kernel's own dialect: two's complement, no strict aliasing, stack variables zeroed (CONFIG_INIT_STACK_ALL_ZERO).
- * @param width 64: x86_64 and arm64, where long has 64 bits. 32: i386 without PAE
- * @param sysfb CONFIG_SYSFB; null: as each input says
- */
-export function argumentsFor(width: 32 | 64, sysfb: boolean | null): string[] {
-	return [
-		`--target=wasm${width}`,
-		'-mcpu=mvp',
-		'-mmutable-globals',
-		'-std=gnu11',
-		'-O2',
-		'-ffreestanding',
-		'-fno-builtin',
-		'-nostdlib',
-		'-nostdinc',
-		'-fwrapv',
-		'-fno-strict-aliasing',
-		'-fno-delete-null-pointer-checks',
-		'-fno-gnu-inline-asm',
-		'-fno-color-diagnostics',
-		'-fno-caret-diagnostics',
-		'-ftrivial-auto-var-init=zero',
-		`-fsanitize=${TRAPS}`,
-		`-fsanitize-trap=${TRAPS}`,
-		'-ferror-limit=100',
-		'-Wno-everything',
-		'-Werror=undef',
-		'-Werror=implicit-function-declaration',
-		'-Werror=implicit-int',
-		'-Werror=int-conversion',
-		'-Werror=incompatible-pointer-types',
-		...(sysfb === null ? ['-DHV_SYSFB_BY_INPUT=1'] : sysfb ? ['-DCONFIG_SYSFB=1'] : []),
-		'-Wl,--no-entry',
-		'-Wl,--stack-first',
-		`-Wl,-z,stack-size=${STACK_BYTES}`,
-		'-Wl,--export=__stack_pointer',
-		`-Wl,--initial-memory=${MEMORY_BYTES}`,
-		'-o',
-		OUTPUT,
-		MAIN,
-	];
+/** A byte for each branch: was it compiled? */
+function takenTable(branches: number): string {
+	const bytes = Array.from({ length: branches }, (_, i) => `#ifdef HH_BRANCH_${i}\n1,\n#else\n0,\n#endif`);
+	return `
+#line 1 "branches.c"
+static const u8 hh_branches[] = {
+${bytes.join('\n')}
+0 };
+u32 HH_EXPORT(branches)(void)
+{
+	return (u32)(unsigned long)hh_branches;
+}
+`;
 }

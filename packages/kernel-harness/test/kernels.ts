@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { kernelTree, mustHaveKernels } from '../../../tools/fetch-kernels.mjs';
-import { KERNEL_FILES, type KernelFiles } from '../src/unit.ts';
+import { KERNEL_FILES, type KernelFiles } from '../src/files.ts';
 
 export const BEFORE = '6.1.170-3';
 export const AFTER = '6.1.192-2';

@@ -1,13 +1,9 @@
 /** The kernel's own unit tests of resources, compiled and run: a second judge of the shim and of core's ranges. */
 
 import { describe, expect } from 'vitest';
-import { extract } from '../src/extract.ts';
-import { KERNEL } from '../src/shim/kernel.ts';
-import { NUMBERS } from '../src/shim/numbers.ts';
-import { PRINT } from '../src/shim/print.ts';
-import { STATE, SUPPORT } from '../src/shim/state.ts';
-import { TYPES } from '../src/shim/types.ts';
-import { argumentsFor } from '../src/unit.ts';
+import { argumentsFor } from '../src/compile.ts';
+import { extract, render } from '../src/extract.ts';
+import { HEADERS } from '../src/harness-c.ts';
 import { rewriteModule } from '../src/wasm/rewrite.ts';
 import { testCompiler } from './clang.ts';
 import { AFTER, NEWEST, testWith, treeOf } from './kernels.ts';
@@ -16,14 +12,14 @@ import { testParser } from './setup.ts';
 /** KUnit in a few lines: expectations are counted, and those that fail. */
 const KUNIT = `
 struct kunit { int none; };
-static int hv_expected, hv_failed;
-#define HV_EXPECT(holds) do { hv_expected++; if (!(holds)) hv_failed++; } while (0)
-#define KUNIT_EXPECT_EQ(test, a, b) HV_EXPECT((a) == (b))
-#define KUNIT_EXPECT_EQ_MSG(test, a, b, ...) HV_EXPECT((a) == (b))
+static int unit_expected, unit_failed;
+#define UNIT_EXPECT(holds) do { unit_expected++; if (!(holds)) unit_failed++; } while (0)
+#define KUNIT_EXPECT_EQ(test, a, b) UNIT_EXPECT((a) == (b))
+#define KUNIT_EXPECT_EQ_MSG(test, a, b, ...) UNIT_EXPECT((a) == (b))
 #define KUNIT_ASSERT_EQ_MSG KUNIT_EXPECT_EQ_MSG
-#define KUNIT_EXPECT_TRUE(test, a) HV_EXPECT(a)
-#define KUNIT_ASSERT_NOT_NULL(test, a) HV_EXPECT((a) != NULL)
-#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, a) HV_EXPECT(!IS_ERR_OR_NULL(a))
+#define KUNIT_EXPECT_TRUE(test, a) UNIT_EXPECT(a)
+#define KUNIT_ASSERT_NOT_NULL(test, a) UNIT_EXPECT((a) != NULL)
+#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, a) UNIT_EXPECT(!IS_ERR_OR_NULL(a))
 #define KUNIT_FAIL_AND_ABORT(test, ...) __builtin_trap()
 #define KUNIT_DEFINE_ACTION_WRAPPER(wrapper, function, type) static void wrapper(void *in) { function((type)in); }
 #define kunit_add_action_or_reset(test, action, context) ((void)(action), (void)(context), 0)
@@ -66,21 +62,19 @@ async function runKunit(
 	const tests = extract(parser.itemsOf(files.kunit, 'kernel/resource_kunit.c'), names, given);
 	expect([tests.absent, tests.missing, resource.missing]).toEqual([[], [], []]);
 	const calls = names.map((name) => `${name}(&test);`).join(' ');
+	const textOf = (taken: ReturnType<typeof extract>) => taken.items.map((item) => render(item, taken, () => '')).join('\n');
 	const text = [
-		TYPES,
-		NUMBERS,
-		STATE,
-		KERNEL,
-		SUPPORT,
-		PRINT,
+		...Object.keys(HEADERS)
+			.filter((name) => name !== 'guest.h' && name !== 'driver.h')
+			.map((name) => `#include "${name}"`),
 		spoil,
 		KUNIT,
-		resource.text,
+		textOf(resource),
 		'KUNIT_DEFINE_ACTION_WRAPPER(kfree_wrapper, kfree, const void *)',
-		tests.text,
-		`u32 HV_EXPORT(all)(void) { struct kunit test; ${calls} return hv_expected * 1000 + hv_failed; }`,
+		textOf(tests),
+		`u32 HH_EXPORT(all)(void) { struct kunit test; ${calls} return unit_expected * 1000 + unit_failed; }`,
 	].join('\n');
-	const { wasm, diagnostics } = await testCompiler.compile({ 'kernel.c': text }, argumentsFor(64, null));
+	const { wasm, diagnostics } = await testCompiler.compile({ ...HEADERS, 'kernel.c': text }, argumentsFor(64, null));
 	expect([wasm === null, diagnostics]).toEqual([false, '']);
 	const module = new WebAssembly.Module(rewriteModule(wasm as Uint8Array, 0) as BufferSource);
 	const { exports } = new WebAssembly.Instance(module);

@@ -71,31 +71,49 @@ const DIRECTIVES = new Set([
 	'endif',
 	'error',
 ]);
-const DIRECTIVE = /^[ \t\f\v]*(?:#|%:)[ \t\f\v]*([A-Za-z_]*)/;
-/** What reads files or leaves C: none of it has a place in a function that decides about addresses. */
+const DIRECTIVE = /^[ \t]*#[ \t]*([A-Za-z_]*)/;
+/**
+ * What reads files, leaves C, asks where it runs, makes other words of words, or names what the compiler and the linker
+ * keep for themselves: none of it has a place in a function that decides about addresses.
+ */
 const FORBIDDEN =
-	/\b(?:asm|__asm|__asm__|_Pragma|__pragma|__has_include|__has_include_next|__has_embed|__builtin_wasm\w*|import_module|import_name|export_name)\b/g;
+	/\b(?:asm|__asm|__asm__|_Pragma|__pragma|__declspec|__has_\w+|__is_target_\w+|__building_module|__builtin_wasm\w*|__(?:heap|memory|table)_base|__heap_end|__global_base|__data_end|__stack_(?:pointer|low|high)|__dso_handle|\w*__wasm\w*|wasm(?:32|64)?|hvmmio_\w*|__(?:DATE|TIME|TIMESTAMP|COUNTER|BASE_FILE|INCLUDE_LEVEL)__)\b|##|\[\s*\[/g;
+const ATTRIBUTE = /\b__attribute(?:__)?\b(?:\s*\(\s*\(([\w\s,()]*)\)\s*\))?/g;
+const ATTRIBUTES = new Set([
+	'unused',
+	'noinline',
+	'always_inline',
+	'packed',
+	'aligned',
+	'pure',
+	'const',
+	'cold',
+	'hot',
+	'fallthrough',
+	'may_alias',
+]);
 
 /** What in the text may not be compiled. `line` is the line of its first character. */
 export function forbiddenIn(text: string, file: string, line: number): Missing[] {
 	const found: Missing[] = [];
 	const bare = blankComments(text);
-	const spliced = bare.replace(/\\[ \t]*\n/g, '  ');
-	if (spliced !== bare || DIRECTIVE.test(bare) || bare.includes('\n')) {
-		for (const each of spliced.split('\n')) {
-			const [, name] = DIRECTIVE.exec(each) ?? [];
-			if (name !== undefined && !DIRECTIVES.has(name)) {
-				found.push({ name: `#${name}`, file, line, why: 'a directive that the harness does not let through' });
-			}
+	for (const [i, each] of bare.split('\n').entries()) {
+		const [, name] = DIRECTIVE.exec(each) ?? [];
+		if (name !== undefined && !DIRECTIVES.has(name)) {
+			found.push({ name: `#${name}`, file, line: line + i, why: 'a directive that the harness does not let through' });
 		}
 	}
-	for (const match of spliced.matchAll(FORBIDDEN)) {
-		found.push({
-			name: match[0],
-			file,
-			line: line + linesBefore(spliced, match.index),
-			why: 'not let through by the harness',
-		});
+	const refuse = (name: string, index: number) =>
+		found.push({ name, file, line: line + linesBefore(bare, index), why: 'not let through by the harness' });
+	for (const match of bare.matchAll(FORBIDDEN)) {
+		refuse(match[0], match.index);
+	}
+	for (const { 0: whole, 1: list, index } of bare.matchAll(ATTRIBUTE)) {
+		const words = list?.match(/[A-Za-z_]\w*/g) ?? [];
+		const isKnown = list !== undefined && words.every((word) => ATTRIBUTES.has(word.replace(/^__(\w+)__$/, '$1')));
+		if (!isKnown) {
+			refuse(whole.slice(0, 60), index);
+		}
 	}
 	return found;
 }

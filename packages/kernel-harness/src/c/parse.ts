@@ -2,36 +2,21 @@
 
 import { Language, type Node, Parser } from 'web-tree-sitter';
 import { BadSource } from '../not-modelled.ts';
-import { blankComments, endsInComment, wordsOf } from './lexical.ts';
+import { type Condition, DEFINES, type Item, itemOf, type Source } from './item.ts';
+import { blankComments, endsInComment } from './lexical.ts';
+import { normalize } from './normal.ts';
 
-/** One definition or declaration at a file's top level. */
-export interface Item {
-	/** What it defines: functions, variables, macros, types, tags, enumerators. */
-	readonly names: readonly string[];
-	/** Identifiers that it uses. */
-	readonly uses: ReadonlySet<string>;
-	readonly text: string;
-	/** From 1. */
-	readonly line: number;
-	/** The file in the tree. */
-	readonly file: string;
-	/** A constant is a macro without parameters. */
-	readonly kind: 'constant' | 'macro' | 'other';
-	/** The conditional directives around it, outermost first. */
-	readonly conditions: readonly Condition[];
-}
-
-/** One `#if … #endif` around an item: the directives up to the branch that holds it. */
-export interface Condition {
-	readonly directives: readonly string[];
-	readonly line: number;
-}
+export type { Condition, Field, Item, Struct } from './item.ts';
 
 /** The largest of the kernel's files that matter takes a tenth of a second. */
-const LONGEST_PARSE_MS = 5000;
+const PARSE_TIMEOUT_MS = 20_000;
+
+/** Conditionals inside one another, and branches of one: many times what a kernel has. */
+const MAX_DEPTH = 60;
+const MAX_BRANCHES = 200;
 
 export interface CParser {
-	/** @throws BadSource for a file that is no C */
+	/** The definitions of a file, in its order, with their text as `normalize` makes it. @throws BadSource for a file that is no C */
 	itemsOf(text: string, file: string): Item[];
 }
 
@@ -44,16 +29,18 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 	const parser = new Parser();
 	parser.setLanguage(await Language.load(grammar));
 	return {
-		itemsOf(text, file) {
+		itemsOf(source, file) {
+			const text = normalize(source, file);
 			if (endsInComment(text)) {
 				throw new BadSource(file, 'a comment in it does not end', 'a C file');
 			}
+			checkConditionals(text, file);
 			const started = performance.now();
-			const isTooLong = () => performance.now() - started > LONGEST_PARSE_MS;
+			const isTooLong = () => performance.now() - started > PARSE_TIMEOUT_MS;
 			const tree = parser.parse(hideMacros(text), null, { progressCallback: isTooLong });
 			if (tree === null) {
 				parser.reset();
-				throw new BadSource(file, 'the parser comes to no end', 'a C file');
+				throw new BadSource(file, 'it takes too long to parse', 'a C file');
 			}
 			const items: Item[] = [];
 			collect(tree.rootNode, { text, file }, [], items);
@@ -61,6 +48,23 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 			return items;
 		},
 	};
+}
+
+/** The parser recurses into conditionals, and each item knows all that are around it. */
+function checkConditionals(text: string, file: string): void {
+	const branches: number[] = [];
+	for (const [, word] of blankComments(text).matchAll(/^[ \t]*#[ \t]*([a-z]+)/gm)) {
+		if (word === 'endif') {
+			branches.pop();
+		} else if (word?.startsWith('el')) {
+			branches.push((branches.pop() ?? 0) + 1);
+		} else if (word?.startsWith('if')) {
+			branches.push(1);
+		}
+		if (branches.length > MAX_DEPTH || (branches.at(-1) ?? 0) > MAX_BRANCHES) {
+			throw new BadSource(file, 'too many conditionals in one another, or branches of one', 'a C file');
+		}
+	}
 }
 
 /**
@@ -72,11 +76,6 @@ const ATTRIBUTE_MACRO =
 
 function hideMacros(text: string): string {
 	return text.replace(ATTRIBUTE_MACRO, (found) => ' '.repeat(found.length));
-}
-
-interface Source {
-	readonly text: string;
-	readonly file: string;
 }
 
 function collect(
@@ -97,159 +96,41 @@ function collect(
 	}
 }
 
-const DEFINES = new Set([
-	'function_definition',
-	'declaration',
-	'preproc_def',
-	'preproc_function_def',
-	'preproc_call',
-	'type_definition',
-	'struct_specifier',
-	'union_specifier',
-	'enum_specifier',
-	'expression_statement',
-	'macro_type_specifier',
-	'ERROR',
-]);
-
 /** The branches of a conditional, each of which knows the directives that lead to it. */
 function collectBranches(node: Node, source: Source, conditions: readonly Condition[], items: Item[]): void {
+	const guarded = insideGuard(node);
+	if (guarded !== null) {
+		collect({ children: guarded }, source, conditions, items);
+		return;
+	}
 	const directives: string[] = [];
 	const line = node.startPosition.row + 1;
-	for (let branch: Node | null = node; branch !== null; branch = branch.childForFieldName('alternative')) {
+	let branch: Node | null = node;
+	while (branch !== null) {
 		directives.push(directiveOf(branch, source.text));
 		const inside = [...conditions, { directives: [...directives], line }];
-		const next = branch.childForFieldName('alternative');
+		const next: Node | null = branch.childForFieldName('alternative');
 		const children = branch.children.filter((child) => child.id !== next?.id);
 		collect({ children }, source, inside, items);
+		branch = next;
 	}
 }
 
-/** The whole of a branch's first line, continued lines included. */
+/** What `#ifndef NAME`, `#define NAME` keeps from being read twice; null for any other conditional. */
+function insideGuard(node: Node): Node[] | null {
+	const name = node.childForFieldName('name')?.text;
+	const [first] = node.namedChildren.filter((child) => child.type !== 'comment').slice(1);
+	const isGuard =
+		node.children[0]?.type === '#ifndef' &&
+		first?.type === 'preproc_def' &&
+		first.childForFieldName('name')?.text === name &&
+		first.childForFieldName('value') === null &&
+		node.childForFieldName('alternative') === null;
+	return isGuard ? node.children.filter((child) => child.id !== first.id) : null;
+}
+
+/** A branch's first line. */
 function directiveOf(branch: Node, text: string): string {
-	let end = branch.startIndex;
-	do {
-		end = text.indexOf('\n', end + 1);
-	} while (end > 0 && text[end - 1] === '\\');
+	const end = text.indexOf('\n', branch.startIndex);
 	return text.slice(branch.startIndex, end < 0 ? text.length : end);
-}
-
-function itemOf(node: Node, { text, file }: Source, conditions: readonly Condition[]): Item {
-	const next = text[node.endIndex];
-	const end = next === ';' ? node.endIndex + 1 : node.endIndex;
-	const own = text.slice(node.startIndex, end);
-	const names = new Set<string>();
-	const isTag = node.type.endsWith('_specifier');
-	if (node.type === 'preproc_call') {
-		const [, name] = /^\s*#\s*undef\s+(\w+)/.exec(own) ?? [];
-		if (name !== undefined) {
-			names.add(name);
-		}
-	} else if (node.type.startsWith('preproc_')) {
-		names.add(node.childForFieldName('name')?.text ?? '');
-	} else if (node.type === 'expression_statement' || node.type === 'ERROR' || node.type === 'macro_type_specifier') {
-		addMacroName(own, names);
-	} else {
-		addNames(node, names, true);
-		addMacroName(own, names);
-	}
-	names.delete('');
-	return {
-		names: [...names],
-		uses: node.type.startsWith('preproc_') ? wordsOf(own) : usesOf(node),
-		text: isTag && next !== ';' ? `${own};` : own,
-		line: node.startPosition.row + 1,
-		file,
-		kind: node.type === 'preproc_def' ? 'constant' : node.type.startsWith('preproc_') ? 'macro' : 'other',
-		conditions,
-	};
-}
-
-/** `DEFINE_MUTEX(name)` and its like define their first argument. */
-const DEFINING_MACRO = /^(?:static\s+)?(?:DEFINE|DECLARE)_[A-Z0-9_]+\(\s*(\w+)/;
-
-function addMacroName(text: string, names: Set<string>): void {
-	const [, name] = DEFINING_MACRO.exec(text) ?? [];
-	if (name !== undefined) {
-		names.add(name);
-	}
-}
-
-/** Names that a declaration gives: its declarators, the tags with a body, enumerators. Not what functions hold. */
-function addNames(node: Node, names: Set<string>, top: boolean): void {
-	switch (node.type) {
-		case 'identifier':
-		case 'type_identifier':
-			names.add(node.text);
-			return;
-		case 'struct_specifier':
-		case 'union_specifier':
-		case 'enum_specifier': {
-			const body = node.childForFieldName('body');
-			if (body !== null) {
-				names.add(node.childForFieldName('name')?.text ?? '');
-				for (const child of body.children) {
-					if (child.type === 'enumerator') {
-						names.add(child.childForFieldName('name')?.text ?? '');
-					}
-				}
-			}
-			return;
-		}
-		case 'function_definition':
-		case 'declaration':
-		case 'type_definition': {
-			const type = node.childForFieldName('type');
-			if (type !== null) {
-				addTags(type, names);
-			}
-			for (const declarator of node.childrenForFieldName('declarator')) {
-				addNames(declarator, names, false);
-			}
-			return;
-		}
-		default: {
-			const inner = node.childForFieldName('declarator');
-			if (inner !== null) {
-				addNames(inner, names, false);
-			} else if (!top) {
-				for (const child of node.children) {
-					if (child.type.endsWith('declarator') || child.type.endsWith('identifier')) {
-						addNames(child, names, false);
-					}
-				}
-			}
-		}
-	}
-}
-
-function addTags(type: Node, names: Set<string>): void {
-	if (type.type.endsWith('_specifier') && type.childForFieldName('body') !== null) {
-		addNames(type, names, false);
-	}
-}
-
-/** Identifiers in an item, but not the names of members. */
-function usesOf(node: Node): Set<string> {
-	const uses = new Set<string>();
-	const pending: Node[] = [node];
-	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-		if (next.type === 'identifier' || next.type === 'type_identifier') {
-			uses.add(next.text);
-		} else if (next.type === 'preproc_arg') {
-			for (const word of wordsOf(next.text)) {
-				uses.add(word);
-			}
-		} else {
-			pending.push(...next.children);
-		}
-	}
-	return uses;
-}
-
-/** Words of the directives around and in an item, which decide what of it is compiled. */
-export function conditionWords(item: Item): Set<string> {
-	const directives = item.conditions.flatMap((condition) => condition.directives);
-	const inside = blankComments(item.text).match(/^[ \t]*#[ \t]*(?:el)?if.*$/gm) ?? [];
-	return wordsOf([...directives, ...inside].join('\n'));
 }

@@ -1,6 +1,11 @@
 /** What a kernel that is there already needs: no parser, no compiler. */
 
 export type { RangeJson } from '@hvmmio/vectors';
-export { type Build, type DriverRequest, Kernel, type KernelParts } from './kernel.ts';
+export type { DriverEntry } from '../entries.ts';
+export type { NotRun } from '../not-run.ts';
+export type { SourceText } from '../texts.ts';
+export type { DriverEvent, DriverRequest, DriverRun, DriverSetting } from './drivers.ts';
+export { FIRMWARES } from './layout.ts';
+export { type Build, Kernel, type KernelParts } from './kernel.ts';
 export * from './record.ts';
-export { type Booted, RunFailed, Session } from './session.ts';
+export { type BootOptions, type Booted, type LogLine, RunFailed, Session } from './session.ts';

@@ -1,13 +1,16 @@
 /** A kernel that can be asked: many inputs at once, or one kernel step by step. */
 
 import type { ReserveInput } from '@hvmmio/vectors';
+import type { DriverEntry } from '../entries.ts';
 import { NotModelled } from '../not-modelled.ts';
-import { BATCH } from '../shim/state.ts';
-import type { Unit } from '../unit.ts';
+import type { NotRun } from '../not-run.ts';
+import type { SourceText } from '../texts.ts';
+import { DEFAULT_SETTING, type DriverRequest, type DriverRun, runDrivers, runOne } from './drivers.ts';
+import { BATCH } from './layout.ts';
 import { failureNumber, Machine } from './machine.ts';
 import type { Failure } from './record.ts';
 import { FAILURE, FLAG_NO_SYSFB, FLAG_RESOURCE_SIZE_32, flagsOf, INPUT_WORDS, OUTPUT_WORDS } from './record.ts';
-import { Session } from './session.ts';
+import { type BootOptions, Session } from './session.ts';
 
 /** One way to compile a kernel, and which inputs it is for. */
 export interface Build {
@@ -17,17 +20,12 @@ export interface Build {
 	readonly module: WebAssembly.Module;
 }
 
-export interface KernelParts extends Pick<Unit, 'ownResourceTree' | 'requests'> {
+export interface KernelParts {
+	readonly ownResourceTree: boolean;
+	readonly drivers: readonly DriverEntry[];
+	readonly taken: readonly { readonly text: SourceText; readonly branches: readonly number[] }[];
+	readonly notRun: readonly NotRun[];
 	readonly builds: readonly Build[];
-}
-
-/** What a driver asks `vmbus_allocate_mmio` for; `min` and `max` inclusive. */
-export interface DriverRequest {
-	readonly min: bigint;
-	readonly max: bigint;
-	readonly size: bigint;
-	readonly align: bigint;
-	readonly overlapOk: boolean;
 }
 
 /** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
@@ -37,25 +35,39 @@ export const FUEL = 2 ** 21;
 const FAILURE_BUDGET = 10_000;
 const COST_OF_CUT_OFF = 100;
 
+/** A batch of inputs that each use up what they may is cut off between batches, once all have taken this long. */
+const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS_PER_INPUT = 0.1;
+
 export class Kernel {
 	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
 	readonly ownResourceTree: boolean;
-	/** Which drivers' requests can be read. */
-	readonly requests: Unit['requests'];
+	/** What of this kernel is on the way to MMIO and not run. */
+	readonly notRun: readonly NotRun[];
 	/** Inputs so far that did not come to their end. */
 	failures = 0;
 	private budget = FAILURE_BUDGET;
+	private spent = 0;
+	private asked = 0;
 	/** What it is made of; another thread can make the same kernel of it. */
 	readonly parts: KernelParts;
 	private readonly builds: readonly Build[];
 	private readonly machines: Machine[];
 
+	/** @throws NotModelled where a module cannot be loaded */
 	constructor(parts: KernelParts) {
 		this.parts = parts;
 		this.ownResourceTree = parts.ownResourceTree;
-		this.requests = parts.requests;
+		this.notRun = parts.notRun;
 		this.builds = parts.builds;
 		this.machines = parts.builds.map(({ module }) => new Machine(module));
+	}
+
+	/** The definitions that are compiled and that an entry of the harness leads to. A branch of #if that is off is not. */
+	get ran(): readonly SourceText[] {
+		const compiled = this.machines.map((machine) => new Uint8Array(machine.memory, machine.tell('branches')));
+		const isCompiled = (branch: number) => compiled.some((bytes) => bytes[branch] === 1);
+		return this.parts.taken.filter(({ branches }) => branches.every(isCompiled)).map(({ text }) => text);
 	}
 
 	/**
@@ -66,12 +78,18 @@ export class Kernel {
 	 */
 	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		outputs.fill(0, 0, count * OUTPUT_WORDS);
+		this.asked += count;
 		for (let from = 0; from < count; from += BATCH) {
+			const started = performance.now();
 			const length = Math.min(BATCH, count - from);
 			const some = inputs.subarray(from * INPUT_WORDS, (from + length) * INPUT_WORDS);
 			const answers = outputs.subarray(from * OUTPUT_WORDS, (from + length) * OUTPUT_WORDS);
 			for (let index = 0; index < this.builds.length; index++) {
 				this.runBatch(index, some, length, answers);
+			}
+			this.spent += performance.now() - started;
+			if (this.spent > TIME_LIMIT_MS + this.asked * TIME_LIMIT_MS_PER_INPUT) {
+				throw new NotModelled(`the source takes too long: ${Math.round(this.spent / 1000)} s for ${this.asked} inputs`);
 			}
 		}
 	}
@@ -88,7 +106,8 @@ export class Kernel {
 				machine.refuel(FUEL);
 				machine.kernel.run(from, count, mask, wanted);
 			} catch (error) {
-				const at = Math.max(from, machine.tell('at'));
+				// A source may have written where this is kept.
+				const at = Math.min(Math.max(from, machine.tell('at') >>> 0), count - 1);
 				const failure = machine.failureOf(error);
 				failed = failureNumber(failure);
 				next = at + 1;
@@ -113,34 +132,47 @@ export class Kernel {
 		this.machines[index] = new Machine((this.builds[index] as Build).module);
 	}
 
-	/** One kernel in its early boot: the walk and the reservation, with node list and messages. */
-	boot(input: ReserveInput): Session {
+	/** One kernel in its early boot: the walk and the reservation, with node list and messages. @throws RunFailed */
+	boot(input: ReserveInput, options: BootOptions = {}): Session {
 		const flags = flagsOf(input);
 		const build = this.builds.find((each) => {
 			const { mask, wanted } = flagsOfBuild(each);
 			return (flags & mask) === wanted;
-		}) as Build;
-		return new Session(new Machine(build.module), input);
+		});
+		if (build === undefined) {
+			throw new NotModelled(`the source was not compiled for a resource_size_t of ${input.resourceSize} bits`);
+		}
+		return new Session(new Machine(build.module), input, options);
+	}
+
+	/** What each driver's function does in each of a number of settings, in an order that is the same for every kernel. */
+	driverRuns(): DriverRun[] {
+		return runDrivers(() => this.newMachine(), this.parts.drivers, FUEL);
 	}
 
 	/**
-	 * What pci-hyperv asks for as a device's config window, or hyperv_drm for its framebuffer: every request that it
-	 * makes while none is granted, in order. Null if the tree does not have the driver.
+	 * What pci-hyperv asks for as a device's config window, or a video driver for its framebuffer: every request that it
+	 * makes while none is granted, in order. Null if the tree does not have the driver, or its function cannot be run.
 	 */
-	requestOf(driver: Unit['requests'][number], megabytes = 8): readonly DriverRequest[] | null {
-		const machine = new Machine((this.builds[0] as Build).module);
-		const entry = machine.kernel[driver];
-		if (entry === undefined) {
-			return null;
-		}
-		machine.refuel(FUEL);
-		const count = entry(megabytes);
-		const view = new BigUint64Array(machine.memory, machine.tell('asked'), count * 5);
-		return Array.from({ length: count }, (_, i) => {
-			const [min, max, size, align, overlap] = view.subarray(i * 5, i * 5 + 5) as unknown as bigint[];
-			return { min, max, size, align, overlapOk: (overlap as bigint) % 2n === 1n } as DriverRequest;
-		});
+	requestOf(driver: 'config_window' | 'video_request', megabytes = DEFAULT_SETTING.megabytes): readonly DriverRequest[] | null {
+		const isPci = driver === 'config_window';
+		const runs = this.parts.drivers.flatMap((entry, number) =>
+			entry.kind === 'requests' && (entry.driver === 'pci-hyperv') === isPci
+				? [runOne(this.newMachine(), entry, number, { ...DEFAULT_SETTING, megabytes }, null, FUEL)]
+				: [],
+		);
+		// A bus without BARs asks for its config window alone.
+		const asking = runs.find(({ events, failed }) => failed === null && events.length > 0);
+		return asking ? asking.events.flatMap((event) => (event.did === 'asked' ? [requestIn(event)] : [])) : null;
 	}
+
+	private newMachine(): Machine {
+		return new Machine((this.builds[0] as Build).module);
+	}
+}
+
+function requestIn({ min, max, size, align, overlapOk }: DriverRequest): DriverRequest {
+	return { min, max, size, align, overlapOk };
 }
 
 /** Which inputs a build is for: those whose flags under the mask are these. */

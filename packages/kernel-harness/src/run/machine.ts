@@ -1,5 +1,6 @@
 /** One instance of a compiled kernel, renewed whenever a run in it went wrong. */
 
+import { NotModelled } from '../not-modelled.ts';
 import { FUEL } from '../wasm/rewrite.ts';
 import { FAILURES, type Failure } from './record.ts';
 
@@ -10,19 +11,25 @@ export interface KernelExports {
 	log(): number;
 	logged(): number;
 	nodes(): number;
-	asked(): number;
+	events(): number;
+	branches(): number;
 	at(): number;
 	run(from: number, to: number, mask: number, wanted: number): void;
-	begin(flags: number, lfbBase: number, lfbSize: number, barStart: bigint, barSize: bigint): void;
-	walk(start: bigint, last: bigint): number;
-	reserve(walked: number): number;
+	boot(
+		flags: number,
+		lfbBase: number,
+		lfbSize: number,
+		barStart: bigint,
+		barSize: bigint,
+		ranges: number,
+		firmware: number,
+		failingAllocation: number,
+	): number;
 	insert(start: bigint, last: bigint, busy: number): number;
 	hold(start: bigint, size: bigint): number;
 	unhold(start: bigint, size: bigint): void;
-	allocate(min: bigint, max: bigint, size: bigint, align: bigint, overlapOk: number): number;
-	release(start: bigint, size: bigint): void;
-	config_window?(): number;
-	video_request?(megabytes: number): number;
+	allocate?(min: bigint, max: bigint, size: bigint, align: bigint, overlapOk: number): number;
+	release?(start: bigint, size: bigint): void;
 }
 
 /** Fuel for a call that only tells where something is. */
@@ -30,21 +37,28 @@ const LITTLE = 100n;
 
 export class Machine {
 	readonly kernel: KernelExports;
+	/** The drivers' entries, by their numbers. */
+	readonly drivers: readonly ((...args: readonly (number | bigint)[]) => number)[];
 	readonly memory: ArrayBuffer;
 	private readonly fuel: WebAssembly.Global;
 	private readonly stackPointer: WebAssembly.Global;
 
+	/** @throws NotModelled where the host has no memory for it */
 	constructor(module: WebAssembly.Module) {
-		const { exports } = new WebAssembly.Instance(module);
+		const { exports } = instantiate(module);
 		const named = Object.entries(exports).map(([name, value]) => [name.replace(/^hvmmio_/, ''), value]);
 		this.kernel = Object.fromEntries(named) as KernelExports;
+		this.drivers = named
+			.filter(([name]) => /^driver_\d+$/.test(String(name)))
+			.sort(([a], [b]) => Number(String(a).slice(7)) - Number(String(b).slice(7)))
+			.map(([, entry]) => entry as (typeof this.drivers)[number]);
 		this.memory = (exports['memory'] as WebAssembly.Memory).buffer;
 		this.fuel = exports[FUEL] as WebAssembly.Global;
 		this.stackPointer = exports['__stack_pointer'] as WebAssembly.Global;
 	}
 
 	/** What an entry that only tells a place or a number says, whatever fuel is left. */
-	tell(entry: 'inputs' | 'outputs' | 'log' | 'logged' | 'nodes' | 'asked' | 'at'): number {
+	tell(entry: 'inputs' | 'outputs' | 'log' | 'logged' | 'nodes' | 'events' | 'branches' | 'at'): number {
 		const left = this.fuel.value;
 		this.fuel.value = LITTLE;
 		const told = this.kernel[entry]();
@@ -73,4 +87,12 @@ export class Machine {
 
 export function failureNumber(failure: Failure): number {
 	return FAILURES.indexOf(failure);
+}
+
+function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
+	try {
+		return new WebAssembly.Instance(module);
+	} catch (error) {
+		throw new NotModelled(`the compiled source cannot be loaded: ${error instanceof Error ? error.message : error}`);
+	}
 }

@@ -33,7 +33,9 @@ export const SIZE = 2;
 /** The size that was first asked for; 0 where nothing was asked for. */
 export const FIRST_SIZE = 4;
 export const ATTEMPTS = 6;
+/** Bits 0 to 2: known messages. Bits 8 to 31: a digest of all that was printed, levels and formats; 0 for nothing. */
 export const MESSAGES = 7;
+export const KNOWN_MESSAGES = 7;
 export const NODE_START = 8;
 export const NODE_LAST = 10;
 export const NODES = 12;

@@ -1,7 +1,8 @@
 /** One kernel, step by step: early boot, then what the drivers ask for. */
 
 import type { RangeJson, ReserveInput } from '@hvmmio/vectors';
-import { MESSAGE_BASE_ZERO, MESSAGE_UNEXPECTED_LOW_BASE } from '../shim/print.ts';
+import { NotModelled } from '../not-modelled.ts';
+import { LOG_BYTES, MAX_NODES, MESSAGE_BASE_ZERO, MESSAGE_UNEXPECTED_LOW_BASE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { ATTEMPTS, type Failure, FIRST_SIZE, flagsOf, getBigint, MESSAGES, rangeFrom, SIZE, START } from './record.ts';
 
@@ -16,9 +17,27 @@ export class RunFailed extends Error {
 	}
 }
 
-/** Enough for a walk of 1100 ranges, and for an allocation that steps through 512 GiB by pages. */
+/** Enough for a walk of 1100 ranges, and for an allocation that steps through 512 GiB by pages; some seconds at most. */
 const BOOT_FUEL = 2 ** 26;
-const ALLOCATE_FUEL = 2 ** 33;
+const ALLOCATE_FUEL = 2 ** 31;
+
+/** How a kernel is booted, apart from its input. */
+export interface BootOptions {
+	/** Where in the ACPI namespace the ranges are: an index of FIRMWARES. */
+	readonly firmware?: number | undefined;
+	/** Which allocation of memory fails, from 1. */
+	readonly failingAllocation?: number | undefined;
+}
+
+/** Levels as they stand in the log: the kernel's, from 0, and one more. */
+const LAST_ERROR = 4;
+const FIRST_INFO = 6;
+
+/** Something that the kernel printed. */
+export interface LogLine {
+	readonly level: 'error' | 'warning' | 'info';
+	readonly text: string;
+}
 
 export interface Booted {
 	/** The node list after the walk. */
@@ -30,6 +49,8 @@ export interface Booted {
 	readonly messages: readonly string[];
 	/** What the kernel printed so far, line by line. */
 	readonly log: readonly string[];
+	/** The same with their levels. */
+	readonly lines: readonly LogLine[];
 }
 
 export class Session {
@@ -37,9 +58,12 @@ export class Session {
 	private readonly machine: Machine;
 
 	/** @throws RunFailed */
-	constructor(machine: Machine, input: ReserveInput) {
+	constructor(machine: Machine, input: ReserveInput, options: BootOptions = {}) {
 		this.machine = machine;
-		this.booted = this.call(BOOT_FUEL, () => this.boot(input));
+		if (input.mmio.length > MAX_NODES) {
+			throw new RangeError(`"mmio" expected at most ${MAX_NODES} ranges, got ${input.mmio.length}`);
+		}
+		this.booted = this.call(BOOT_FUEL, () => this.boot(input, options));
 	}
 
 	/** Puts a resource into the global tree, as firmware and the PCI core do. The end is inclusive. */
@@ -60,6 +84,9 @@ export class Session {
 	allocate(min: bigint, max: bigint, size: bigint, align: bigint, overlapOk: boolean): RangeJson | null {
 		return this.call(ALLOCATE_FUEL, () => {
 			const { kernel, memory } = this.machine;
+			if (kernel.allocate === undefined) {
+				throw new NotModelled('the source has no vmbus_allocate_mmio');
+			}
 			if (kernel.allocate(min, max, size, align, Number(overlapOk)) !== 0) {
 				return null;
 			}
@@ -70,30 +97,48 @@ export class Session {
 
 	/** `vmbus_free_mmio`. */
 	free(start: bigint, size: bigint): void {
-		this.call(ALLOCATE_FUEL, () => this.machine.kernel.release(start, size));
+		this.call(ALLOCATE_FUEL, () => this.machine.kernel.release?.(start, size));
 	}
 
 	/** What the kernel printed so far. */
 	log(): string[] {
-		const { memory } = this.machine;
-		const text = new TextDecoder().decode(
-			new Uint8Array(memory, this.machine.tell('log'), this.machine.tell('logged')),
-		);
-		return text.split('\n').filter((line) => line !== '');
+		return this.lines().map(({ text }) => text);
 	}
 
-	private boot(input: ReserveInput): Booted {
-		const { kernel, memory } = this.machine;
-		kernel.begin(flagsOf(input), Number(input.lfbBase), input.lfbSize, BigInt(input.bar.start), BigInt(input.bar.size));
-		const walked = input.mmio.every((text) => {
-			const { start, last } = rangeFrom(text);
-			return kernel.walk(start, last) === 0;
+	/** The same, each line with its level. In memory a character below 9 says the level of what follows it. */
+	lines(): LogLine[] {
+		const { memory } = this.machine;
+		const length = Math.min(this.machine.tell('logged'), LOG_BYTES);
+		const text = new TextDecoder().decode(new Uint8Array(memory, this.machine.tell('log'), length));
+		let level: LogLine['level'] = 'info';
+		return text.split('\n').flatMap((line) => {
+			const code = line.charCodeAt(0);
+			level = code < FIRST_INFO ? (code <= LAST_ERROR ? 'error' : 'warning') : 'info';
+			const bare = Array.from(line, (char) => (char < '\t' ? '' : char)).join('');
+			return bare === '' ? [] : [{ level, text: bare }];
 		});
-		const count = kernel.reserve(Number(walked));
-		const nodes = new BigUint64Array(memory, this.machine.tell('nodes'), 2 * count);
+	}
+
+	private boot(input: ReserveInput, { firmware = 0, failingAllocation = 0 }: BootOptions): Booted {
+		const { kernel, memory } = this.machine;
+		const ranges = new BigUint64Array(memory, this.machine.tell('nodes'), 2 * MAX_NODES);
+		for (const [i, text] of input.mmio.entries()) {
+			const { start, last } = rangeFrom(text);
+			ranges[2 * i] = start;
+			ranges[2 * i + 1] = last;
+		}
+		const flags = flagsOf(input);
+		const bar = [BigInt(input.bar.start), BigInt(input.bar.size)] as const;
+		const { lfbBase, lfbSize, mmio } = input;
+		const count = Math.min(
+			MAX_NODES,
+			kernel.boot(flags, Number(lfbBase), lfbSize, ...bar, mmio.length, firmware, failingAllocation) >>> 0,
+		);
+		const nodes = ranges.subarray(0, 2 * count);
 		const words = new Uint32Array(memory, this.machine.tell('outputs'), 8);
 		const [start, size] = [getBigint(words, START), getBigint(words, SIZE)];
 		const bits = words[MESSAGES] as number;
+		const lines = this.lines();
 		return {
 			nodes: Array.from({ length: count }, (_, i) => range(nodes[2 * i] as bigint, nodes[2 * i + 1] as bigint)),
 			reserved: size === 0n ? null : range(start, BigInt.asUintN(64, start + size - 1n)),
@@ -103,7 +148,8 @@ export class Session {
 				...(bits & MESSAGE_UNEXPECTED_LOW_BASE ? ['unexpected-low-mmio-base'] : []),
 				...(bits & MESSAGE_BASE_ZERO ? ['framebuffer-base-zero'] : []),
 			],
-			log: this.log(),
+			log: lines.map(({ text }) => text),
+			lines,
 		};
 	}
 
@@ -112,10 +158,7 @@ export class Session {
 		try {
 			return step();
 		} catch (error) {
-			if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-				throw new RunFailed(this.machine.failureOf(error));
-			}
-			throw error;
+			throw error instanceof NotModelled ? error : new RunFailed(this.machine.failureOf(error));
 		}
 	}
 }

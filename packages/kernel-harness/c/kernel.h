@@ -1,6 +1,3 @@
-/** The shim's kernel interfaces: resources, locks, messages, ACPI, PCI, EFI, Hyper-V. By behaviour, in our own words. */
-
-export const KERNEL = String.raw`
 struct resource {
 	resource_size_t start, end;
 	unsigned long flags, desc;
@@ -96,6 +93,21 @@ typedef struct { int held; } rwlock_t, spinlock_t;
 #define spin_lock(lock) ((void)(lock))
 #define spin_unlock(lock) ((void)(lock))
 #define lockdep_assert_held(lock) ((void)(lock))
+#define spin_lock_irqsave(lock, flags) ((void)(lock), (void)((flags) = 0))
+#define spin_unlock_irqrestore(lock, flags) ((void)(lock), (void)(flags))
+struct semaphore { int count; };
+#define DEFINE_SEMAPHORE(name, ...) struct semaphore name
+#define sema_init(semaphore, value) ((void)(semaphore))
+#define down(semaphore) ((void)(semaphore))
+#define down_trylock(semaphore) ((void)(semaphore), 0)
+#define up(semaphore) ((void)(semaphore))
+struct completion { int done; };
+#define DECLARE_COMPLETION(name) struct completion name
+#define init_completion(completion) ((void)(completion))
+#define complete(completion) ((void)(completion))
+#define complete_all(completion) ((void)(completion))
+#define xchg(place, value) ({ __typeof__(*(place)) hh_was = *(place); *(place) = (value); hh_was; })
+#define revoke_devmem(res) ((void)(res))
 #define guard(kind) (void)
 typedef struct { int waiting; } wait_queue_head_t, wait_queue_entry_t;
 #define DECLARE_WAIT_QUEUE_HEAD(name) wait_queue_head_t name
@@ -112,104 +124,65 @@ typedef struct { int waiting; } wait_queue_head_t, wait_queue_entry_t;
 #define virt_to_head_page(address) (address)
 #define PageSlab(page) ((page) != NULL)
 
-#define pr_emerg(format, ...) hv_print(0, pr_fmt(format), ##__VA_ARGS__)
-#define pr_alert(format, ...) hv_print(1, pr_fmt(format), ##__VA_ARGS__)
-#define pr_crit(format, ...) hv_print(2, pr_fmt(format), ##__VA_ARGS__)
-#define pr_err(format, ...) hv_print(3, pr_fmt(format), ##__VA_ARGS__)
-#define pr_warn(format, ...) hv_print(4, pr_fmt(format), ##__VA_ARGS__)
+#define KERN_EMERG "<0>"
+#define KERN_ALERT "<1>"
+#define KERN_CRIT "<2>"
+#define KERN_ERR "<3>"
+#define KERN_WARNING "<4>"
+#define KERN_NOTICE "<5>"
+#define KERN_INFO "<6>"
+#define KERN_DEBUG "<7>"
+#define KERN_DEFAULT "<6>"
+#define KERN_CONT "<6>"
+#define pr_emerg(format, ...) hh_print(0, pr_fmt(format), ##__VA_ARGS__)
+#define pr_alert(format, ...) hh_print(1, pr_fmt(format), ##__VA_ARGS__)
+#define pr_crit(format, ...) hh_print(2, pr_fmt(format), ##__VA_ARGS__)
+#define pr_err(format, ...) hh_print(3, pr_fmt(format), ##__VA_ARGS__)
+#define pr_warn(format, ...) hh_print(4, pr_fmt(format), ##__VA_ARGS__)
 #define pr_warning pr_warn
-#define pr_notice(format, ...) hv_print(5, pr_fmt(format), ##__VA_ARGS__)
-#define pr_info(format, ...) hv_print(6, pr_fmt(format), ##__VA_ARGS__)
-#define pr_cont(format, ...) hv_print(6, format, ##__VA_ARGS__)
-#define pr_debug(format, ...) ((void)(0 && hv_print(7, pr_fmt(format), ##__VA_ARGS__)))
+#define pr_notice(format, ...) hh_print(5, pr_fmt(format), ##__VA_ARGS__)
+#define pr_info(format, ...) hh_print(6, pr_fmt(format), ##__VA_ARGS__)
+#define pr_cont(format, ...) hh_print(HH_LEVEL_CONTINUED, format, ##__VA_ARGS__)
+#define pr_debug(format, ...) ((void)(0 && hh_print(7, pr_fmt(format), ##__VA_ARGS__)))
 #define pr_err_once pr_err
 #define pr_warn_once pr_warn
 #define pr_info_once pr_info
 #define pr_err_ratelimited pr_err
 #define pr_warn_ratelimited pr_warn
-#define dev_err(device, format, ...) ((void)(device), hv_print(3, format, ##__VA_ARGS__))
-#define dev_warn(device, format, ...) ((void)(device), hv_print(4, format, ##__VA_ARGS__))
-#define dev_notice(device, format, ...) ((void)(device), hv_print(5, format, ##__VA_ARGS__))
-#define dev_info(device, format, ...) ((void)(device), hv_print(6, format, ##__VA_ARGS__))
-#define dev_dbg(device, format, ...) ((void)(device), (void)(0 && hv_print(7, format, ##__VA_ARGS__)))
-#define printk(format, ...) hv_print(6, format, ##__VA_ARGS__)
-#define WARN(condition, format, ...) ({ bool hv_true = !!(condition); if (hv_true) hv_print(4, format, ##__VA_ARGS__); hv_true; })
+#define dev_err(device, format, ...) ((void)(device), hh_print(3, format, ##__VA_ARGS__))
+#define dev_warn(device, format, ...) ((void)(device), hh_print(4, format, ##__VA_ARGS__))
+#define dev_notice(device, format, ...) ((void)(device), hh_print(5, format, ##__VA_ARGS__))
+#define dev_info(device, format, ...) ((void)(device), hh_print(6, format, ##__VA_ARGS__))
+#define dev_dbg(device, format, ...) ((void)(device), (void)(0 && hh_print(7, format, ##__VA_ARGS__)))
+#define printk(format, ...) hh_print(HH_LEVEL_INSIDE, format, ##__VA_ARGS__)
+#define printk_once printk
+#define printk_ratelimited printk
+#define WARN(condition, format, ...) ({ bool hh_true = !!(condition); if (hh_true) hh_print(4, format, ##__VA_ARGS__); hh_true; })
 #define WARN_ON(condition) WARN(condition, "WARNING: %s\n", #condition)
 #define WARN_ONCE WARN
 #define WARN_ON_ONCE WARN_ON
 #define BUG() __builtin_trap()
 #define BUG_ON(condition) do { if (condition) BUG(); } while (0)
 
-struct device { const char *init_name; void *driver_data; };
-struct hv_vmbus_offer { u16 mmio_megabytes; };
-struct hv_offermsg { struct hv_vmbus_offer offer; };
-struct vmbus_channel { struct hv_offermsg offermsg; };
+struct acpi_device;
+struct device {
+	const char *init_name;
+	void *driver_data;
+	struct acpi_device *companion;
+	struct device *parent;
+	void *of_node;
+	u64 coherent_dma_mask;
+	u64 *dma_mask;
+};
+#define dev_get_drvdata(dev) ((dev)->driver_data)
+#define dev_set_drvdata(dev, data) ((void)((dev)->driver_data = (data)))
+struct vmbus_channel_offer { u16 mmio_megabytes; };
+struct vmbus_channel_offer_channel { struct vmbus_channel_offer offer; };
+struct vmbus_channel { struct vmbus_channel_offer_channel offermsg; };
 struct hv_device { struct vmbus_channel *channel; struct device device; };
+#define hv_get_drvdata(hdev) dev_get_drvdata(&(hdev)->device)
+#define hv_set_drvdata(hdev, data) dev_set_drvdata(&(hdev)->device, data)
 #define dev_name(dev) ((dev)->init_name)
 int vmbus_allocate_mmio(struct resource **new, struct hv_device *device, resource_size_t min, resource_size_t max,
 	resource_size_t size, resource_size_t align, bool overlap_ok);
 void vmbus_free_mmio(resource_size_t start, resource_size_t size);
-`;
-
-/** What a guest is told of the machine that it runs on; the values come from the input at hand. */
-export const GUEST = `
-typedef u32 acpi_status;
-#define AE_OK 0
-#define AE_ERROR 1
-#define AE_NOT_FOUND 5
-#define AE_NO_MEMORY 4
-#define AE_CTRL_TERMINATE 0x400b
-#define ACPI_SUCCESS(status) (!(status))
-#define ACPI_FAILURE(status) (status)
-#define ACPI_RESOURCE_TYPE_IRQ 0
-#define ACPI_RESOURCE_TYPE_MEMORY32 9
-#define ACPI_RESOURCE_TYPE_FIXED_MEMORY32 10
-#define ACPI_RESOURCE_TYPE_ADDRESS16 11
-#define ACPI_RESOURCE_TYPE_ADDRESS32 12
-#define ACPI_RESOURCE_TYPE_ADDRESS64 13
-#define ACPI_RESOURCE_TYPE_EXTENDED_ADDRESS64 14
-#define ACPI_RESOURCE_TYPE_EXTENDED_IRQ 15
-struct hv_acpi_address32 { u32 granularity, minimum, maximum, translation_offset, address_length; };
-struct hv_acpi_address64 { u64 granularity, minimum, maximum, translation_offset, address_length; };
-struct acpi_resource {
-	u32 type, length;
-	union {
-		struct { u8 resource_type; struct hv_acpi_address32 address; } address32;
-		struct { u8 resource_type; struct hv_acpi_address64 address; } address64;
-		struct { u8 interrupt_count; u32 interrupts[1]; } extended_irq;
-	} data;
-};
-static inline bool acpi_dev_resource_interrupt(struct acpi_resource *ares, int index, struct resource *res) { return false; }
-
-struct screen_info { u8 orig_video_isVGA; u32 lfb_base, lfb_size, ext_lfb_base, capabilities; };
-static struct screen_info screen_info;
-struct sysfb_display_info { struct screen_info screen; };
-static struct sysfb_display_info sysfb_primary_display;
-
-#define EFI_BOOT 0
-static inline bool efi_enabled(int feature) { return feature == EFI_BOOT && !(HV->flags & HV_BIOS); }
-static inline bool hv_confidential(void) { return HV->flags & HV_CONFIDENTIAL; }
-enum cc_attr { CC_ATTR_MEM_ENCRYPT, CC_ATTR_GUEST_MEM_ENCRYPT };
-static inline bool cc_platform_has(enum cc_attr attribute) { return hv_confidential(); }
-static inline bool hv_is_isolation_supported(void) { return hv_confidential(); }
-
-#ifndef VTPM_BASE_ADDRESS
-#define VTPM_BASE_ADDRESS 0xfed40000
-#endif
-
-#define PCI_VENDOR_ID_MICROSOFT 0x1414
-#define PCI_DEVICE_ID_HYPERV_VIDEO 0x5353
-struct pci_dev { unsigned short vendor, device; struct device dev; struct resource resource[6]; };
-static struct pci_dev hv_video = { .vendor = PCI_VENDOR_ID_MICROSOFT, .device = PCI_DEVICE_ID_HYPERV_VIDEO };
-static inline struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)
-{
-	bool found = vendor == hv_video.vendor && device == hv_video.device && !from && !(HV->flags & HV_NO_VIDEO_DEVICE);
-	return found ? &hv_video : NULL;
-}
-#define pci_dev_put(pdev) ((void)(pdev))
-#define pci_resource_n(pdev, bar) (&(pdev)->resource[bar])
-#define pci_resource_start(pdev, bar) (pci_resource_n(pdev, bar)->start)
-#define pci_resource_end(pdev, bar) (pci_resource_n(pdev, bar)->end)
-#define pci_resource_flags(pdev, bar) (pci_resource_n(pdev, bar)->flags)
-#define pci_resource_len(pdev, bar) resource_size(pci_resource_n(pdev, bar))
-`;

@@ -1,29 +1,3 @@
-/** The shim's types, constants and configuration: our own words for what the kernel's headers give. */
-
-/** What a kernel for a Hyper-V guest has set, by what this harness can tell. `null`: not set. */
-export const CONFIG: Readonly<Record<string, 1 | null>> = {
-	CONFIG_ACPI: 1,
-	CONFIG_EFI: 1,
-	CONFIG_PCI: 1,
-	CONFIG_HYPERV: 1,
-	CONFIG_MMU: 1,
-	CONFIG_PRINTK: 1,
-	CONFIG_IO_STRICT_DEVMEM: null,
-	CONFIG_PROC_FS: null,
-};
-
-/** Differs from input to input. */
-export const SYSFB = 'CONFIG_SYSFB';
-/** Set or not by the case that is run. */
-export const CASE_CONFIG = [SYSFB, 'CONFIG_64BIT', 'CONFIG_PHYS_ADDR_T_64BIT'];
-
-const defines = Object.entries(CONFIG)
-	.filter(([, value]) => value !== null)
-	.map(([name, value]) => `#define ${name} ${value}`)
-	.join('\n');
-
-export const TYPES = `
-${defines}
 #if __SIZEOF_LONG__ == 8
 #define CONFIG_64BIT 1
 #define CONFIG_PHYS_ADDR_T_64BIT 1
@@ -35,19 +9,19 @@ ${defines}
  * Options are asked for as they are in the kernel: 1, or not defined. CONFIG_SYSFB may be neither: where no directive
  * asks for it, it is a call that looks at the input at hand.
  */
-#ifdef HV_SYSFB_BY_INPUT
-#define CONFIG_SYSFB hv_case_sysfb
+#ifdef HVMMIO_SYSFB_BY_INPUT
+#define CONFIG_SYSFB hh_case_sysfb
 #endif
-#define HV_BEFORE_hv_case_sysfb 0, hv_case_sysfb(),
-#define HV_SECOND(ignored, wanted, ...) wanted
-#define HV_BEFORE_1 0,
-#define HV_SET(option) HV_SET_EXPANDED(option)
-#define HV_SET_EXPANDED(value) HV_SET_CHOSEN(HV_BEFORE_##value)
-#define HV_SET_CHOSEN(before) HV_SECOND(before 1, 0, 0)
-#define IS_BUILTIN(option) HV_SET(option)
-#define IS_MODULE(option) HV_SET(option##_MODULE)
-#define IS_ENABLED(option) (HV_SET(option) || HV_SET(option##_MODULE))
-#define IS_REACHABLE(option) HV_SET(option)
+#define HH_BEFORE_hh_case_sysfb 0, hh_case_sysfb(),
+#define HH_SECOND(ignored, wanted, ...) wanted
+#define HH_BEFORE_1 0,
+#define HH_SET(option) HH_SET_EXPANDED(option)
+#define HH_SET_EXPANDED(value) HH_SET_CHOSEN(HH_BEFORE_##value)
+#define HH_SET_CHOSEN(before) HH_SECOND(before 1, 0, 0)
+#define IS_BUILTIN(option) HH_SET(option)
+#define IS_MODULE(option) HH_SET(option##_MODULE)
+#define IS_ENABLED(option) (HH_SET(option) || HH_SET(option##_MODULE))
+#define IS_REACHABLE(option) HH_SET(option)
 
 typedef unsigned char u8, __u8, uint8_t, u_char;
 typedef signed char s8, __s8, int8_t;
@@ -137,4 +111,3 @@ typedef u64 dma_addr_t;
 #define PTR_ERR(pointer) ((long)(pointer))
 #define IS_ERR(pointer) ((unsigned long)(pointer) >= (unsigned long)-4095)
 #define IS_ERR_OR_NULL(pointer) (!(pointer) || IS_ERR(pointer))
-`;

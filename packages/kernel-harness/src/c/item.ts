@@ -1,0 +1,250 @@
+/** One definition of a C file, as the parser sees it. */
+
+import type { Node } from 'web-tree-sitter';
+import { blankComments, wordsOf } from './lexical.ts';
+
+/** One definition or declaration at a file's top level. */
+export interface Item {
+	/** What it defines: functions, variables, macros, types, tags, enumerators. */
+	readonly names: readonly string[];
+	/** Identifiers that it uses, members not among them. */
+	readonly uses: ReadonlySet<string>;
+	/** Members that it names: `->x`, `.x`. */
+	readonly members: ReadonlySet<string>;
+	readonly text: string;
+	/** From 1. */
+	readonly line: number;
+	/** The file in the tree. */
+	readonly file: string;
+	/** A constant is a macro without parameters. */
+	readonly kind: 'constant' | 'macro' | 'function' | 'type' | 'data';
+	/** A function's parameters as they are declared; else empty. */
+	readonly parameters: readonly string[];
+	/** A struct with a tag: its fields, of which those that nothing uses can be left out; else null. */
+	readonly struct: Struct | null;
+	/** Where it stands in the file's text, `to` not included. */
+	readonly from: number;
+	readonly to: number;
+	/** The conditional directives around it, outermost first. */
+	readonly conditions: readonly Condition[];
+}
+
+export interface Struct {
+	readonly tag: string;
+	readonly fields: readonly Field[];
+}
+
+/** One declaration in a struct, or a conditional with all that it holds. */
+export interface Field {
+	readonly names: readonly string[];
+	readonly uses: ReadonlySet<string>;
+	readonly text: string;
+}
+
+/** One `#if … #endif` around an item: the directives up to the branch that holds it. */
+export interface Condition {
+	readonly directives: readonly string[];
+	readonly line: number;
+}
+
+export interface Source {
+	readonly text: string;
+	readonly file: string;
+}
+
+export const DEFINES = new Set([
+	'function_definition',
+	'declaration',
+	'preproc_def',
+	'preproc_function_def',
+	'preproc_call',
+	'type_definition',
+	'struct_specifier',
+	'union_specifier',
+	'enum_specifier',
+	'expression_statement',
+	'macro_type_specifier',
+	'ERROR',
+]);
+
+export function itemOf(node: Node, { text, file }: Source, conditions: readonly Condition[]): Item {
+	const next = text[node.endIndex];
+	const end = next === ';' ? node.endIndex + 1 : node.endIndex;
+	const own = text.slice(node.startIndex, end);
+	const isTag = node.type.endsWith('_specifier');
+	const isDirective = node.type.startsWith('preproc_');
+	const { uses, members } = isDirective ? { uses: wordsOf(own), members: new Set<string>() } : usesOf(node);
+	return {
+		names: namesOf(node, own),
+		uses,
+		members,
+		text: isTag && next !== ';' ? `${own};` : own,
+		line: node.startPosition.row + 1,
+		file,
+		kind: kindOf(node),
+		parameters: parametersOf(node),
+		struct: structOf(node, text),
+		from: node.startIndex,
+		to: end,
+		conditions,
+	};
+}
+
+function kindOf(node: Node): Item['kind'] {
+	switch (node.type) {
+		case 'preproc_def':
+			return 'constant';
+		case 'preproc_function_def':
+		case 'preproc_call':
+			return 'macro';
+		case 'function_definition':
+			return 'function';
+		case 'declaration':
+		case 'expression_statement':
+			return 'data';
+		default:
+			return 'type';
+	}
+}
+
+function namesOf(node: Node, own: string): string[] {
+	const names = new Set<string>();
+	if (node.type === 'preproc_call') {
+		names.add(/^\s*#\s*undef\s+(\w+)/.exec(own)?.[1] ?? '');
+	} else if (node.type.startsWith('preproc_')) {
+		names.add(node.childForFieldName('name')?.text ?? '');
+	} else {
+		if (node.type !== 'expression_statement' && node.type !== 'ERROR' && node.type !== 'macro_type_specifier') {
+			addNames(node, names, true);
+		}
+		names.add(DEFINING_MACRO.exec(own)?.[1] ?? '');
+	}
+	names.delete('');
+	return [...names];
+}
+
+/** `DEFINE_MUTEX(name)` and its like define their first argument. */
+const DEFINING_MACRO = /^(?:static\s+)?(?:DEFINE|DECLARE)_[A-Z0-9_]+\(\s*(\w+)/;
+
+/** Names that a declaration gives: its declarators, the tags with a body, enumerators. Not what functions hold. */
+function addNames(node: Node, names: Set<string>, top: boolean): void {
+	switch (node.type) {
+		case 'identifier':
+		case 'type_identifier':
+			names.add(node.text);
+			return;
+		case 'struct_specifier':
+		case 'union_specifier':
+		case 'enum_specifier':
+			addTag(node, names);
+			return;
+		case 'function_definition':
+		case 'declaration':
+		case 'type_definition': {
+			const type = node.childForFieldName('type');
+			if (type?.type.endsWith('_specifier')) {
+				addTag(type, names);
+			}
+			// `NAME(word);` is a macro's call, not a declaration of `word`.
+			for (const declarator of node.childrenForFieldName('declarator')) {
+				if (declarator.type !== 'parenthesized_declarator') {
+					addNames(declarator, names, false);
+				}
+			}
+			return;
+		}
+		default: {
+			const inner = node.childForFieldName('declarator');
+			if (inner !== null) {
+				addNames(inner, names, false);
+			} else if (!top) {
+				for (const child of node.children) {
+					if (child.type.endsWith('declarator') || child.type.endsWith('identifier')) {
+						addNames(child, names, false);
+					}
+				}
+			}
+		}
+	}
+}
+
+/** The tag of a type that is defined here, and its enumerators. */
+function addTag(type: Node, names: Set<string>): void {
+	const body = type.childForFieldName('body');
+	if (body !== null) {
+		names.add(type.childForFieldName('name')?.text ?? '');
+		for (const child of body.children) {
+			if (child.type === 'enumerator') {
+				names.add(child.childForFieldName('name')?.text ?? '');
+			}
+		}
+	}
+}
+
+function parametersOf(node: Node): string[] {
+	if (node.type !== 'function_definition') {
+		return [];
+	}
+	let declarator = node.childForFieldName('declarator');
+	while (declarator !== null && declarator.type !== 'function_declarator') {
+		declarator = declarator.childForFieldName('declarator');
+	}
+	const list = declarator?.childForFieldName('parameters');
+	return (list?.namedChildren ?? [])
+		.filter((child) => child.type === 'parameter_declaration')
+		.map((child) => child.text.replace(/\s+/g, ' '));
+}
+
+function structOf(node: Node, text: string): Struct | null {
+	const body = node.type === 'struct_specifier' ? node.childForFieldName('body') : null;
+	const tag = node.childForFieldName('name')?.text;
+	if (body === null || tag === undefined) {
+		return null;
+	}
+	const isField = (child: Node) => child.type === 'field_declaration' || child.type.startsWith('preproc_');
+	return {
+		tag,
+		fields: body.children.filter(isField).map((child) => ({
+			names: child.descendantsOfType('field_identifier').map((each) => each.text),
+			uses: usesOf(child).uses,
+			text: text.slice(child.startIndex, child.endIndex),
+		})),
+	};
+}
+
+/** The words in it, but for those that are its own parameters and variables. */
+function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
+	const uses = new Set<string>();
+	const members = new Set<string>();
+	const own = new Set<string>();
+	const pending: Node[] = [node];
+	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+		if (next.type === 'identifier' || next.type === 'type_identifier') {
+			uses.add(next.text);
+		} else if (next.type === 'field_identifier') {
+			members.add(next.text);
+		} else if (next.type === 'preproc_arg') {
+			for (const word of wordsOf(next.text)) {
+				uses.add(word);
+			}
+		} else {
+			if (node.type === 'function_definition' && (next.type === 'declaration' || next.type === 'parameter_declaration')) {
+				for (const declarator of next.childrenForFieldName('declarator')) {
+					addNames(declarator, own, false);
+				}
+			}
+			pending.push(...next.children);
+		}
+	}
+	for (const name of own) {
+		uses.delete(name);
+	}
+	return { uses, members };
+}
+
+/** Words of the directives around and in an item, which decide what of it is compiled. */
+export function conditionWords(item: Item, text = item.text): Set<string> {
+	const directives = item.conditions.flatMap((condition) => condition.directives);
+	const inside = blankComments(text).match(/^[ \t]*#[ \t]*(?:el)?if.*$/gm) ?? [];
+	return wordsOf([...directives, ...inside].join('\n'));
+}

@@ -1,0 +1,63 @@
+/** A source as its compiler sees it after the first phases of translation, or why the two would not see the same. */
+
+import { BadSource } from '../not-modelled.ts';
+import { blankComments } from './lexical.ts';
+
+/** No file of a kernel that matters here has a tenth of this. */
+export const LARGEST_FILE = 4 * 2 ** 20;
+
+const SPLICE = /\\[ \t]*\n/;
+const TRIGRAPH = /\?\?[=/'()!<>-]/;
+/** Digraphs say in other characters what the kernel says in the usual ones. */
+const DIGRAPH = /%:|<:|:>|<%|%>/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/**
+ * The text with its line ends as `\n`, its spliced lines joined (as many line ends follow as were taken out, so that
+ * lines keep their numbers), and a space for each form feed and vertical tab.
+ * @throws BadSource for what compilers read in more than one way
+ */
+export function normalize(source: string, file: string): string {
+	if (source.length > LARGEST_FILE) {
+		throw new BadSource(file, `${source.length} characters are too many for a source`, `at most ${LARGEST_FILE}`);
+	}
+	const text = joinLines(source.replace(/\r\n/g, '\n').replace(/[\f\v]/g, ' '));
+	refuse(text, /\r/, file, 'a carriage return without a line feed');
+	refuse(text, CONTROL, file, 'a control character');
+	const code = blankComments(text);
+	const codeAndStrings = blankComments(text, true);
+	refuse(codeAndStrings, TRIGRAPH, file, 'a trigraph');
+	refuse(code, DIGRAPH, file, 'a digraph');
+	refuse(code, NOT_ASCII, file, 'a character that is not ASCII, outside comments and strings');
+	return text;
+}
+
+function joinLines(text: string): string {
+	if (!SPLICE.test(text)) {
+		return text;
+	}
+	const joined: string[] = [];
+	let owed = 0;
+	for (const line of text.split('\n')) {
+		const previous = owed > 0 ? (joined.pop() as string) : '';
+		const [, start] = /^(.*)\\[ \t]*$/.exec(line) ?? [];
+		joined.push(previous + (start ?? line));
+		if (start !== undefined) {
+			owed++;
+		} else {
+			joined.push(...Array.from({ length: owed }, () => ''));
+			owed = 0;
+		}
+	}
+	return joined.join('\n');
+}
+
+function refuse(text: string, what: RegExp, file: string, why: string): void {
+	const found = what.exec(text);
+	if (found) {
+		const line = text.slice(0, found.index).split('\n').length;
+		throw new BadSource(`${file} line ${line}`, why, 'plain C');
+	}
+}

@@ -1,0 +1,127 @@
+/** What the drivers ask `vmbus_allocate_mmio` for, by running their own functions. */
+
+import type { DriverEntry } from '../entries.ts';
+import { EVENT_WORDS64, FLAG_NO_MAPPING, MAX_EVENTS } from './layout.ts';
+import type { Machine } from './machine.ts';
+import { type Failure, FLAG_BIOS } from './record.ts';
+
+/** What a driver asks for; `min` and `max` inclusive. */
+export interface DriverRequest {
+	readonly min: bigint;
+	readonly max: bigint;
+	readonly size: bigint;
+	readonly align: bigint;
+	readonly overlapOk: boolean;
+}
+
+export type DriverEvent =
+	| ({ readonly did: 'asked'; readonly granted: boolean } & DriverRequest)
+	| { readonly did: 'gave back'; readonly start: bigint; readonly size: bigint };
+
+/** What a driver finds: what it needs, and which of its requests are granted. */
+export interface DriverSetting {
+	/** Of the framebuffer. */
+	readonly megabytes: number;
+	/** Bytes of the bus's 32-bit BARs, and of its 64-bit ones. */
+	readonly low: bigint;
+	readonly high: bigint;
+	/** Bit n: the request n is granted. */
+	readonly grants: number;
+	readonly bios: boolean;
+	/** Can memory be mapped? */
+	readonly mapping: boolean;
+}
+
+/** One call of a driver's function. */
+export interface DriverRun extends DriverEntry {
+	readonly setting: DriverSetting | null;
+	/** The BARs as the host has them probed, for the function that adds them up. */
+	readonly bars: readonly number[] | null;
+	readonly events: readonly DriverEvent[];
+	/** What the function returned; for the BARs: the bytes of low and of high MMIO. */
+	readonly result: readonly bigint[];
+	/** It did not come to its end. */
+	readonly failed: Failure | null;
+}
+
+const MIB = 1n << 20n;
+const DEFAULT: DriverSetting = { megabytes: 8, low: 0n, high: 0n, grants: 0, bios: false, mapping: true };
+
+const PCI_SETTINGS: readonly DriverSetting[] = [
+	[0n, 0n],
+	[16n * MIB, 0n],
+	[0n, MIB],
+	[3n * MIB, 5n * MIB],
+	[0x1000n, 32n << 30n],
+].flatMap(([low = 0n, high = 0n]) => [0, 1, 2, 3].map((grants) => ({ ...DEFAULT, low, high, grants })));
+
+const VIDEO_SETTINGS: readonly DriverSetting[] = [8, 68, 128].flatMap((megabytes) =>
+	[false, true].flatMap((bios) => [
+		{ ...DEFAULT, megabytes, bios },
+		{ ...DEFAULT, megabytes, bios, grants: 1 },
+		{ ...DEFAULT, megabytes, bios, grants: 1, mapping: false },
+	]),
+);
+
+/** BARs as they read after all ones were written to them: none, 32 and 64 bits wide, below a page, prefetchable, with I/O. */
+const BARS: readonly (readonly number[])[] = [
+	[0, 0, 0, 0, 0, 0],
+	[0xff000000, 0, 0, 0, 0, 0],
+	[0xfff0_0004, 0xffff_ffff, 0, 0, 0, 0],
+	[0x0000_000c, 0xffff_fff8, 0xffff_ff00, 0, 0xffff_c004, 0xffff_ffff],
+	[0xffff_ff00, 0xffff_8008, 0, 0, 0, 0],
+	[0xffff_ff01, 0xfff0_0000, 0, 0, 0, 0],
+];
+
+/** Every function of a driver that the kernel has, in each of its settings. */
+export function runDrivers(machine: () => Machine, entries: readonly DriverEntry[], fuel: number): DriverRun[] {
+	return entries.flatMap((entry, number) => {
+		if (entry.kind === 'sizes') {
+			return BARS.map((bars) => runOne(machine(), entry, number, null, bars, fuel));
+		}
+		const settings = entry.driver === 'pci-hyperv' ? PCI_SETTINGS : VIDEO_SETTINGS;
+		return settings.map((setting) => runOne(machine(), entry, number, setting, null, fuel));
+	});
+}
+
+/** @param machine a new one: what a run leaves is nobody's */
+export function runOne(
+	machine: Machine,
+	entry: DriverEntry,
+	number: number,
+	setting: DriverSetting | null,
+	bars: readonly number[] | null,
+	fuel: number,
+): DriverRun {
+	const common = { ...entry, setting, bars };
+	machine.refuel(fuel);
+	try {
+		const count = machine.drivers[number]?.(...(bars ?? argumentsOf(setting ?? DEFAULT))) ?? 0;
+		const results = new BigUint64Array(machine.memory, machine.tell('nodes'), 2);
+		const events = bars ? [] : eventsOf(machine, Math.min(count >>> 0, MAX_EVENTS));
+		return { ...common, events, result: [...results.subarray(0, bars ? 2 : 1)], failed: null };
+	} catch (error) {
+		return { ...common, events: [], result: [], failed: machine.failureOf(error) };
+	}
+}
+
+function argumentsOf({ megabytes, low, high, grants, bios, mapping }: DriverSetting): (number | bigint)[] {
+	return [megabytes, low, high, grants, (bios ? FLAG_BIOS : 0) | (mapping ? 0 : FLAG_NO_MAPPING)];
+}
+
+/** As the C has them: min, max, size, align, and in one word overlap_ok and kind. */
+function eventsOf(machine: Machine, count: number): DriverEvent[] {
+	const words = new BigUint64Array(machine.memory, machine.tell('events'), count * EVENT_WORDS64);
+	return Array.from({ length: count }, (_, i): DriverEvent => {
+		const [min = 0n, max = 0n, size = 0n, align = 0n, rest = 0n] = words.subarray(i * EVENT_WORDS64);
+		const kind = Number(rest >> 32n);
+		return kind === RELEASED
+			? { did: 'gave back', start: min, size }
+			: { did: 'asked', granted: kind === GRANTED, min, max, size, align, overlapOk: rest % 2n === 1n };
+	});
+}
+
+const GRANTED = 1;
+const RELEASED = 2;
+
+export { DEFAULT as DEFAULT_SETTING };

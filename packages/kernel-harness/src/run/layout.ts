@@ -1,0 +1,59 @@
+/** The sizes of what the module keeps in its memory; the C is told them in a header of its own. */
+
+import { INPUT_WORDS, MOST_RANGES, OUTPUT_WORDS } from './record.ts';
+
+/** Inputs that a batch holds. */
+export const BATCH = 2048;
+/** The source's stack; kernels have 16 KiB. */
+export const STACK_BYTES = 0x10000;
+/** Ranges of a kernel that is run step by step. */
+export const MAX_NODES = 1100;
+/** More than what is kept takes; what is left over catches a write past its end. */
+export const MEMORY_BYTES = 0x300000;
+export const LOG_BYTES = 0x4000;
+/** What a driver may ask for and give back in one call, in 64-bit words each. */
+export const MAX_EVENTS = 16;
+export const EVENT_WORDS64 = 5;
+
+/** Bits of an output's messages; the last: another warning or error. */
+export const MESSAGE_UNEXPECTED_LOW_BASE = 1;
+export const MESSAGE_BASE_ZERO = 2;
+export const MESSAGE_OTHER = 4;
+
+/** Flags beside those of an input: no mapping of memory succeeds. */
+export const FLAG_NO_MAPPING = 64;
+
+const SIZES = {
+	BATCH,
+	INPUT_WORDS,
+	OUTPUT_WORDS,
+	RANGES: MOST_RANGES,
+	ALL: 255,
+	NODES: MAX_NODES,
+	DATA_BYTES: 0x10000,
+	LOG_BYTES,
+	EVENTS: MAX_EVENTS,
+	ARENA_BYTES: 0x200000,
+	MESSAGE_LOW_BASE: MESSAGE_UNEXPECTED_LOW_BASE,
+	MESSAGE_BASE_ZERO,
+	MESSAGE_OTHER,
+	NO_MAPPING: FLAG_NO_MAPPING,
+};
+
+export const RECORD_H = Object.entries(SIZES)
+	.map(([name, value]) => `#define HH_${name} ${value}\n`)
+	.join('');
+
+/** Where the ranges are in the ACPI namespace, by the C's numbers: the VMBus device, its parent, the parent's parent, the root. */
+export const FIRMWARES = [
+	'the parent has all',
+	'the device has all',
+	'the device has the first, the parent the rest',
+	'the parent’s parent has all',
+	'the parent has the first, its parent the rest',
+	'the root has all',
+	'the device cannot be read, the parent has all',
+	'the parent cannot be read, its parent has all',
+	'the parent has all, and then cannot be read',
+	'the device has all, and then cannot be read',
+] as const;
