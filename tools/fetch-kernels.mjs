@@ -14,19 +14,32 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
+	readFileSync,
 	renameSync,
 	rmSync,
 	statSync,
+	writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The source packages, by their SHA-256: before the fix of 2026 and after it.
- * @type {Record<string, { package: string, sha256: string }>}
+ * The source packages, by their SHA-256: before the fix of 2026 and after it. `suite`: where the machine's own package
+ * lists do not have it; the mirror is the machine's.
+ * @type {Record<string, { package: string, sha256: string, suite?: string }>}
  */
 export const KERNELS = {
+	'5.10.251-5': {
+		package: 'linux-source-5.10',
+		suite: 'bullseye-security',
+		sha256: '216a9128686e4497bf04d62188a10a0ee48b5fb8435b956af010fa93069cfefd',
+	},
+	'5.10.262-1': {
+		package: 'linux-source-5.10',
+		suite: 'bullseye-security',
+		sha256: '4f01148344ca9e5c1c9743ab4a084cf61c437548f803443ccc044602278b52bc',
+	},
 	'6.1.170-3': {
 		package: 'linux-source-6.1',
 		sha256: '0543813917cb88087d40385c0ac2581eac5cf61911e5a53258ff7997fa621478',
@@ -39,6 +52,21 @@ export const KERNELS = {
 		package: 'linux-source-6.12',
 		sha256: 'e849faf31ca3555757f3a8877cb01af92122f744f75d1f3102734651c4e14703',
 	},
+	'6.12.118-1': {
+		package: 'linux-source-6.12',
+		suite: 'trixie-security',
+		sha256: 'b75bb2e78a5c7762254e2af7685085c788a67eb342cb4092ad2a05eaf9fc33b7',
+	},
+	'7.2.13-1': {
+		package: 'linux-source-7.2',
+		suite: 'sid',
+		sha256: '30a8c5fc63f9028a62e6d7b3f7f43bee67425dbce2a05fceba83f9b87c92083d',
+	},
+	'7.3.4-1~bpo13+1': {
+		package: 'linux-source-7.3',
+		suite: 'trixie-backports',
+		sha256: '703e369ddd4cce971452f5a593ee55df3a5c10c83caf0fa0df039633ed181ee3',
+	},
 };
 
 /** Must be there. */
@@ -47,14 +75,21 @@ const VMBUS = 'drivers/hv/vmbus_drv.c';
 const KEPT = [
 	VMBUS,
 	'drivers/hv/hyperv_vmbus.h',
+	'drivers/hv/Kconfig',
 	'kernel/resource.c',
 	'kernel/resource_kunit.c',
 	'drivers/pci/controller/pci-hyperv.c',
 	'drivers/gpu/drm/hyperv/hyperv_drm_drv.c',
+	'drivers/gpu/drm/hyperv/hyperv_drm.h',
+	'drivers/video/fbdev/hyperv_fb.c',
+	'arch/x86/include/asm/mshyperv.h',
 	'include/asm-generic/mshyperv.h',
 	'include/linux/hyperv.h',
 	'include/linux/ioport.h',
 ];
+
+/** In each tree that is complete: the list of files that were looked for, of which a version may lack some. */
+const COMPLETE = '.looked-for';
 
 /** A fetch that someone else has begun is waited for this long. */
 const WAIT_SECONDS = 300;
@@ -72,14 +107,14 @@ export async function kernelTree(version) {
 		return hasTree(path) ? { path } : { why: `HVMMIO_KERNEL_SOURCES has no ${version}/${VMBUS}` };
 	}
 	const path = join(cacheFolder(), version);
-	if (hasTree(path)) {
+	if (isComplete(path)) {
 		return { path };
 	}
 	if (!['apt-get', 'dpkg-deb', 'tar', 'xz'].every(isCommand)) {
 		return { why: 'not a Debian machine: apt-get, dpkg-deb, tar or xz is not there' };
 	}
 	mkdirSync(cacheFolder(), { recursive: true });
-	return locked(`${path}.lock`, async () => (hasTree(path) ? { path } : fetchTree(version, path)));
+	return locked(`${path}.lock`, async () => (isComplete(path) ? { path } : fetchTree(version, path)));
 }
 
 /** In CI on Debian a kernel that cannot be had, and was not withdrawn, is a failure; else a reason to say so and go on. */
@@ -97,6 +132,12 @@ function cacheFolder() {
 /** @param {string} path */
 function hasTree(path) {
 	return existsSync(join(path, VMBUS));
+}
+
+/** @param {string} path */
+function isComplete(path) {
+	const list = join(path, COMPLETE);
+	return hasTree(path) && existsSync(list) && readFileSync(list, 'utf8') === KEPT.join('\n');
 }
 
 /** @param {string} name */
@@ -146,10 +187,10 @@ async function fetchTree(version, path) {
 	if (known === undefined) {
 		throw new Error(`${version} is none of ${Object.keys(KERNELS).join(', ')}`);
 	}
-	const { package: name, sha256 } = known;
+	const { package: name, sha256, suite } = known;
 	const work = mkdtempSync(`${path}.part-`);
 	try {
-		const failure = download(`${name}=${version}`, work);
+		const failure = download(`${name}=${version}`, work, suite);
 		if (failure) {
 			return failure;
 		}
@@ -162,6 +203,8 @@ async function fetchTree(version, path) {
 		if (!hasTree(join(work, 'tree'))) {
 			throw new Error(`${archive} has no ${VMBUS}`);
 		}
+		writeFileSync(join(work, 'tree', COMPLETE), KEPT.join('\n'));
+		rmSync(path, { recursive: true, force: true });
 		renameSync(join(work, 'tree'), path);
 		return { path };
 	} finally {
@@ -173,13 +216,15 @@ async function fetchTree(version, path) {
  * Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once.
  * @param {string} wanted
  * @param {string} folder
+ * @param {string | undefined} suite
  */
-function download(wanted, folder) {
-	const get = () => spawnSync('apt-get', ['download', wanted], { cwd: folder, encoding: 'utf8' });
+function download(wanted, folder, suite) {
+	const options = suite === undefined ? [] : optionsFor(suite);
+	const get = () => spawnSync('apt-get', [...options, 'download', wanted], { cwd: folder, encoding: 'utf8' });
 	let result = get();
 	let isListNew = false;
-	if (result.status !== 0 && process.getuid?.() === 0) {
-		isListNew = spawnSync('apt-get', ['update'], { encoding: 'utf8' }).status === 0;
+	if (result.status !== 0 && (suite !== undefined || process.getuid?.() === 0)) {
+		isListNew = spawnSync('apt-get', [...options, 'update'], { encoding: 'utf8' }).status === 0;
 		result = get();
 	}
 	if (result.status === 0) {
@@ -187,6 +232,44 @@ function download(wanted, folder) {
 	}
 	const why = `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
 	return { why, withdrawn: isListNew && result.stderr.includes(' was not found') };
+}
+
+/**
+ * A configuration of apt of our own for a suite that the machine does not use: its lists lie in our cache, the mirror is
+ * the machine's, and Debian's archive keyring verifies what comes.
+ * @param {string} suite
+ */
+function optionsFor(suite) {
+	const folder = join(cacheFolder(), 'apt', suite);
+	for (const part of ['lists/partial', 'cache/archives/partial']) {
+		mkdirSync(join(folder, part), { recursive: true });
+	}
+	const label = suite.endsWith('-security') ? 'Debian-Security' : 'Debian';
+	const list = join(folder, 'sources.list');
+	writeFileSync(list, `deb [signed-by=${KEYRING}] ${mirrorOf(label)} ${suite} main\n`);
+	const set = {
+		'Dir::Etc::sourcelist': list,
+		'Dir::Etc::sourceparts': '/dev/null',
+		'Dir::State::Lists': join(folder, 'lists'),
+		'Dir::Cache': join(folder, 'cache'),
+	};
+	return Object.entries(set).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/**
+ * Where this machine gets Debian's packages from, by the archive's label.
+ * @param {string} label
+ */
+function mirrorOf(label) {
+	const format = ['--format', '$(LABEL) $(REPO_URI)', 'Created-By: Packages'];
+	const { stdout } = spawnSync('apt-get', ['indextargets', ...format], { encoding: 'utf8' });
+	const found = (stdout ?? '').split('\n').find((line) => line.startsWith(`${label} `));
+	if (found === undefined) {
+		throw new Error(`apt has no lists of ${label}: apt-get update has not been run`);
+	}
+	return found.slice(label.length + 1).trim();
 }
 
 /** @param {string} file */

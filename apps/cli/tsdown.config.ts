@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'tsdown';
+import { inlineC } from '../../packages/kernel-harness/inline-c.mjs';
 
 const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
 
@@ -37,7 +38,7 @@ const common: UserConfig = {
 	dts: false,
 	minify: true,
 	deps: { alwaysBundle: [/./], onlyBundle: false },
-	plugins: [workspaceSources],
+	plugins: [workspaceSources, inlineC()],
 	define: { POLICY_WASM: JSON.stringify(readFileSync(join(PACKAGES, 'policy-as/build/policy.wasm'), 'base64')) },
 };
 const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };

@@ -1,6 +1,6 @@
 /*
- * Between vmbus_drv.c and its drivers: what a driver asks for and gives back is written down, and granted as the bits of
- * HH->grants say, one for each request in turn.
+ * Between vmbus_drv.c and its drivers: what a driver asks for and gives back is written down, and granted as the bits
+ * of HH->grants say, one for each request in turn.
  */
 static struct hh_event *hh_event(u32 kind)
 {

@@ -3,8 +3,8 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 #define list_entry(link, type, member) container_of(link, type, member)
-#define list_for_each_entry(entry, head, member)                                    \
-	for (entry = list_entry((head)->next, __typeof__(*entry), member); &entry->member != (head); \
+#define list_for_each_entry(entry, head, member)                                                                       \
+	for (entry = list_entry((head)->next, __typeof__(*entry), member); &entry->member != (head);                   \
 	     entry = list_entry(entry->member.next, __typeof__(*entry), member))
 static inline void INIT_LIST_HEAD(struct list_head *head)
 {
@@ -35,8 +35,8 @@ struct drm_driver {
 struct drm_device {
 	struct device *dev;
 };
-#define drm_aperture_remove_conflicting_framebuffers(base, size, driver) ((void)(base), (void)(size), 0)
-#define aperture_remove_conflicting_devices(base, size, name) ((void)(base), (void)(size), 0)
+#define drm_aperture_remove_conflicting_framebuffers(base, size, ...) ((void)(base), (void)(size), 0)
+#define aperture_remove_conflicting_devices(base, size, ...) ((void)(base), (void)(size), 0)
 #define aperture_remove_all_conflicting_devices(name) 0
 #define drm_err(device, format, ...) ((void)(device), hh_print(3, format, ##__VA_ARGS__))
 #define drm_warn(device, format, ...) ((void)(device), hh_print(4, format, ##__VA_ARGS__))
@@ -86,7 +86,7 @@ static void *hh_map(u64 size)
 struct page;
 #define MAX_ORDER 11
 #define MAX_PAGE_ORDER 10
-#define get_order(size) ((int)fls64(((u64)(size) - 1) >> PAGE_SHIFT))
+#define get_order(size) ((int)fls64(((u64)(size)-1) >> PAGE_SHIFT))
 #define alloc_pages(flags, order) ((struct page *)NULL)
 #define __free_pages(page, order) ((void)(page))
 #define page_to_pfn(page) 0UL

@@ -14,17 +14,33 @@ typedef u32 acpi_status;
 #define ACPI_RESOURCE_TYPE_ADDRESS64 13
 #define ACPI_RESOURCE_TYPE_EXTENDED_ADDRESS64 14
 #define ACPI_RESOURCE_TYPE_EXTENDED_IRQ 15
-struct hh_acpi_address32 { u32 granularity, minimum, maximum, translation_offset, address_length; };
-struct hh_acpi_address64 { u64 granularity, minimum, maximum, translation_offset, address_length; };
+struct hh_acpi_address32 {
+	u32 granularity, minimum, maximum, translation_offset, address_length;
+};
+struct hh_acpi_address64 {
+	u64 granularity, minimum, maximum, translation_offset, address_length;
+};
 struct acpi_resource {
 	u32 type, length;
 	union {
-		struct { u8 resource_type; struct hh_acpi_address32 address; } address32;
-		struct { u8 resource_type; struct hh_acpi_address64 address; } address64;
-		struct { u8 interrupt_count; u32 interrupts[1]; } extended_irq;
+		struct {
+			u8 resource_type;
+			struct hh_acpi_address32 address;
+		} address32;
+		struct {
+			u8 resource_type;
+			struct hh_acpi_address64 address;
+		} address64;
+		struct {
+			u8 interrupt_count;
+			u32 interrupts[1];
+		} extended_irq;
 	} data;
 };
-static inline bool acpi_dev_resource_interrupt(struct acpi_resource *ares, int index, struct resource *res) { return false; }
+static inline bool acpi_dev_resource_interrupt(struct acpi_resource *ares, int index, struct resource *res)
+{
+	return false;
+}
 
 typedef void *acpi_handle;
 typedef acpi_status (*acpi_walk_resource_callback)(struct acpi_resource *descriptor, void *context);
@@ -54,12 +70,12 @@ enum dev_dma_attr { DEV_DMA_NOT_SUPPORTED, DEV_DMA_NON_COHERENT, DEV_DMA_COHEREN
 /* The VMBus device, what it lies in, and the namespace's root. */
 static u32 hh_handles[HH_ROOT];
 static struct acpi_device hh_acpi[HH_LEVELS] = {
-	{ .handle = &hh_handles[HH_OWN], .parent = &hh_acpi[HH_PARENT] },
-	{ .handle = &hh_handles[HH_PARENT], .parent = &hh_acpi[HH_GRANDPARENT] },
-	{ .handle = &hh_handles[HH_GRANDPARENT], .parent = &hh_acpi[HH_ROOT] },
-	{ .handle = ACPI_ROOT_OBJECT },
+    {.handle = &hh_handles[HH_OWN], .parent = &hh_acpi[HH_PARENT]},
+    {.handle = &hh_handles[HH_PARENT], .parent = &hh_acpi[HH_GRANDPARENT]},
+    {.handle = &hh_handles[HH_GRANDPARENT], .parent = &hh_acpi[HH_ROOT]},
+    {.handle = ACPI_ROOT_OBJECT},
 };
-static struct platform_device hh_platform = { .name = "VMBUS:00", .dev = { .companion = &hh_acpi[HH_OWN] } };
+static struct platform_device hh_platform = {.name = "VMBUS:00", .dev = {.companion = &hh_acpi[HH_OWN]}};
 
 static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acpi_walk_resource_callback callback,
 				       void *context)
@@ -70,7 +86,7 @@ static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acp
 		return AE_NOT_FOUND;
 	for (u32 i = HH->firmware.from[level]; i < HH->firmware.to[level]; i++) {
 		u64 start = HH->ranges[i].start, last = HH->ranges[i].last;
-		struct acpi_resource descriptor = { 0 };
+		struct acpi_resource descriptor = {0};
 		acpi_status status;
 
 		if (start >> 32 || last >> 32) {
@@ -91,17 +107,34 @@ static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acp
 	return HH->firmware.status[level];
 }
 
-struct screen_info { u8 orig_video_isVGA; u32 lfb_base, lfb_size, ext_lfb_base, capabilities; };
+struct screen_info {
+	u8 orig_video_isVGA;
+	u32 lfb_base, lfb_size, ext_lfb_base, capabilities;
+};
 static struct screen_info screen_info;
-struct sysfb_display_info { struct screen_info screen; };
+struct sysfb_display_info {
+	struct screen_info screen;
+};
 static struct sysfb_display_info sysfb_primary_display;
 
 #define EFI_BOOT 0
-static inline bool efi_enabled(int feature) { return feature == EFI_BOOT && !(HH->flags & HH_BIOS); }
-static inline bool hh_confidential(void) { return HH->flags & HH_CONFIDENTIAL; }
+static inline bool efi_enabled(int feature)
+{
+	return feature == EFI_BOOT && !(HH->flags & HH_BIOS);
+}
+static inline bool hh_confidential(void)
+{
+	return HH->flags & HH_CONFIDENTIAL;
+}
 enum cc_attr { CC_ATTR_MEM_ENCRYPT, CC_ATTR_GUEST_MEM_ENCRYPT };
-static inline bool cc_platform_has(enum cc_attr attribute) { return hh_confidential(); }
-static inline bool hv_is_isolation_supported(void) { return hh_confidential(); }
+static inline bool cc_platform_has(enum cc_attr attribute)
+{
+	return hh_confidential();
+}
+static inline bool hv_is_isolation_supported(void)
+{
+	return hh_confidential();
+}
 
 #ifndef VTPM_BASE_ADDRESS
 #define VTPM_BASE_ADDRESS 0xfed40000
@@ -109,11 +142,16 @@ static inline bool hv_is_isolation_supported(void) { return hh_confidential(); }
 
 #define PCI_VENDOR_ID_MICROSOFT 0x1414
 #define PCI_DEVICE_ID_HYPERV_VIDEO 0x5353
-struct pci_dev { unsigned short vendor, device; struct device dev; struct resource resource[6]; };
-static struct pci_dev hh_video = { .vendor = PCI_VENDOR_ID_MICROSOFT, .device = PCI_DEVICE_ID_HYPERV_VIDEO };
+struct pci_dev {
+	unsigned short vendor, device;
+	struct device dev;
+	struct resource resource[6];
+};
+static struct pci_dev hh_video = {.vendor = PCI_VENDOR_ID_MICROSOFT, .device = PCI_DEVICE_ID_HYPERV_VIDEO};
 static inline struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)
 {
-	bool found = vendor == hh_video.vendor && device == hh_video.device && !from && !(HH->flags & HH_NO_VIDEO_DEVICE);
+	bool found =
+	    vendor == hh_video.vendor && device == hh_video.device && !from && !(HH->flags & HH_NO_VIDEO_DEVICE);
 	return found ? &hh_video : NULL;
 }
 #define pci_dev_put(pdev) ((void)(pdev))

@@ -26,26 +26,44 @@ struct resource {
 #define IORESOURCE_UNSET 0x20000000
 #define IORESOURCE_AUTO 0x40000000
 #define IORESOURCE_BUSY 0x80000000
-enum { IORES_DESC_NONE, IORES_DESC_CRASH_KERNEL, IORES_DESC_ACPI_TABLES, IORES_DESC_ACPI_NV_STORAGE,
-	IORES_DESC_PERSISTENT_MEMORY, IORES_DESC_PERSISTENT_MEMORY_LEGACY, IORES_DESC_DEVICE_PRIVATE_MEMORY,
-	IORES_DESC_RESERVED, IORES_DESC_SOFT_RESERVED, IORES_DESC_CXL };
+enum {
+	IORES_DESC_NONE,
+	IORES_DESC_CRASH_KERNEL,
+	IORES_DESC_ACPI_TABLES,
+	IORES_DESC_ACPI_NV_STORAGE,
+	IORES_DESC_PERSISTENT_MEMORY,
+	IORES_DESC_PERSISTENT_MEMORY_LEGACY,
+	IORES_DESC_DEVICE_PRIVATE_MEMORY,
+	IORES_DESC_RESERVED,
+	IORES_DESC_SOFT_RESERVED,
+	IORES_DESC_CXL
+};
 #define IO_SPACE_LIMIT 0xffff
 
 extern struct resource iomem_resource;
 struct resource *__request_region(struct resource *parent, resource_size_t start, resource_size_t size,
-	const char *name, int flags);
+				  const char *name, int flags);
 void __release_region(struct resource *parent, resource_size_t start, resource_size_t size);
 #define request_mem_region(start, size, name) __request_region(&iomem_resource, (start), (size), (name), 0)
-#define request_mem_region_exclusive(start, size, name) \
+#define request_mem_region_exclusive(start, size, name)                                                                \
 	__request_region(&iomem_resource, (start), (size), (name), IORESOURCE_EXCLUSIVE)
 #define release_mem_region(start, size) __release_region(&iomem_resource, (start), (size))
-static inline resource_size_t resource_size(const struct resource *res) { return res->end - res->start + 1; }
-static inline unsigned long resource_type(const struct resource *res) { return res->flags & IORESOURCE_TYPE_BITS; }
-static inline unsigned long resource_ext_type(const struct resource *res) { return res->flags & IORESOURCE_EXT_TYPE_BITS; }
+static inline resource_size_t resource_size(const struct resource *res)
+{
+	return res->end - res->start + 1;
+}
+static inline unsigned long resource_type(const struct resource *res)
+{
+	return res->flags & IORESOURCE_TYPE_BITS;
+}
+static inline unsigned long resource_ext_type(const struct resource *res)
+{
+	return res->flags & IORESOURCE_EXT_TYPE_BITS;
+}
 static inline bool resource_contains(const struct resource *outer, const struct resource *inner)
 {
 	return resource_type(outer) == resource_type(inner) && !((outer->flags | inner->flags) & IORESOURCE_UNSET) &&
-		outer->start <= inner->start && outer->end >= inner->end;
+	       outer->start <= inner->start && outer->end >= inner->end;
 }
 static inline bool resource_overlaps(const struct resource *a, const struct resource *b)
 {
@@ -67,20 +85,30 @@ static inline bool resource_union(const struct resource *a, const struct resourc
 	either->end = a->end > b->end ? a->end : b->end;
 	return true;
 }
-static inline void resource_set_size(struct resource *res, resource_size_t size) { res->end = res->start + size - 1; }
+static inline void resource_set_size(struct resource *res, resource_size_t size)
+{
+	res->end = res->start + size - 1;
+}
 static inline void resource_set_range(struct resource *res, resource_size_t start, resource_size_t size)
 {
 	res->start = start;
 	resource_set_size(res, size);
 }
-#define DEFINE_RES_NAMED(begin, size, what, kind) \
-	(struct resource) { .start = (begin), .end = (begin) + (size) - 1, .name = (what), .flags = (kind) }
+#define DEFINE_RES_NAMED(begin, size, what, kind)                                                                      \
+	(struct resource)                                                                                              \
+	{                                                                                                              \
+		.start = (begin), .end = (begin) + (size)-1, .name = (what), .flags = (kind)                           \
+	}
 #define DEFINE_RES_MEM(begin, size) DEFINE_RES_NAMED(begin, size, NULL, IORESOURCE_MEM)
 #define DEFINE_RES_MEM_NAMED(begin, size, what) DEFINE_RES_NAMED(begin, size, what, IORESOURCE_MEM)
 
 /* One thread, nobody to wait for: locks cost nothing and are always free, and what would sleep never wakes. */
-struct mutex { int held; };
-typedef struct { int held; } rwlock_t, spinlock_t;
+struct mutex {
+	int held;
+};
+typedef struct {
+	int held;
+} rwlock_t, spinlock_t;
 #define DEFINE_MUTEX(name) struct mutex name
 #define DEFINE_RWLOCK(name) rwlock_t name
 #define DEFINE_SPINLOCK(name) spinlock_t name
@@ -95,23 +123,34 @@ typedef struct { int held; } rwlock_t, spinlock_t;
 #define lockdep_assert_held(lock) ((void)(lock))
 #define spin_lock_irqsave(lock, flags) ((void)(lock), (void)((flags) = 0))
 #define spin_unlock_irqrestore(lock, flags) ((void)(lock), (void)(flags))
-struct semaphore { int count; };
+struct semaphore {
+	int count;
+};
 #define DEFINE_SEMAPHORE(name, ...) struct semaphore name
 #define sema_init(semaphore, value) ((void)(semaphore))
 #define down(semaphore) ((void)(semaphore))
 #define down_trylock(semaphore) ((void)(semaphore), 0)
 #define up(semaphore) ((void)(semaphore))
-struct completion { int done; };
+struct completion {
+	int done;
+};
 #define DECLARE_COMPLETION(name) struct completion name
 #define init_completion(completion) ((void)(completion))
 #define complete(completion) ((void)(completion))
 #define complete_all(completion) ((void)(completion))
-#define xchg(place, value) ({ __typeof__(*(place)) hh_was = *(place); *(place) = (value); hh_was; })
+#define xchg(place, value)                                                                                             \
+	({                                                                                                             \
+		__typeof__(*(place)) hh_was = *(place);                                                                \
+		*(place) = (value);                                                                                    \
+		hh_was;                                                                                                \
+	})
 #define revoke_devmem(res) ((void)(res))
 #define guard(kind) (void)
-typedef struct { int waiting; } wait_queue_head_t, wait_queue_entry_t;
+typedef struct {
+	int waiting;
+} wait_queue_head_t, wait_queue_entry_t;
 #define DECLARE_WAIT_QUEUE_HEAD(name) wait_queue_head_t name
-#define DECLARE_WAITQUEUE(name, task) wait_queue_entry_t name = { 0 }
+#define DECLARE_WAITQUEUE(name, task) wait_queue_entry_t name = {0}
 #define add_wait_queue(queue, entry) ((void)(queue), (void)(entry))
 #define remove_wait_queue(queue, entry) ((void)(queue), (void)(entry))
 #define wake_up(queue) ((void)(queue))
@@ -157,12 +196,22 @@ typedef struct { int waiting; } wait_queue_head_t, wait_queue_entry_t;
 #define printk(format, ...) hh_print(HH_LEVEL_INSIDE, format, ##__VA_ARGS__)
 #define printk_once printk
 #define printk_ratelimited printk
-#define WARN(condition, format, ...) ({ bool hh_true = !!(condition); if (hh_true) hh_print(4, format, ##__VA_ARGS__); hh_true; })
+#define WARN(condition, format, ...)                                                                                   \
+	({                                                                                                             \
+		bool hh_true = !!(condition);                                                                          \
+		if (hh_true)                                                                                           \
+			hh_print(4, format, ##__VA_ARGS__);                                                            \
+		hh_true;                                                                                               \
+	})
 #define WARN_ON(condition) WARN(condition, "WARNING: %s\n", #condition)
 #define WARN_ONCE WARN
 #define WARN_ON_ONCE WARN_ON
 #define BUG() __builtin_trap()
-#define BUG_ON(condition) do { if (condition) BUG(); } while (0)
+#define BUG_ON(condition)                                                                                              \
+	do {                                                                                                           \
+		if (condition)                                                                                         \
+			BUG();                                                                                         \
+	} while (0)
 
 struct acpi_device;
 struct device {
@@ -176,13 +225,22 @@ struct device {
 };
 #define dev_get_drvdata(dev) ((dev)->driver_data)
 #define dev_set_drvdata(dev, data) ((void)((dev)->driver_data = (data)))
-struct vmbus_channel_offer { u16 mmio_megabytes; };
-struct vmbus_channel_offer_channel { struct vmbus_channel_offer offer; };
-struct vmbus_channel { struct vmbus_channel_offer_channel offermsg; };
-struct hv_device { struct vmbus_channel *channel; struct device device; };
+struct vmbus_channel_offer {
+	u16 mmio_megabytes;
+};
+struct vmbus_channel_offer_channel {
+	struct vmbus_channel_offer offer;
+};
+struct vmbus_channel {
+	struct vmbus_channel_offer_channel offermsg;
+};
+struct hv_device {
+	struct vmbus_channel *channel;
+	struct device device;
+};
 #define hv_get_drvdata(hdev) dev_get_drvdata(&(hdev)->device)
 #define hv_set_drvdata(hdev, data) dev_set_drvdata(&(hdev)->device, data)
 #define dev_name(dev) ((dev)->init_name)
 int vmbus_allocate_mmio(struct resource **new, struct hv_device *device, resource_size_t min, resource_size_t max,
-	resource_size_t size, resource_size_t align, bool overlap_ok);
+			resource_size_t size, resource_size_t align, bool overlap_ok);
 void vmbus_free_mmio(resource_size_t start, resource_size_t size);

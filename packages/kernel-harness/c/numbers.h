@@ -46,8 +46,8 @@
 #define ULONG_MAX (~0UL)
 #define LONG_MAX ((long)(ULONG_MAX >> 1))
 #define SIZE_MAX ((size_t)~0UL)
-#define PHYS_ADDR_MAX ((phys_addr_t)~(phys_addr_t)0)
-#define RESOURCE_SIZE_MAX ((resource_size_t)~(resource_size_t)0)
+#define PHYS_ADDR_MAX ((phys_addr_t) ~(phys_addr_t)0)
+#define RESOURCE_SIZE_MAX ((resource_size_t) ~(resource_size_t)0)
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
 #define PAGE_MASK (~(PAGE_SIZE - 1))
@@ -61,52 +61,108 @@
 #define upper_32_bits(value) ((u32)((u64)(value) >> 32))
 #define lower_32_bits(value) ((u32)(value))
 
-#define HH_MASK(value, power) ((__typeof__(value))((power) - 1))
+#define HH_MASK(value, power) ((__typeof__(value))((power)-1))
 #define ALIGN(value, power) (((value) + HH_MASK(value, power)) & ~HH_MASK(value, power))
 #define ALIGN_DOWN(value, power) ((value) & ~HH_MASK(value, power))
-#define IS_ALIGNED(value, power) (((value) & HH_MASK(value, power)) == 0)
+#define IS_ALIGNED(value, power) (((value)&HH_MASK(value, power)) == 0)
 #define PAGE_ALIGN(value) ALIGN(value, PAGE_SIZE)
 #define PAGE_ALIGNED(value) IS_ALIGNED(value, PAGE_SIZE)
-#define round_up(value, power) ((((value) - 1) | HH_MASK(value, power)) + 1)
+#define round_up(value, power) ((((value)-1) | HH_MASK(value, power)) + 1)
 #define round_down(value, power) ((value) & ~HH_MASK(value, power))
-#define roundup(value, step) ({ __typeof__(step) hh_step = (step); (((value) + (hh_step - 1)) / hh_step) * hh_step; })
-#define rounddown(value, step) ({ __typeof__(value) hh_value = (value); hh_value - (hh_value % (step)); })
-#define DIV_ROUND_UP(value, by) (((value) + (by) - 1) / (by))
+#define roundup(value, step)                                                                                           \
+	({                                                                                                             \
+		__typeof__(step) hh_step = (step);                                                                     \
+		(((value) + (hh_step - 1)) / hh_step) * hh_step;                                                       \
+	})
+#define rounddown(value, step)                                                                                         \
+	({                                                                                                             \
+		__typeof__(value) hh_value = (value);                                                                  \
+		hh_value - (hh_value % (step));                                                                        \
+	})
+#define DIV_ROUND_UP(value, by) (((value) + (by)-1) / (by))
 #define div_u64(value, by) ((u64)(value) / (u32)(by))
 #define PHYS_PFN(address) ((unsigned long)((address) >> PAGE_SHIFT))
 #define PFN_PHYS(frame) ((phys_addr_t)(frame) << PAGE_SHIFT)
-static inline int fls64(u64 value) { return value ? 64 - __builtin_clzll(value) : 0; }
-static inline int fls(unsigned int value) { return fls64(value); }
-static inline unsigned long __ffs(unsigned long value) { return __builtin_ctzl(value); }
-static inline bool is_power_of_2(unsigned long value) { return value != 0 && (value & (value - 1)) == 0; }
+static inline int fls64(u64 value)
+{
+	return value ? 64 - __builtin_clzll(value) : 0;
+}
+static inline int fls(unsigned int value)
+{
+	return fls64(value);
+}
+static inline unsigned long __ffs(unsigned long value)
+{
+	return __builtin_ctzl(value);
+}
+static inline bool is_power_of_2(unsigned long value)
+{
+	return value != 0 && (value & (value - 1)) == 0;
+}
 #define ilog2(value) (fls64(value) - 1)
 #define rounddown_pow_of_two(value) (1UL << ilog2(value))
-#define roundup_pow_of_two(value) ((value) == 1 ? 1UL : 1UL << fls64((value) - 1))
+#define roundup_pow_of_two(value) ((value) == 1 ? 1UL : 1UL << fls64((value)-1))
 
-/* Two values may be compared if both are signed or both are not, after promotion, or if one is a constant that is not negative. */
+/* Two values may be compared if both are signed or both are not, after promotion, or if one is a constant that is not
+ * negative. */
 #define HH_IS_SIGNED(value) (((__typeof__(value))-1) < (__typeof__(value))1)
 #define HH_IS_SMALL(value) __builtin_choose_expr(__builtin_constant_p((value) >= 0), (value) >= 0, 0)
 #define HH_COMPARABLE(a, b) (HH_IS_SIGNED((a) + 0) == HH_IS_SIGNED((b) + 0) || HH_IS_SMALL(a) || HH_IS_SMALL(b))
-#define HH_PICK(a, b, operator) ({ \
-	_Static_assert(HH_COMPARABLE(a, b), "min/max of a signed and an unsigned value"); \
-	__typeof__(a) hh_a = (a); __typeof__(b) hh_b = (b); hh_a operator hh_b ? hh_a : hh_b; })
-#define HH_PICK_AS(type, a, b, operator) ({ type hh_a = (a); type hh_b = (b); hh_a operator hh_b ? hh_a : hh_b; })
+#define HH_PICK(a, b, operator)                                                                                        \
+	({                                                                                                             \
+		_Static_assert(HH_COMPARABLE(a, b), "min/max of a signed and an unsigned value");                      \
+		__typeof__(a) hh_a = (a);                                                                              \
+		__typeof__(b) hh_b = (b);                                                                              \
+		hh_a operator hh_b ? hh_a : hh_b;                                                                      \
+	})
+#define HH_PICK_AS(type, a, b, operator)                                                                               \
+	({                                                                                                             \
+		type hh_a = (a);                                                                                       \
+		type hh_b = (b);                                                                                       \
+		hh_a operator hh_b ? hh_a : hh_b;                                                                      \
+	})
 #define min(a, b) HH_PICK(a, b, <)
 #define max(a, b) HH_PICK(a, b, >)
 #define min_t(type, a, b) HH_PICK_AS(type, a, b, <)
 #define max_t(type, a, b) HH_PICK_AS(type, a, b, >)
 #define umin(a, b) HH_PICK_AS(u64, a, b, <)
 #define umax(a, b) HH_PICK_AS(u64, a, b, >)
-#define min3(a, b, c) ({ __auto_type hh_ab = min(a, b); __auto_type hh_c = (c); hh_ab < hh_c ? hh_ab : hh_c; })
-#define max3(a, b, c) ({ __auto_type hh_ab = max(a, b); __auto_type hh_c = (c); hh_ab > hh_c ? hh_ab : hh_c; })
-#define min_not_zero(a, b) ({ __typeof__(a) hh_x = (a); __typeof__(b) hh_y = (b); hh_x == 0 ? hh_y : (hh_y == 0 ? hh_x : min(hh_x, hh_y)); })
-#define clamp(value, low, high) ({ __auto_type hh_v = (value); __auto_type hh_l = (low); __auto_type hh_h = (high); \
-	_Static_assert(HH_COMPARABLE(value, low) && HH_COMPARABLE(value, high), "clamp of signed and unsigned values"); \
-	hh_v <= hh_l ? hh_l : hh_v >= hh_h ? hh_h : hh_v; })
+#define min3(a, b, c)                                                                                                  \
+	({                                                                                                             \
+		__auto_type hh_ab = min(a, b);                                                                         \
+		__auto_type hh_c = (c);                                                                                \
+		hh_ab < hh_c ? hh_ab : hh_c;                                                                           \
+	})
+#define max3(a, b, c)                                                                                                  \
+	({                                                                                                             \
+		__auto_type hh_ab = max(a, b);                                                                         \
+		__auto_type hh_c = (c);                                                                                \
+		hh_ab > hh_c ? hh_ab : hh_c;                                                                           \
+	})
+#define min_not_zero(a, b)                                                                                             \
+	({                                                                                                             \
+		__typeof__(a) hh_x = (a);                                                                              \
+		__typeof__(b) hh_y = (b);                                                                              \
+		hh_x == 0 ? hh_y : (hh_y == 0 ? hh_x : min(hh_x, hh_y));                                               \
+	})
+#define clamp(value, low, high)                                                                                        \
+	({                                                                                                             \
+		__auto_type hh_v = (value);                                                                            \
+		__auto_type hh_l = (low);                                                                              \
+		__auto_type hh_h = (high);                                                                             \
+		_Static_assert(HH_COMPARABLE(value, low) && HH_COMPARABLE(value, high),                                \
+			       "clamp of signed and unsigned values");                                                 \
+		hh_v <= hh_l ? hh_l : hh_v >= hh_h ? hh_h : hh_v;                                                      \
+	})
 #define clamp_t(type, value, low, high) min_t(type, max_t(type, value, low), high)
 #define clamp_val(value, low, high) clamp_t(__typeof__(value), value, low, high)
 #define in_range(value, start, length) ((u64)(value) - (u64)(start) < (u64)(length))
-#define swap(a, b) do { __typeof__(a) hh_kept = (a); (a) = (b); (b) = hh_kept; } while (0)
+#define swap(a, b)                                                                                                     \
+	do {                                                                                                           \
+		__typeof__(a) hh_kept = (a);                                                                           \
+		(a) = (b);                                                                                             \
+		(b) = hh_kept;                                                                                         \
+	} while (0)
 #define check_add_overflow(a, b, sum) __builtin_add_overflow(a, b, sum)
 #define check_sub_overflow(a, b, difference) __builtin_sub_overflow(a, b, difference)
 #define check_mul_overflow(a, b, product) __builtin_mul_overflow(a, b, product)

@@ -72,7 +72,8 @@ static void hh_format(const char *format, __builtin_va_list args)
 			hh_put(*format++);
 			continue;
 		}
-		for (format++; *format == '#' || *format == '0' || *format == '-' || *format == '+' || *format == ' '; format++) {
+		for (format++; *format == '#' || *format == '0' || *format == '-' || *format == '+' || *format == ' ';
+		     format++) {
 			prefix |= *format == '#';
 			zeros |= *format == '0';
 		}
@@ -88,7 +89,9 @@ static void hh_format(const char *format, __builtin_va_list args)
 		switch (*format) {
 		case 'd':
 		case 'i': {
-			s64 number = longs > 1 ? __builtin_va_arg(args, long long) : longs ? __builtin_va_arg(args, long) : __builtin_va_arg(args, int);
+			s64 number = longs > 1 ? __builtin_va_arg(args, long long)
+				     : longs   ? __builtin_va_arg(args, long)
+					       : __builtin_va_arg(args, int);
 			if (number < 0)
 				hh_put('-');
 			hh_put_number(number < 0 ? -(u64)number : number, 10, width, zeros, false);
@@ -97,7 +100,9 @@ static void hh_format(const char *format, __builtin_va_list args)
 		case 'u':
 		case 'x':
 		case 'X':
-			value = longs > 1 ? __builtin_va_arg(args, unsigned long long) : longs ? __builtin_va_arg(args, unsigned long) : __builtin_va_arg(args, unsigned int);
+			value = longs > 1 ? __builtin_va_arg(args, unsigned long long)
+				: longs	  ? __builtin_va_arg(args, unsigned long)
+					  : __builtin_va_arg(args, unsigned int);
 			if (prefix && *format != 'u') {
 				hh_put_text("0x");
 				width -= 2;

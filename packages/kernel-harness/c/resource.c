@@ -1,4 +1,4 @@
-struct resource iomem_resource = { .name = "iomem", .start = 0, .end = -1, .flags = IORESOURCE_MEM };
+struct resource iomem_resource = {.name = "iomem", .start = 0, .end = -1, .flags = IORESOURCE_MEM};
 
 /* What is in the way of a resource below a parent, or NULL once it is put there. */
 static struct resource *hh_place(struct resource *parent, struct resource *res)
@@ -23,7 +23,7 @@ int request_resource(struct resource *root, struct resource *res)
 }
 
 struct resource *__request_region(struct resource *parent, resource_size_t start, resource_size_t size,
-	const char *name, int flags)
+				  const char *name, int flags)
 {
 	struct resource *res = hh_allocate(sizeof(*res)), *obstacle;
 

@@ -53,7 +53,10 @@ extern char __heap_base, __data_end, __global_base;
 #define HH_BAR_NOT_MEMORY 4
 #define HH_NO_VIDEO_DEVICE 8
 #define HH_NO_SYSFB 16
-static inline bool hh_case_sysfb(void) { return !(HH->flags & HH_NO_SYSFB); }
+static inline bool hh_case_sysfb(void)
+{
+	return !(HH->flags & HH_NO_SYSFB);
+}
 
 void *memset(void *to, int value, size_t size);
 void *memcpy(void *to, const void *from, size_t size);

@@ -83,7 +83,7 @@ typedef u64 dma_addr_t;
 #define smp_load_acquire(place) READ_ONCE(*(place))
 #define smp_store_release(place, value) WRITE_ONCE(*(place), value)
 #define offsetof(type, member) __builtin_offsetof(type, member)
-#define container_of(member_ptr, type, member) ((type *)((char *)(member_ptr) - offsetof(type, member)))
+#define container_of(member_ptr, type, member) ((type *)((char *)(member_ptr)-offsetof(type, member)))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define static_assert(condition, ...) _Static_assert(condition, "" __VA_ARGS__)
 #define BUILD_BUG_ON(condition) _Static_assert(!(condition), "BUILD_BUG_ON")

@@ -78,16 +78,16 @@ static void hh_place_ranges(const struct hh_range *ranges, u32 count)
 		u8 from, to;
 		u8 status;
 	} shapes[][HH_LEVELS] = {
-		{ [HH_PARENT] = { 0, HH_ALL } },
-		{ [HH_OWN] = { 0, HH_ALL } },
-		{ [HH_OWN] = { 0, 1 }, [HH_PARENT] = { 1, HH_ALL } },
-		{ [HH_GRANDPARENT] = { 0, HH_ALL } },
-		{ [HH_PARENT] = { 0, 1 }, [HH_GRANDPARENT] = { 1, HH_ALL } },
-		{ [HH_ROOT] = { 0, HH_ALL } },
-		{ [HH_OWN] = { 0, 0, AE_NOT_FOUND }, [HH_PARENT] = { 0, HH_ALL } },
-		{ [HH_PARENT] = { 0, 0, AE_NOT_FOUND }, [HH_GRANDPARENT] = { 0, HH_ALL } },
-		{ [HH_PARENT] = { 0, HH_ALL, AE_NOT_FOUND } },
-		{ [HH_OWN] = { 0, HH_ALL, AE_ERROR } },
+	    {[HH_PARENT] = {0, HH_ALL}},
+	    {[HH_OWN] = {0, HH_ALL}},
+	    {[HH_OWN] = {0, 1}, [HH_PARENT] = {1, HH_ALL}},
+	    {[HH_GRANDPARENT] = {0, HH_ALL}},
+	    {[HH_PARENT] = {0, 1}, [HH_GRANDPARENT] = {1, HH_ALL}},
+	    {[HH_ROOT] = {0, HH_ALL}},
+	    {[HH_OWN] = {0, 0, AE_NOT_FOUND}, [HH_PARENT] = {0, HH_ALL}},
+	    {[HH_PARENT] = {0, 0, AE_NOT_FOUND}, [HH_GRANDPARENT] = {0, HH_ALL}},
+	    {[HH_PARENT] = {0, HH_ALL, AE_NOT_FOUND}},
+	    {[HH_OWN] = {0, HH_ALL, AE_ERROR}},
 	};
 	u32 shape = HH->shape < ARRAY_SIZE(shapes) ? HH->shape : 0;
 
@@ -106,7 +106,7 @@ static int hh_probe(void)
 {
 #ifdef HH_PROBE
 	return HH_PROBE(HH_PROBE_DEVICE);
-#elif defined(HH_HAS_WALK)
+#else
 	for (struct acpi_device *device = &hh_acpi[HH_OWN]; device->parent; device = device->parent) {
 		acpi_status status = acpi_walk_resources(device->handle, METHOD_NAME__CRS, vmbus_walk_resources, NULL);
 
@@ -115,14 +115,10 @@ static int hh_probe(void)
 		if (ACPI_FAILURE(status) || device == &hh_acpi[HH_OWN])
 			continue;
 		if (HH_LIST) {
-#ifdef HH_RESERVE
-			HH_RESERVE();
-#endif
+			vmbus_reserve_fb();
 			break;
 		}
 	}
-	return 0;
-#else
 	return 0;
 #endif
 }
@@ -253,8 +249,8 @@ void HH_EXPORT(unhold)(u64 start, u64 size)
 #ifdef HH_HAS_ALLOCATE
 int HH_EXPORT(allocate)(u64 min, u64 max, u64 size, u64 align, u32 overlap_ok)
 {
-	struct vmbus_channel channel = { 0 };
-	struct hv_device device = { .channel = &channel, .device = { .init_name = "hvmmio" } };
+	struct vmbus_channel channel = {0};
+	struct hv_device device = {.channel = &channel, .device = {.init_name = "hvmmio"}};
 	struct resource *new = NULL;
 	int result = vmbus_allocate_mmio(&new, &device, min, max, size, align, overlap_ok);
 

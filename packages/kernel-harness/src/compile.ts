@@ -55,7 +55,12 @@ export async function compileKernel(
 		const unit = unitOf(kernel, new Set(left.keys()));
 		const before = left.size;
 		for (const { file, function: name, missing } of unit.optional.filter((each) => each.missing.length > 0)) {
-			leaveOut(left, file, name, missing.map((each) => each.name));
+			leaveOut(
+				left,
+				file,
+				name,
+				missing.map((each) => each.name),
+			);
 		}
 		if (left.size > before) {
 			continue;
@@ -104,6 +109,10 @@ function describe(
 	left: readonly NotRun[],
 ): CompiledKernel {
 	const own = (file: string) => unit.taken.filter(({ item }) => item.file === file).flatMap(({ item }) => item.names);
+	const uncalled = unit.uncalled.map(
+		({ file, function: name }): NotRun => ({ file, function: name, why: 'not-compiled', detail: ['its parameters'] }),
+	);
+	const listed = [...left, ...uncalled];
 	const absent = [
 		...(unit.ownResourceTree ? [] : [RESOURCE_FILE]),
 		...DRIVERS.slice(0, 1).flatMap(({ file }) => (Object.hasOwn(kernel.files, file) ? [] : [file])),
@@ -113,10 +122,10 @@ function describe(
 		drivers: unit.drivers,
 		taken: unit.taken.map(({ item, branches }) => ({ text: textOf(item), branches })),
 		notRun: [
-			...left,
+			...listed,
 			...absent.map((file): NotRun => ({ file, function: '', why: 'no-file' })),
 			...[VMBUS_FILE, ...DRIVERS.map(({ file }) => file)].flatMap((file) =>
-				notOnAPath(file, kernel.itemsOf(file), new Set([...own(file), ...left.map((each) => each.function)])),
+				notOnAPath(file, kernel.itemsOf(file), new Set([...own(file), ...listed.map((each) => each.function)])),
 			),
 		],
 		builds,
@@ -175,4 +184,3 @@ export function argumentsFor(width: 32 | 64, sysfb: boolean | null): string[] {
 		MAIN,
 	];
 }
-

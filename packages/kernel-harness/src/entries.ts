@@ -70,7 +70,9 @@ export function entryText(
 
 function fieldsOf(tag: string, items: readonly Item[]): ReadonlySet<string> {
 	return new Set(
-		items.filter((item) => item.struct?.tag === tag).flatMap((item) => item.struct?.fields.flatMap(({ names }) => names) ?? []),
+		items
+			.filter((item) => item.struct?.tag === tag)
+			.flatMap((item) => item.struct?.fields.flatMap(({ names }) => names) ?? []),
 	);
 }
 
@@ -129,7 +131,8 @@ ${before.join('\n')}
 /** The bus has one device, whose BARs read as the host has them probed. */
 function sizesText(item: Item, number: number, items: readonly Item[]): EntryText | null {
 	const [, bus] = /^struct (\w+) ?\* ?\w+$/.exec(item.parameters[0] ?? '') ?? [];
-	const child = items.find((each) => each.struct?.fields.some(({ names }) => names.includes('probed_bar')))?.struct?.tag;
+	const child = items.find((each) => each.struct?.fields.some(({ names }) => names.includes('probed_bar')))?.struct
+		?.tag;
 	const fields = fieldsOf(bus ?? '', items);
 	if (bus === undefined || child === undefined || item.parameters.length !== 1 || !fields.has('children')) {
 		return null;

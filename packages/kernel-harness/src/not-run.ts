@@ -35,7 +35,5 @@ export function notOnAPath(file: string, items: readonly Item[], run: ReadonlySe
 		}
 	}
 	const names = new Set([...found].flatMap((item) => item.names));
-	return [...names]
-		.filter((name) => !run.has(name))
-		.map((name) => ({ file, function: name, why: 'not-on-a-path' }));
+	return [...names].filter((name) => !run.has(name)).map((name) => ({ file, function: name, why: 'not-on-a-path' }));
 }

@@ -1,8 +1,8 @@
 /** Patches, as mail or as bare diffs, one or a series, applied to copies of the files that the harness reads. */
 
 import { applyPatch, parsePatch } from 'diff';
-import { BadSource } from './not-modelled.ts';
 import { KERNEL_FILES, type KernelFiles } from './files.ts';
+import { BadSource } from './not-modelled.ts';
 
 /** One file's change in one patch. */
 interface FileDiff {

@@ -21,7 +21,12 @@ function fold(text: string): string {
 	return bare
 		.split(/("(?:[^"\\\n]|\\.)*")/)
 		.map((part, i) =>
-			i % 2 === 1 ? part : part.replace(/\s*\n\s*#/g, '\n#').replace(/[ \t]+/g, ' ').replace(/ ?([(){}[\];,]) ?/g, '$1'),
+			i % 2 === 1
+				? part
+				: part
+						.replace(/\s*\n\s*#/g, '\n#')
+						.replace(/[ \t]+/g, ' ')
+						.replace(/ ?([(){}[\];,]) ?/g, '$1'),
 		)
 		.join('');
 }

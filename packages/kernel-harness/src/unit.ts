@@ -1,16 +1,16 @@
 /** From a kernel's files to the C file that is compiled. */
 
 import type { Item } from './c/item.ts';
+import { forbiddenIn, wordsOf } from './c/lexical.ts';
 import { normalize } from './c/normal.ts';
 import type { CParser } from './c/parse.ts';
-import { forbiddenIn } from './c/lexical.ts';
 import { SYSFB } from './config.ts';
 import { DRIVERS, type DriverEntry, entriesOf, entryText } from './entries.ts';
-import { extract, type Extract, render } from './extract.ts';
-import { AROUND, HEADERS, tokenOf, withToken } from './harness-c.ts';
-import { type Missing, NotModelled } from './not-modelled.ts';
+import { type Extract, extract, render } from './extract.ts';
 import { type KernelFiles, RESOURCE_FILE, sharedHeaders, VMBUS_FILE } from './files.ts';
-import { probeOf, type Probe, vmbusRoots } from './vmbus.ts';
+import { AROUND, HEADERS, tokenOf, withToken } from './harness-c.ts';
+import { BadSource, type Missing, NotModelled } from './not-modelled.ts';
+import { type Probe, probeOf, vmbusRoots } from './vmbus.ts';
 
 export const MAIN = 'kernel.c';
 
@@ -36,6 +36,8 @@ export interface Unit {
 	/** Does a directive ask for CONFIG_SYSFB? Then it is to be compiled with and without. */
 	readonly asksSysfb: boolean;
 	readonly optional: readonly Optional[];
+	/** Functions that the harness can make no call of. */
+	readonly uncalled: readonly DriverEntry[];
 	/** In the order of the module's exports. */
 	readonly drivers: readonly DriverEntry[];
 	readonly probe: Probe | null;
@@ -49,11 +51,16 @@ export interface ParsedKernel {
 	itemsOf(file: string): readonly Item[];
 	readonly shim: string;
 	readonly given: readonly string[];
+	/** All identifiers in `vmbus_drv.c`. */
+	readonly words: ReadonlySet<string>;
 	readonly token: string;
 }
 
 /** @throws BadSource for what is no C */
 export async function parseKernel(parser: CParser, files: KernelFiles, userShim: string): Promise<ParsedKernel> {
+	if (!Object.hasOwn(files, VMBUS_FILE)) {
+		throw new BadSource(VMBUS_FILE, 'not there', 'a kernel tree or that file');
+	}
 	const parsed = new Map<string, readonly Item[]>();
 	const shim = normalize(userShim, '--shim');
 	const notLetThrough = forbiddenIn(shim, '--shim', 1);
@@ -64,6 +71,7 @@ export async function parseKernel(parser: CParser, files: KernelFiles, userShim:
 		files,
 		shim,
 		given: parser.itemsOf(shim, '--shim').flatMap((item) => item.names),
+		words: wordsOf(normalize(files[VMBUS_FILE] ?? '', VMBUS_FILE)),
 		token: await tokenOf([...Object.entries(files).flat(), shim]),
 		itemsOf(file) {
 			const items = parsed.get(file) ?? (Object.hasOwn(files, file) ? parser.itemsOf(files[file] as string, file) : []);
@@ -101,7 +109,7 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 	);
 
 	const vmbusItems = [...constants, ...kernel.itemsOf(VMBUS_FILE)];
-	const roots = vmbusRoots(kernel.itemsOf(VMBUS_FILE));
+	const roots = vmbusRoots(kernel.itemsOf(VMBUS_FILE), kernel.words);
 	const needed = extract(vmbusItems, roots.needed, given);
 	refuse([
 		{ file: RESOURCE_FILE, taken: resource },
@@ -114,34 +122,49 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 		const items = vmbus.items.filter((item) => !needed.items.includes(item));
 		const missing = vmbus.missing.filter((each) => !isSame(needed.missing, each));
 		optional.push({ file: VMBUS_FILE, function: probe.function, items, caller: '', missing });
-	} else {
+	} else if (roots.isNew) {
 		probe = null;
+	} else {
+		const missing = [{ name: probe?.function ?? 'the probe', file: VMBUS_FILE, line: 1, why: 'it cannot be run' }];
+		throw new NotModelled(`${VMBUS_FILE} has no reservation, and the probe that would show it cannot be run`, missing);
 	}
 
 	const drivers: DriverEntry[] = [];
+	const uncalled: DriverEntry[] = [];
 	const driverParts = DRIVERS.filter(({ file }) => Object.hasOwn(kernel.files, file)).flatMap((driver): Part[] => {
 		const own = [...driver.headers, driver.file].flatMap((file) => kernel.itemsOf(file));
 		const items = [...constants, ...own];
+		// What a driver registers is only passed on.
+		const registered = own.filter(
+			({ kind, text }) => kind === 'data' && /^static (?:const )?struct drm_driver \w+ =/.test(text),
+		);
+		const standIns = registered.flatMap(({ names }) => names);
+		const driverGiven = new Set([...given, ...standIns]);
 		const entries = entriesOf(driver, own).flatMap((entry) => {
 			const number = drivers.length;
-			const made = isIn(entry.file, entry.function) ? entryText(entry, number, own) : null;
+			if (!isIn(entry.file, entry.function)) {
+				return [];
+			}
+			const made = entryText(entry, number, own);
 			if (made === null) {
+				uncalled.push(entry);
 				return [];
 			}
 			drivers.push(entry);
 			const caller = `driver-${number}.c`;
-			const taken = extract(items, [entry.function], given, made.members);
+			const taken = extract(items, [entry.function], driverGiven, made.members);
 			optional.push({ ...entry, items: taken.items, caller, missing: taken.missing });
 			return [{ entry, made, caller }];
 		});
 		const taken = extract(
 			items,
 			['pr_fmt', ...entries.map(({ entry }) => entry.function)],
-			given,
+			driverGiven,
 			entries.flatMap(({ made }) => made.members),
 		);
+		const before = standIns.map((name) => `static struct drm_driver ${name};`).join('\n');
 		const callers = entries.map(({ made, caller }) => ({ file: caller, text: made.text }));
-		return entries.length === 0 ? [] : [{ file: driver.file, before: '', taken, callers }];
+		return entries.length === 0 ? [] : [{ file: driver.file, before, taken, callers }];
 	});
 
 	const parts: Part[] = [
@@ -178,6 +201,7 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 		ownResourceTree: hasResource,
 		asksSysfb: parts.some((part) => part.taken.asked.has(SYSFB)),
 		optional,
+		uncalled,
 		drivers,
 		probe,
 		taken,
@@ -216,7 +240,9 @@ function partsText(parts: readonly Part[]): PartsText {
 	const defined = new Set<string>();
 	let branches = 0;
 	const texts = parts.flatMap(({ file, before, taken: part, callers }) => {
-		const symbols = part.items.filter(({ kind }) => kind !== 'constant' && kind !== 'macro').flatMap(({ names }) => names);
+		const symbols = part.items
+			.filter(({ kind }) => kind !== 'constant' && kind !== 'macro')
+			.flatMap(({ names }) => names);
 		const renamed = [...new Set(symbols.filter((name) => defined.has(name)))];
 		for (const name of symbols) {
 			defined.add(name);

@@ -11,34 +11,36 @@ const FREE = 'vmbus_free_mmio';
 
 export interface VmbusRoots {
 	readonly needed: readonly string[];
+	/** Is it from v4.7 or later, with a reservation? Else only its own probe can show that it makes none. */
+	readonly isNew: boolean;
 	/** C that tells the entry what the file has. */
 	readonly defines: string;
 }
 
 /**
- * Since v4.7 all of them are there. Before it, what is there of the list and its users; a file that has some of the
- * newer names is a newer one, and must have them all.
+ * The walk is in every version. Since v4.7 the list and the reservation are, too; a file that so much as names one of the
+ * newer functions is a newer one, and must have them all.
+ * @param words all identifiers in the file
  */
-export function vmbusRoots(items: readonly Item[]): VmbusRoots {
-	const names = new Set(items.flatMap((item) => item.names));
+export function vmbusRoots(items: readonly Item[], words: ReadonlySet<string>): VmbusRoots {
+	const isNew = words.has(RESERVE) || words.has(RESERVATION);
 	const list = items.find((item) => item.names.includes(LIST));
-	const hasList = list !== undefined && new RegExp(`\\*\\s*${LIST}\\b`).test(list.text);
-	const isNew = [RESERVE, RESERVATION].some((name) => names.has(name)) || usesOf(items, RESERVE);
-	const old = [...(hasList || names.has(ALLOCATE) ? [LIST, WALK] : []), ...[ALLOCATE, FREE].filter((name) => names.has(name))];
-	const needed = isNew ? [LIST, RESERVATION, WALK, RESERVE, ALLOCATE, FREE] : names.has(WALK) ? [...new Set([WALK, ...old])] : old;
-	const defines = [
-		hasList || isNew ? '#define HH_HAS_LIST 1\n' : '',
-		isNew ? '#define HH_HAS_RESERVATION 1\n' : '',
-		isNew ? `#define HH_RESERVE ${RESERVE}\n` : '',
-		needed.includes(WALK) ? '#define HH_HAS_WALK 1\n' : '',
-		needed.includes(ALLOCATE) ? '#define HH_HAS_ALLOCATE 1\n' : '',
-		needed.includes(FREE) ? '#define HH_HAS_FREE 1\n' : '',
+	const hasList = isNew || (list !== undefined && new RegExp(`\\*\\s*${LIST}\\b`).test(list.text));
+	const allocators = [ALLOCATE, FREE].filter((name) => isNew || words.has(name));
+	const needed = [
+		WALK,
+		...(hasList || allocators.length > 0 ? [LIST] : []),
+		...(isNew ? [RESERVATION, RESERVE] : []),
+		...allocators,
 	];
-	return { needed: ['pr_fmt', ...needed], defines: defines.join('') };
-}
-
-function usesOf(items: readonly Item[], name: string): boolean {
-	return items.some((item) => item.uses.has(name));
+	const has = {
+		HAS_LIST: hasList,
+		HAS_RESERVATION: isNew,
+		HAS_ALLOCATE: allocators.includes(ALLOCATE),
+		HAS_FREE: allocators.includes(FREE),
+	};
+	const defines = Object.entries(has).map(([name, value]) => (value ? `#define HH_${name} 1\n` : ''));
+	return { needed: ['pr_fmt', ...needed], isNew, defines: defines.join('') };
 }
 
 /** The function that walks the ACPI device's resources and then reserves. */

@@ -62,7 +62,8 @@ async function runKunit(
 	const tests = extract(parser.itemsOf(files.kunit, 'kernel/resource_kunit.c'), names, given);
 	expect([tests.absent, tests.missing, resource.missing]).toEqual([[], [], []]);
 	const calls = names.map((name) => `${name}(&test);`).join(' ');
-	const textOf = (taken: ReturnType<typeof extract>) => taken.items.map((item) => render(item, taken, () => '')).join('\n');
+	const textOf = (taken: ReturnType<typeof extract>) =>
+		taken.items.map((item) => render(item, taken, () => '')).join('\n');
 	const text = [
 		...Object.keys(HEADERS)
 			.filter((name) => name !== 'guest.h' && name !== 'driver.h')

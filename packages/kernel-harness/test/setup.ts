@@ -1,7 +1,7 @@
 /** Kernels for the tests of this package. */
 
-import { type CParser, createCParser, type Kernel, loadKernel } from '../src/index.ts';
 import type { KernelFiles } from '../src/files.ts';
+import { type CParser, createCParser, type Kernel, loadKernel } from '../src/index.ts';
 import { GRAMMAR, RUNTIME, testCompiler } from './clang.ts';
 
 export function testParser(): Promise<CParser> {

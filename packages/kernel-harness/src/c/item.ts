@@ -228,7 +228,10 @@ function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 				uses.add(word);
 			}
 		} else {
-			if (node.type === 'function_definition' && (next.type === 'declaration' || next.type === 'parameter_declaration')) {
+			if (
+				node.type === 'function_definition' &&
+				(next.type === 'declaration' || next.type === 'parameter_declaration')
+			) {
 				for (const declarator of next.childrenForFieldName('declarator')) {
 					addNames(declarator, own, false);
 				}

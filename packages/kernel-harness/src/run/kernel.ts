@@ -154,7 +154,10 @@ export class Kernel {
 	 * What pci-hyperv asks for as a device's config window, or a video driver for its framebuffer: every request that it
 	 * makes while none is granted, in order. Null if the tree does not have the driver, or its function cannot be run.
 	 */
-	requestOf(driver: 'config_window' | 'video_request', megabytes = DEFAULT_SETTING.megabytes): readonly DriverRequest[] | null {
+	requestOf(
+		driver: 'config_window' | 'video_request',
+		megabytes = DEFAULT_SETTING.megabytes,
+	): readonly DriverRequest[] | null {
 		const isPci = driver === 'config_window';
 		const runs = this.parts.drivers.flatMap((entry, number) =>
 			entry.kind === 'requests' && (entry.driver === 'pci-hyperv') === isPci
