@@ -14,7 +14,7 @@ import {
 	writeInput,
 } from '../src/index.ts';
 import { edited, OWN_VMBUS } from './own-kernel.ts';
-import { load } from './setup.ts';
+import { load, testParser } from './setup.ts';
 
 const GUEST = {
 	mmio: ['0xf8000000-0xffffffff'],
@@ -158,6 +158,48 @@ describe('what cannot be run faithfully is refused, with names and places', () =
 	test('a min of a signed and an unsigned value, as the kernel does', async () => {
 		expect((await missingOf(onEfi('int few = 1; *(&base) = min(few, bytes);'))).join()).toContain('min/max');
 	});
+});
+
+describe('the harness’s own names are out of reach', () => {
+	test.each([
+		['its fuel', 'hh_entry_refuel();'],
+		['its state', 'HH->at = 0;'],
+		['its exports', 'hvmmio_refuel();'],
+		['a constructor', '', '__attribute__((constructor)) static void early(void) {}\n'],
+		['an export', '', '__attribute__((__export_name__("hvmmio_run"))) void vmbus_other(void) {}\n'],
+		['an alias', '', 'void vmbus_other(void) __attribute__((alias("hvmmio_run")));\n'],
+		['a C23 attribute', '', '[[gnu::constructor]] static void early(void) {}\n'],
+		['the memory’s end', 'extern char __heap_base; __heap_base = 1;'],
+		['where it runs', 'if (IS_ENABLED(__wasm__)) base = 1;'],
+		['what it runs on', '\n#if __is_target_arch(wasm64)\nbase = 1;\n#endif\n'],
+		['the time', 'base = __TIME__[0];'],
+	])('%s', async (_, statements, definition = '') => {
+		const name = /early|vmbus_other/.exec(definition)?.[0];
+		const source = onEfi(statements + (name ? `(void)&${name};` : ''));
+		const place = 'static void choose_below_4g';
+		const error = await load(definition ? edited(source, place, `${definition}${place}`) : source, {
+			widths: [64],
+		}).catch((reason) => reason);
+		expect(error).toBeInstanceOf(NotModelled);
+	});
+
+	test.each([
+		['a constructor by another name', '#define EARLY __attribute__\nEARLY((constructor)) static void early(void) {}\n'],
+		['a pasted word', '#define PASTE(a, b) a##b\nint PASTE(ear, ly)(void) { return 1; }\n'],
+	])('%s that nothing uses is not compiled', async (_, definition) => {
+		const place = 'static void choose_below_4g';
+		const kernel = await load(edited(OWN_VMBUS, place, `${definition}${place}`), { widths: [64] });
+		expect(kernel.ran.map(({ text }) => text).filter((text) => /EARLY|PASTE/.test(text))).toEqual([]);
+		expect(answers(kernel)).toEqual([0x4000000, 0x4000000, 0x4000000]);
+	});
+});
+
+test('20,000 conditionals are read or refused at once', async () => {
+	const parser = await testParser();
+	const flat = parser.itemsOf(`${'#if A\nint a;\n#endif\n'.repeat(20_000)}`, 'a.c');
+	expect(flat.length).toBe(20_000);
+	expect(() => parser.itemsOf(`${'#if A\n'.repeat(20_000)}${'#endif\n'.repeat(20_000)}`, 'a.c')).toThrow(BadSource);
+	expect(() => parser.itemsOf(`#if A\n${'#elif B\n'.repeat(20_000)}#endif\n`, 'a.c')).toThrow(BadSource);
 });
 
 describe('what is no source', () => {

@@ -50,6 +50,7 @@ interface Section {
  */
 export function rewriteModule(wasm: Uint8Array, fuel: number): Uint8Array {
 	const sections = sectionsOf(wasm);
+	checkExports(sections);
 	const context: CodeContext = {
 		memory64: limitsFlag(sections, SECTION.memory) >= IS_64,
 		table64: limitsFlag(sections, SECTION.table) >= IS_64,
@@ -123,19 +124,54 @@ function parametersOf(sections: readonly Section[]): number[] {
 	return Array.from({ length: functions.unsigned() }, () => counts[functions.unsigned()] as number);
 }
 
-function exportedFunction(sections: readonly Section[], wanted: string): number {
+interface Export {
+	readonly name: string;
+	/** 0: a function. */
+	readonly kind: number;
+	readonly index: number;
+}
+
+function exportsOf(sections: readonly Section[]): Export[] {
 	const body = bodyOf(sections, SECTION.export);
-	for (let left = body?.unsigned() ?? 0; body && left > 0; left--) {
-		const length = body.unsigned();
-		const name = new TextDecoder().decode(body.bytes.subarray(body.at, body.at + length));
-		body.skip(length);
-		const kind = body.byte();
-		const index = body.unsigned();
-		if (kind === 0 && name === wanted) {
-			return index;
-		}
+	return Array.from({ length: body?.unsigned() ?? 0 }, () => {
+		const reader = body as ByteReader;
+		const length = reader.unsigned();
+		const name = new TextDecoder().decode(reader.bytes.subarray(reader.at, reader.at + length));
+		reader.skip(length);
+		return { name, kind: reader.byte(), index: reader.unsigned() };
+	});
+}
+
+function exportedFunction(sections: readonly Section[], wanted: string): number {
+	return exportsOf(sections).find(({ name, kind }) => kind === 0 && name === wanted)?.index ?? -1;
+}
+
+const CONSTRUCTORS = '__wasm_call_ctors';
+const OUR_EXPORT = /^(?:hvmmio_[a-z0-9_]+|memory|__stack_pointer|__wasm_call_ctors)$/;
+/** No locals, no instructions. */
+const EMPTY_BODY = [0, END];
+
+/** The harness's entries and nothing else; no code that runs before them. */
+function checkExports(sections: readonly Section[]): void {
+	const stranger = exportsOf(sections).find(({ name }) => !OUR_EXPORT.test(name));
+	if (stranger) {
+		throw new NotModelled(
+			`the source exports ${JSON.stringify(stranger.name.slice(0, 100))}, which is not the harness's`,
+		);
 	}
-	return -1;
+	const index = exportedFunction(sections, CONSTRUCTORS);
+	const body = bodyOf(sections, SECTION.code);
+	if (index < 0 || body === null) {
+		return;
+	}
+	body.unsigned();
+	for (let i = 0; i < index; i++) {
+		body.skip(body.unsigned());
+	}
+	const size = body.unsigned();
+	if (size !== EMPTY_BODY.length || EMPTY_BODY.some((byte) => body.byte() !== byte)) {
+		throw new NotModelled('the source has code that runs before it is called');
+	}
 }
 
 function rewriteSection(id: number, body: ByteReader, context: CodeContext): ByteWriter | null {
