@@ -185,19 +185,20 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 		},
 		...driverParts,
 	];
-	const { text, taken, branches } = partsText(parts);
-	const files = {
-		...HEADERS,
-		'user.h': `#line 1 "--shim"\n${kernel.shim}\n`,
-		[MAIN]: [
-			...Object.keys(HEADERS).map((name) => `#include "${name}"`),
-			'#include "user.h"',
-			text,
-			takenTable(branches),
-		].join('\n'),
-	};
+	const ours = (each: string) => withToken(each, kernel.token);
+	const { text, taken, branches } = partsText(parts, ours);
+	const headers = Object.fromEntries(Object.entries(HEADERS).map(([name, each]) => [name, ours(each)]));
 	return {
-		files: Object.fromEntries(Object.entries(files).map(([name, each]) => [name, withToken(each, kernel.token)])),
+		files: {
+			...headers,
+			'user.h': `#line 1 "--shim"\n${kernel.shim}\n`,
+			[MAIN]: [
+				...Object.keys(headers).map((name) => `#include "${name}"`),
+				'#include "user.h"',
+				text,
+				ours(takenTable(branches)),
+			].join('\n'),
+		},
 		ownResourceTree: hasResource,
 		asksSysfb: parts.some((part) => part.taken.asked.has(SYSFB)),
 		optional,
@@ -234,8 +235,11 @@ interface PartsText extends Pick<Unit, 'taken'> {
 	readonly branches: number;
 }
 
-/** The parts one after the other. What an earlier one has defined too gets another name while a part is compiled. */
-function partsText(parts: readonly Part[]): PartsText {
+/**
+ * The parts one after the other. What an earlier one has defined too gets another name while a part is compiled.
+ * @param ours makes the harness's names those of this compilation; the source's text is left alone
+ */
+function partsText(parts: readonly Part[], ours: (text: string) => string): PartsText {
 	const taken: { item: Item; branches: number[] }[] = [];
 	const defined = new Set<string>();
 	let branches = 0;
@@ -252,16 +256,16 @@ function partsText(parts: readonly Part[]): PartsText {
 			const own: number[] = [];
 			const text = render(item, part, () => {
 				own.push(branches);
-				return `#define HH_BRANCH_${branches++} 1`;
+				return ours(`#define HH_BRANCH_${branches++} 1`);
 			});
 			taken.push({ item, branches: own });
 			return text;
 		});
 		return [
 			...renamed.map((name) => `#define ${name} ${name}__${suffix}`),
-			before,
+			ours(before),
 			...items,
-			...callers.map((caller) => `#line 1 "${caller.file}"\n${caller.text}`),
+			...callers.map((caller) => `#line 1 "${caller.file}"\n${ours(caller.text)}`),
 			...renamed.map((name) => `#undef ${name}`),
 		];
 	});
