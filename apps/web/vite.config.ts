@@ -15,6 +15,15 @@ export default defineConfig({
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
 	plugins: [solid(), compiler(), securityPolicy(), serviceWorker()],
-	build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+	build: {
+		target: 'es2022',
+		modulePreload: { polyfill: false },
+		assetsInlineLimit: 0,
+		rolldownOptions: {
+			input: { index: 'index.html', embed: 'src/embed.ts' },
+			// Pages of others name the element's script, so that its name stays.
+			output: { entryFileNames: (chunk) => (chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+		},
+	},
 	worker: { format: 'es' },
 });

@@ -1,16 +1,21 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
-import { describeVm, simulateCommand } from '@hvmmio/report';
-import { createEffect, createMemo, ErrorBoundary, For, type JSX, onCleanup, Show, Suspense } from 'solid-js';
+import { type Simulation, simulateOrders } from '@hvmmio/core';
+import { describeVm, outcomeOf, simulateCommand } from '@hvmmio/report';
+import { createEffect, createMemo, ErrorBoundary, For, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import { Form } from './form/form.tsx';
+import { Hero } from './parts/hero.tsx';
 import { NoAnswer } from './parts/no-answer.tsx';
 import { UpdateNotice } from './parts/update-notice.tsx';
 import { VerdictLine } from './parts/verdict.tsx';
 import { AnswerProvider, type App, addressOf, answerToComparison, useAnswer, useApp } from './state/app.ts';
+import { namesOf } from './state/devices.ts';
 import { writeFragment } from './state/fragment.ts';
-import { optionsOf } from './state/scenario.ts';
+import { optionsOf, type Scenario } from './state/scenario.ts';
 import { VIEWS, type View } from './views/list.ts';
+
+/** After the first picture: the settings are not what is looked at first. */
+const Form = lazy(async () => ({ default: (await import('./form/form.tsx')).Form }));
 
 export function Frame() {
 	const app = useApp();
@@ -48,10 +53,14 @@ export function Frame() {
 			</Show>
 			<div class="page" classList={{ 'without-form': !view().ofVm }}>
 				<Show when={view().ofVm}>
-					<Form />
+					<Suspense fallback={<div class="form" />}>
+						<Form />
+					</Suspense>
 				</Show>
 				<main id="content" tabindex="-1">
-					<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>
+					<Show when={view().id === 'map'} fallback={<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>}>
+						<Hero />
+					</Show>
 					<Show when={view().ofVm} fallback={<Loaded view={view()} />}>
 						<WithAnswer>
 							<Loaded view={view()} />
@@ -108,14 +117,28 @@ function answered(app: App) {
 
 function Said() {
 	const { simulation, scenario } = useAnswer();
+	const orders = createMemo(() => ordersInWords(simulation(), scenario()));
 	return (
 		<>
 			<p class="print-only">
 				{describeVm(simulation().vm)}. {simulateCommand(simulation().vm, optionsOf(scenario()))}
 			</p>
-			<VerdictLine simulation={simulation()} />
+			<VerdictLine simulation={simulation()} names={namesOf(scenario().pci)} orders={orders()} />
 		</>
 	);
+}
+
+/** What `hvmmio simulate --any-order` adds. */
+function ordersInWords(simulation: Simulation, scenario: Scenario): string {
+	const all = simulateOrders(simulation.vm, optionsOf(scenario));
+	const [worst] = all;
+	return all.length < 2 || worst === undefined
+		? ''
+		: worst.verdict === simulation.verdict && all.every(({ verdict }) => verdict === simulation.verdict)
+			? `The same in all ${all.length} load orders of the drivers.`
+			: worst.verdict === simulation.verdict
+				? 'Other load orders of the drivers come out better.'
+				: `In the order ${worst.kernels.map(({ drivers }) => drivers.join(', ') || 'none').join('; then ')}: ${outcomeOf(worst).word.toLowerCase()}.`;
 }
 
 function Loaded(props: { readonly view: View }) {

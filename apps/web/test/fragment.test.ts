@@ -17,7 +17,9 @@ function randomStates(count: number): PageState[] {
 					? { kind: 'policy', policy: 'gen1-bar', secondPolicy: i % 2 === 0 ? 'low-half' : null }
 					: { kind: 'scenario', scenario: randomCase(random).scenario },
 		zoom: i % 4 === 0 ? { start: 0xf800_0000, end: 0xf900_0000 } : null,
-		step: i % 5,
+		step: i % 5 === 0 ? null : i % 5,
+		kernel: i % 7 === 0 ? '6.1.170-3' : i % 7 === 1 ? '6.12.117-1~deb12u1' : null,
+		frame: i % 11,
 	}));
 }
 

@@ -22,7 +22,19 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		const page = await visit();
 		expect(await page.locator('[data-verdict]').getAttribute('data-verdict')).toBe('conflict');
 		const names = await viewNames(page);
-		expect(names).toEqual(['Map', 'Why', 'Compare', 'All VMs', 'Evidence', 'Patch', 'Engines', 'Share']);
+		expect(names).toEqual([
+			'Map',
+			'Why',
+			'Film',
+			'Compare',
+			'All VMs',
+			'Plan',
+			'Kernels',
+			'Evidence',
+			'Patch',
+			'Engines',
+			'Share',
+		]);
 		for (const name of names) {
 			await goTo(page, name);
 			expect(await page.title()).toBe(`hvmmio: ${name}`);

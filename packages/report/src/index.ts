@@ -43,7 +43,9 @@ export {
 export { writeSimulation } from './documents/simulate-bytes.ts';
 export { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 export { explain } from './explain.ts';
+export { type FilmFrame, filmFrames, filmSvg, type Take } from './film.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+export { type KernelWords, kernelWords, type PolicyTrial } from './kernel-words.ts';
 export { isOld } from './labels.ts';
 export type { Frame, Label, PlacedBox, PlacedGhost, PlacedLane, Rect } from './lane.ts';
 export { JOIN, type PlacedLens } from './lens.ts';

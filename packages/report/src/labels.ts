@@ -30,7 +30,7 @@ function replaced(text: string, pairs: readonly (readonly [string, string])[]): 
 
 /** What may be written for a name, the longest first. */
 export function formsOf(name: string): string[] {
-	const short = replaced(name, SHORT);
+	const short = replaced(name, SHORT).replace(/ \([^)]*\)/g, '');
 	const shorter = replaced(short, SHORTER);
 	return [...new Set([name, short, shorter, shorter.split(' ', 1)[0] as string])];
 }

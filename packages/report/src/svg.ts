@@ -20,7 +20,8 @@ export interface SvgOptions {
 const MARGIN = 16;
 const LINE = 17;
 const FONT = 12;
-const HEIGHT = 520;
+/** Of the lanes. */
+export const HEIGHT = 520;
 const GUTTER = 172;
 const LANE = 256;
 const LANE_GAP = 14;
@@ -67,7 +68,8 @@ export function drawSvg(model: MapModel, { notes = [], metadata }: SvgOptions = 
 	].join('\n');
 }
 
-function frameFor(lanes: number): Frame {
+/** Room for so many lanes, with lenses beside them. */
+export function frameFor(lanes: number): Frame {
 	const width = GUTTER + lanes * (LANE + LANE_GAP) - LANE_GAP;
 	return {
 		gutter: GUTTER,

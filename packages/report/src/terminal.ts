@@ -171,17 +171,21 @@ function cellText({ signs, label }: Cell, width: number, paint: (styled: Styled)
 	return `${signs.map(paint).join('')} ${paint(text)}`;
 }
 
-/** As wide as its names ask for; where that is too much in all, the widest lanes give way. */
+/** As wide as its names ask for, then as what is missing asks for; where that is too much, the widest lanes give way. */
 function laneWidths(model: MapModel, room: number): number[] {
-	const widths = model.lanes.map(({ title, boxes, ghosts }) => {
-		const texts = [
-			...boxes.flatMap(({ name, conflict }) => [name.length + 2, conflict === null ? 0 : conflict.length + 12]),
-			...ghosts.map(({ name, why }) => name.length + why.length + 4),
-		];
-		return Math.max(title.length, COLUMNS.length + 1 + Math.max(0, ...texts)) + 2;
+	const fixed = COLUMNS.length + 1;
+	const widths = model.lanes.map(({ title, boxes }) => {
+		const texts = boxes.flatMap(({ name, conflict }) => [name.length + 2, conflict === null ? 0 : conflict.length + 12]);
+		return Math.max(title.length, fixed + Math.max(0, ...texts)) + 2;
 	});
-	let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-	while (excess-- > 0 && Math.max(...widths) > MIN_LANE) {
+	let spare = room - widths.reduce((sum, width) => sum + width, 0);
+	for (const [i, { ghosts }] of model.lanes.entries()) {
+		const wanted = fixed + Math.max(0, ...ghosts.map(({ name, why }) => name.length + why.length + 4)) + 2;
+		const more = Math.min(Math.max(0, wanted - (widths[i] as number)), Math.max(0, spare));
+		widths[i] = (widths[i] as number) + more;
+		spare -= more;
+	}
+	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
 		const widest = widths.indexOf(Math.max(...widths));
 		widths[widest] = (widths[widest] as number) - 1;
 	}

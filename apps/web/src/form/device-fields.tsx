@@ -1,9 +1,10 @@
 /** The passed-through devices, in the order of the host's offers: the sums of their 32-bit and 64-bit BARs. */
 
-import { MIB, type PciDevice } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core';
 import { shortSize } from '@hvmmio/report';
-import { Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
+import { asKind, DEVICE_KINDS, kindOf, type NamedDevice } from '../state/devices.ts';
 import { problemAt } from './problem.ts';
 import { readSize } from './read.ts';
 import { Sortable } from './sortable.tsx';
@@ -14,8 +15,8 @@ const MOST_DEVICES = 64;
 export function DeviceFields() {
 	const app = useApp();
 	const devices = () => app.scenario().pci;
-	const set = (pci: readonly PciDevice[]) => app.set({ pci });
-	const change = (index: number, part: Partial<PciDevice>) =>
+	const set = (pci: readonly NamedDevice[]) => app.set({ pci });
+	const change = (index: number, part: Partial<NamedDevice>) =>
 		set(devices().map((device, i) => (i === index ? { ...device, ...part } : device)));
 	return (
 		<>
@@ -33,7 +34,27 @@ export function DeviceFields() {
 			>
 				{(device, index) => (
 					<div class="device">
-						<span class="device-name">pci{index}</span>
+						<label class="device-kind">
+							<span class="device-name">pci{index}</span>
+							<select
+								aria-label={`Kind of pci${index}`}
+								onChange={(event) => {
+									const kind = DEVICE_KINDS.find(({ id }) => id === event.currentTarget.value) ?? null;
+									set(devices().map((each, i) => (i === index ? asKind(each, kind) : each)));
+								}}
+							>
+								<option value="" selected={device().kind === undefined}>
+									some device
+								</option>
+								<For each={DEVICE_KINDS}>
+									{({ id, name }) => (
+										<option value={id} selected={device().kind === id}>
+											{name}
+										</option>
+									)}
+								</For>
+							</select>
+						</label>
 						<TextField
 							label={`low BARs of pci${index}`}
 							setting={`pci${index}low`}
@@ -50,6 +71,7 @@ export function DeviceFields() {
 							read={readSize}
 							onChange={(high) => change(index, { high })}
 						/>
+						<Show when={kindOf(device())}>{(kind) => <p class="hint device-source">{kind().source}</p>}</Show>
 						<button
 							type="button"
 							class="remove"

@@ -4,9 +4,10 @@ import { type Driver, POLICIES, type PolicyId } from '@hvmmio/core';
 import { formatAddress, formatRange } from '@hvmmio/report';
 import { createMemo, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
+import { releaseOf } from '../state/kernel.ts';
 import { CheckField, SelectField } from './choice-field.tsx';
 import { problemAt } from './problem.ts';
-import { readAddress32, readRange, readRanges } from './read.ts';
+import { readAddress32, readRange, readRanges, Unreadable } from './read.ts';
 import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -20,8 +21,21 @@ export function summaryOfPolicy(id: PolicyId): string {
 export function FirstKernelFields() {
 	const app = useApp();
 	const s = app.scenario;
+	const because = () => {
+		const { kernel } = app.state();
+		const release = kernel === null ? null : releaseOf(kernel);
+		return release && `${release.policy ?? 'Policy not known'}, ${release.sure}: ${release.because}.`;
+	};
 	return (
 		<>
+			<TextField
+				label="Kernel version"
+				placeholder="uname -r, such as 6.1.170-3"
+				value={app.state().kernel ?? ''}
+				read={(text) => (text.trim() === '' ? null : readVersion(text.trim()))}
+				onChange={app.askKernel}
+			/>
+			<Show when={because()}>{(text) => <p class="hint">{text()}</p>}</Show>
 			<SelectField<PolicyId>
 				label="Policy"
 				value={s().policy}
@@ -102,6 +116,13 @@ export function SecondKernelFields() {
 			</Show>
 		</>
 	);
+}
+
+function readVersion(text: string): string {
+	if (!/^[\w.~:-]{1,100}$/.test(text) || releaseOf(text) === null) {
+		throw new Unreadable('Not a kernel version; expected 6.1.170-3 or the output of uname -r.');
+	}
+	return text;
 }
 
 function OrderField(props: {

@@ -3,11 +3,14 @@
 import { logLines, ROLES, type Simulation } from '@hvmmio/core';
 import { Index, Show } from 'solid-js';
 
-export function Log(props: { readonly simulation: Simulation }) {
+export function Log(props: { readonly simulation: Simulation; readonly names: readonly (string | null)[] }) {
 	const texts = () => props.simulation.kernels.map((kernel) => logLines(kernel).join('\n'));
 	return (
 		<section class="card">
 			<h2>What the kernels print</h2>
+			<Show when={props.names.some((name) => name !== null)}>
+				<p class="hint">{props.names.flatMap((name, i) => (name === null ? [] : [`pci${i}: ${name}`])).join(', ')}</p>
+			</Show>
 			<Index each={texts()}>
 				{(text, i) => (
 					<>

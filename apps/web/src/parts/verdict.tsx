@@ -28,14 +28,18 @@ export function Sign(props: { readonly level: OutcomeLevel; readonly word: strin
 }
 
 /** `data-verdict` is the verdict of `hvmmio simulate`. */
-export function VerdictLine(props: { readonly simulation: Simulation }) {
-	const outcome = () => outcomeOf(props.simulation);
+export function VerdictLine(props: {
+	readonly simulation: Simulation;
+	readonly names: readonly (string | null)[];
+	readonly orders: string;
+}) {
+	const outcome = () => outcomeOf(props.simulation, props.names);
 	const verdict = (): Verdict => props.simulation.verdict;
 	return (
 		<div class={`verdict ${outcome().level}`} role="status" data-verdict={verdict()} data-level={outcome().level}>
 			<Sign level={outcome().level} word={outcome().word} />
 			<span>
-				{outcome().sentence}
+				{outcome().sentence} <span class="orders">{props.orders}</span>
 				<details class="terms">
 					<summary>In the kernel's terms</summary>
 					{outcome().terms}

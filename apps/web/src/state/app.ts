@@ -15,6 +15,7 @@ import {
 import { answerTo, type Problem } from './answer.ts';
 import { DamagedLink } from './codec.ts';
 import { type Comparison, DEFAULT_STATE, type PageState, readFragment, writeFragment } from './fragment.ts';
+import { releaseOf } from './kernel.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 /** A scenario that the model answers, and its answer. */
@@ -46,6 +47,8 @@ export interface App {
 	readonly restored: Accessor<number>;
 	/** A field tells that it holds a text that cannot be read, or by null that it no longer does. */
 	readonly setUnreadable: (id: string, problem: Problem | null) => void;
+	/** Asks about a kernel release: both kernels then have its policy, if that is known. */
+	readonly askKernel: (version: string | null) => void;
 	readonly setZoom: (zoom: Range | null) => void;
 	readonly show: (view: string) => void;
 	readonly dismissNotice: () => void;
@@ -141,7 +144,11 @@ export function createApp(views: readonly string[]): App {
 		comparison,
 		notice,
 		update,
-		set: (change) => update({ scenario: { ...state().scenario, ...change }, step: 0 }),
+		set(change) {
+			// A policy that is chosen by hand is no longer that of the release.
+			const kernel = 'policy' in change ? null : state().kernel;
+			update({ scenario: { ...state().scenario, ...change }, step: null, kernel });
+		},
 		restore() {
 			batch(() => {
 				setUnreadable(new Map());
@@ -158,6 +165,14 @@ export function createApp(views: readonly string[]): App {
 					return problem === null ? next : next.set(id, problem);
 				});
 			}
+		},
+		askKernel(kernel) {
+			const policy = kernel === null ? null : (releaseOf(kernel)?.policy ?? null);
+			update({
+				kernel,
+				scenario: policy === null ? scenario() : { ...scenario(), policy, secondPolicy: null },
+				step: null,
+			});
 		},
 		setZoom: (zoom) => update({ zoom }),
 		show(view) {

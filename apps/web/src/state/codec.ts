@@ -1,6 +1,7 @@
 /** How each field of a scenario is written in a link. A field that is as the default has it is not written. */
 
 import { ADDRESS_LIMIT, type Driver, POLICIES, type Range } from '@hvmmio/core';
+import { DEVICE_KINDS, type NamedDevice } from './devices.ts';
 import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
 
 /** Thrown for a text that no writer here has written. */
@@ -63,6 +64,19 @@ const range = pair<Range>(
 	({ start, end }) => [start, end],
 );
 
+/** Two sizes and, where the kind of the device is said, its id. */
+const device: Field<NamedDevice> = {
+	write: ({ low, high, kind }) => [hex.write(low), hex.write(high), ...(kind === undefined ? [] : [kind])].join('-'),
+	read(text) {
+		const [low = '', high = '', kind, more] = text.split('-', 4);
+		if (more !== undefined || (kind !== undefined && !DEVICE_KINDS.some(({ id }) => id === kind))) {
+			return damaged(text);
+		}
+		const sizes = { low: hex.read(low), high: hex.read(high) };
+		return kind === undefined ? sizes : { ...sizes, kind };
+	},
+};
+
 const drivers: Field<readonly Driver[]> = {
 	write: (value) => value.map((driver) => driver.charAt(0)).join('') || '0',
 	read: (text) =>
@@ -103,16 +117,7 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 	drivers: ['d', drivers],
 	secondDrivers: ['d2', nullable(drivers)],
 	second: ['s', flag],
-	pci: [
-		'pci',
-		list(
-			pair(
-				(low, high) => ({ low, high }),
-				({ low, high }) => [low, high],
-			),
-			MOST_DEVICES,
-		),
-	],
+	pci: ['pci', list(device, MOST_DEVICES)],
 	loader: ['lo', choice(['kexec_load', 'kexec_file_load'])],
 	kexecTools: ['kt', choice(['2.0.18', 'newer'])],
 	videoDriver: ['vd', choice(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'])],

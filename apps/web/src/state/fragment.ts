@@ -20,8 +20,12 @@ export interface PageState {
 	readonly comparison: Comparison | null;
 	/** The part of the map that is shown; null for all of it. */
 	readonly zoom: Range | null;
-	/** The step of the trace that is shown, from 0. */
-	readonly step: number;
+	/** The step of the trace that is shown, from 0; null for the one that decides. */
+	readonly step: number | null;
+	/** The kernel release that was asked about; null for none. */
+	readonly kernel: string | null;
+	/** The moment of the film, in tenths of a second. */
+	readonly frame: number;
 }
 
 export const DEFAULT_STATE: PageState = {
@@ -29,19 +33,25 @@ export const DEFAULT_STATE: PageState = {
 	scenario: DEFAULT_SCENARIO,
 	comparison: { kind: 'policy', policy: 'low-half', secondPolicy: null },
 	zoom: null,
-	step: 0,
+	step: null,
+	kernel: null,
+	frame: 0,
 };
 
 const VERSION = '1';
+/** As core's parser takes it, without what could break a link. */
+const KERNEL = /^[\w.~:-]{1,100}$/;
 
 export function writeFragment(state: PageState): string {
-	const { view, scenario, comparison, zoom, step } = state;
+	const { view, scenario, comparison, zoom, step, kernel, frame } = state;
 	const parts: [string, string][] = [
 		...(view === DEFAULT_STATE.view ? [] : [['view', view] as [string, string]]),
 		...writeScenario(scenario, ''),
 		...writeComparison(comparison),
 		...(zoom === null ? [] : [['z', rangeField.write(zoom)] as [string, string]]),
-		...(step === 0 ? [] : [['step', String(step)] as [string, string]]),
+		...(step === null ? [] : [['step', String(step)] as [string, string]]),
+		...(kernel === null ? [] : [['v', kernel] as [string, string]]),
+		...(frame === 0 ? [] : [['f', String(frame)] as [string, string]]),
 	];
 	const body = [VERSION, ...parts.map(([key, text]) => `${key}=${text}`)].join('&');
 	return `${body}&~${checksum(body)}`;
@@ -107,7 +117,9 @@ function readWhole(fragment: string, views: readonly string[]): PageState {
 		comparison: readComparison(parts),
 		view: take(parts, 'view', (text) => views.find((id) => id === text)) ?? DEFAULT_STATE.view,
 		zoom: take(parts, 'z', rangeField.read) ?? null,
-		step: take(parts, 'step', (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined)) ?? 0,
+		step: take(parts, 'step', (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined)) ?? null,
+		kernel: take(parts, 'v', (text) => (KERNEL.test(text) ? text : undefined)) ?? null,
+		frame: take(parts, 'f', (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined)) ?? 0,
 	};
 	const [unknown] = parts.keys();
 	if (unknown !== undefined) {

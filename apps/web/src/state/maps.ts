@@ -3,6 +3,22 @@
 import type { Simulation } from '@hvmmio/core';
 import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/report';
 
+/** The same map with the devices' names behind their numbers. */
+export function withNames(model: MapModel, names: readonly (string | null)[]): MapModel {
+	const named = (text: string) =>
+		text.replace(/\bpci(\d+)\b/g, (owner, i) => (names[Number(i)] ? `${owner} (${names[Number(i)]})` : owner));
+	return names.every((name) => name === null)
+		? model
+		: {
+				...model,
+				lanes: model.lanes.map(({ title, boxes, ghosts }) => ({
+					title,
+					boxes: boxes.map((box) => ({ ...box, name: named(box.name) })),
+					ghosts: ghosts.map((ghost) => ({ ...ghost, name: named(ghost.name) })),
+				})),
+			};
+}
+
 /** Host, first kernel, second kernel and, where there is one, the last kernel of what it is compared with. */
 export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {
 	const model = mapOfSimulation(simulation, describeVm(simulation.vm));

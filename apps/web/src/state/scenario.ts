@@ -10,7 +10,6 @@ import {
 	type KexecTools,
 	type Loader,
 	MIB,
-	type PciDevice,
 	type Platform,
 	type PolicyId,
 	type Range,
@@ -21,6 +20,7 @@ import {
 	type Vm,
 	type VmSettings,
 } from '@hvmmio/core';
+import type { NamedDevice } from './devices.ts';
 
 /** Sizes and addresses in bytes, ranges half-open, as in core. */
 export interface Scenario {
@@ -39,7 +39,7 @@ export interface Scenario {
 	readonly drivers: readonly Driver[];
 	readonly secondDrivers: readonly Driver[] | null;
 	readonly second: boolean;
-	readonly pci: readonly PciDevice[];
+	readonly pci: readonly NamedDevice[];
 	readonly loader: Loader;
 	readonly kexecTools: KexecTools;
 	readonly videoDriver: VideoDriver;

@@ -53,7 +53,7 @@ function Chooser() {
 	const swap = () => {
 		const b = other()?.scenario;
 		if (b) {
-			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: present() }, step: 0 });
+			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: present() }, step: null });
 		}
 	};
 	return (

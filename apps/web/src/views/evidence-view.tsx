@@ -4,6 +4,7 @@ import { formatSize } from '@hvmmio/report';
 import { For, Match, Show, Switch } from 'solid-js';
 import { DropArea } from '../parts/drop-area.tsx';
 import { useApp } from '../state/app.ts';
+import { Collect } from './evidence/collect.tsx';
 import { createDesk, type DeskState } from './evidence/desk.ts';
 import { EXAMPLE } from './evidence/example.ts';
 import { Files } from './evidence/files.tsx';
@@ -69,6 +70,9 @@ export default function EvidenceView() {
 					<Match when={only(desk.state(), 'failed')}>{(state) => <p class="alarm-text">{state().message}</p>}</Match>
 				</Switch>
 			</div>
+			<Show when={desk.sources().length === 0}>
+				<Collect />
+			</Show>
 			<Show when={reading()} keyed>
 				{(read) => (
 					<>

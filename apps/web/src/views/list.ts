@@ -18,8 +18,11 @@ export interface View {
 export const VIEWS: readonly View[] = [
 	{ id: 'map', name: 'Map', component: MapView, ofVm: true },
 	{ id: 'why', name: 'Why', component: lazy(() => import('./why-view.tsx')), ofVm: true },
+	{ id: 'film', name: 'Film', component: lazy(() => import('./film-view.tsx')), ofVm: false },
 	{ id: 'compare', name: 'Compare', component: lazy(() => import('./compare-view.tsx')), ofVm: true },
 	{ id: 'all', name: 'All VMs', component: lazy(() => import('./all-view.tsx')), ofVm: true },
+	{ id: 'plan', name: 'Plan', component: lazy(() => import('./plan-view.tsx')), ofVm: true },
+	{ id: 'wall', name: 'Kernels', component: lazy(() => import('./wall-view.tsx')), ofVm: false },
 	{ id: 'evidence', name: 'Evidence', component: lazy(() => import('./evidence-view.tsx')), ofVm: false },
 	{ id: 'patch', name: 'Patch', component: lazy(() => import('./patch-view.tsx')), ofVm: false },
 	{ id: 'engines', name: 'Engines', component: lazy(() => import('./engines-view.tsx')), ofVm: false },

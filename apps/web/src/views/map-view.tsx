@@ -6,13 +6,18 @@ import { MapPanel } from '../map/map-panel.tsx';
 import { Later } from '../parts/later.tsx';
 import { Log } from '../parts/log.tsx';
 import { MapTable } from '../parts/map-table.tsx';
+import { Remedies } from '../parts/remedies.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
-import { mapWithOther } from '../state/maps.ts';
+import { namesOf } from '../state/devices.ts';
+import { mapWithOther, withNames } from '../state/maps.ts';
 
 export default function MapView() {
 	const app = useApp();
 	const { simulation, other } = useAnswer();
-	const model = createMemo(() => mapWithOther(simulation(), other()?.simulation ?? null));
+	const { scenario } = useAnswer();
+	const model = createMemo(() =>
+		withNames(mapWithOther(simulation(), other()?.simulation ?? null), namesOf(scenario().pci)),
+	);
 	return (
 		<div class="view map-view">
 			<div class="card">
@@ -32,9 +37,10 @@ export default function MapView() {
 				</Show>
 			</div>
 			<div class="beside">
+				<Remedies />
 				<Later>
 					<MapTable model={model()} />
-					<Log simulation={simulation()} />
+					<Log simulation={simulation()} names={namesOf(scenario().pci)} />
 					<About />
 				</Later>
 			</div>

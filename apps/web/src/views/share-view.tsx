@@ -1,12 +1,14 @@
 /** To take along: the link, the commands, the picture, the data. */
 
 import { setVmCommands } from '@hvmmio/core';
-import { drawSvg, simulateCommand, simulateDocument } from '@hvmmio/report';
+import { describeVm, drawSvg, outcomeOf, simulateCommand, simulateDocument } from '@hvmmio/report';
 import { createMemo, createSignal } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
+import { namesOf } from '../state/devices.ts';
 import { linkTo, noteOnLink } from '../state/link.ts';
-import { mapWithOther } from '../state/maps.ts';
+import { mapWithOther, withNames } from '../state/maps.ts';
+import { withText } from '../state/png.ts';
 import { optionsOf } from '../state/scenario.ts';
 import { pngOf, save } from './share/save.ts';
 
@@ -15,11 +17,39 @@ export default function ShareView() {
 	const { simulation, scenario, other } = useAnswer();
 	const [failed, setFailed] = createSignal<string | null>(null);
 	const json = createMemo(() => `${JSON.stringify(simulateDocument(simulation()), null, 2)}\n`);
-	const svg = () => drawSvg(mapWithOther(simulation(), other()?.simulation ?? null));
+	const command = () => simulateCommand(simulation().vm, optionsOf(scenario()));
+	const names = () => namesOf(scenario().pci);
+	/** What a picture carries, so that it can be opened again and checked. */
+	const described = () => {
+		const policies = simulation().kernels.map(({ kernel }) => kernel.policy.id);
+		const answer = simulateDocument(simulation());
+		return { schema: 'hvmmio/map/1', link: link(), command: command(), policies, verdict: answer.verdict, answer };
+	};
+	const svg = () => {
+		const { word, sentence } = outcomeOf(simulation(), names());
+		const { policies } = described();
+		return drawSvg(withNames(mapWithOther(simulation(), other()?.simulation ?? null), names()), {
+			notes: [`${word}. ${sentence}`, `Policy ${[...new Set(policies)].join(', then ')}. ${command()}`, link()],
+			metadata: described(),
+		});
+	};
+	const embed = () => {
+		const [base = '', fragment = ''] = link().split('#');
+		return [
+			`<script type="module" src="${base}embed.js"></script>`,
+			`<hvmmio-map vm="${fragment.replaceAll('&', '&amp;')}"><img src="hvmmio-map.svg" alt="${describeVm(simulation().vm)}"></hvmmio-map>`,
+		].join('\n');
+	};
 	const link = () => linkTo({ ...app.state(), view: 'map' });
 	async function savePng() {
 		try {
-			save('hvmmio-map.png', await pngOf(svg()));
+			save(
+				'hvmmio-map.png',
+				new Blob(
+					[withText(new Uint8Array(await (await pngOf(svg())).arrayBuffer()), JSON.stringify(described())) as BlobPart],
+					{ type: 'image/png' },
+				),
+			);
 			setFailed(null);
 		} catch {
 			setFailed('This browser could not draw the picture; the SVG says the same.');
@@ -30,7 +60,7 @@ export default function ShareView() {
 			<div class="card">
 				<h2>Share</h2>
 				<CopyBlock title="Link to this page as it is" text={link()} note={noteOnLink()} />
-				<CopyBlock title="Command line" text={simulateCommand(simulation().vm, optionsOf(scenario()))} />
+				<CopyBlock title="Command line" text={command()} />
 				<CopyBlock
 					title="PowerShell on the host"
 					text={setVmCommands(simulation().vm, 'NAME').join('\n')}
@@ -56,6 +86,11 @@ export default function ShareView() {
 				<p class="alarm-text" role="status">
 					{failed()}
 				</p>
+				<CopyBlock
+					title="In a page of your own"
+					text={embed()}
+					note="The picture inside is shown where there is no script. A page with a content security policy allows this site's script."
+				/>
 				<CopyBlock title="Answer as JSON" text={json()} note="As hvmmio simulate --json gives it." />
 			</div>
 		</div>

@@ -16,7 +16,16 @@ export default function WhyView() {
 		return told;
 	});
 	const lines = createMemo(() => explain(events()));
-	const step = () => Math.min(app.state().step, lines().length - 1);
+	/** Where it is decided: the host's refusal, else the first thing that is missing, else the last reservation. */
+	const decisive = createMemo(() => {
+		const all = events();
+		const of = (test: (event: TraceEvent) => boolean) => all.findLastIndex(test);
+		const refused = all.findIndex((event) => event.step === 'd0' && event.refused);
+		const empty = all.findIndex((event) => event.step === 'answer' && event.result === null);
+		const found = [refused, empty, of((event) => event.step === 'claim-tried'), of((event) => event.step === 'claim')];
+		return found.find((index) => index >= 0) ?? 0;
+	});
+	const step = () => Math.min(app.state().step ?? decisive(), lines().length - 1);
 	const go = (to: number) => app.update({ step: Math.max(0, Math.min(lines().length - 1, to)) });
 	const axis = createMemo(() => mapOfSimulation(simulation(), ''));
 	const moment = createMemo(() =>

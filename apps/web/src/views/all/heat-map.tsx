@@ -8,8 +8,8 @@ import { type Bin, type CellClass, classAt, FRAMEBUFFERS, type Lattice, runsOf, 
 /** Pixels that a row is high, on a narrow picture and on a wide one. */
 const ROW = [6, 9] as const;
 const WIDE = 900;
-const LEFT = 66;
-const BOTTOM = 26;
+const LEFT = 82;
+const BOTTOM = 44;
 const TOP = 4;
 const ROWS = FRAMEBUFFERS.length;
 
@@ -130,6 +130,24 @@ export function HeatMap(props: HeatMapProps) {
 						</>
 					)}
 				</For>
+				<text class="axis-title" x={LEFT} y={TOP + ROWS * rowHeight() + 38}>
+					low MMIO (Set-VM -LowMemoryMappedIoSpace)
+				</text>
+				<text
+					class="axis-title"
+					text-anchor="middle"
+					transform={`translate(12 ${TOP + (ROWS * rowHeight()) / 2}) rotate(-90)`}
+				>
+					framebuffer
+				</text>
+				<Show when={props.bins.findIndex(({ from, to }) => to - from > 1) > 0}>
+					<path
+						class="scale-change"
+						d={`M${x(props.bins.findIndex(({ from, to }) => to - from > 1))} ${TOP}v${ROWS * rowHeight() + 8}`}
+					>
+						<title>Left of here a column is 2 MiB wide, right of here 64 MiB.</title>
+					</path>
+				</Show>
 				<Show when={props.cursor}>
 					{(cursor) => (
 						<rect

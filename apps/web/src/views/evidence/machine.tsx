@@ -32,7 +32,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; 
 							onClick={() => {
 								const scenario = loaded();
 								if (scenario) {
-									app.update({ scenario, zoom: null, step: 0 });
+									app.update({ scenario, zoom: null, step: null });
 									app.show('map');
 								}
 							}}

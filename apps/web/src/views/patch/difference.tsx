@@ -112,7 +112,7 @@ function Example(props: { readonly region: RegionDocument; readonly diff: DiffDo
 							type="button"
 							class="primary"
 							onClick={() => {
-								app.update({ ...loaded(), zoom: null, step: 0 });
+								app.update({ ...loaded(), zoom: null, step: null });
 								app.show('map');
 							}}
 						>

@@ -1,0 +1,59 @@
+/**
+ * `<hvmmio-map vm="1&…">`: the map of a VM in somebody else's page. `vm` is the part of a link after `#`. What stands
+ * inside the element, such as an exported picture, is shown until then, without script, and where the link cannot be read.
+ */
+
+import { describeVm, drawSvg, mapOfSimulation, outcomeOf } from '@hvmmio/report';
+import { answerTo } from './state/answer.ts';
+import { DamagedLink } from './state/codec.ts';
+import { namesOf } from './state/devices.ts';
+import { readFragment } from './state/fragment.ts';
+import { withNames } from './state/maps.ts';
+
+const VIEWS = ['map', 'why', 'film', 'compare', 'all', 'plan', 'wall', 'evidence', 'patch', 'engines', 'share'];
+
+class MapElement extends HTMLElement {
+	static readonly observedAttributes = ['vm'];
+
+	attributeChangedCallback(): void {
+		this.show();
+	}
+
+	connectedCallback(): void {
+		this.show();
+	}
+
+	private show(): void {
+		const svg = svgOf(this.getAttribute('vm') ?? '');
+		const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+		if (svg === null) {
+			root.replaceChildren(document.createElement('slot'));
+			return;
+		}
+		// Parsed as XML, of which every text was escaped; nothing here is taken for HTML.
+		const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+		picture.setAttribute('style', 'max-width:100%;height:auto');
+		root.replaceChildren(document.importNode(picture, true));
+	}
+}
+
+function svgOf(fragment: string): string | null {
+	try {
+		const { scenario } = readFragment(fragment.replace(/^#/, ''), VIEWS);
+		const { simulation } = answerTo(scenario);
+		if (fragment === '' || simulation === null) {
+			return null;
+		}
+		const names = namesOf(scenario.pci);
+		const { word, sentence } = outcomeOf(simulation, names);
+		const model = withNames(mapOfSimulation(simulation, describeVm(simulation.vm)), names);
+		return drawSvg(model, { notes: [`${word}. ${sentence}`] });
+	} catch (error) {
+		if (error instanceof DamagedLink) {
+			return null;
+		}
+		throw error;
+	}
+}
+
+customElements.define('hvmmio-map', MapElement);

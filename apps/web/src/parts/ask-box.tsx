@@ -1,0 +1,148 @@
+/** The one box on top: whatever somebody has is typed, pasted or dropped here, and answered or brought to its view. */
+
+import { createSignal, createUniqueId, onCleanup, onMount, Show } from 'solid-js';
+import { Unreadable } from '../form/read.ts';
+import { useApp } from '../state/app.ts';
+import { askOf } from '../state/ask.ts';
+import { DamagedLink } from '../state/codec.ts';
+import { VIEWS } from '../views/list.ts';
+import type { Given } from './drop-area.tsx';
+
+/** A file larger than this is evidence; a smaller one may be a picture or an answer of this page. */
+const MAX_OWN_FILE = 4 * 2 ** 20;
+
+export function AskBox() {
+	const app = useApp();
+	const id = createUniqueId();
+	const [text, setText] = createSignal(app.state().kernel ?? '');
+	const [refused, setRefused] = createSignal<string | null>(null);
+	let chooser!: HTMLInputElement;
+
+	async function toEvidence(given: readonly Given[]) {
+		const { createDesk } = await import('../views/evidence/desk.ts');
+		app.keep('evidence', createDesk).add(given);
+		app.show('evidence');
+	}
+
+	function take(input: string, given: readonly Given[] | null = null) {
+		setRefused(null);
+		try {
+			const ask = askOf(
+				input,
+				VIEWS.map((view) => view.id),
+			);
+			if (ask.kind === 'kernel') {
+				app.askKernel(ask.version);
+			} else if (ask.kind === 'state') {
+				app.update(ask.state);
+				setText('');
+			} else if (ask.kind === 'evidence' || given !== null) {
+				setText('');
+				void toEvidence(given ?? [{ name: 'pasted', content: new Blob([input]) }]);
+			} else {
+				setRefused(ask.why);
+			}
+		} catch (error) {
+			if (!(error instanceof DamagedLink || error instanceof Unreadable)) {
+				throw error;
+			}
+			setRefused(error instanceof DamagedLink ? `This link cannot be read: ${error.message}.` : error.message);
+		}
+	}
+
+	async function takeFiles(files: FileList | null | undefined) {
+		const given = [...(files ?? [])].map((content) => ({ name: content.name, content }));
+		const [first] = given;
+		if (first !== undefined) {
+			const own = given.length === 1 && first.content.size <= MAX_OWN_FILE;
+			take(own ? await readOwn(first.content) : ' ', given);
+		}
+	}
+
+	const onDrop = (event: DragEvent) => {
+		if (!event.defaultPrevented || !(event.target as Element).closest?.('.drop-area')) {
+			event.preventDefault();
+			const { dataTransfer } = event;
+			if (dataTransfer?.files.length) {
+				void takeFiles(dataTransfer.files);
+			} else if (dataTransfer?.getData('text/plain')) {
+				take(dataTransfer.getData('text/plain'));
+			}
+		}
+	};
+	onMount(() => {
+		addEventListener('drop', onDrop);
+		onCleanup(() => removeEventListener('drop', onDrop));
+	});
+
+	return (
+		<form
+			class="ask no-print"
+			onSubmit={(event) => {
+				event.preventDefault();
+				take(text());
+			}}
+		>
+			<label for={id}>
+				Paste or type what you have: a kernel version (<code>uname -r</code>), a log, <code>Get-VM</code> output, a
+				link, a command; or drop files anywhere
+			</label>
+			<div class="ask-row">
+				<input
+					id={id}
+					type="text"
+					value={text()}
+					placeholder="6.1.170-3"
+					autocomplete="off"
+					autocapitalize="off"
+					spellcheck={false}
+					aria-invalid={refused() !== null}
+					aria-describedby={refused() === null ? undefined : `${id}-wrong`}
+					onInput={(event) => setText(event.currentTarget.value)}
+					onPaste={(event) => {
+						const pasted = event.clipboardData?.getData('text/plain') ?? '';
+						if (event.clipboardData?.files.length || pasted.includes('\n')) {
+							event.preventDefault();
+							if (event.clipboardData?.files.length) {
+								void takeFiles(event.clipboardData.files);
+							} else {
+								take(pasted);
+							}
+						}
+					}}
+				/>
+				<button type="submit" class="primary">
+					Answer
+				</button>
+				<button type="button" onClick={() => chooser.click()}>
+					Files…
+				</button>
+				<input
+					ref={chooser}
+					type="file"
+					multiple
+					hidden
+					aria-label="Files to read"
+					onChange={(event) => {
+						void takeFiles(event.currentTarget.files);
+						event.currentTarget.value = '';
+					}}
+				/>
+			</div>
+			<Show when={refused()}>
+				{(why) => (
+					<p class="field-problem" id={`${id}-wrong`} role="alert">
+						{why()}
+					</p>
+				)}
+			</Show>
+		</form>
+	);
+}
+
+/** The text of a file; of a PNG the text that an export of this page carries. */
+async function readOwn(content: Blob): Promise<string> {
+	const { textOfPng } = await import('../state/png.ts');
+	const bytes = new Uint8Array(await content.arrayBuffer());
+	return textOfPng(bytes) ?? new TextDecoder().decode(bytes);
+}

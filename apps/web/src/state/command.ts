@@ -1,0 +1,144 @@
+/** A `hvmmio` command line as the page's state: the way back from `simulateCommand`. */
+
+import { type Driver, POLICIES } from '@hvmmio/core';
+import { readAddress, readAddress32, readRange, readResolution, readSize, Unreadable } from '../form/read.ts';
+import { DEFAULT_STATE, type PageState } from './fragment.ts';
+import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
+
+type Change = { -readonly [K in keyof Scenario]?: Scenario[K] };
+type Reader = (value: string, change: Change) => void;
+
+/** The command's defaults where the page's differ. */
+const COMMAND_DEFAULTS: Change = { policy: 'low-half' };
+
+function choice<K extends keyof Scenario>(key: K, values: readonly Scenario[K][]): Reader {
+	return (text, change) => {
+		const found = values.find((value) => String(value) === text);
+		if (found === undefined) {
+			throw new Unreadable(`"${text.slice(0, 40)}": expected one of ${values.join(', ')}.`);
+		}
+		change[key] = found;
+	};
+}
+
+function drivers(text: string): readonly Driver[] {
+	const names = text === 'none' ? [] : text.split(',');
+	if (names.some((name) => name !== 'pci' && name !== 'video') || new Set(names).size !== names.length) {
+		throw new Unreadable(`"${text.slice(0, 40)}": expected pci,video, video,pci, pci, video or none.`);
+	}
+	return names as Driver[];
+}
+
+function device(text: string): { low: number; high: number } {
+	const sizes = { low: 0, high: 0 };
+	for (const part of text.split(',')) {
+		const [, name, size] = /^(low|high)=(.+)$/.exec(part) ?? [];
+		if (name === undefined || size === undefined) {
+			throw new Unreadable(`"${text.slice(0, 40)}": expected low=SIZE,high=SIZE.`);
+		}
+		sizes[name as 'low' | 'high'] = readSize(size);
+	}
+	return sizes;
+}
+
+function framebuffer(text: string): { start: number; end: number } {
+	const [start, size, more] = text.split('+', 3);
+	if (start === undefined || size === undefined || more !== undefined) {
+		return readRange(text);
+	}
+	const from = readAddress(start);
+	return { start: from, end: from + readSize(size) };
+}
+
+const policies = POLICIES.map(({ id }) => id);
+
+const FLAGS: Readonly<Record<string, Reader>> = {
+	generation: choice('generation', [1, 2]),
+	arch: (text, change) =>
+		choice('arch', ['x86_64', 'arm64'])(text === 'aarch64' ? 'arm64' : text === 'amd64' ? 'x86_64' : text, change),
+	platform: choice('platform', ['lab', 'azure']),
+	'low-mmio': (text, change) => {
+		change.lowMmio = readSize(text);
+	},
+	'high-mmio': (text, change) => {
+		change.highMmio = readSize(text);
+	},
+	'high-mmio-base': (text, change) => {
+		change.highMmioBase = readAddress(text);
+	},
+	resolution: (text, change) => {
+		change.resolution = readResolution(text);
+	},
+	'resolution-type': choice('resolutionType', ['single', 'maximum', 'default']),
+	policy: choice('policy', policies),
+	'second-policy': choice('secondPolicy', policies),
+	drivers: (text, change) => {
+		change.drivers = drivers(text);
+	},
+	'second-drivers': (text, change) => {
+		change.secondDrivers = drivers(text);
+	},
+	pci: (text, change) => {
+		change.pci = [...(change.pci ?? []), device(text)];
+		if (change.pci.length > MOST_DEVICES) {
+			throw new Unreadable(`More devices than the page holds: expected ${MOST_DEVICES} at most.`);
+		}
+	},
+	loader: choice('loader', ['kexec_load', 'kexec_file_load']),
+	'kexec-tools': choice('kexecTools', ['newer', '2.0.18']),
+	'video-driver': choice('videoDriver', ['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears']),
+	'lfb-base': (text, change) => {
+		change.lfbBase = readAddress32(text);
+	},
+	'second-lfb-base': (text, change) => {
+		change.secondLfbBase = readAddress32(text);
+	},
+	mmio: (text, change) => {
+		change.mmio = [...(change.mmio ?? []), readRange(text)];
+	},
+	framebuffer: (text, change) => {
+		change.framebuffer = framebuffer(text);
+	},
+};
+
+const SWITCHES: Readonly<Record<string, Change>> = {
+	confidential: { confidential: true },
+	'no-sysfb': { sysfb: false },
+	'no-second': { second: false },
+};
+/** What changes only how the answer is printed. */
+const IGNORED = new Set(['json', 'explain', 'any-order', 'map', 'no-map', 'color', 'no-color']);
+
+/** @throws Unreadable for a verb or a flag that the page does not have */
+export function readCommand(line: string): PageState {
+	const words = line
+		.replace(/^[#$>] ?/, '')
+		.replace(/^npm start (?:--silent )?-- /, 'hvmmio ')
+		.trim()
+		.split(/\s+/);
+	const [, verb = '', ...rest] = words;
+	if (!['simulate', 'layout', 'plan', 'reserve'].includes(verb)) {
+		throw new Unreadable(`"hvmmio ${verb.slice(0, 20)}" is not about one VM: expected hvmmio simulate with its flags.`);
+	}
+	const change: Change = { ...COMMAND_DEFAULTS };
+	for (let i = 0; i < rest.length; i++) {
+		const [name = '', inline] = (rest[i] as string).split(/=(.*)/s, 2);
+		const flag = name.replace(/^--/, '');
+		const known = Object.hasOwn(SWITCHES, flag) ? SWITCHES[flag] : undefined;
+		if (!name.startsWith('--')) {
+			throw new Unreadable(`"${name.slice(0, 40)}": expected a flag such as --low-mmio 150MB.`);
+		}
+		if (known) {
+			Object.assign(change, known);
+		} else if (!IGNORED.has(flag)) {
+			const read = Object.hasOwn(FLAGS, flag) ? FLAGS[flag] : undefined;
+			const value = inline ?? rest[++i];
+			if (read === undefined || value === undefined) {
+				const why = read === undefined ? 'the page has no such flag' : 'a value is missing';
+				throw new Unreadable(`--${flag.slice(0, 40)}: ${why}, expected a flag of hvmmio simulate and its value.`);
+			}
+			read(value, change);
+		}
+	}
+	return { ...DEFAULT_STATE, scenario: { ...DEFAULT_SCENARIO, ...change } };
+}

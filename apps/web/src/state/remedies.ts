@@ -1,0 +1,35 @@
+/** What would help against a conflict, each tried on the model with everything else as it is. */
+
+import { type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { optionsOf, type Scenario } from './scenario.ts';
+
+export interface Remedy {
+	readonly id: 'fix' | 'kexec-file-load' | 'video-first' | 'default-modes';
+	/** What to change in the settings to see it. */
+	readonly change: Partial<Scenario>;
+}
+
+const FIXES = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
+
+/** In the order of effort; only those with which no conflict is left. */
+export function remediesOf(vm: Vm, scenario: Scenario): Remedy[] {
+	const all: (Remedy | null)[] = [
+		scenario.second && scenario.loader === 'kexec_load'
+			? { id: 'kexec-file-load', change: { loader: 'kexec_file_load' } }
+			: null,
+		scenario.second && scenario.drivers.length === 2
+			? { id: 'video-first', change: { secondDrivers: ['video', 'pci'] } }
+			: null,
+		vm.resolution === null ? null : { id: 'default-modes', change: { resolution: null } },
+		FIXES.includes(scenario.policy) && (scenario.secondPolicy === null || FIXES.includes(scenario.secondPolicy))
+			? null
+			: { id: 'fix', change: { policy: 'low-half', secondPolicy: null } },
+	];
+	return all.filter((each) => each !== null).filter(({ id, change }) => helps(vm, scenario, id, change));
+}
+
+function helps(vm: Vm, scenario: Scenario, id: Remedy['id'], change: Partial<Scenario>): boolean {
+	const options: SimulateOptions = optionsOf({ ...scenario, ...change });
+	const changed = id === 'default-modes' ? { ...vm, resolution: null, resolutionType: 'default' as const } : vm;
+	return simulate(changed, options).verdict === 'ok';
+}

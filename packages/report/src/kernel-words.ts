@@ -1,0 +1,82 @@
+/** What a kernel release means for an administrator: has it the fix, what happens without it, what helps. */
+
+import type { PolicyId, ReleaseAnswer } from '@hvmmio/core';
+
+/** What was tried on the model for one policy that the release has or may have. */
+export interface PolicyTrial {
+	readonly policy: PolicyId;
+	/** Does a device lose its addresses in the crash kernel of a default generation 2 VM? */
+	readonly loses: boolean;
+	/** Does it not, if the crash kernel is loaded by kexec_file_load? */
+	readonly fileLoadHelps: boolean;
+}
+
+export interface KernelWords {
+	/** `no`: without the fix; `unknown` where it cannot be told. */
+	readonly level: 'yes' | 'no' | 'unknown';
+	/** The answer in one sentence. */
+	readonly headline: string;
+	/** What happens on a generation 2 VM. */
+	readonly consequence: string;
+	/** In the order of effort. */
+	readonly remedies: readonly string[];
+	/** How it is known. */
+	readonly known: string;
+}
+
+const SURE = { certain: 'Known', likely: 'Likely', unknown: 'Not known' } as const;
+
+/**
+ * @param trials of the policy, or of every policy that it may be
+ * @param firstFixed the first release of the same series that has the fix; null where there is none known
+ */
+export function kernelWords(
+	answer: ReleaseAnswer,
+	trials: readonly PolicyTrial[],
+	firstFixed: string | null,
+): KernelWords {
+	const { version, policy, sure, because } = answer;
+	const known = `${SURE[sure]}: ${because}.`;
+	const bad = trials.filter(({ loses }) => loses);
+	const update = firstFixed === null ? 'Use a kernel with the fix' : `Update to ${firstFixed} or newer of this series`;
+	const check =
+		'Look for a line with hv_mmio= in the log of a boot (dmesg | grep hv_mmio=): a kernel with the fix prints one.';
+	const fileLoad =
+		'Until then load the crash kernel by kexec_file_load (kexec -s): on x86_64 it then knows where the framebuffer is, while that has not moved.';
+	if (policy === null || trials.length === 0) {
+		const may =
+			trials.length === 0
+				? ''
+				: ` It may be one of ${trials.map((each) => each.policy).join(', ')}${bad.length > 0 ? `, and with ${bad.map((each) => each.policy).join(', ')} the crash kernel of a default generation 2 VM loses its PCI devices` : ''}.`;
+		return {
+			level: 'unknown',
+			headline: `Whether ${version} has the fix is not known.`,
+			consequence: `So nothing is said here about its crash dumps.${may}`,
+			remedies: [check, ...(firstFixed === null ? [] : [`${firstFixed} and newer of this series have it.`])],
+			known,
+		};
+	}
+	const maybe = sure === 'certain' ? '' : 'probably ';
+	if (bad.length > 0) {
+		return {
+			level: 'no',
+			headline: `${version} ${maybe === '' ? 'does not have' : 'probably does not have'} the fix.`,
+			consequence:
+				'On a generation 2 VM the crash (kdump) kernel is given no framebuffer address, reserves nothing, and gives the first PCI device the framebuffer’s place; the host refuses that device. If the dump goes to it, disk or network, no crash dump is written.',
+			remedies: [
+				`${update}.`,
+				...(bad.every(({ fileLoadHelps }) => fileLoadHelps) ? [fileLoad] : []),
+				'Then try a crash before you need the dump.',
+			],
+			known,
+		};
+	}
+	return {
+		level: 'yes',
+		headline: `${version} ${maybe}has the fix.`,
+		consequence:
+			'On a default generation 2 VM, by the model, both kernels keep PCI devices off the framebuffer. Other sizes and devices: see the map below and Plan.',
+		remedies: [check],
+		known,
+	};
+}
