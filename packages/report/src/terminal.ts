@@ -175,7 +175,10 @@ function cellText({ signs, label }: Cell, width: number, paint: (styled: Styled)
 function laneWidths(model: MapModel, room: number): number[] {
 	const fixed = COLUMNS.length + 1;
 	const widths = model.lanes.map(({ title, boxes }) => {
-		const texts = boxes.flatMap(({ name, conflict }) => [name.length + 2, conflict === null ? 0 : conflict.length + 12]);
+		const texts = boxes.flatMap(({ name, conflict }) => [
+			name.length + 2,
+			conflict === null ? 0 : conflict.length + 12,
+		]);
 		return Math.max(title.length, fixed + Math.max(0, ...texts)) + 2;
 	});
 	let spare = room - widths.reduce((sum, width) => sum + width, 0);
