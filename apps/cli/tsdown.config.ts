@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -33,6 +34,12 @@ function fileOf(name: string, file: string): string {
 	return found;
 }
 
+/** Manual pages are made by the command itself, of what help is made of. */
+function writeManual(): void {
+	const dist = fileURLToPath(new URL('dist/', import.meta.url));
+	execFileSync(process.execPath, [join(dist, 'main.cjs'), '__man', join(dist, 'man')], { stdio: 'inherit' });
+}
+
 const common: UserConfig = {
 	platform: 'node',
 	dts: false,
@@ -55,6 +62,8 @@ export default defineConfig([
 	{
 		...shared,
 		entry: 'src/main.ts',
+		copy: [join(PACKAGES, 'report/schemas')],
+		onSuccess: writeManual,
 		deps: { ...common.deps, neverBundle: [APART] },
 		outputOptions: {
 			codeSplitting: false,
@@ -64,6 +73,7 @@ export default defineConfig([
 	{ ...shared, entry: { difftest: 'src/verbs/difftest/run.ts' }, clean: false },
 	{ ...shared, entry: { diagnose: 'src/verbs/diagnose/run.ts' }, clean: false },
 	{ ...shared, entry: { 'difftest-worker': 'src/verbs/difftest/worker.ts' }, clean: false },
+	{ ...shared, entry: { 'ndjson-worker': 'src/ndjson/worker.ts' }, clean: false },
 	{
 		...common,
 		entry: { kernel: 'src/verbs/kernel/verbs.ts', 'compiler-child': 'src/verbs/kernel/compiler-child.ts' },

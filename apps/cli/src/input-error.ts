@@ -14,6 +14,7 @@ export type ErrorCode =
 	| 'unknown-policy'
 	| 'unknown-key'
 	| 'not-modelled'
+	| 'environment'
 	| 'internal';
 
 export class InputError extends Error {

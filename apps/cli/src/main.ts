@@ -2,19 +2,25 @@
 import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { quoted } from '@hvmmio/report';
+import type { Io } from './context.ts';
+import { SYSTEM_REASONS } from './fault.ts';
 import { InputError } from './input-error.ts';
-import { run } from './run.ts';
+import { dieOfBrokenPipe } from './io/signals.ts';
+import { hasColor, isAsciiLocale } from './io/terminal.ts';
+import { reportFailure, run } from './run.ts';
 
-const { stdout } = process;
+const { stdout, stderr, env } = process;
 
-// Whoever reads may have heard enough: `hvmmio … | head`.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-	if (error.code === 'EPIPE') {
-		process.exit(0);
+stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+	if (code === 'EPIPE') {
+		dieOfBrokenPipe();
 	}
-	process.stderr.write(`hvmmio: stdout: cannot be written (${error.code}), expected a place with room\n`);
+	stderr.write(`hvmmio: stdout: cannot be written (${SYSTEM_REASONS[code] ?? code}), expected a place with room\n`);
 	process.exit(2);
 });
+// What cannot be said on stderr cannot be said; the exit code still tells.
+stderr.on('error', () => undefined);
 
 /** Node takes a directory for an input that is empty. */
 function openStdin(): AsyncIterable<Uint8Array> {
@@ -26,22 +32,31 @@ function openStdin(): AsyncIterable<Uint8Array> {
 
 /** On stderr, if that is a terminal. */
 function showProgress(text: string): void {
-	if (process.stderr.isTTY) {
-		process.stderr.write(`\r\u001b[K${text}`);
+	if (stderr.isTTY) {
+		stderr.write(`\r\u001b[K${text === '' ? '' : quoted(text, Math.max(20, (stderr.columns ?? 80) - 5))}`);
 	}
 }
 
-run(process.argv.slice(2), {
+const io: Io = {
 	out: (text) => stdout.write(text),
-	err: (text) => process.stderr.write(text),
-	color: Boolean(stdout.isTTY) && stdout.hasColors(),
+	err: (text) => stderr.write(text),
+	color: (choice) => hasColor(choice, env, Boolean(stdout.isTTY) && stdout.hasColors()),
 	columns: stdout.columns ?? 100,
+	ascii: isAsciiLocale(env),
 	stdin: openStdin,
 	terminal: Boolean(stdout.isTTY),
 	progress: showProgress,
 	kernel: () => import(pathToFileURL(join(__dirname, 'kernel.mjs')).href),
-	worker: join(__dirname, 'difftest-worker.cjs'),
+	worker: (verb) => join(__dirname, `${verb}-worker.cjs`),
 	write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
-}).then((code) => {
+};
+const args = process.argv.slice(2);
+
+// Without this Node would print a stack trace and end with 1, which stands for something found.
+process.on('uncaughtException', (error) => {
+	process.exit(reportFailure(error, args.includes('--json'), io));
+});
+
+run(args, io).then((code) => {
 	process.exitCode = code;
 });

@@ -1,76 +1,139 @@
 /** One run of the command, from its arguments to its exit code. */
 
 import { quoted } from '@hvmmio/report';
-import { proposeCompletions, run as runApp } from '@stricli/core';
-import { createApp } from './app.ts';
-import type { Context } from './context.ts';
-import { DOCS, examplesText, type VerbName } from './docs.ts';
-import { isInputError } from './input-error.ts';
+import { globalTable } from './command/global.ts';
+import { helpOf, helpOfAll, helpOfGroup } from './command/help.ts';
+import { pick } from './command/option.ts';
+import { parse } from './command/parse.ts';
+import { alternatives, nearest } from './command/suggest.ts';
+import type { AnyVerb } from './command/verb.ts';
+import { PAGE, VERBS, VERSION } from './commands.ts';
+import { type Context, createContext, type Io } from './context.ts';
+import { faultOf } from './fault.ts';
+import { InputError, isInputError } from './input-error.ts';
 
 /** Exit codes of docs/contract.md. */
 const FOUND = 1;
 const BAD_INPUT = 2;
 const CANNOT_TELL = 3;
-const OUR_BUG = 70;
-
-/** What a run needs of the process. */
-export interface Io extends Omit<Context, 'found' | 'badInput' | 'cannotTell' | 'process' | 'note'> {
-	/** Writes to stderr. */
-	readonly err: (text: string) => void;
-}
+const INTERNAL = 70;
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
-	const failures: unknown[] = [];
-	const app = createApp((error) => failures.push(error));
-	const stdout = { write: io.out, getColorDepth: () => (io.color ? 8 : 1) };
-	const stderr = { write: () => undefined };
-	const note = (text: string) => io.err(`hvmmio: note: ${text}\n`);
-	const context: Context = {
-		...io,
-		process: { stdout, stderr },
-		note,
-		found: false,
-		badInput: false,
-		cannotTell: false,
-	};
-	if (args[0] === '__complete') {
-		const found = await proposeCompletions(app, args.slice(1), context);
-		io.out(found.map(({ completion }) => `${completion}\n`).join(''));
-		return 0;
-	}
 	try {
-		if (args.length === 0) {
-			(await import('./verbs/example.ts')).default.call(context);
-		} else {
-			await runApp(app, args, context);
-		}
+		const context = await dispatch(args, io);
+		return context.badInput ? BAD_INPUT : context.found ? FOUND : context.cannotTell ? CANNOT_TELL : 0;
 	} catch (error) {
-		failures.push(error);
+		return reportFailure(error, wantsJson(args), io);
 	}
-	if (failures.length > 0) {
-		return tellFailure(failures[0], wantsJson(args), io);
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<Context> {
+	const context = createContext(io, 'auto');
+	const [first, ...rest] = args;
+	switch (first) {
+		case undefined:
+			(await import('./verbs/example.ts')).default(context);
+			return context;
+		case '__complete':
+			context.out(
+				(await import('./command/complete.ts'))
+					.complete(VERBS, rest)
+					.map((line) => `${line}\n`)
+					.join(''),
+			);
+			return context;
+		case '__man':
+			(await import('./command/man-files.ts')).writeManual(rest[0] ?? '.');
+			return context;
+		case '--version':
+		case '-V':
+			context.out(`${VERSION}\n`);
+			return context;
+		case 'help':
+		case '--help':
+		case '-h':
+			printHelp(context, first === 'help' ? rest : []);
+			return context;
 	}
-	const [verb = ''] = args;
-	if (Object.hasOwn(DOCS, verb) && (args.includes('--help') || args.includes('-h'))) {
-		io.out(examplesText(verb as VerbName));
+	const verb = verbOf(args);
+	if (verb === undefined) {
+		const group = groupOf(first);
+		if (group.length > 0 && (rest[0] === '--help' || rest[0] === '-h')) {
+			printHelp(context, [first]);
+			return context;
+		}
+		throw unknownVerb(args);
 	}
-	return context.badInput ? BAD_INPUT : context.found ? FOUND : context.cannotTell ? CANNOT_TELL : 0;
+	const { values, args: positionals, wantsHelp } = parse(verb, args.slice(verb.name.split(' ').length));
+	if (wantsHelp) {
+		context.print(helpOf(verb, io.columns));
+		return context;
+	}
+	const { color = 'auto' } = pick(globalTable, values);
+	const own = createContext(io, color);
+	const { default: runVerb } = await verb.load();
+	await runVerb(own, values, positionals);
+	return own;
+}
+
+function printHelp(context: Context, words: readonly string[]): void {
+	const { columns } = context;
+	const verb = verbOf(words);
+	const group = groupOf(words[0] ?? '');
+	if (words.length === 0) {
+		context.print(helpOfAll(PAGE, columns));
+	} else if (verb !== undefined && verb.name.split(' ').length === words.length) {
+		context.print(helpOf(verb, columns));
+	} else if (words.length === 1 && group.length > 0) {
+		context.print(helpOfGroup(words[0] as string, group, columns));
+	} else {
+		throw unknownVerb(words);
+	}
+}
+
+/** The verb that the first words name. */
+function verbOf(words: readonly string[]): AnyVerb | undefined {
+	return VERBS.find(({ name }) => name.split(' ').every((part, i) => words[i] === part));
+}
+
+/** The verbs whose first word this is, where they have two. */
+function groupOf(word: string): AnyVerb[] {
+	return VERBS.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+function unknownVerb([first = '', second]: readonly string[]): InputError {
+	const group = groupOf(first).map(({ name }) => name.split(' ')[1] as string);
+	if (group.length > 0) {
+		const why = second === undefined || second.startsWith('-') ? 'a verb is missing' : 'unknown';
+		const near = nearest(second ?? '', group);
+		const got = why === 'unknown' ? second : undefined;
+		return new InputError('usage', `${first} verb`, got, why, alternatives(near.length > 0 ? near : group));
+	}
+	const near = nearest(first, [...new Set(VERBS.map(({ name }) => name.split(' ')[0] as string))]);
+	return new InputError(
+		'usage',
+		'verb',
+		first,
+		'unknown',
+		near.length > 0 ? alternatives(near) : 'one that "hvmmio help" lists',
+	);
 }
 
 function wantsJson(args: readonly string[]): boolean {
-	return args.includes('--json') || args[args.indexOf('--format') + 1] === 'json';
+	return args.includes('--json') || args.includes('--format=json') || args[args.indexOf('--format') + 1] === 'json';
 }
 
-function tellFailure(error: unknown, json: boolean, io: Io): number {
-	const isInput = isInputError(error);
-	const code = isInput ? error.code : 'internal';
+/** One line on stderr; with --json a document on stdout as well. */
+export function reportFailure(error: unknown, json: boolean, io: Pick<Io, 'out' | 'err'>): number {
+	const known = isInputError(error) ? error : faultOf(error);
 	const reason = error instanceof Error ? error.message : String(error);
-	const message = isInput ? reason : `internal error: ${reason.split('\n', 1)[0]}, please report it`;
-	const details = isInput ? error.details : [];
+	const code = known?.code ?? 'internal';
+	const message = known?.message ?? `internal error: ${quoted(reason, 300)}, please report it`;
+	const details = known?.details ?? [];
 	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${quoted(line, 200)}`)].join('\n')}\n`);
 	if (json) {
 		const document = { schema: 'hvmmio/error/1', code, message, ...(details.length > 0 ? { details } : {}) };
 		io.out(`${JSON.stringify(document, null, 2)}\n`);
 	}
-	return code === 'not-modelled' ? CANNOT_TELL : isInput ? BAD_INPUT : OUR_BUG;
+	return known === null ? INTERNAL : code === 'not-modelled' ? CANNOT_TELL : BAD_INPUT;
 }

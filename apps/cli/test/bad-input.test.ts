@@ -110,7 +110,7 @@ test('a value with line ends, escapes and direction marks is shown harmless and 
 
 test.each([
 	['completions tcsh', 'expected bash, zsh or fish'],
-	['completions', 'shell: missing'],
+	['completions', 'SHELL: missing'],
 	['completions bash zsh', 'one too many'],
 ])('%s', async (args, part) => {
 	const { code, out, err } = await hvmmio(args.split(' '));
@@ -149,7 +149,7 @@ describe('files', () => {
 		write('deep.json', '['.repeat(500_000));
 		write('deep-ok.json', `${'['.repeat(200_000)}${']'.repeat(200_000)}`);
 		write('huge.json', ' '.repeat(2 ** 20 + 1));
-		write('binary.json', Uint8Array.of(0xff, 0xfe, 0, 1));
+		write('binary.json', Uint8Array.of(0xff, 0xff, 0, 1));
 		mkdirSync(join(folder, 'folder.json'));
 		symlinkSync('loop.json', join(folder, 'loop.json'));
 	});
@@ -160,10 +160,10 @@ describe('files', () => {
 		['empty.json', 'bad-json', 'not JSON'],
 		['array.json', 'bad-json', 'not an object'],
 		['null.json', 'bad-json', 'not an object'],
-		['twice.json', 'bad-json', 'generation: the key stands twice'],
-		['unknown.json', 'unknown-key', 'lowmmio', 'lowMmio'],
+		['twice.json', 'bad-json', 'generation: a repeated key'],
+		['unknown.json', 'unknown-key', 'lowmmio', 'expected lowMmio'],
 		['proto.json', 'unknown-key', '__proto__'],
-		['type.json', 'usage', 'vm.generation 2'],
+		['type.json', 'usage', 'vm.generation "2"'],
 		['boolean.json', 'usage', 'true or false'],
 		['size.json', 'bad-size', 'vm.lowMmio -1'],
 		['float.json', 'bad-size', 'whole number'],

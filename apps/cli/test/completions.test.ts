@@ -1,77 +1,128 @@
-/** The three shells, each asked for real where it is installed. */
+/** Completions: what may follow, and each of the three shells with a TAB typed into a terminal, where it is installed. */
 
 import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createShell, hvmmio } from './harness.ts';
+import { hvmmio, MAIN } from './harness.ts';
 
-const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
-const HAS_ZSH = has('zsh');
-const HAS_FISH = has('fish');
-for (const [shell, installed] of [
-	['zsh', HAS_ZSH],
-	['fish', HAS_FISH],
-] as const) {
-	if (!installed) {
-		console.warn(`completions: ${shell} is not installed, so its script is not tried`);
+const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
+const HAS_SCRIPT = has('script', '--version');
+const SHELLS = {
+	bash: { command: 'bash --rcfile rc -i', source: '', installed: has('bash', '-c', 'true') },
+	zsh: {
+		command: 'zsh -f -i',
+		source: 'autoload -U compinit; compinit -u -D; . ./script.zsh',
+		installed: has('zsh', '-c', 'true'),
+	},
+	fish: { command: 'fish -N -i', source: 'source script.fish', installed: has('fish', '-c', 'true') },
+};
+for (const [shell, { installed }] of Object.entries(SHELLS)) {
+	if (!installed || !HAS_SCRIPT) {
+		console.warn(`completions: ${shell} or script(1) is not installed, so its script is not tried`);
 	}
 }
+
+async function proposed(line: string): Promise<string[]> {
+	const { code, out, err } = await hvmmio(['__complete', ...line.split(' ').slice(1)]);
+	expect([code, err]).toEqual([0, '']);
+	return out.split('\n').slice(0, -1);
+}
+
+const wordsFor = async (line: string) => (await proposed(line)).map((each) => each.split('\t', 1)[0]);
 
 /** The line up to the cursor, and what must be among the words proposed (and what must not). */
 const LINES: readonly (readonly [line: string, among: readonly string[], not: string])[] = [
-	['hvmmio ', ['layout', 'policies', 'reserve', 'simulate', 'completions'], '--json'],
+	['hvmmio ', ['layout', 'policies', 'reserve', 'simulate', 'completions', 'kernel', 'help'], '--json'],
 	['hvmmio sim', ['simulate'], 'layout'],
+	['hvmmio help ', ['layout', 'kernel'], '--help'],
+	['hvmmio help kernel ', ['diff', 'check', 'identify'], 'layout'],
+	['hvmmio kernel ', ['diff', 'check', 'identify'], 'kernel'],
+	['hvmmio simulate ', ['--policy', '--no-second', '--second', '--help'], 'layout'],
 	['hvmmio simulate --pol', ['--policy'], '--json'],
+	['hvmmio simulate --policy low-half --', ['--json', '--pci'], '--policy'],
+	['hvmmio simulate --pci high=1MB --', ['--pci'], 'x'],
+	['hvmmio simulate --no-second --', ['--json'], '--second'],
 	['hvmmio simulate --policy ', ['gen1-bar', 'low-half', 'config-window-high'], '--policy'],
 	['hvmmio simulate --policy gen', ['gen1-bar'], 'low-half'],
+	['hvmmio simulate --policy=gen', ['--policy=gen1-bar'], 'gen1-bar'],
 	['hvmmio layout --arch ', ['x86_64', 'arm64'], 'lab'],
+	['hvmmio layout --color ', ['auto', 'always', 'never'], 'lab'],
+	['hvmmio plan --', ['--high-mmio'], '--low-mmio'],
 	['hvmmio completions ', ['bash', 'zsh', 'fish'], 'layout'],
+	['hvmmio completions bash ', ['--help'], 'zsh'],
 ];
 
-let shell: ReturnType<typeof createShell>;
-beforeAll(() => {
-	shell = createShell();
-	for (const name of ['bash', 'zsh', 'fish']) {
-		expect(shell.bash(`hvmmio completions ${name} > script.${name}`).status).toBe(0);
-	}
-});
-afterAll(() => shell.remove());
-
-function check(words: string, among: readonly string[], not: string): void {
-	const proposed = words.trim().split(/\s+/);
-	expect(proposed).toEqual(expect.arrayContaining([...among]));
-	expect(proposed).not.toContain(not);
-}
-
-test.each(LINES)('bash: %s', (line, among, not) => {
-	const script = `. ./script.bash; COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; _hvmmio; printf '%s\\n' "\${COMPREPLY[@]}"`;
-	const { stdout, stderr } = shell.bash(script);
-	expect(stderr).toBe('');
-	check(stdout, among, not);
+test.each(LINES)('%s', async (line, among, not) => {
+	const words = await wordsFor(line);
+	expect(words).toEqual(expect.arrayContaining([...among]));
+	expect(words).not.toContain(not);
 });
 
-test('bash: the script names the function for the command', () => {
-	expect(shell.bash('. ./script.bash; complete -p hvmmio').stdout).toContain('-F _hvmmio hvmmio');
-});
+test.each([
+	'hvmmio layout --vm ',
+	'hvmmio layout --vm=',
+	'hvmmio layout --vm=some/pla',
+	'hvmmio diagnose ',
+	'hvmmio diagnose dmesg.txt more',
+	'hvmmio kernel check lin',
+	'hvmmio kernel diff old ',
+])('files: %s', async (line) => expect(await proposed(line)).toEqual([':files']));
 
-describe.skipIf(!HAS_ZSH)('zsh', () => {
-	test.each(LINES)('%s', (line, among, not) => {
-		const words = line.split(' ').map((word) => `'${word}'`);
-		const stubs = 'compdef() { : }; compadd() { shift; print -l -- "$@" }; _files() { print FILES }';
-		const script = `${stubs}; . ./script.zsh; words=(${words.join(' ')}); CURRENT=${words.length}; _hvmmio`;
-		const { stdout, stderr } = shell.bash(`zsh -fc ${JSON.stringify(script).replaceAll('$', '\\$')}`);
-		expect(stderr).toBe('');
-		check(stdout, among, not);
-	});
-});
-
-describe.skipIf(!HAS_FISH)('fish', () => {
-	test.each(LINES)('%s', (line, among, not) => {
-		const { stdout, stderr } = shell.bash(`HOME=. fish -c ". ./script.fish; complete -C '${line}'"`);
-		expect(stderr).toBe('');
-		check(stdout, among, not);
-	});
+test('each proposal says what it is', async () => {
+	expect(await proposed('hvmmio layout --vm-x --js')).toEqual(['--json\tOne JSON document on stdout']);
 });
 
 test('nothing to propose is no error', async () => {
-	expect(await hvmmio(['__complete', 'nothing', 'here', ''])).toEqual({ code: 0, out: '', err: '' });
+	expect(await proposed('hvmmio nothing here ')).toEqual([]);
+});
+
+/** What is typed, where `\t` is TAB, and what the command then gets. */
+const TYPED: readonly (readonly [typed: string, got: string])[] = [
+	['hvmmio sim\t', 'simulate'],
+	['hvmmio layout --arch ar\t', 'layout --arch arm64'],
+	['hvmmio layout --arch=ar\t', 'layout --arch=arm64'],
+	['hvmmio simulate --policy gen1-\t', 'simulate --policy gen1-bar'],
+	['hvmmio simulate --second-pol\t', 'simulate --second-policy'],
+	['hvmmio layout --vm my-\t', 'layout --vm my-vm.json'],
+	['hvmmio layout --vm=my-\t', 'layout --vm=my-vm.json'],
+	['hvmmio diagnose dm\t', 'diagnose dmesg-1.txt'],
+	['hvmmio kernel che\t', 'kernel check'],
+	['hvmmio completions f\t', 'completions fish'],
+];
+
+describe('a TAB in a terminal', () => {
+	let folder = '';
+	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'hvmmio-complete-'));
+		const shim = `#!/bin/sh\n[ "$1" = __complete ] && exec "${process.execPath}" "${MAIN}" "$@"\necho "GOT<$*>"\n`;
+		writeFileSync(join(folder, 'hvmmio'), shim);
+		chmodSync(join(folder, 'hvmmio'), 0o755);
+		writeFileSync(join(folder, 'my-vm.json'), '{}');
+		writeFileSync(join(folder, 'dmesg-1.txt'), '');
+		writeFileSync(join(folder, 'rc'), '. ./script.bash\n');
+		for (const shell of Object.keys(SHELLS)) {
+			writeFileSync(join(folder, `script.${shell}`), (await hvmmio(['completions', shell])).out);
+		}
+	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	for (const [name, { command, source, installed }] of Object.entries(SHELLS)) {
+		test.skipIf(!installed || !HAS_SCRIPT)(name, () => {
+			const keys = [source, ...TYPED.map(([typed]) => typed), 'exit'].map(
+				(line) => `printf '%b' '${line}\\n'; sleep 0.3`,
+			);
+			// The shell reads ahead of what it runs, so nothing has to be waited for but its own start.
+			const session = `(sleep 2; ${keys.join('; ')}; sleep 3) | script -qec '${command}' /dev/null`;
+			const path = `${folder}${delimiter}${process.env['PATH']}`;
+			const { stdout } = spawnSync('bash', ['-c', session], {
+				encoding: 'utf8',
+				cwd: folder,
+				env: { ...process.env, PATH: path, HOME: folder, TERM: 'xterm' },
+			});
+			const got = [...stdout.matchAll(/GOT<([^>\r\n]*)>/g)].map(([, words]) => words?.trim());
+			expect(got).toEqual(TYPED.map(([, words]) => words));
+		});
+	}
 });

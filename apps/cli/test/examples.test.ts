@@ -1,11 +1,10 @@
 /** Every example of help, run as it stands by bash: it must work and print nothing to stderr. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DOCS, type VerbName } from '../src/docs.ts';
+import { VERBS } from '../src/commands.ts';
 import { createShell, hvmmio } from './harness.ts';
 
-const VERBS = Object.keys(DOCS) as VerbName[];
-const EXAMPLES = VERBS.flatMap((verb) => DOCS[verb].examples.map(([command]) => [command, verb] as const));
+const EXAMPLES = VERBS.flatMap(({ name, examples }) => examples.map(([command]) => [command, name] as const));
 
 describe('examples', () => {
 	let shell: ReturnType<typeof createShell>;
@@ -14,8 +13,8 @@ describe('examples', () => {
 	});
 	afterAll(() => shell.remove());
 
-	test.each(EXAMPLES)('%s', (command, verb) => {
-		expect(command).toContain(`hvmmio ${verb}`);
+	test.each(EXAMPLES)('%s', (command, name) => {
+		expect(command).toContain(`hvmmio ${name}`);
 		const { status, stdout, stderr } = shell.bash(`set -o pipefail; ${command}`);
 		expect(stderr).toBe('');
 		expect([0, 1]).toContain(status);
@@ -23,35 +22,88 @@ describe('examples', () => {
 	});
 });
 
-test.each(VERBS)('help of %s ends in its examples, one after the other', async (verb) => {
-	const { code, out, err } = await hvmmio([verb, '--help']);
-	expect([code, err]).toEqual([0, '']);
-	const [, examples = ''] = out.split('\nEXAMPLES\n');
-	const expected = DOCS[verb].examples.map(([command, purpose]) => `  ${command}\n      ${purpose}\n`).join('');
-	expect(examples).toBe(expected);
+const columnsOf = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length));
+
+describe.each(VERBS.map((verb) => [verb.name, verb] as const))('help of %s', (name, { examples, table }) => {
+	test('ends in its examples, one after the other, each in one line', async () => {
+		const { code, out, err } = await hvmmio([...name.split(' '), '--help']);
+		expect([code, err]).toEqual([0, '']);
+		const [, found = ''] = out.split('\nEXAMPLES\n');
+		let from = 0;
+		for (const [command] of examples) {
+			const at = found.indexOf(`  ${command}\n`, from);
+			expect(at).toBeGreaterThanOrEqual(from);
+			from = at + 1;
+		}
+		expect(await hvmmio(['help', ...name.split(' ')])).toEqual({ code, out, err });
+	});
+
+	test.each([40, 80, 200])('fits in %d columns, but for commands', async (columns) => {
+		const { out } = await hvmmio([...name.split(' '), '-h'], { columns });
+		const [text = ''] = out.split('\nEXAMPLES\n');
+		expect(columnsOf(text)).toBeLessThanOrEqual(columns);
+	});
+
+	test('names the value of each flag that takes one, and no flag that is hidden', async () => {
+		const { out } = await hvmmio([...name.split(' '), '--help']);
+		for (const [key, { kind, hidden, oppositeFlag }] of Object.entries<(typeof table)[string]>(table)) {
+			const flag = (oppositeFlag ?? key).replace(/[A-Z]/g, (letter: string) => `-${letter.toLowerCase()}`);
+			const shown = new RegExp(`\n  --(\\[no-\\])?${flag}${kind.placeholder === '' ? '' : ' '}`);
+			expect(shown.test(out)).toBe(!hidden);
+			expect(out.includes(kind.placeholder)).toBe(true);
+		}
+	});
 });
 
-test('help names each flag with what it takes', async () => {
-	const { out } = await hvmmio(['simulate', '--help']);
-	for (const flag of [
-		'--low-mmio',
-		'--no-second',
-		'--no-sysfb',
-		'--pci',
-		'--any-order',
-		'--svg',
-		'--no-confidential',
-	]) {
-		expect(out).toContain(flag);
-	}
-	expect(out).not.toContain('--no-json');
+test('choices are listed', async () => {
+	const { out } = await hvmmio(['kernel', 'diff', '--help']);
+	expect(out).toContain('--format text|markdown|json|ktap');
+	const simulate = (await hvmmio(['simulate', '--help'])).out;
+	expect(simulate).toContain('--low-mmio SIZE');
+	expect(simulate).toContain('--[no-]confidential');
+	expect(simulate).not.toContain('no-]json');
 });
 
-test('help of the whole names the verbs and the exit codes', async () => {
-	const { out, code } = await hvmmio(['--help']);
-	for (const verb of VERBS) {
-		expect(out).toContain(`hvmmio ${verb}`);
-	}
-	expect(out).toContain('Exit codes: 0');
-	expect(code).toBe(0);
+describe('help of the whole', () => {
+	test('names the verbs, the exit codes, an example and where there is more, on one screen of 80x24', async () => {
+		const { out, code, err } = await hvmmio(['--help'], { columns: 80 });
+		expect([code, err]).toEqual([0, '']);
+		for (const { name } of VERBS) {
+			expect(out).toContain(`\n  ${name} `);
+		}
+		expect(out).toContain('Exit codes: 0');
+		expect(out).toContain('hvmmio simulate --policy gen1-bar');
+		expect(out).toContain('More: ');
+		expect(columnsOf(out)).toBeLessThanOrEqual(80);
+		for (const args of [['-h'], ['help']]) {
+			expect(await hvmmio(args, { columns: 80 })).toEqual({ out, code, err });
+		}
+	});
+
+	test('of a group of verbs', async () => {
+		const { out, code } = await hvmmio(['kernel', '--help']);
+		expect(code).toBe(0);
+		expect(out).toContain('kernel identify');
+		expect((await hvmmio(['help', 'kernel'])).out).toBe(out);
+	});
+
+	test('of what is no verb: exit 2', async () => {
+		expect(await hvmmio(['help', 'simulat'])).toEqual({
+			code: 2,
+			out: '',
+			err: 'hvmmio: verb simulat: unknown, expected simulate\n',
+		});
+		expect((await hvmmio(['kernel'])).err).toBe(
+			'hvmmio: kernel verb: a verb is missing, expected diff, check or identify\n',
+		);
+		expect((await hvmmio(['kernel', 'idnetify', 'x'])).err).toBe(
+			'hvmmio: kernel verb idnetify: unknown, expected identify\n',
+		);
+	});
+});
+
+test('-V and --version', async () => {
+	const version = await hvmmio(['--version']);
+	expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+	expect(await hvmmio(['-V'])).toEqual(version);
 });

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { run } from '../src/run.ts';
 import { patchOf, writeTree } from './kernel-tree.ts';
+import { validateOutput } from './schemas.ts';
 
 /** What the build writes and package.json names as `bin`. */
 export const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
@@ -23,6 +24,7 @@ export interface RunOptions {
 	readonly stdin?: readonly (string | Uint8Array)[];
 	readonly columns?: number;
 	readonly color?: boolean;
+	readonly ascii?: boolean;
 }
 
 /** The command in this process. */
@@ -38,15 +40,18 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 		err: (text) => {
 			err += text;
 		},
-		color: options.color ?? false,
+		color: (choice) => (choice === 'auto' ? (options.color ?? false) : choice === 'always'),
 		columns: options.columns ?? 100,
 		stdin: async function* () {
 			yield* pieces;
 		},
 		terminal: false,
+		ascii: options.ascii ?? false,
 		progress: () => undefined,
 	});
-	return { code, out: Buffer.concat(out).toString(), err };
+	const text = Buffer.concat(out).toString();
+	validateOutput(args, text);
+	return { code, out: text, err };
 }
 
 /** One JSON document. */

@@ -44,7 +44,7 @@ test('a VM, as text: where nothing is reserved it says what was asked for', asyn
 		...['reserve', '--engine', 'wasm', '--policy', 'gen1-bar'],
 		...['--mmio', '0xf8000000-0xf80fffff', '--lfb-base', '0xf8000001'],
 	]);
-	expect(out).toContain('asked for     8 MiB, the module does not tell where\n');
+	expect(out).toContain('requested     8 MiB, the module does not report where\n');
 	expect(out).toContain('reserved      none, after 4 attempts\n');
 });
 
@@ -52,7 +52,7 @@ test('--explain does not go with it: one line', async () => {
 	expect(await hvmmio(['reserve', '--engine', 'wasm', '--explain'])).toEqual({
 		code: 2,
 		out: '',
-		err: 'hvmmio: --explain: the engine wasm does not tell its steps, expected --engine core\n',
+		err: 'hvmmio: --explain: the engine wasm does not report its steps, expected --engine core\n',
 	});
 	const { code, err } = await hvmmio(['reserve', '--engine', 'gcc']);
 	expect([code, err]).toEqual([2, 'hvmmio: --engine gcc: not one of them, expected core, wasm or kernel\n']);

@@ -14,7 +14,6 @@ export { difftestJunit } from './difftest/junit.ts';
 export { difftestKtap } from './difftest/ktap.ts';
 export { difftestText, disagreementLines } from './difftest/text.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
-export { JsonBytes } from './documents/json-bytes.ts';
 export {
 	type AnyVmJson,
 	anyVmJson,
@@ -40,7 +39,6 @@ export {
 	type SimulateDocument,
 	simulateDocument,
 } from './documents/simulate.ts';
-export { writeSimulation } from './documents/simulate-bytes.ts';
 export { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 export { explain } from './explain.ts';
 export { type FilmFrame, filmFrames, filmSvg, type Take } from './film.ts';

@@ -7,13 +7,11 @@ import {
 	anyVmJson,
 	describeVm,
 	explain,
-	JsonBytes,
 	layoutDocument,
 	mapOfLayout,
 	mapOfSimulation,
 	outcomeOf,
 	simulateDocument,
-	writeSimulation,
 } from '../src/index.ts';
 
 const GIB = 2 ** 30;
@@ -69,16 +67,6 @@ describe('hvmmio/layout/1', () => {
 		expect(anyVmJson(vm)).not.toHaveProperty('host');
 		expect(anyVmJson(vm)).toMatchObject({ framebuffer: 'none' });
 	});
-});
-
-test('the document written at once is the one that is built', () => {
-	const simulation = simulate(vmOf({ gfx: true }), { policy: 'gen1-bar' });
-	const out = new JsonBytes();
-	out.text('{');
-	writeSimulation(out, simulation);
-	expect(JSON.parse(Buffer.from(out.take()).toString())).toEqual(
-		JSON.parse(JSON.stringify(simulateDocument(simulation))),
-	);
 });
 
 test.each<[OpenVmmSettings, string, string]>([

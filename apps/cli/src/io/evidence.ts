@@ -4,7 +4,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
 import { quoted, UNREADABLE } from '@hvmmio/report';
 import type { Context } from '../context.ts';
-import { InputError } from '../input-error.ts';
+import { InputError, isInputError } from '../input-error.ts';
 import { fileError } from './files.ts';
 
 const PIECE = 2 ** 18;
@@ -43,7 +43,7 @@ async function readOne(context: Context, path: string, progress: Progress): Prom
 		}
 	} catch (error) {
 		progress.clear();
-		throw error instanceof InputError ? error : fileError('file', path, error, 'a file that can be read');
+		throw isInputError(error) ? error : fileError('file', path, error, 'a file that can be read');
 	}
 	const evidence = reader.finish();
 	if (evidence.unreadable !== null) {

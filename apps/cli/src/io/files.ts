@@ -11,7 +11,10 @@ import {
 	statSync,
 	writeFileSync,
 } from 'node:fs';
-import { InputError } from '../input-error.ts';
+import { SYSTEM_REASONS } from '../fault.ts';
+import { InputError, isInputError } from '../input-error.ts';
+import { encodingOf } from './encoding.ts';
+import { uninterrupted } from './signals.ts';
 
 /** The most that a small input file (a VM's settings) may have, in bytes. */
 export const SMALL_FILE = 2 ** 20;
@@ -26,7 +29,7 @@ export function readText(what: string, path: string, limit = SMALL_FILE): string
 		}
 		return decode(readBytes(file, limit), what, path, limit);
 	} catch (error) {
-		throw error instanceof InputError ? error : fileError(what, path, error, 'a file that can be read');
+		throw isInputError(error) ? error : fileError(what, path, error, 'a file that can be read');
 	} finally {
 		if (file !== undefined && file !== 0) {
 			closeSync(file);
@@ -70,9 +73,9 @@ function decode(bytes: Uint8Array, what: string, path: string, limit: number): s
 		throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes`);
 	}
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
 	} catch {
-		throw new InputError('bad-file', what, path, 'not UTF-8 text', 'a text file');
+		throw new InputError('bad-file', what, path, 'not UTF-8 or UTF-16 text', 'a text file');
 	}
 }
 
@@ -86,9 +89,12 @@ export function writeText(what: string, path: string, text: string): void {
 			return;
 		}
 		const target = old === undefined ? path : realpathSync(path);
-		part = `${target}.${process.pid}.part`;
-		writeFileSync(part, text);
-		renameSync(part, target);
+		const whole = `${target}.${process.pid}.part`;
+		part = whole;
+		uninterrupted(() => {
+			writeFileSync(whole, text);
+			renameSync(whole, target);
+		});
 	} catch (error) {
 		if (part !== undefined) {
 			rmSync(part, { force: true });
@@ -97,26 +103,8 @@ export function writeText(what: string, path: string, text: string): void {
 	}
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-	ENOENT: 'no such file or folder',
-	EACCES: 'no permission',
-	EPERM: 'no permission',
-	EISDIR: 'is a directory',
-	ENOTDIR: 'a part of its path is no directory',
-	ENAMETOOLONG: 'the name is too long',
-	ELOOP: 'too many links',
-	ENOSPC: 'no space left',
-	EROFS: 'the file system is read-only',
-};
-
 /** What the system says of a file, as bad input. */
 export function fileError(what: string, path: string, error: unknown, expected: string): InputError {
 	const code = String((error as NodeJS.ErrnoException).code ?? 'unknown error');
-	return new InputError(
-		'bad-file',
-		what,
-		path,
-		Object.hasOwn(REASONS, code) ? (REASONS[code] as string) : code,
-		expected,
-	);
+	return new InputError('bad-file', what, path, SYSTEM_REASONS[code] ?? code, expected);
 }

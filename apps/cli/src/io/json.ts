@@ -1,60 +1,85 @@
-/** JSON from outside: like JSON.parse, but a key that stands twice in an object is an error, not a silent choice. */
+/** JSON from outside: like JSON.parse, but a key that is repeated in an object is an error, not a silent choice. */
 
+import { quoted } from '@hvmmio/report';
 import { InputError } from '../input-error.ts';
+
+/** No request is nested deeper, and recursion over a value is safe. */
+const MAX_DEPTH = 64;
+
+export interface JsonText {
+	readonly value: unknown;
+	/** The source text of the member `id` of the outermost object; null where there is none. */
+	readonly id: string | null;
+}
 
 /** @throws InputError; `what` names the text in the message and `expected` says what was expected */
 export function parseJson(text: string, what: string, expected: string): unknown {
+	return parseJsonText(text, what, expected).value;
+}
+
+/** The same with the source text of `id`, which a number in JavaScript may not hold. @throws InputError */
+export function parseJsonText(text: string, what: string, expected: string): JsonText {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		const reason = error instanceof SyntaxError ? firstLine(error.message) : 'nested too deeply';
+		const reason = error instanceof SyntaxError ? quoted(error.message, 80) : 'nested too deeply';
 		throw new InputError('bad-json', what, undefined, `not JSON (${reason})`, expected);
 	}
-	const twice = keysWritten(text, what) === keysOf(value) ? null : repeatedKey(text);
-	if (twice !== null) {
-		throw new InputError('bad-json', what, twice, 'the key stands twice', 'each key once');
+	const { keys, depth, id } = scan(text);
+	if (depth > MAX_DEPTH) {
+		throw new InputError('bad-json', what, undefined, 'nested too deeply', `at most ${MAX_DEPTH} levels`);
 	}
-	return value;
+	const repeated = keys === keysOf(value) ? null : repeatedKey(text);
+	if (repeated !== null) {
+		throw new InputError('bad-json', what, repeated, 'a repeated key', 'each key once');
+	}
+	return { value, id };
 }
 
-/** V8 quotes the text after the reason; the reason is enough. */
-function firstLine(message: string): string {
-	const reason = message.split(/, "|\n/, 1)[0] as string;
-	return reason.replace(/ in JSON at position.*/, '').slice(0, 60);
-}
-
-/** No request is nested deeper, and recursion over a value is safe. */
-const DEEPEST = 64;
-
-/**
- * Keys as they stand in a text that is valid JSON: each has its colon outside of strings.
- * @throws InputError where objects and arrays are nested too deeply
- */
-function keysWritten(text: string, what: string): number {
-	let count = 0;
+/** What the text of valid JSON tells and its value does not: keys as written, the depth, the source of `id`. */
+function scan(text: string): { keys: number; depth: number; id: string | null } {
+	let keys = 0;
 	let depth = 0;
+	let deepest = 0;
+	let lastString = '';
+	let idStart = -1;
+	let id: string | null = null;
 	for (let i = 0; i < text.length; i++) {
 		switch (text[i]) {
-			case '"':
+			case '"': {
+				const start = i;
 				i = endOfString(text, i);
+				// No other text than a short one spells `id`, with or without escapes.
+				lastString = depth === 1 && i - start < 16 ? text.slice(start, i + 1) : '';
 				break;
+			}
 			case ':':
-				count++;
+				keys++;
+				if (depth === 1 && lastString !== '' && JSON.parse(lastString) === 'id') {
+					idStart = i + 1;
+				}
+				break;
+			case ',':
+				if (depth === 1 && idStart >= 0) {
+					id = text.slice(idStart, i).trim();
+					idStart = -1;
+				}
 				break;
 			case '[':
 			case '{':
 				depth++;
+				deepest = Math.max(deepest, depth);
 				break;
 			case ']':
 			case '}':
 				depth--;
-		}
-		if (depth > DEEPEST) {
-			throw new InputError('bad-json', what, undefined, 'nested too deeply', `at most ${DEEPEST} levels`);
+				if (depth === 0 && idStart >= 0) {
+					id = text.slice(idStart, i).trim();
+				}
 		}
 	}
-	return count;
+	return { keys, depth: deepest, id };
 }
 
 function endOfString(text: string, start: number): number {
@@ -79,7 +104,7 @@ function keysOf(value: unknown): number {
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}:]/g;
 
-/** A key that stands twice in one object of a text that is valid JSON. */
+/** A key that is repeated in one object of a text that is valid JSON. */
 function repeatedKey(text: string): string | null {
 	const objects: Set<string>[] = [];
 	let last = '';

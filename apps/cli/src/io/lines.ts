@@ -6,7 +6,7 @@ export interface Line {
 	/** Without the line's end; null if it is too long or no UTF-8. */
 	readonly text: string | null;
 	/** Why there is no text. */
-	readonly problem: 'too long' | 'not UTF-8' | null;
+	readonly problem: 'too-long' | 'not-utf-8' | null;
 }
 
 const NEWLINE = 10;
@@ -60,14 +60,14 @@ class PartialLine {
 		this.length = 0;
 		this.pieces = [];
 		if (length > this.limit) {
-			return { number, text: null, problem: 'too long' };
+			return { number, text: null, problem: 'too-long' };
 		}
 		try {
 			const [first = piece] = pieces;
 			const whole = pieces.length > 1 ? Buffer.concat(pieces) : first;
 			return { number, text: this.decoder.decode(whole), problem: null };
 		} catch {
-			return { number, text: null, problem: 'not UTF-8' };
+			return { number, text: null, problem: 'not-utf-8' };
 		}
 	}
 }

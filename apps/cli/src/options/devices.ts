@@ -1,8 +1,8 @@
 /** A file of devices: `[{"low": "16MB", "high": "64GB"}, {"name": "GPU", "bars": [{"size": 16777216, "bits": 32}]}]`. */
 
 import { type Bar, deviceOfBars, type PciDevice, SettingError } from '@hvmmio/core';
+import { readingJson, ValueError } from '../command/kind.ts';
 import { InputError } from '../input-error.ts';
-import { reading, ValueError } from './kind.ts';
 import { sizeKind } from './numbers.ts';
 import { pciKind } from './things.ts';
 
@@ -27,7 +27,7 @@ function readDevice(value: unknown, what: string): NamedDevice {
 		throw new InputError('usage', `${what}.name`, name, 'not a string', 'a name in words');
 	}
 	if (bars === undefined) {
-		return { name, ...reading(what, value, () => pciKind.fromJson(rest)) };
+		return { name, ...readingJson(what, value, () => pciKind.fromJson(rest)) };
 	}
 	const [unknown] = Object.keys(rest);
 	if (unknown !== undefined) {
@@ -37,7 +37,7 @@ function readDevice(value: unknown, what: string): NamedDevice {
 		throw new InputError('usage', `${what}.bars`, bars, 'not an array', '[{"size":"16MB","bits":32}]');
 	}
 	const read = bars.map((bar, i) => readBar(bar, `${what}.bars[${i}]`));
-	return { name, ...reading(`${what}.bars`, bars, () => windowsOf(read)) };
+	return { name, ...readingJson(`${what}.bars`, bars, () => windowsOf(read)) };
 }
 
 function readBar(value: unknown, what: string): Bar {
@@ -50,7 +50,7 @@ function readBar(value: unknown, what: string): Bar {
 	if (bits !== 32 && bits !== 64) {
 		throw new InputError('usage', `${what}.bits`, bits, 'no width of a memory BAR', '32 or 64');
 	}
-	return { size: reading(`${what}.size`, size, () => sizeKind.fromJson(size)), bits };
+	return { size: readingJson(`${what}.size`, size, () => sizeKind.fromJson(size)), bits };
 }
 
 function windowsOf(bars: readonly Bar[]): PciDevice {

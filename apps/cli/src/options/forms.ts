@@ -1,14 +1,22 @@
 /** The options that say how to ask and how to answer, the same for layout, reserve and simulate. */
 
-import { booleanKind, textKind } from './kind.ts';
-import { option } from './table.ts';
+import { booleanKind, fileKind } from '../command/kind.ts';
+import { grouped, option } from '../command/option.ts';
+import { wholeKind } from './numbers.ts';
 
-const fileKind = textKind('FILE', (text) => text, 'a file name');
+export const json = option(booleanKind, 'One JSON document on stdout');
+export const svg = option(fileKind('FILE', 'a file name'), 'Write the map as a picture');
+export const vmFile = option(fileKind('FILE', 'a file name'), 'The VM from a JSON file, - for stdin; flags win');
 
-export const formTable = {
-	vm: option(fileKind, 'The VM from a JSON file, - for stdin; flags win'),
-	json: option(booleanKind, 'One JSON document on stdout'),
+export const formTable = grouped('INPUT AND OUTPUT', {
+	vm: vmFile,
+	json,
 	ndjson: option(booleanKind, 'Requests on stdin and answers on stdout, one a line'),
-	svg: option(fileKind, 'Write the map as a picture'),
-	explain: option(booleanKind, 'Tell each step: who asks, what is skipped and why'),
-} as const;
+	jobs: option(wholeKind(1, 256), 'With --ndjson: threads that answer; the order stays (default 1)'),
+	svg,
+	explain: option(booleanKind, 'Each step: who asks, what is skipped and why'),
+});
+
+/** How values are written, for the help of each verb that takes them. */
+export const VALUE_FORMS =
+	'Sizes: 128MB, 3.5GB, 8KB, 128M, 0x8000000 or bytes; MB is 2^20 as in PowerShell. Addresses: 0xf8000000. The end of a range is inclusive.';

@@ -1,7 +1,7 @@
 /** Sizes, addresses and what is made of them. All are exact: a value that a number cannot hold is refused. */
 
 import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core';
-import { type Kind, textKind, ValueError } from './kind.ts';
+import { type Kind, textKind, ValueError } from '../command/kind.ts';
 
 const SIZE_EXPECTED = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes';
 const ADDRESS_EXPECTED = 'an address such as 0xf8000000';
@@ -11,11 +11,11 @@ const SPAN_EXPECTED = 'START+SIZE such as 0xf8000000+64MB';
 /** No number that is written with more characters is meant seriously; and no pattern sees more of them. */
 const LONGEST = 40;
 const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
-const DECIMAL = /^(\d+(?:\.\d+)?) ?(b|[kmgt]i?b)?$/i;
+const DECIMAL = /^(\d+(?:\.\d+)?) ?(b|[kmgt](?:i?b)?)?$/i;
 const HEX = /^0x[0-9a-f]+$/i;
 const DIGITS = /^\d+$/;
 
-/** Bytes from `128MB`, `3.5GB`, `150MiB`, `0x8000000` or plain digits. Units are binary, as PowerShell's are. */
+/** Bytes from `128MB`, `3.5GB`, `150MiB`, `128M`, `0x8000000` or plain digits. Units are binary, as PowerShell's are. */
 function parseSize(text: string): number {
 	const trimmed = text.trim();
 	const bad = (why: string) => new ValueError('bad-size', why, SIZE_EXPECTED);
@@ -42,8 +42,13 @@ function exact(bytes: number, bad: (why: string) => ValueError): number {
 	return bytes;
 }
 
+/** A size in JSON: an integer, or text as on the command line. */
+const SIZE_SCHEMA = { anyOf: [{ type: 'integer', minimum: 0, maximum: ADDRESS_LIMIT }, { type: 'string' }] };
+const ADDRESS_SCHEMA = { pattern: '^(0x[0-9a-fA-F]+|[0-9]+)$' };
+
 export const sizeKind: Kind<number> = {
 	placeholder: 'SIZE',
+	schema: SIZE_SCHEMA,
 	fromText: parseSize,
 	fromJson(value) {
 		if (typeof value === 'string') {
@@ -68,19 +73,23 @@ function parseAddress(text: string): number {
 	return address;
 }
 
-export const addressKind = textKind('ADDR', parseAddress, ADDRESS_EXPECTED, 'bad-address');
+export const addressKind = textKind('ADDR', parseAddress, ADDRESS_EXPECTED, {
+	code: 'bad-address',
+	schema: ADDRESS_SCHEMA,
+});
 
 /** An address of 32 bits, as `lfb_base` is. */
 export const address32Kind = textKind(
 	'ADDR',
 	(text) => fits32(parseAddress(text), 'at most 0xffffffff'),
 	ADDRESS_EXPECTED,
-	'bad-address',
+	{ code: 'bad-address', schema: ADDRESS_SCHEMA },
 );
 
 /** A size of 32 bits, as `lfb_size` is. */
 export const size32Kind: Kind<number> = {
 	placeholder: 'SIZE',
+	schema: SIZE_SCHEMA,
 	fromText: (text) => fits32(parseSize(text), 'less than 4GB'),
 	fromJson: (value) => fits32(sizeKind.fromJson(value), 'less than 4GB'),
 };
@@ -105,7 +114,10 @@ function parseRange(text: string): Range {
 }
 
 /** `START-END`, the end inclusive. */
-export const rangeKind = textKind('START-END', parseRange, RANGE_EXPECTED, 'bad-range');
+export const rangeKind = textKind('START-END', parseRange, RANGE_EXPECTED, {
+	code: 'bad-range',
+	schema: { pattern: '^[^-]+-[^-]+$' },
+});
 
 function parseSpan(text: string): Span {
 	const [start, size, more] = text.length > 2 * LONGEST ? [] : text.split('+');
@@ -125,6 +137,17 @@ function span(start: number, size: number): Span {
 /** `START+SIZE`; in JSON also `{"start": "0x…", "size": N}`. */
 export const spanKind: Kind<Span> = {
 	placeholder: 'START+SIZE',
+	schema: {
+		anyOf: [
+			{ type: 'string', pattern: '^[^+]+\\+[^+]+$' },
+			{
+				type: 'object',
+				properties: { start: { type: 'string', ...ADDRESS_SCHEMA }, size: SIZE_SCHEMA },
+				required: ['start', 'size'],
+				additionalProperties: false,
+			},
+		],
+	},
 	fromText: parseSpan,
 	fromJson(value) {
 		if (typeof value === 'string') {
@@ -164,6 +187,7 @@ export function wholeKind(min: number, max: number): Kind<number> {
 	};
 	return {
 		placeholder: 'N',
+		schema: { type: 'integer', minimum: min, maximum: max },
 		fromText: (text) => check(/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN),
 		fromJson: (value) => check(typeof value === 'number' ? value : Number.NaN),
 	};

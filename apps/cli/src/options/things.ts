@@ -1,7 +1,7 @@
 /** Resolutions, drivers, devices and versions. */
 
 import type { Driver, KexecTools, PciDevice, Resolution } from '@hvmmio/core';
-import { type Kind, textKind, ValueError } from './kind.ts';
+import { type Kind, textKind, ValueError } from '../command/kind.ts';
 import { sizeKind } from './numbers.ts';
 
 const RESOLUTION_EXPECTED = 'HxV such as 1920x1080';
@@ -18,6 +18,18 @@ function parseResolution(text: string): Resolution {
 /** `4834x3622`; in JSON also `{"horizontal": 4834, "vertical": 3622}`, or null for none. */
 export const resolutionKind: Kind<Resolution | null> = {
 	placeholder: 'HxV',
+	schema: {
+		anyOf: [
+			{ type: 'null' },
+			{ type: 'string', pattern: '^\\s*[0-9]{1,6}[xX][0-9]{1,6}\\s*$' },
+			{
+				type: 'object',
+				properties: { horizontal: { type: 'number' }, vertical: { type: 'number' } },
+				required: ['horizontal', 'vertical'],
+				additionalProperties: false,
+			},
+		],
+	},
 	fromText: parseResolution,
 	fromJson(value) {
 		if (value === null) {
@@ -48,6 +60,7 @@ function readDrivers(names: readonly unknown[]): Driver[] {
 /** `pci,video`, or `none`; in JSON an array. */
 export const driversKind: Kind<Driver[]> = {
 	placeholder: 'LIST',
+	schema: { type: 'array', items: { enum: ['pci', 'video'] }, uniqueItems: true },
 	values: ['pci,video', 'video,pci', 'pci', 'video', 'none'],
 	fromText: (text) => (text === 'none' ? [] : readDrivers(text.split(','))),
 	fromJson(value) {
@@ -74,6 +87,7 @@ function readPci(parts: readonly (readonly [string, () => number])[]): PciDevice
 /** `low=16MB,high=1GB`; in JSON `{"low": 16777216, "high": 1073741824}`. What is left out is 0. */
 export const pciKind: Kind<PciDevice> = {
 	placeholder: 'low=SIZE,high=SIZE',
+	schema: { type: 'object', properties: { low: sizeKind.schema, high: sizeKind.schema }, additionalProperties: false },
 	fromText(text) {
 		const parts = text.split(',', 3).map((part): [string, () => number] => {
 			const [name = '', ...size] = part.split('=');

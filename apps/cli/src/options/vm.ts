@@ -11,29 +11,32 @@ import {
 	type Vm,
 } from '@hvmmio/core';
 import { formatAddress, formatSize } from '@hvmmio/report';
+import { choiceKind } from '../command/kind.ts';
+import { grouped, type NameOf, negatable, option, type Values } from '../command/option.ts';
 import { InputError } from '../input-error.ts';
-import { choiceKind } from './kind.ts';
 import { addressKind, sizeKind } from './numbers.ts';
-import { type NameOf, negatable, option, type Values } from './table.ts';
 import { resolutionKind } from './things.ts';
 
-export const vmTable = {
-	generation: option(choiceKind<Generation>([1, 2]), 'Generation of the VM, 1 or 2 (default 2)'),
-	arch: option(choiceKind<Arch>(['x86_64', 'arm64']), 'x86_64 or arm64 (default x86_64)'),
+export const vmTable = grouped('VM', {
+	generation: option(choiceKind<Generation>([1, 2]), 'Generation of the VM (default 2)'),
+	arch: option(
+		choiceKind<Arch>(['x86_64', 'arm64'], { aliases: { aarch64: 'arm64', amd64: 'x86_64' } }),
+		'Its architecture (default x86_64)',
+	),
 	platform: option(
 		choiceKind<Platform>(['lab', 'azure']),
-		'lab or azure: where it runs, and so the default of --low-mmio (default lab)',
+		'Where it runs, which decides the default of --low-mmio (default lab)',
 	),
 	confidential: negatable('A confidential VM (TDX, SNP, VBS); generation 2 only'),
-	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace, a size (default by platform)'),
-	highMmio: option(sizeKind, 'Set-VM -HighMemoryMappedIoSpace, a size (default 512MB)'),
+	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
+	highMmio: option(sizeKind, 'Set-VM -HighMemoryMappedIoSpace (default 512MB)'),
 	highMmioBase: option(addressKind, 'Where high MMIO starts (default 0xfe0000000)'),
-	resolution: option(resolutionKind, 'Set-VMVideo, HxV pixels (default: the default list of modes)'),
+	resolution: option(resolutionKind, 'Set-VMVideo, in pixels (default: the default list of modes)'),
 	resolutionType: option(
 		choiceKind<ResolutionType>(['single', 'maximum', 'default']),
-		'Set-VMVideo -ResolutionType: single, maximum or default (default single with --resolution)',
+		'Set-VMVideo -ResolutionType (default single with --resolution)',
 	),
-} as const;
+});
 
 export type VmValues = Values<typeof vmTable>;
 

@@ -1,12 +1,11 @@
 import { resolveVm, simulate, summarize } from '@hvmmio/core';
-import { drawTerminal, mapOfSimulation } from '@hvmmio/report';
+import { describeVm, drawTerminal, mapOfSimulation } from '@hvmmio/report';
 import type { Context } from '../context.ts';
-import { describeVm } from '../text.ts';
 
-/** The lab default of generation 2 before and after the fix: what the whole is about, in two maps. */
-export default function run(this: Context): void {
+/** The lab default of generation 2 before and after the fix: what hvmmio is about, in two maps. */
+export default function run(context: Context): void {
 	const vm = resolveVm({});
-	const { color, columns } = this;
+	const { color, columns } = context;
 	const lines = [describeVm(vm), ''];
 	for (const [policy, when] of [
 		['sysfb-gate', 'Before the fix'],
@@ -17,5 +16,5 @@ export default function run(this: Context): void {
 		lines.push(...drawTerminal(mapOfSimulation(answer, when), { color, columns }), '', summarize(answer), '');
 	}
 	lines.push('More: hvmmio --help');
-	this.out(`${lines.join('\n')}\n`);
+	context.print(lines);
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
-import type { DiagnoseFlags } from './run.ts';
+import type { DiagnoseValues } from './command.ts';
 
-export default async function run(this: Context, flags: DiagnoseFlags, ...files: string[]): Promise<void> {
+export default async function run(context: Context, values: DiagnoseValues, files: readonly string[]): Promise<void> {
 	const { runDiagnose } = await import('./run.ts');
-	await runDiagnose(this, flags, files);
+	await runDiagnose(context, values, files);
 }

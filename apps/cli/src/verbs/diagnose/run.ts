@@ -6,17 +6,12 @@ import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { readEvidenceFiles } from '../../io/evidence.ts';
 import { writeText } from '../../io/files.ts';
+import type { DiagnoseValues } from './command.ts';
 import { headOf, tailOf } from './text.ts';
-
-export interface DiagnoseFlags {
-	readonly json?: boolean;
-	readonly svg?: string;
-	readonly explain?: boolean;
-}
 
 export async function runDiagnose(
 	context: Context,
-	{ json, svg, explain }: DiagnoseFlags,
+	{ json, svg, explain }: DiagnoseValues,
 	files: readonly string[],
 ): Promise<void> {
 	const diagnosis = diagnose(await readEvidenceFiles(context, files));
@@ -38,7 +33,7 @@ export async function runDiagnose(
 	context.found ||= conclusion === 'trouble' || conclusion === 'risk';
 	context.cannotTell ||= conclusion === 'unknown';
 	if (json) {
-		context.out(`${JSON.stringify(diagnoseDocument(diagnosis), null, 2)}\n`);
+		context.printJson(diagnoseDocument(diagnosis));
 		return;
 	}
 	const { properties, tried } = diagnosis.machine.inference;
@@ -48,5 +43,5 @@ export async function runDiagnose(
 		map === null ? [] : drawTerminal(map, { color, columns }),
 		tailOf(diagnosis, columns, color),
 	].filter((part) => part.length > 0);
-	context.out(`${parts.map((part) => part.join('\n')).join('\n\n')}\n`);
+	context.print(parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part)));
 }

@@ -1,23 +1,19 @@
 import { POLICIES } from '@hvmmio/core';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
-import { DEFAULT_CASES, DEFAULT_SEED, difftestTable } from '../../options/difftest.ts';
-import { fromFlags, type Values } from '../../options/table.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
+import { DEFAULT_CASES, DEFAULT_SEED, type DifftestValues } from './command.ts';
 import type { Job } from './job.ts';
 import { type EngineName, OWN_ENGINES } from './names.ts';
 import type { Format } from './run.ts';
 
-type DifftestValues = Values<typeof difftestTable>;
-
-export default async function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	const options: DifftestValues = fromFlags(difftestTable, flags);
+export default async function run(context: Context, options: DifftestValues): Promise<void> {
 	const format = formatOf(options);
 	const { runDifftest } = await import('./run.ts');
-	const job = { ...jobOf(options), kernel: await kernelOf(this, flags, options) };
-	const { text, disagreed } = await runDifftest(job, format, this.worker, this.progress);
-	this.found ||= disagreed;
-	this.out(text);
+	const job = { ...jobOf(options), kernel: await kernelOf(context, options) };
+	const { text, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress);
+	context.found ||= disagreed;
+	context.out(text);
 }
 
 function formatOf({ format, json }: DifftestValues): Format {
@@ -27,15 +23,12 @@ function formatOf({ format, json }: DifftestValues): Format {
 	return json ? 'json' : (format ?? 'text');
 }
 
-async function kernelOf(
-	context: Context,
-	flags: Record<string, unknown>,
-	{ kernel }: DifftestValues,
-): Promise<Job['kernel']> {
+async function kernelOf(context: Context, options: DifftestValues): Promise<Job['kernel']> {
+	const { kernel } = options;
 	if (kernel === undefined) {
 		return undefined;
 	}
-	return { path: kernel, parts: await (await loadKernelVerbs(context)).kernelParts(flags, kernel) };
+	return { path: kernel, parts: await (await loadKernelVerbs(context)).kernelParts(options, kernel) };
 }
 
 /** @throws InputError for a kernel without its engine or policy, or the engine without a kernel */
@@ -52,7 +45,7 @@ function jobOf({ engines, kernel, policy, cases, seed, exhaustive }: DifftestVal
 		);
 	}
 	if (kernel !== undefined && policy?.length !== 1) {
-		const expected = 'one --policy, which hvmmio kernel identify tells';
+		const expected = 'one --policy, which hvmmio kernel identify reports';
 		throw new InputError('usage', '--policy', undefined, 'a kernel decides as one policy', expected);
 	}
 	const asked = new Set<string>(policy ?? POLICIES.map(({ id }) => id));

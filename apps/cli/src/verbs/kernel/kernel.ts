@@ -2,8 +2,7 @@
 
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
-
-type Flags = Readonly<Record<string, unknown>>;
+import type { CheckValues, DiffValues, IdentifyValues } from './command.ts';
 
 export async function loadKernelVerbs(context: Context): Promise<typeof import('./verbs.ts')> {
 	if (context.kernel === undefined) {
@@ -12,14 +11,18 @@ export async function loadKernelVerbs(context: Context): Promise<typeof import('
 	return context.kernel();
 }
 
-export async function diff(this: Context, flags: Flags, old: string, now?: string): Promise<void> {
-	await (await loadKernelVerbs(this)).diff(this, flags, old, now);
+export async function diff(context: Context, values: DiffValues, [old = '', now]: readonly string[]): Promise<void> {
+	await (await loadKernelVerbs(context)).diff(context, values, old, now);
 }
 
-export async function check(this: Context, flags: Flags, path: string): Promise<void> {
-	await (await loadKernelVerbs(this)).check(this, flags, path);
+export async function check(context: Context, values: CheckValues, [path = '']: readonly string[]): Promise<void> {
+	await (await loadKernelVerbs(context)).check(context, values, path);
 }
 
-export async function identify(this: Context, flags: Flags, path: string): Promise<void> {
-	await (await loadKernelVerbs(this)).identify(this, flags, path);
+export async function identify(
+	context: Context,
+	values: IdentifyValues,
+	[path = '']: readonly string[],
+): Promise<void> {
+	await (await loadKernelVerbs(context)).identify(context, values, path);
 }

@@ -9,10 +9,10 @@ import {
 	loadKernel,
 	NotModelled,
 } from '@hvmmio/kernel-harness';
+import type { Values } from '../../command/option.ts';
 import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import type { sourceTable } from '../../options/source.ts';
-import type { Values } from '../../options/table.ts';
 import { cached } from './cache.ts';
 import { createProcessCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { asInputError } from './source.ts';

@@ -16,16 +16,15 @@ import {
 } from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
 import { disagreementDocument } from '@hvmmio/report';
+import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
-import { checkTable, diffTable, identifyTable } from '../../options/kernel-verbs.ts';
-import { fromFlags } from '../../options/table.ts';
+import type { sourceTable } from '../../options/source.ts';
 import { createProgress } from '../difftest/progress.ts';
+import type { CheckValues, DiffValues, IdentifyValues } from './command.ts';
 import { checkText, identifyText } from './lines.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
 import { patched, readKernel } from './source.ts';
-
-type Flags = Readonly<Record<string, unknown>>;
 
 /** The folder of the command's files. */
 const BESIDE = new URL('.', import.meta.url);
@@ -45,8 +44,8 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 	ktap: diffKtap,
 };
 
-export async function diff(context: Context, flags: Flags, old: string, now?: string): Promise<void> {
-	const { json, format, cases, seed = SEED, patch = [], ...source } = fromFlags(diffTable, flags);
+export async function diff(context: Context, values: DiffValues, old: string, now?: string): Promise<void> {
+	const { json, format, cases, seed = SEED, patch = [], ...source } = values;
 	if (json && format !== undefined && format !== 'json') {
 		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
@@ -82,16 +81,8 @@ async function side(opener: Opener, path: string, files: Parameters<Opener['open
 	return { kernel, path, policy: running(path, () => identifyKernel(kernel, path, SIDE_CASES, SEED, null)).policy };
 }
 
-export async function check(context: Context, flags: Flags, path: string): Promise<void> {
-	const {
-		policy,
-		json,
-		cases = CHECK_CASES,
-		seed = SEED,
-		exhaustive = false,
-		patch = [],
-		...source
-	} = fromFlags(checkTable, flags);
+export async function check(context: Context, values: CheckValues, path: string): Promise<void> {
+	const { policy, json, cases = CHECK_CASES, seed = SEED, exhaustive = false, patch = [], ...source } = values;
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
@@ -128,8 +119,8 @@ export async function check(context: Context, flags: Flags, path: string): Promi
 	});
 }
 
-export async function identify(context: Context, flags: Flags, path: string): Promise<void> {
-	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = fromFlags(identifyTable, flags);
+export async function identify(context: Context, values: IdentifyValues, path: string): Promise<void> {
+	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = values;
 	const { files, notes } = patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {
 		const kernel = await opener.open(path, files);
@@ -150,9 +141,11 @@ function identifyJson(document: IdentifyDocument): object {
 
 export { createKernelReserve } from './reserve.ts';
 
+type SourceValues = Values<typeof sourceTable>;
+
 /** The parts of a kernel, from which other threads make the same one. */
-export async function kernelParts(flags: Flags, path: string): Promise<KernelParts> {
-	const { patch = [], ...source } = fromFlags(identifyTable, flags);
+export async function kernelParts(values: SourceValues, path: string): Promise<KernelParts> {
+	const { patch = [], ...source } = values;
 	const { files } = patched(readKernel('--kernel', path), patch);
 	let kernel: Kernel | undefined;
 	await withOpener(source, async (opener) => {

@@ -1,11 +1,12 @@
 import { type HostLayout, hostLayout, occupiedBy, type Vm } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
+import { describeRange, describeVm, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
+import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { vmFrom } from '../../options/vm.ts';
-import { describeVm } from '../../text.ts';
-import { runVerb, type Verb } from '../../verb.ts';
+import type { LayoutValues } from './command.ts';
 
-const layout: Verb<Record<string, never>> = {
+export const layoutModel: ModelVerb<Record<string, never>> = {
+	name: 'layout',
 	table: {},
 	answer(values, _options, nameOf) {
 		const vm = vmFrom(values, nameOf);
@@ -24,13 +25,13 @@ const layout: Verb<Record<string, never>> = {
 function lines(vm: Vm, answer: HostLayout): string[] {
 	const { present, maxSize, reported } = answer.framebuffer;
 	const where = describeRange(occupiedBy(answer.framebuffer));
-	const told = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;
+	const reportedText = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;
 	return [
 		`low MMIO      ${describeRange(answer.lowMmio)}`,
 		`  usable      ${describeRange(answer.usableLowMmio)}`,
 		`  unusable    ${describeRange(answer.reservedTop)}`,
 		`framebuffer   ${present ? where : `none on a confidential VM; it would be at ${where}`}`,
-		`  guest told  ${reported.source === 'none' ? 'nothing' : told}`,
+		`  reported    ${reported.source === 'none' ? 'nothing' : reportedText}`,
 		`high MMIO     ${describeRange(answer.highMmio)}`,
 		...(vm.generation === 1 && maxSize > reported.size
 			? [
@@ -40,6 +41,6 @@ function lines(vm: Vm, answer: HostLayout): string[] {
 	];
 }
 
-export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, layout, flags);
+export default function run(context: Context, values: LayoutValues): Promise<void> {
+	return runModelVerb(context, layoutModel, values);
 }

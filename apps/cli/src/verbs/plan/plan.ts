@@ -1,17 +1,17 @@
 import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands } from '@hvmmio/core';
-import { formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
+import { describeVm, formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
+import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import { parseJson } from '../../io/json.ts';
+import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { type NamedDevice, readDevices } from '../../options/devices.ts';
-import { planTable } from '../../options/plan.ts';
-import type { Values } from '../../options/table.ts';
 import { checked } from '../../options/vm.ts';
-import { describeVm } from '../../text.ts';
-import { runVerb, type Verb } from '../../verb.ts';
+import { type PlanValues, planTable } from './command.ts';
 
-const planVerb: Verb<typeof planTable> = {
+const planVerb: ModelVerb<typeof planTable> = {
+	name: 'plan',
 	table: planTable,
 	answer({ lowMmio, ...settings }, options, nameOf) {
 		if (lowMmio !== undefined) {
@@ -61,6 +61,6 @@ function sizeLines(answer: Plan): string[] {
 	];
 }
 
-export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, planVerb, flags);
+export default function run(context: Context, values: PlanValues): Promise<void> {
+	return runModelVerb(context, planVerb, values);
 }

@@ -2,21 +2,17 @@ import { POLICIES, type Policy, policyOfRelease, type ReleaseAnswer } from '@hvm
 import { policiesDocument } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
+import type { PoliciesValues } from './command.ts';
 
-interface PoliciesFlags {
-	readonly kernel?: string;
-	readonly json?: boolean;
-}
-
-export default function run(this: Context, { kernel, json }: PoliciesFlags): void {
+export default function run(context: Context, { kernel, json }: PoliciesValues): void {
 	const release = kernel === undefined ? undefined : releaseOf(kernel);
 	const policies = release ? POLICIES.filter(({ id }) => idsOf(release).includes(id)) : POLICIES;
 	if (json) {
-		this.out(`${JSON.stringify(policiesDocument(policies, release), null, 2)}\n`);
+		context.printJson(policiesDocument(policies, release));
 		return;
 	}
 	const head = release ? [...releaseLines(release), ''] : [];
-	this.out(`${[...head, ...policies.flatMap(policyLines)].join('\n').trimEnd()}\n`);
+	context.print([...head, ...policies.flatMap(policyLines)].slice(0, -1));
 }
 
 function idsOf(release: ReleaseAnswer): readonly string[] {

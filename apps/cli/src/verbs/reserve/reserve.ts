@@ -8,15 +8,21 @@ import {
 	reserve,
 	type Vm,
 } from '@hvmmio/core';
-import { describeRange, formatAddress, formatSize, mapOfReservation, reserveDocument } from '@hvmmio/report';
+import {
+	describeRange,
+	describeVm,
+	formatAddress,
+	formatSize,
+	mapOfReservation,
+	reserveDocument,
+} from '@hvmmio/report';
+import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
-import { reserveTable } from '../../options/kernel.ts';
-import { fromFlags, type NameOf, type Values } from '../../options/table.ts';
+import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
-import { describeVm } from '../../text.ts';
-import { runVerb, type Verb } from '../../verb.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
+import { type ReserveValues as ReserveFlagValues, reserveTable } from './command.ts';
 import { createWasmReserve } from './wasm.ts';
 
 type ReserveValues = Values<typeof reserveTable>;
@@ -27,9 +33,12 @@ const RAW_ONLY = ['bios', 'bar', 'barIsMemory', 'videoDevice'] as const;
 type Answer = Reservation & { readonly firstSize: number };
 
 /** @param byKernel answers where a kernel was named */
-function createReserveVerb(byKernel: ((input: ReserveInput) => Answer) | undefined): Verb<typeof reserveTable> {
+export function createReserveModel(
+	byKernel: ((input: ReserveInput) => Answer) | undefined,
+): ModelVerb<typeof reserveTable> {
 	const reserveByWasm = createWasmReserve();
 	return {
+		name: 'reserve',
 		table: reserveTable,
 		answer(vmValues, options, nameOf, recorder) {
 			const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
@@ -43,7 +52,7 @@ function createReserveVerb(byKernel: ((input: ReserveInput) => Answer) | undefin
 					'usage',
 					nameOf('explain'),
 					undefined,
-					`the engine ${engine} does not tell its steps`,
+					`the engine ${engine} does not report its steps`,
 					expected,
 				);
 			}
@@ -84,8 +93,8 @@ function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { 
 
 function inputOf(vm: Vm, options: ReserveValues): ReserveInput {
 	const { lowMmio, highMmio, framebuffer } = hostLayout(vm);
-	const told = framebuffer.reported.source === 'screen_info' ? framebuffer.reported.base : 0;
-	const lfbBase = options.lfbBase ?? told;
+	const reported = framebuffer.reported.source === 'screen_info' ? framebuffer.reported.base : 0;
+	const lfbBase = options.lfbBase ?? reported;
 	return {
 		mmio: [lowMmio, highMmio],
 		bios: vm.generation === 1,
@@ -128,16 +137,16 @@ function lines(
 	{ requested, reserved, attempts, messages, mmio }: Reservation,
 	firstSize = 0,
 ): string[] {
-	const told = input.bios
+	const reported = input.bios
 		? `BAR0 ${formatAddress(input.bar.start)}, ${formatSize(input.bar.size)}`
 		: `lfb_base ${formatAddress(input.lfbBase)}, lfb_size ${formatSize(input.lfbSize)}`;
-	const unplaced = firstSize === 0 ? 'nothing' : `${formatSize(firstSize)}, the module does not tell where`;
+	const unplaced = firstSize === 0 ? 'nothing' : `${formatSize(firstSize)}, the module does not report where`;
 	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : unplaced;
 	const tries = attempts === 1 ? ', at the first attempt' : `, after ${attempts} attempts`;
 	return [
-		`guest told    ${told}`,
+		`reported      ${reported}`,
 		`nodes         ${mmio.map((node) => describeRange(node)).join(', ') || 'none'}`,
-		`asked for     ${asked}`,
+		`requested     ${asked}`,
 		`reserved      ${describeRange(reserved)}${attempts > 0 ? tries : ''}`,
 		...messages.map((message) => `warning       ${WARNINGS[message]}`),
 	];
@@ -148,18 +157,18 @@ const WARNINGS = {
 	'framebuffer-base-zero': 'Unexpected framebuffer mmio base of zero',
 } as const;
 
-export default async function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, createReserveVerb(await kernelNamed(this, flags)), flags);
+export default async function run(context: Context, values: ReserveFlagValues): Promise<void> {
+	return runModelVerb(context, createReserveModel(await kernelNamed(context, values)), values);
 }
 
 async function kernelNamed(
 	context: Context,
-	flags: Record<string, unknown>,
+	values: ReserveFlagValues,
 ): Promise<((input: ReserveInput) => Answer) | undefined> {
-	const { kernel } = fromFlags(reserveTable, flags);
+	const { kernel } = values;
 	if (kernel === undefined) {
 		return undefined;
 	}
 	const { createKernelReserve, kernelParts } = await loadKernelVerbs(context);
-	return createKernelReserve(await kernelParts(flags, kernel), kernel);
+	return createKernelReserve(await kernelParts(values, kernel), kernel);
 }

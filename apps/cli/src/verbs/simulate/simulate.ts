@@ -11,20 +11,20 @@ import {
 } from '@hvmmio/core';
 import {
 	describeRange,
+	describeVm,
 	formatAddress,
 	formatSize,
-	type JsonBytes,
 	mapOfSimulation,
 	simulateDocument,
-	writeSimulation,
 } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
-import { simulateTable } from '../../options/kernel.ts';
+import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
+import type { Group } from '../../ndjson/summary.ts';
 import { checked, vmFrom } from '../../options/vm.ts';
-import { describeVm } from '../../text.ts';
-import { runVerb, type Verb } from '../../verb.ts';
+import { type SimulateValues, simulateTable } from './command.ts';
 
-const simulateVerb: Verb<typeof simulateTable> = {
+export const simulateModel: ModelVerb<typeof simulateTable> = {
+	name: 'simulate',
 	table: simulateTable,
 	answer(vmValues, { anyOrder, framebuffer, ...options }, nameOf, recorder) {
 		const vm = vmFrom(vmValues, nameOf);
@@ -37,13 +37,24 @@ const simulateVerb: Verb<typeof simulateTable> = {
 		return {
 			found: answer.verdict !== 'ok',
 			document: () => simulateDocument(answer, orders),
-			...(orders ? {} : { write: (out: JsonBytes) => writeSimulation(out, answer) }),
+			group: () => groupOf(answer),
 			map: () => mapOfSimulation(answer, title),
 			head: () => [title, ...kernelSections(answer.kernels)],
 			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer)],
 		};
 	},
 };
+
+function groupOf({ vm, verdict, kernels }: Simulation): Group {
+	const [first, second] = kernels;
+	const { generation, arch, platform, confidential } = vm;
+	return {
+		verdict,
+		policy: first?.kernel.policy.id ?? '',
+		secondPolicy: second?.kernel.policy.id ?? null,
+		vm: { generation, arch, platform, confidential },
+	};
+}
 
 /** What a kernel knows, reserves and hands out. */
 function kernelLines(record: KernelRecord, index: number): string[] {
@@ -99,6 +110,6 @@ function ordersSection(orders: readonly Simulation[] | undefined): string[] {
 	return ['load orders, the worst first', ...lines, ''];
 }
 
-export default function run(this: Context, flags: Record<string, unknown>): Promise<void> {
-	return runVerb(this, simulateVerb, flags);
+export default function run(context: Context, values: SimulateValues): Promise<void> {
+	return runModelVerb(context, simulateModel, values);
 }

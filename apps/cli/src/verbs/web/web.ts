@@ -3,14 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { type Site, serveSite } from '../../io/site.ts';
-import { fromFlags } from '../../options/table.ts';
-import { webTable } from '../../options/web.ts';
+import type { WebValues } from './command.ts';
 
 /** Where the page is in a clone, seen from the bundle and from this source. */
 const PLACES = ['../../web/dist/', '../../../web/dist/'];
 
-export default async function run(this: Context, flags: Readonly<Record<string, unknown>>): Promise<void> {
-	const { port = 0 } = fromFlags(webTable, flags);
+export default async function run(context: Context, { port = 0 }: WebValues): Promise<void> {
 	const root = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((folder) =>
 		existsSync(`${folder}index.html`),
 	);
@@ -19,7 +17,7 @@ export default async function run(this: Context, flags: Readonly<Record<string, 
 		throw new InputError('bad-file', 'web', undefined, 'the page does not come with the command alone', expected);
 	}
 	const site = await listen(root, port);
-	this.out(`${site.url}\nCtrl-C ends it.\n`);
+	context.print([site.url, 'Ctrl-C ends it.']);
 	await new Promise<void>((resolve) => {
 		process.once('SIGINT', resolve);
 		process.once('SIGTERM', resolve);

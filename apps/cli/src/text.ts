@@ -1,3 +1,0 @@
-/** Sentences that several verbs say. */
-
-export { describeVm } from '@hvmmio/report';

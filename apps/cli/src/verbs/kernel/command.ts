@@ -1,0 +1,88 @@
+import { booleanKind, choiceKind } from '../../command/kind.ts';
+import { option, type Values } from '../../command/option.ts';
+import { defineVerb } from '../../command/verb.ts';
+import { json } from '../../options/forms.ts';
+import { policyKind } from '../../options/kernels.ts';
+import { wholeKind } from '../../options/numbers.ts';
+import { sourceTable } from '../../options/source.ts';
+
+const DESCRIPTION =
+	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
+const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', names: ['PATH'], min: 1, max: 1 };
+
+const seed = option(wholeKind(0, 2 ** 32 - 1), 'Another seed, other inputs (default 1)');
+
+const diffFlags = {
+	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
+	json,
+	cases: option(wholeKind(0, 1e9), 'Inputs beside every VM: values around constants, random ones (default 300000)'),
+	seed,
+	...sourceTable,
+};
+
+export type DiffValues = Values<typeof diffFlags>;
+
+export const diffVerb = defineVerb({
+	name: 'kernel diff',
+	brief: 'On which VMs two kernels decide differently',
+	description: ['On which VMs two kernels, or a kernel with and without a patch, decide differently.', DESCRIPTION],
+	examples: [
+		['hvmmio kernel diff linux --patch fix.patch', 'what a patch changes, as text for below the --- of a patch mail'],
+		['hvmmio kernel diff linux linux-next --format markdown', 'how two trees differ'],
+	],
+	table: diffFlags,
+	positionals: {
+		usage: 'OLD [NEW]',
+		brief: 'Kernel trees, or their drivers/hv/vmbus_drv.c; NEW is not needed with --patch',
+		names: ['OLD', 'NEW'],
+		min: 1,
+		max: 2,
+	},
+	load: async () => ({ default: (await import('./kernel.ts')).diff }),
+});
+
+const checkFlags = {
+	policy: option(policyKind, 'The policy as which it should decide'),
+	cases: option(wholeKind(1, 1e10), 'Generated inputs (default 300000)'),
+	seed,
+	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it'),
+	json,
+	...sourceTable,
+};
+
+export type CheckValues = Values<typeof checkFlags>;
+
+export const checkVerb = defineVerb({
+	name: 'kernel check',
+	brief: 'Whether a kernel decides exactly as a policy',
+	description: ['Whether a kernel decides exactly as a policy, on every input tried.', DESCRIPTION],
+	examples: [
+		['hvmmio kernel check linux --policy low-half', 'whether it decides exactly as one'],
+		[
+			'hvmmio kernel check linux/drivers/hv/vmbus_drv.c --patch fix.patch --policy low-half --json',
+			'one file and a patch',
+		],
+	],
+	table: checkFlags,
+	positionals: PATH,
+	load: async () => ({ default: (await import('./kernel.ts')).check }),
+});
+
+const identifyFlags = {
+	cases: option(wholeKind(1, 1e10), 'Inputs for each policy (default 50000)'),
+	seed,
+	json,
+	...sourceTable,
+};
+
+export type IdentifyValues = Values<typeof identifyFlags>;
+
+export const identifyVerb = defineVerb({
+	name: 'kernel identify',
+	brief: 'As which policy a kernel decides',
+	description: ['As which policy a kernel decides, if as any that is known.', DESCRIPTION],
+	examples: [['hvmmio kernel identify linux', 'as which policy a tree decides']],
+	table: identifyFlags,
+	positionals: PATH,
+	load: async () => ({ default: (await import('./kernel.ts')).identify }),
+});

@@ -1,0 +1,61 @@
+import { fileKind, textKind } from '../../command/kind.ts';
+import { grouped, option, type Values } from '../../command/option.ts';
+import { defineVerb } from '../../command/verb.ts';
+import { json, svg, VALUE_FORMS, vmFile } from '../../options/forms.ts';
+import { kernelsTable } from '../../options/kernels.ts';
+import { bitsKind } from '../../options/things.ts';
+import { vmTable } from '../../options/vm.ts';
+
+export const planTable = {
+	...kernelsTable,
+	...grouped('KERNELS', {
+		drivers: option(kernelsTable.drivers.kind, 'The drivers that are loaded; every order is tried (default pci,video)'),
+	}),
+	...grouped('PLAN', {
+		devices: option(
+			fileKind('FILE', 'a file name'),
+			'More devices, after those of --pci, from a JSON file, - for stdin',
+		),
+		physicalAddressBits: option(bitsKind, 'Of the host: high MMIO ends below 2^N (default 52)'),
+		vmName: option(
+			textKind('NAME', (text) => text, 'the name as Get-VM prints it'),
+			'The name of the VM in the commands (default VM-NAME)',
+		),
+	}),
+};
+
+const planFlags = {
+	...vmTable,
+	lowMmio: { ...vmTable.lowMmio, hidden: true },
+	...grouped('VM', {
+		highMmio: option(vmTable.highMmio.kind, 'The smallest acceptable high MMIO (default: what the devices need)'),
+	}),
+	...planTable,
+	...grouped('INPUT AND OUTPUT', { vm: vmFile, json, svg }),
+};
+
+export type PlanValues = Values<typeof planFlags>;
+
+export const planVerb = defineVerb({
+	name: 'plan',
+	brief: 'The smallest low and high MMIO that a VM needs, as PowerShell lines',
+	description: [
+		'The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load order of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the order given. A larger low MMIO does not always work: try another size with simulate.',
+		'--high-mmio is the smallest that is acceptable; --low-mmio is what a plan finds, so it is not taken. Exit code 1 where no sizes will do.',
+		VALUE_FORMS,
+	],
+	examples: [
+		[
+			'hvmmio plan --pci low=16MB,high=64GB --pci low=32MB,high=1MB --resolution 3840x2160',
+			'a large GPU and another device beside a 4K display',
+		],
+		["hvmmio plan --pci high=32GB --physical-address-bits 36 --vm-name 'gpu-03'", 'a host that has no room for it'],
+		['hvmmio plan --policy gen1-bar', 'a kernel before the fix: no sizes help, something else does'],
+		[
+			'echo \'[{"name":"A100","bars":[{"size":"16MB","bits":32},{"size":"64GB","bits":64}]}]\' | hvmmio plan --devices - --json',
+			'devices from an inventory, as JSON',
+		],
+	],
+	table: planFlags,
+	load: () => import('./plan.ts'),
+});

@@ -1,0 +1,27 @@
+import { textKind } from '../../command/kind.ts';
+import { option, type Values } from '../../command/option.ts';
+import { defineVerb } from '../../command/verb.ts';
+import { json } from '../../options/forms.ts';
+
+const policiesFlags = {
+	kernel: option(
+		textKind('VERSION', (text) => text, 'a release such as 6.1.192, 6.1.176-1 or 7.1'),
+		'Only what this release carries: 6.1.192, 6.1.176-1, 7.1',
+	),
+	json,
+};
+
+export type PoliciesValues = Values<typeof policiesFlags>;
+
+export const policiesVerb = defineVerb({
+	name: 'policies',
+	brief: 'What kernels reserved over the years, and which release does what',
+	description: ['Every policy that kernels have had or that was proposed for keeping PCI devices off the framebuffer.'],
+	examples: [
+		['hvmmio policies', 'all of them'],
+		['hvmmio policies --kernel 6.1.176-1', 'the one that a release carries, how sure that is, and why'],
+		['hvmmio policies --json', 'as JSON'],
+	],
+	table: policiesFlags,
+	load: () => import('./policies.ts'),
+});
