@@ -11,12 +11,23 @@ import { DEBIAN_PACKAGES } from '../../../tools/debian-packages.mjs';
  * it is an error.
  */
 export function pathOf(program: string): string | undefined {
-	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	const path = folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
+	const path = find(program);
 	if (path) return path;
 	const debian = DEBIAN_PACKAGES.find(({ file }) => basename(file) === program);
 	if (!debian) throw new Error(`${program}: no Debian package that brings it is named in tools/debian-packages.mjs`);
 	return missing(`${program} (Debian package ${debian.name})`);
+}
+
+/**
+ * Where a program of another language's toolchain is. Without it tests are skipped, loudly; with CI=true it is an error.
+ */
+export function programOf(program: string, what: string): string | undefined {
+	return find(program) ?? missing(`${program} (${what})`);
+}
+
+function find(program: string): string | undefined {
+	const folders = (process.env['PATH'] ?? '').split(delimiter);
+	return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
 }
 
 /**

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { twinAnswers } from '../../../tools/policy-twin.mjs';
+import { randomRecords } from '../examples/records.mjs';
 import { flag, INPUT_BYTES, OUTPUT_BYTES } from '../src/index.ts';
 import { numbered, policyExports } from './module.ts';
 import { compile, pathOf } from './programs.ts';
-import { randomRecords } from './records.mjs';
 
 const RECORDS = 200_000;
 const BENCH = fileURLToPath(new URL('../../../tools/bench/', import.meta.url));

@@ -5,8 +5,8 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { twinAnswers } from '../../../../tools/policy-twin.mjs';
+import { randomRecords } from '../../examples/records.mjs';
 import { pathOf } from '../programs.ts';
-import { randomRecords } from '../records.mjs';
 import { build, sources } from './build.ts';
 import { equivalents } from './equivalents.ts';
 import { type Twin, wrongIn } from './kill.ts';
