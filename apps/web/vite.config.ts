@@ -3,6 +3,7 @@ import solid from 'vite-plugin-solid';
 import { compiler } from './vite/compiler.ts';
 import { securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';
+import { shell } from './vite/shell.ts';
 
 const { HVMMIO_PUBLIC_BASE: publicBase = '' } = process.env;
 if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
@@ -14,7 +15,7 @@ export default defineConfig({
 	base: './',
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
-	plugins: [solid(), compiler(), securityPolicy(), serviceWorker()],
+	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker()],
 	build: {
 		target: 'es2022',
 		modulePreload: { polyfill: false },

@@ -4,6 +4,9 @@ import { AppProvider, createApp } from './state/app.ts';
 import './style/index.css';
 import { VIEWS } from './views/list.ts';
 
+const root = document.getElementById('app') as HTMLElement;
+// What stood here until now is an example, and not what the link is about.
+root.replaceChildren();
 render(() => {
 	const app = createApp(VIEWS.map(({ id }) => id));
 	return (
@@ -11,4 +14,4 @@ render(() => {
 			<Frame />
 		</AppProvider>
 	);
-}, document.getElementById('app') as HTMLElement);
+}, root);

@@ -20,6 +20,11 @@ it('serves the page and its files, and ends on Ctrl-C', async () => {
 		const code = await fetch(address + script);
 		expect([code.status, code.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
 		await code.arrayBuffer();
+		// fetch takes Brotli, and unpacks it; who does not say so gets the file as it is.
+		expect(code.headers.get('content-encoding')).toBe('br');
+		const plain = await fetch(address + script, { headers: { 'accept-encoding': 'identity' } });
+		expect(plain.headers.get('content-encoding')).toBeNull();
+		expect((await plain.arrayBuffer()).byteLength).toBe(Number(plain.headers.get('content-length')));
 		expect((await fetch(`${address}sw.js`)).status).toBe(200);
 	} finally {
 		command.kill('SIGINT');

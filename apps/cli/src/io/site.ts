@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8',
@@ -56,9 +57,12 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 	if (file === null) {
 		return refuse(response, 404, 'no such file');
 	}
+	const type = TYPES[extname(file.path)] ?? 'application/octet-stream';
+	const packs = isTold(request.headers['accept-encoding']) && !type.startsWith('image/png') && file.size > LEAST_PACKED;
 	response.writeHead(200, {
-		'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream',
-		'Content-Length': file.size,
+		'Content-Type': type,
+		...(packs ? { 'Content-Encoding': 'br' } : { 'Content-Length': file.size }),
+		Vary: 'Accept-Encoding',
 		'Cache-Control': 'no-cache',
 		'Content-Security-Policy': "frame-ancestors 'none'",
 	});
@@ -66,8 +70,21 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 		response.end();
 		return;
 	}
-	await pipeline(createReadStream(file.path), response);
+	const source = createReadStream(file.path);
+	await (packs ? pipeline(source, createBrotliCompress(FAST), response) : pipeline(source, response));
 }
+
+/** Does the browser take Brotli? */
+function isTold(encodings: string | string[] | undefined): boolean {
+	return String(encodings ?? '')
+		.split(',')
+		.some((each) => /^\s*br\s*$/.test(each));
+}
+
+/** Smaller files are sent as they are. */
+const LEAST_PACKED = 1024;
+/** As fast as a disk, and still a third of the size. */
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 /** The file that a request names; null if there is none in the folder. */
 async function fileOf(folder: string, url: string): Promise<{ path: string; size: number } | null> {

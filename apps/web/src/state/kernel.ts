@@ -1,6 +1,6 @@
 /** A kernel release as the page answers it: its policy, tried on a default generation 2 VM. */
 
-import { POLICIES, type PolicyId, policyOfRelease, type ReleaseAnswer, resolveVm, simulate } from '@hvmmio/core';
+import { type PolicyId, policyOfRelease, type ReleaseAnswer, resolveVm, simulate } from '@hvmmio/core';
 import { type KernelWords, kernelWords, type PolicyTrial } from '@hvmmio/report';
 
 export interface KernelAnswer {
@@ -41,25 +41,7 @@ function trialOf(policy: PolicyId): PolicyTrial {
 	return { policy, loses: loses('kexec_load'), fileLoadHelps: !loses('kexec_file_load') };
 }
 
-/** Policies that set the low half of the window aside: the fix and its backports. */
-const isFix = (policy: PolicyId | null) =>
-	policy !== null && POLICIES.some(({ id, status }) => id === policy && (status === 'merged' || status === 'backport'));
-
-/** Patch numbers of a series that are looked at. */
-const MAX_PATCH = 400;
-
-/** By asking about each release of the same series in turn: the table of releases stands in core alone. */
+/** The first release of its own series that has the fix; null where none is known. */
 export function firstFixedOf(version: string): string | null {
-	const [, series] = /^v?(\d{1,4}\.\d{1,4})/.exec(version) ?? [];
-	if (series === undefined) {
-		return null;
-	}
-	for (let patch = 0; patch <= MAX_PATCH; patch++) {
-		const release = `${series}.${patch}`;
-		const answer = releaseOf(release);
-		if (answer !== null && answer.sure === 'certain' && isFix(answer.policy)) {
-			return patch === 0 ? series : release;
-		}
-	}
-	return null;
+	return releaseOf(version)?.firstFixed ?? null;
 }

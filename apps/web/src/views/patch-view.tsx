@@ -5,6 +5,7 @@ import { DropArea, type Given } from '../parts/drop-area.tsx';
 import { useApp } from '../state/app.ts';
 import { createDesk, type Desk, type Place } from './patch/desk.ts';
 import { Difference } from './patch/difference.tsx';
+import { Headline, NotRun } from './patch/headline.tsx';
 import { Identified } from './patch/identified.tsx';
 
 declare const COMPILER_BYTES: number;
@@ -30,12 +31,14 @@ export default function PatchView() {
 					<Slot
 						desk={desk}
 						place="old"
+						pasted="pasted (old)"
 						label="Kernel: paste or drop its vmbus_drv.c"
 						hint="resource.c, pci-hyperv.c may come with it"
 					/>
 					<Slot
 						desk={desk}
 						place="now"
+						pasted="pasted (new)"
 						label="Compared with: another vmbus_drv.c, or a patch"
 						hint="what is not given here is as in the first"
 					/>
@@ -82,6 +85,10 @@ export default function PatchView() {
 			<Show when={desk.outcome()} keyed>
 				{(outcome) => (
 					<>
+						<Show when={outcome.diff} keyed>
+							{(diff) => <Headline diff={diff} outcome={outcome} />}
+						</Show>
+						<NotRun items={outcome.notRun} />
 						<Identified outcome={outcome} />
 						<Show when={outcome.diff} keyed>
 							{(diff) => <Difference diff={diff} outcome={outcome} />}
@@ -93,13 +100,20 @@ export default function PatchView() {
 	);
 }
 
-function Slot(props: { readonly desk: Desk; readonly place: Place; readonly label: string; readonly hint: string }) {
+function Slot(props: {
+	readonly desk: Desk;
+	readonly place: Place;
+	/** What a pasted text is called. */
+	readonly pasted: string;
+	readonly label: string;
+	readonly hint: string;
+}) {
 	return (
 		<div>
 			<DropArea
 				label={props.label}
 				hint={props.hint}
-				pastedName="pasted"
+				pastedName={props.pasted}
 				onFiles={(files) => props.desk.add(props.place, files)}
 			/>
 			<Show when={props.desk.given(props.place).length > 0}>

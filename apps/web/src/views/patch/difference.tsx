@@ -5,7 +5,6 @@ import { createMemo, createSignal, For, Show } from 'solid-js';
 import { MapPanel } from '../../map/map-panel.tsx';
 import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
-import { Sign } from '../../parts/verdict.tsx';
 import { useApp } from '../../state/app.ts';
 import { exampleMap, exampleScenario } from './example.ts';
 import type { Outcome } from './messages.ts';
@@ -24,20 +23,6 @@ export function Difference(props: DifferenceProps) {
 	};
 	return (
 		<>
-			<p
-				class={`verdict ${props.diff.changed === 0 ? 'ok' : 'degraded'}`}
-				role="status"
-				data-changed={props.diff.changed}
-			>
-				<Sign
-					level={props.diff.changed === 0 ? 'ok' : 'degraded'}
-					word={props.diff.changed === 0 ? 'Alike' : 'Different'}
-				/>
-				<span>
-					{props.diff.changed.toLocaleString('en')} of {props.diff.cases.toLocaleString('en')} inputs are decided
-					differently. A simulation: no VM was booted.
-				</span>
-			</p>
 			<Show when={props.diff.regions.length > 0}>
 				<div class="card">
 					<h2>Where</h2>

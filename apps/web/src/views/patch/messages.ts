@@ -12,6 +12,13 @@ export interface Job {
 	readonly now: readonly Given[];
 }
 
+export interface NotRunItem {
+	readonly file: string;
+	readonly name: string;
+	/** Differs between the two; else it is only on the way. */
+	readonly changed: boolean;
+}
+
 export interface Outcome {
 	/** Of one kernel or of two. */
 	readonly identified: readonly IdentifyDocument[];
@@ -21,6 +28,8 @@ export interface Outcome {
 	/** As `hvmmio kernel` prints it, in 72 columns, and as Markdown; empty where there is no second kernel. */
 	readonly text: string;
 	readonly markdown: string;
+	/** What differs between the two texts and was not run, or is on the way and was not run: nothing is said of it. */
+	readonly notRun: readonly NotRunItem[];
 	/** What else is to be said. */
 	readonly notes: readonly string[];
 }

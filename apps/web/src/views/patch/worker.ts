@@ -22,7 +22,9 @@ import {
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
 import { fetchCompiler } from './compiler.ts';
+import { keptCompiler } from './kept.ts';
 import type { Job, Outcome, Told } from './messages.ts';
+import { notRunOf } from './not-run.ts';
 import { readKernels } from './sources.ts';
 
 interface Tools {
@@ -59,8 +61,9 @@ async function run(job: Job): Promise<Outcome> {
 	const before = await open(await tools, names[0], old);
 	if (now === null) {
 		tell({ kind: 'working', what: 'Comparing it with every policy', part: null });
+		const notRun = notRunOf((await tools).parser, [{ files: old, kernel: before }]);
 		const identified = [identifyKernel(before, names[0], IDENTIFY_CASES, SEED, shrink)];
-		return { identified, diff: null, answers: [], text: '', markdown: '', notes };
+		return { identified, diff: null, answers: [], text: '', markdown: '', notRun, notes };
 	}
 	const after = await open(await tools, names[1], now);
 	tell({ kind: 'working', what: 'Comparing both with every policy', part: null });
@@ -76,8 +79,12 @@ async function run(job: Job): Promise<Outcome> {
 		old: answerText(oldAnswer, newAnswer),
 		now: answerText(newAnswer, oldAnswer),
 	}));
+	const notRun = notRunOf((await tools).parser, [
+		{ files: old, kernel: before },
+		{ files: now, kernel: after },
+	]);
 	const lines = (texts: readonly string[]) => `${texts.join('\n')}\n`;
-	return { identified, diff, answers, text: lines(diffText(diff)), markdown: lines(diffMarkdown(diff)), notes };
+	return { identified, diff, answers, text: lines(diffText(diff)), markdown: lines(diffMarkdown(diff)), notRun, notes };
 }
 
 function compare(old: Parameters<typeof diffKernels>[0], now: Parameters<typeof diffKernels>[1]): DiffDocument {
@@ -104,7 +111,16 @@ async function openTools(module: string): Promise<Tools> {
 	const bytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 	const [parts, code] = await Promise.all([bytes(runtime), bytes(grammar)]);
 	const parser = await createCParser(parts, code);
-	return { parser, compiler: await fetchCompiler(module, fetchProgress()) };
+	let fetched: Promise<Compiler> | undefined;
+	const compiler = keptCompiler(module, () => {
+		fetched ??= fetchCompiler(module, fetchProgress());
+		// The next try fetches anew what could not be fetched.
+		fetched.catch(() => {
+			fetched = undefined;
+		});
+		return fetched;
+	});
+	return { parser, compiler };
 }
 
 /** Tells now and then how many bytes have come. */
@@ -130,7 +146,11 @@ function refusalOf(error: unknown): Told {
 	if (error instanceof BadSource) {
 		return { kind: 'refused', message: error.message, missing: [] };
 	}
-	// The next try fetches anew what could not be fetched.
 	tools = undefined;
-	return { kind: 'refused', message: `This did not work: ${String(error)}`, missing: [] };
+	// What a failed import or fetch throws.
+	const message =
+		error instanceof TypeError && /fetch|import|load/i.test(error.message)
+			? 'The compiler could not be fetched: there is no network, or this site does not have it. Nothing was compared.'
+			: `This did not work: ${String(error)}`;
+	return { kind: 'refused', message, missing: [] };
 }

@@ -1,0 +1,148 @@
+/** The one box: what it takes each thing for; commands there and back; the text in a PNG. */
+
+import { simulate } from '@hvmmio/core';
+import { drawSvg, kernelWords, simulateCommand, simulateDocument } from '@hvmmio/report';
+import { describe, expect, it } from 'vitest';
+import { Unreadable } from '../src/form/read.ts';
+import { answerTo } from '../src/state/answer.ts';
+import { askOf } from '../src/state/ask.ts';
+import { DamagedLink } from '../src/state/codec.ts';
+import { readCommand } from '../src/state/command.ts';
+import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
+import { kernelAnswer } from '../src/state/kernel.ts';
+import { textOfPng, withText } from '../src/state/png.ts';
+import { optionsOf } from '../src/state/scenario.ts';
+import { randomCase, randomFrom } from './random.ts';
+
+const VIEWS = ['map', 'why'];
+const state = {
+	...DEFAULT_STATE,
+	scenario: { ...DEFAULT_STATE.scenario, lowMmio: 2 ** 28, policy: 'gen1-bar' as const },
+};
+const link = `https://hvmmio.example/#${writeFragment(state)}`;
+
+describe('the box', () => {
+	it.each([
+		['6.1.170-3', '6.1.170-3'],
+		[' 6.12.95\n', '6.12.95'],
+		['v7.1-rc8', 'v7.1-rc8'],
+		['Linux host 6.1.0-28-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22) x86_64 GNU/Linux', '6.1.119-1'],
+		['Linux version 6.8.0-1015-azure (buildd@lcy02) (gcc)', '6.8.0-1015-azure'],
+		['4.18.0-394.el8.x86_64', '4.18.0-394.el8.x86_64'],
+	])('takes %j for a kernel', (text, version) => {
+		expect(askOf(text, VIEWS)).toEqual({ kind: 'kernel', version });
+	});
+
+	it.each([
+		['a link', link],
+		['a link in a sentence', `See ${link}.`],
+		['an exported picture', drawSvg({ title: '', lanes: [] }, { metadata: { schema: 'hvmmio/map/1', link } })],
+		['what a PNG carries', JSON.stringify({ schema: 'hvmmio/map/1', link })],
+	])('takes %s for the VM that it is about', (_, text) => {
+		expect(askOf(text, VIEWS)).toEqual({ kind: 'state', state });
+	});
+
+	it.each([
+		'[    0.000000] Linux version 6.1.0-28-amd64\n[    0.1] hv_vmbus: Hello',
+		'{\n"Name": "vm", "Generation": 2 }',
+		'f8000000-fbffffff : 5620e0c7-8062-4dce-aeb7-520c7ef76171\n',
+	])('takes %j for evidence', (text) => {
+		expect(askOf(`${text}\nmore`, VIEWS)).toEqual({ kind: 'evidence' });
+	});
+
+	it.each(['', 'hello', '<script>alert(1)</script>'.slice(8, 12), '100', 'kernel'])(
+		'says that %j is not understood',
+		(text) => {
+			expect(askOf(text, VIEWS).kind).toBe('unknown');
+		},
+	);
+
+	it('says what is wrong with a link or a command', () => {
+		expect(() => askOf('https://hvmmio.example/#1&l=9600000&~zzzz', VIEWS)).toThrow(DamagedLink);
+		for (const line of [
+			'hvmmio difftest',
+			'hvmmio simulate --low-mmio much',
+			'hvmmio simulate --nonsense 1',
+			'hvmmio simulate 5',
+			'hvmmio simulate --pci',
+		]) {
+			expect(() => askOf(line, VIEWS), line).toThrow(Unreadable);
+		}
+	});
+
+	it('answers a long or hostile text at once', () => {
+		for (const text of [
+			`${'9.'.repeat(100_000)}`,
+			`<svg ${'<metadata>'.repeat(20_000)}`,
+			`hvmmio simulate ${'--pci low=1 '.repeat(60)}`,
+		]) {
+			expect(['evidence', 'unknown', 'state']).toContain(askOf(text, VIEWS).kind);
+		}
+	});
+});
+
+it('a command gives the VM back that wrote it, for 300 VMs', () => {
+	const random = randomFrom(77);
+	for (let i = 0; i < 300; i++) {
+		const { vm, options } = randomCase(random);
+		const command = simulateCommand(vm, options);
+		const { scenario } = readCommand(command);
+		const { simulation } = answerTo(scenario);
+		expect(simulation, command).not.toBeNull();
+		expect(JSON.stringify(simulateDocument(simulation as NonNullable<typeof simulation>)), command).toBe(
+			JSON.stringify(simulateDocument(simulate(vm, options))),
+		);
+		expect(simulateCommand((simulation as NonNullable<typeof simulation>).vm, optionsOf(scenario))).toBe(command);
+	}
+});
+
+it('a PNG keeps its text, and no other file has one', () => {
+	// Signature, IHDR of one pixel, IEND; checksums are not looked at by the reader.
+	const head = [
+		0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+	];
+	const png = withText(new Uint8Array(head), 'ä "text"');
+	expect(textOfPng(png)).toBe('ä "text"');
+	expect([...png.subarray(-12)]).toEqual(head.slice(8));
+	expect(textOfPng(new Uint8Array(head))).toBeNull();
+	expect(textOfPng(new TextEncoder().encode('not a picture'))).toBeNull();
+	expect(textOfPng(png.subarray(0, 30))).toBeNull();
+});
+
+describe('a kernel release in words', () => {
+	// docs/domain.md, section 9: Debian 6.1.170-3 is before the fix, 6.1.192-2 after; 6.8 of Ubuntu is not known.
+	it.each([
+		['6.1.170-3', 'no', 'does not have the fix'],
+		['6.1.192-2', 'yes', 'has the fix'],
+		['6.12.94', 'no', 'does not have the fix'],
+		['6.12.95', 'yes', 'has the fix'],
+		['6.8.0-1015-azure', 'unknown', 'is not known'],
+	])('%s: %s', (version, level, words) => {
+		const answer = kernelAnswer(version);
+		expect(answer?.words).toMatchObject({ level, headline: expect.stringContaining(words) });
+	});
+
+	it('names the release to go to, and kexec -s where it helps', () => {
+		const remedies = kernelAnswer('6.12.94')?.words.remedies.join(' ');
+		expect(remedies).toContain('6.12.95');
+		expect(remedies).toContain('kexec -s');
+	});
+
+	it('says nothing of what it does not know', () => {
+		const answer = kernelAnswer('6.8.0-1015-azure');
+		expect(answer?.words.consequence).toContain('nothing is said');
+		expect(kernelAnswer('no kernel')).toBeNull();
+		// Even where a policy is known, a likely one is said to be likely.
+		const likely = {
+			version: 'x',
+			policy: 'low-half',
+			sure: 'likely',
+			candidates: [],
+			because: 'b',
+			firstFixed: null,
+		} as const;
+		expect(kernelWords(likely, [{ policy: 'low-half', loses: false, fileLoadHelps: true }], null).headline).toContain(
+			'probably',
+		);
+	});
+});

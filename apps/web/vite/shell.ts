@@ -1,0 +1,22 @@
+/** What is seen before the script has run: the sentence of the page, and an example's map as a picture. */
+
+import { resolveVm, simulate } from '@hvmmio/core';
+import { describeVm, drawSvg, mapOfSimulation } from '@hvmmio/report';
+import type { Plugin } from 'vite';
+
+const NAME = 'assets/example.svg';
+
+export function shell(): Plugin {
+	return {
+		name: 'hvmmio:shell',
+		apply: 'build',
+		generateBundle() {
+			const simulation = simulate(resolveVm({}), { policy: 'sysfb-gate' });
+			const source = drawSvg(mapOfSimulation(simulation, `Example: ${describeVm(simulation.vm)}, before the fix`));
+			this.emitFile({ type: 'asset', fileName: NAME, source });
+		},
+		transformIndexHtml(html) {
+			return html.replace('src="/example.svg"', `src="./${NAME}"`);
+		},
+	};
+}
