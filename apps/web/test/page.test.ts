@@ -5,6 +5,7 @@ import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
+import { EXAMPLE } from '../src/views/evidence/example.ts';
 import { POLICY } from '../vite/security.ts';
 import { CHROMIUM, exportedJson, goTo, linkTo, open, viewNames } from './browser.ts';
 import { randomCase, randomFrom } from './random.ts';
@@ -301,6 +302,123 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		expect(png.subarray(1, 4).toString()).toBe('PNG');
 		expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
 		expect(JSON.parse((await saved('Answer as JSON')).toString())).toEqual(await exportedJson(page));
+		await done();
+	});
+
+	it('answers a kernel version in one sentence, and links to it', async () => {
+		const page = await visit();
+		await page.getByLabel(/Paste or type what you have/).fill('6.1.170-3');
+		await page.keyboard.press('Enter');
+		const card = page.locator('[data-kernel]');
+		await card.waitFor();
+		expect(await card.getAttribute('data-kernel')).toBe('no');
+		expect(await card.textContent()).toContain('6.1.170-3 does not have the fix');
+		await expect.poll(() => page.url()).toContain('v=6.1.170-3');
+		expect(await page.getByLabel('Policy', { exact: true }).inputValue()).toBe('gen1-bar');
+		const again = await visit(`#${page.url().split('#')[1]}`);
+		expect(await again.locator('[data-kernel]').textContent()).toContain('does not have the fix');
+		// A policy chosen by hand is no longer that of the release.
+		await page.getByLabel('Policy', { exact: true }).selectOption('low-half');
+		await card.waitFor({ state: 'detached' });
+		await page.getByLabel(/Paste or type what you have/).fill('hello');
+		await page.keyboard.press('Enter');
+		expect(await page.getByRole('alert').textContent()).toContain('is not understood');
+		await done();
+	});
+
+	it('opens the VM of a picture that is dropped, and takes a log to Evidence', async () => {
+		const page = await visit(linkTo({ generation: 1, policy: 'gen1-bar' }, 'share'));
+		const saved = async (button: string) => {
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				page.getByRole('button', { name: button }).first().click(),
+			]);
+			return readFile(await download.path());
+		};
+		const files = [
+			{ name: 'map.svg', mimeType: 'image/svg+xml', buffer: await saved('Map as SVG') },
+			{ name: 'map.png', mimeType: 'image/png', buffer: await saved('Map as PNG') },
+		];
+		for (const file of files) {
+			const other = await visit();
+			await other.getByLabel('Files to read').setInputFiles(file);
+			await expect.poll(() => other.getByRole('radio', { name: '1', exact: true }).isChecked()).toBe(true);
+			expect(await other.getByLabel('Policy', { exact: true }).inputValue()).toBe('gen1-bar');
+		}
+		const log = await visit();
+		await log.getByLabel('Files to read').setInputFiles({
+			name: 'dmesg.txt',
+			mimeType: 'text/plain',
+			buffer: Buffer.from(EXAMPLE),
+		});
+		await log.locator('[data-conclusion]').waitFor();
+		expect(await log.locator('[data-conclusion]').getAttribute('data-conclusion')).toBe('trouble');
+		await done();
+	});
+
+	it('plays the film from a link to a moment of it, and shows stills where motion is not wanted', async () => {
+		const page = await visit('', {});
+		await goTo(page, 'Film');
+		await page.getByLabel('Moment of the film').fill('55');
+		await page.locator('.film-caption', { hasText: 'The host refuses the device' }).waitFor();
+		expect(await page.locator('.map-box .box.conflict').count()).toBe(1);
+		await expect.poll(() => page.url()).toContain('f=55');
+		const [download] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('button', { name: 'animated SVG' }).click(),
+		]);
+		const film = (await readFile(await download.path())).toString();
+		expect(film.match(/class="frame f\d+"/g)).toHaveLength(12);
+		expect(film).not.toMatch(/<script|href|\bon\w+=/);
+		const still = await visit(`#${page.url().split('#')[1]}`, { reducedMotion: 'reduce' });
+		expect(await still.locator('.stills > li').count()).toBe(6);
+		await done();
+	});
+
+	it('has a wall of kernels, each cell a link to its VM', async () => {
+		const page = await visit();
+		await goTo(page, 'Kernels');
+		const row = page.locator('.wall tr', { hasText: '6.12.94' }).first();
+		expect(await row.locator('a').first().getAttribute('data-level')).toBe('conflict');
+		const fixed = page.locator('.wall tr', { hasText: '6.12.95' }).last();
+		expect(await fixed.locator('td').last().textContent()).toContain('low-half');
+		const unknown = page.locator('.wall tr', { hasText: '6.8.0-1015-azure' }).locator('a');
+		expect(await unknown.first().textContent()).toBe('Not known');
+		const href = await row.locator('a').first().getAttribute('href');
+		const opened = await visit(`#${href?.split('#')[1]}`);
+		expect(await opened.locator('[data-kernel]').getAttribute('data-kernel')).toBe('no');
+		expect(await opened.locator('[data-verdict]').getAttribute('data-verdict')).toBe('conflict');
+		await done();
+	});
+
+	it('plans sizes, and takes them into the settings', async () => {
+		const page = await visit(linkTo({ policy: 'low-half', pci: [{ low: 64 * MIB, high: 0 }] }, 'plan'));
+		await page.locator('.plan-view .copy-block pre').waitFor();
+		expect(await page.locator('.plan-view .copy-block pre').textContent()).toContain('Set-VM');
+		await page.getByRole('button', { name: 'Use these sizes' }).click();
+		await expect.poll(() => page.locator('[data-verdict]').getAttribute('data-verdict')).toBe('ok');
+		await done();
+	});
+
+	it('puts the map into another page by an element, and leaves what is in it where a link cannot be read', async () => {
+		const page = await visit('', { bypassCSP: true });
+		const fragment = writeFragment({ ...DEFAULT_STATE, scenario: { ...DEFAULT_STATE.scenario, generation: 1 } });
+		await page.addScriptTag({ type: 'module', url: `${visits.site().url}embed.js` });
+		await page.evaluate((vm) => {
+			for (const each of [vm, '1&broken']) {
+				const element = document.createElement('hvmmio-map');
+				element.setAttribute('vm', each);
+				element.textContent = 'fallback';
+				document.body.append(element);
+			}
+		}, fragment);
+		const shown = await page.evaluate(() =>
+			[...document.querySelectorAll('hvmmio-map')].map((each) => each.shadowRoot?.firstElementChild?.tagName),
+		);
+		expect(shown).toEqual(['svg', 'SLOT']);
+		expect(await page.evaluate(() => document.querySelector('hvmmio-map')?.shadowRoot?.textContent)).toContain(
+			'Generation 1',
+		);
 		await done();
 	});
 });

@@ -5,6 +5,7 @@ import { For, Match, Show, Switch } from 'solid-js';
 import { DropArea } from '../parts/drop-area.tsx';
 import { useApp } from '../state/app.ts';
 import { Collect } from './evidence/collect.tsx';
+import { Conclusion } from './evidence/conclusion.tsx';
 import { createDesk, type DeskState } from './evidence/desk.ts';
 import { EXAMPLE } from './evidence/example.ts';
 import { Files } from './evidence/files.tsx';
@@ -76,6 +77,7 @@ export default function EvidenceView() {
 			<Show when={reading()} keyed>
 				{(read) => (
 					<>
+						<Conclusion reading={read} />
 						<Findings findings={read.findings} />
 						<div class="beside aside">
 							<Show when={determined(read)}>{(known) => <Machine reading={known()} />}</Show>
