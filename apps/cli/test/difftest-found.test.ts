@@ -2,11 +2,12 @@
 
 import type { Engine } from '@hvmmio/differential';
 import type { DifftestDocument } from '@hvmmio/report';
+import { ANSWER, ANSWER_WORDS } from '@hvmmio/vectors/case';
 import { expect, test, vi } from 'vitest';
 import { hvmmio, json } from './harness.ts';
 
 vi.mock('../src/verbs/difftest/job.ts', async (original) => {
-	const { block, createComparison, createCoreEngine } = await import('@hvmmio/differential');
+	const { createComparison, createCoreEngine } = await import('@hvmmio/differential');
 	/** Core, but it gives up one attempt too early: below 2 MiB instead of 1 MiB. */
 	function createImpatientEngine(): Engine {
 		const core = createCoreEngine();
@@ -15,10 +16,10 @@ vi.mock('../src/verbs/difftest/job.ts', async (original) => {
 			name: 'wasm',
 			run(policy, count, outputs) {
 				core.run(policy, count, outputs);
-				for (let at = 0; at < count * block.OUTPUT_WORDS; at += block.OUTPUT_WORDS) {
-					const size = outputs.words[at + block.SIZE] as number;
-					if (outputs.words[at + block.SIZE + 1] === 0 && size > 0 && size < 2 ** 21) {
-						outputs.words.fill(0, at + block.START, at + block.FIRST_SIZE);
+				for (let at = 0; at < count * ANSWER_WORDS; at += ANSWER_WORDS) {
+					const size = outputs.words[at + ANSWER.size] as number;
+					if (outputs.words[at + ANSWER.size + 1] === 0 && size > 0 && size < 2 ** 21) {
+						outputs.words.fill(0, at + ANSWER.start, at + ANSWER.firstSize);
 					}
 				}
 			},

@@ -77,7 +77,7 @@ describe('reserve', () => {
 			...input,
 			mmio: input.mmio.map(parseRange),
 			lfbBase: Number(input.lfbBase),
-			bar: { start: Number(input.bar.start), size: input.bar.size },
+			bar: { start: Number(input.bar.start), size: Number(input.bar.size) },
 		};
 		const { requested, reserved, attempts, messages } = reserve(policyById(policy as PolicyId), parsed);
 		const answer: ReserveOutput = {

@@ -1,14 +1,7 @@
 /** An implementation of the walk and the reservation, as the comparison sees it. */
 
-import {
-	createInputs,
-	createOutputs,
-	type InputBlock,
-	type OutputBlock,
-	readOutput,
-	writeInput,
-} from './case/block.ts';
-import type { Input, Output } from './case/input.ts';
+import { type Answer, type Case, writeCase } from '@hvmmio/vectors/case';
+import { createInputs, createOutputs, type InputBlock, type OutputBlock, readOutput } from './case/block.ts';
 
 /** Inputs are taken once and answered for many policies, so that the walk is made for each cut, not for each policy. */
 export interface Engine {
@@ -27,10 +20,10 @@ export interface Engine {
 }
 
 /** An engine's answer to one input. */
-export function answerOf(engine: Engine, policy: string, input: Input): Output {
+export function answerOf(engine: Engine, policy: string, input: Case): Answer {
 	const inputs = createInputs(1);
 	const outputs = createOutputs(1);
-	writeInput(inputs, 0, input);
+	writeCase(inputs.words, 0, input);
 	inputs.length = 1;
 	engine.take(inputs);
 	engine.run(policy, 1, outputs);

@@ -1,30 +1,15 @@
 /** Engines over the same inputs: where they differ, and what holds of the reservations of each policy. */
 
-export * as block from './case/block.ts';
 export {
 	createInputs,
 	createOutputs,
-	getNumber,
 	type InputBlock,
 	type OutputBlock,
-	readInput,
 	readOutput,
-	writeInput,
 	writeOutput,
 } from './case/block.ts';
-export {
-	hex,
-	type Input,
-	type InputJson,
-	type InputRange,
-	inputFromJson,
-	inputJson,
-	type Output,
-	type OutputJson,
-	outputFromJson,
-	outputJson,
-	type ReserveMessage,
-} from './case/input.ts';
+export { caseOfCore, coreInput } from './case/core.ts';
+export { wasmInput, wasmNodes } from './case/wasm.ts';
 export { answerOf, type Engine } from './engine.ts';
 export { createCoreEngine } from './engines/core.ts';
 export { createWasmEngine } from './engines/wasm.ts';

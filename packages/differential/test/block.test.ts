@@ -1,22 +1,11 @@
+import { type Answer, type Case, formatAnswer, formatCase, parseCase, readCase, writeCase } from '@hvmmio/vectors/case';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	createInputs,
-	createOutputs,
-	type Input,
-	inputFromJson,
-	inputJson,
-	type Output,
-	outputJson,
-	readInput,
-	readOutput,
-	writeInput,
-	writeOutput,
-} from '../src/index.ts';
+import { createInputs, createOutputs, readOutput, writeOutput } from '../src/index.ts';
 
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const input: fc.Arbitrary<Input> = fc.record({
+const input: fc.Arbitrary<Case> = fc.record({
 	mmio: fc.array(fc.record({ start: u64, last: u64 }), { maxLength: 6 }),
 	bios: fc.boolean(),
 	confidential: fc.boolean(),
@@ -28,7 +17,7 @@ const input: fc.Arbitrary<Input> = fc.record({
 	sysfb: fc.boolean(),
 	resourceSize: fc.constantFrom(32, 64),
 });
-const output: fc.Arbitrary<Output> = fc.record({
+const output: fc.Arbitrary<Answer> = fc.record({
 	start: u64,
 	size: u64,
 	firstSize: u64,
@@ -41,9 +30,9 @@ test('an input comes out of a block as it went in, next to others', () => {
 		fc.property(fc.array(input, { minLength: 1, maxLength: 4 }), (all) => {
 			const block = createInputs(all.length);
 			for (const [i, each] of all.entries()) {
-				writeInput(block, i, each);
+				writeCase(block.words, i, each);
 			}
-			expect(all.map((_, i) => readInput(block, i))).toEqual(all);
+			expect(all.map((_, i) => readCase(block.words, i))).toEqual(all);
 		}),
 		{ numRuns: 500, seed: 1 },
 	);
@@ -64,12 +53,12 @@ test('an output comes out of a block as it went in, next to others', () => {
 
 test('an input of seven ranges does not fit', () => {
 	const seven = { start: 0n, last: 0n };
-	const many = { ...(fc.sample(input, { numRuns: 1, seed: 1 })[0] as Input), mmio: Array(7).fill(seven) };
-	expect(() => writeInput(createInputs(1), 0, many)).toThrow(/at most 6 ranges, got 7/);
+	const many = { ...(fc.sample(input, { numRuns: 1, seed: 1 })[0] as Case), mmio: Array(7).fill(seven) };
+	expect(() => writeCase(createInputs(1).words, 0, many)).toThrow(/mmio 7 ranges: too many, expected at most 6/);
 });
 
 test('JSON says an input in full, and addresses and sizes in the forms of the contract', () => {
-	const given: Input = {
+	const given: Case = {
 		mmio: [{ start: 0xf800_0000n, last: 0xffff_ffffn }],
 		bios: true,
 		confidential: false,
@@ -81,7 +70,7 @@ test('JSON says an input in full, and addresses and sizes in the forms of the co
 		sysfb: true,
 		resourceSize: 64,
 	};
-	const json = inputJson(given);
+	const json = formatCase(given);
 	expect(json).toEqual({
 		mmio: ['0xf8000000-0xffffffff'],
 		bios: true,
@@ -94,14 +83,14 @@ test('JSON says an input in full, and addresses and sizes in the forms of the co
 		sysfb: true,
 		resourceSize: 64,
 	});
-	expect(inputFromJson({ ...json, bar: { start: '0xf8000000', size: 67_108_864 } })).toEqual(given);
+	expect(parseCase({ ...json, bar: { start: '0xf8000000', size: 67_108_864 } })).toEqual(given);
 	const wide = { ...given, bar: { start: 0n, size: 2n ** 53n } };
-	expect(inputJson(wide).bar.size).toBe('0x20000000000000');
+	expect(formatCase(wide).bar.size).toBe('0x20000000000000');
 });
 
 test('JSON says an output with an inclusive end, and a negative size where an int wrapped', () => {
 	const reserved = { start: 0xf800_0000n, size: 0x80_0000n, firstSize: 0x100_0000n, attempts: 2, messages: [] };
-	expect(outputJson(reserved)).toEqual({
+	expect(formatAnswer(reserved)).toEqual({
 		reserved: { start: '0xf8000000', end: '0xf87fffff', size: 8_388_608 },
 		firstSize: 16_777_216,
 		attempts: 2,
@@ -109,5 +98,5 @@ test('JSON says an output with an inclusive end, and a negative size where an in
 	});
 	// 2 GiB as an int is -2^31; in 64 bits 2^64 - 2^31.
 	const wrapped = { start: 0n, size: 0n, firstSize: 2n ** 64n - 2n ** 31n, attempts: 0, messages: [] };
-	expect(outputJson(wrapped)).toEqual({ reserved: null, firstSize: -2_147_483_648, attempts: 0, messages: [] });
+	expect(formatAnswer(wrapped)).toEqual({ reserved: null, firstSize: -2_147_483_648, attempts: 0, messages: [] });
 });

@@ -2,15 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { POLICIES } from '@hvmmio/core';
 import { reserveCases } from '@hvmmio/vectors';
+import { parseAnswer, parseCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
-import {
-	answerOf,
-	createComparison,
-	createCoreEngine,
-	createWasmEngine,
-	inputFromJson,
-	outputFromJson,
-} from '../src/index.ts';
+import { answerOf, createComparison, createCoreEngine, createWasmEngine } from '../src/index.ts';
 import { reimplementation } from './reimplementation.ts';
 import { runAll } from './run.ts';
 
@@ -18,8 +12,8 @@ const policyWasm = () => readFileSync(createRequire(import.meta.url).resolve('@h
 
 describe.each([createCoreEngine(), createWasmEngine(policyWasm()), reimplementation('test')])('$name', (engine) => {
 	test.each(reserveCases)('answers the published case $id', ({ input, expected }) => {
-		const answers = Object.keys(expected).map((policy) => [policy, answerOf(engine, policy, inputFromJson(input))]);
-		const wanted = Object.entries(expected).map(([policy, output]) => [policy, outputFromJson(output)]);
+		const answers = Object.keys(expected).map((policy) => [policy, answerOf(engine, policy, parseCase(input))]);
+		const wanted = Object.entries(expected).map(([policy, output]) => [policy, parseAnswer(output)]);
 		expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(wanted));
 	});
 });
@@ -36,7 +30,7 @@ test('core, wasm and the reading of the tests agree, also on any pattern of bits
 
 test('an engine answers what it has taken last, however often it is asked', () => {
 	for (const engine of [createCoreEngine(), createWasmEngine(policyWasm())]) {
-		const known = inputFromJson((reserveCases[0] as (typeof reserveCases)[number]).input);
+		const known = parseCase((reserveCases[0] as (typeof reserveCases)[number]).input);
 		const unknown = { ...known, lfbBase: 0, lfbSize: 0 };
 		expect(answerOf(engine, 'gen1-bar', known).size).toBe(8n << 20n);
 		expect(answerOf(engine, 'gen1-bar', unknown).size).toBe(0n);
@@ -46,7 +40,7 @@ test('an engine answers what it has taken last, however often it is asked', () =
 });
 
 test('an unknown policy is a RangeError', () => {
-	const input = inputFromJson((reserveCases[0] as (typeof reserveCases)[number]).input);
+	const input = parseCase((reserveCases[0] as (typeof reserveCases)[number]).input);
 	for (const engine of [createCoreEngine(), createWasmEngine(policyWasm())]) {
 		expect(() => answerOf(engine, 'nothing', input)).toThrow(RangeError);
 	}

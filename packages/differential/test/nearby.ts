@@ -1,6 +1,6 @@
 /** Every input that is a little smaller than another, by brute force, for a check of what shrinking came to. */
 
-import type { Input } from '../src/index.ts';
+import type { Case } from '@hvmmio/vectors/case';
 import { ADDRESSES, SIZES } from '../src/sources/landmarks.ts';
 
 const USUAL_BAR = { start: 0xf800_0000n, size: 0x400_0000n };
@@ -11,7 +11,7 @@ const AMOUNTS = [
 	...[...ADDRESSES, ...SIZES].flatMap((value) => [-1n, 0n, 1n].map((by) => BigInt(value) + by)),
 ].filter((amount) => amount > 0n);
 
-export function* smallerInputs(input: Input): Generator<Input> {
+export function* smallerInputs(input: Case): Generator<Case> {
 	for (let i = 0; i < input.mmio.length; i++) {
 		yield { ...input, mmio: input.mmio.toSpliced(i, 1) };
 	}
@@ -40,16 +40,16 @@ export function* smallerInputs(input: Input): Generator<Input> {
 	}
 }
 
-function isDifferent(a: Input, b: Input): boolean {
-	return Object.keys(a).some((key) => a[key as keyof Input] !== b[key as keyof Input]) && !isUsualBar(a, b);
+function isDifferent(a: Case, b: Case): boolean {
+	return Object.keys(a).some((key) => a[key as keyof Case] !== b[key as keyof Case]) && !isUsualBar(a, b);
 }
 
-function isUsualBar(a: Input, b: Input): boolean {
+function isUsualBar(a: Case, b: Case): boolean {
 	return a.bar !== b.bar && b.bar.start === USUAL_BAR.start && b.bar.size === USUAL_BAR.size;
 }
 
 /** A range counts by its start and its length, so that lowering its start moves it. */
-function numbersIn({ mmio, lfbBase, lfbSize, bar }: Input): bigint[] {
+function numbersIn({ mmio, lfbBase, lfbSize, bar }: Case): bigint[] {
 	const isUsual = bar.start === USUAL_BAR.start && bar.size === USUAL_BAR.size;
 	return [
 		...mmio.flatMap(({ start, last }) => [start, BigInt.asUintN(64, last - start)]),
@@ -59,7 +59,7 @@ function numbersIn({ mmio, lfbBase, lfbSize, bar }: Input): bigint[] {
 	];
 }
 
-function withNumbersIn(input: Input, values: readonly bigint[]): Input {
+function withNumbersIn(input: Case, values: readonly bigint[]): Case {
 	const count = 2 * input.mmio.length;
 	const [lfbBase = 0n, lfbSize = 0n, start, size] = values.slice(count);
 	return {

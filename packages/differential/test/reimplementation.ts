@@ -3,8 +3,9 @@
  * knob, so that an engine that is wrong in one of them can be made. It shares nothing with the packages under test.
  */
 
+import { type Case, type Message, readCase } from '@hvmmio/vectors/case';
 import type { Engine } from '../src/engine.ts';
-import { createInputs, type Input, type ReserveMessage, readInput, writeOutput } from '../src/index.ts';
+import { createInputs, writeOutput } from '../src/index.ts';
 
 const MIB = 1n << 20n;
 
@@ -83,13 +84,13 @@ export function reimplementation(name: string, change: Partial<Knobs> = {}): Eng
 		},
 		run(policy, count, outputs) {
 			for (let i = 0; i < count; i++) {
-				writeOutput(outputs, i, decide(knobs, policy, readInput(inputs, i)));
+				writeOutput(outputs, i, decide(knobs, policy, readCase(inputs.words, i)));
 			}
 		},
 	};
 }
 
-function walk(k: Knobs, policy: string, { mmio, resourceSize }: Input): Node[] {
+function walk(k: Knobs, policy: string, { mmio, resourceSize }: Case): Node[] {
 	const bits = resourceSize === 32 && k.truncatesRanges ? 32 : 64;
 	const width = resourceSize;
 	const nodes: Node[] = [];
@@ -135,11 +136,11 @@ function place(k: Knobs, nodes: Node[], start: bigint, last: bigint, width: numb
 interface Choice {
 	start: bigint;
 	size: bigint;
-	messages: ReserveMessage[];
+	messages: Message[];
 }
 
-function decide(k: Knobs, policy: string, input: Input) {
-	const nothing = (messages: ReserveMessage[] = []) => ({ start: 0n, size: 0n, firstSize: 0n, attempts: 0, messages });
+function decide(k: Knobs, policy: string, input: Case) {
+	const nothing = (messages: Message[] = []) => ({ start: 0n, size: 0n, firstSize: 0n, attempts: 0, messages });
 	const node = walk(k, policy, input)[0];
 	const skipsConfidential = policy === 'seed-proposal' || policy === 'low-half-skip-cvm';
 	if (node === undefined && k.warnsWithoutNode && policy === 'low-half') {
@@ -169,7 +170,7 @@ function decide(k: Knobs, policy: string, input: Input) {
 	return { ...nothing(messages), firstSize: BigInt.asUintN(64, signed), attempts };
 }
 
-function choosesBios(k: Knobs, policy: string, input: Input): Choice | null {
+function choosesBios(k: Knobs, policy: string, input: Case): Choice | null {
 	if (policy === 'screen-info' || policy === 'low-half-screen-info') {
 		return screenInfo(input, k.biosLeast);
 	}
@@ -190,7 +191,7 @@ function choosesBios(k: Knobs, policy: string, input: Input): Choice | null {
 	};
 }
 
-function choosesEfi(k: Knobs, policy: string, input: Input, low: bigint): Choice {
+function choosesEfi(k: Knobs, policy: string, input: Case, low: bigint): Choice {
 	const sysfb = input.sysfb || !k.asksSysfb;
 	const none = { start: 0n, size: 0n, messages: [] };
 	const usable = low > 0n && !k.lowIsTooHigh(low, k.fourGib);
@@ -223,12 +224,12 @@ function choosesEfi(k: Knobs, policy: string, input: Input, low: bigint): Choice
 	}
 }
 
-function screenInfo({ lfbBase, lfbSize }: Input, least: bigint): Choice {
+function screenInfo({ lfbBase, lfbSize }: Case, least: bigint): Choice {
 	const size = BigInt(lfbSize);
 	return { start: BigInt(lfbBase), size: size > least ? size : least, messages: [] };
 }
 
-function lowHalf(k: Knobs, input: Input, low: bigint): Choice {
+function lowHalf(k: Knobs, input: Case, low: bigint): Choice {
 	const told = screenInfo(input, k.efiLeast);
 	if (k.lowIsZero(low) || k.lowIsTooHigh(low, k.fourGib) || k.isStale(told.start, low)) {
 		return { ...told, messages: k.warnsOfLowBase ? ['unexpected-low-mmio-base'] : [] };

@@ -1,8 +1,8 @@
+import { type Case, formatCase } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
-import { type Input, inputJson } from '../src/index.ts';
 import { shrink } from '../src/shrink/index.ts';
 
-const LARGE: Input = {
+const LARGE: Case = {
 	mmio: [
 		{ start: 0xc000_0000n, last: 0xffff_ffffn },
 		{ start: 0xf_e000_0000n, last: 0xf_ffff_ffffn },
@@ -18,7 +18,7 @@ const LARGE: Input = {
 	resourceSize: 32,
 };
 
-const NOTHING: Input = {
+const NOTHING: Case = {
 	mmio: [],
 	bios: false,
 	confidential: false,
@@ -46,18 +46,18 @@ test('the range that matters stays', () => {
 });
 
 test('an address that must lie at the start of a range moves down with it', () => {
-	const touches = ({ mmio, lfbBase }: Input) => mmio[0]?.start === BigInt(lfbBase) && lfbBase >= 0x10_0000;
+	const touches = ({ mmio, lfbBase }: Case) => mmio[0]?.start === BigInt(lfbBase) && lfbBase >= 0x10_0000;
 	const given = { ...LARGE, lfbBase: 0xc000_0000 };
 	expect(touches(given)).toBe(true);
 	const smallest = shrink(touches, given, false);
-	expect(inputJson(smallest)).toEqual(
-		inputJson({ ...NOTHING, mmio: [{ start: 0x10_0000n, last: 0x10_0000n }], lfbBase: 0x10_0000 }),
+	expect(formatCase(smallest)).toEqual(
+		formatCase({ ...NOTHING, mmio: [{ start: 0x10_0000n, last: 0x10_0000n }], lfbBase: 0x10_0000 }),
 	);
 });
 
 test('two numbers that must stay close go down together, not a byte at a time', () => {
 	let tries = 0;
-	const isClose = ({ mmio, lfbBase }: Input) => {
+	const isClose = ({ mmio, lfbBase }: Case) => {
 		tries++;
 		const apart = BigInt(lfbBase) - (mmio[0]?.start ?? 0n);
 		return apart >= 0n && apart < 16n && lfbBase >= 1000;
@@ -70,10 +70,10 @@ test('two numbers that must stay close go down together, not a byte at a time', 
 });
 
 test('only inputs that a machine could have are tried, unless any bits will do', () => {
-	const wraps = ({ bar }: Input) => bar.start + bar.size > 2n ** 53n || bar.start === 7n;
+	const wraps = ({ bar }: Case) => bar.start + bar.size > 2n ** 53n || bar.start === 7n;
 	const given = { ...LARGE, bar: { start: 7n, size: 2n ** 51n } };
 	let widest = 0n;
-	const watched = (input: Input) => {
+	const watched = (input: Case) => {
 		const ends = input.mmio.map(({ last }) => last + 1n);
 		for (const value of [input.bar.start, input.bar.size, ...ends]) {
 			widest = value > widest ? value : widest;

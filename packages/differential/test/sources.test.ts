@@ -1,7 +1,8 @@
 import { hostLayout, LOW_MMIO_MAX, lowMmioMin, MIB, maxFramebuffer, resolveVm } from '@hvmmio/core';
 import { kexecCases, layoutCases, reserveCases, simulateCases, walkCases } from '@hvmmio/vectors';
+import { type Case, formatCase, parseCase, readCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
-import { createInputs, type Input, inputFromJson, inputJson, readInput } from '../src/index.ts';
+import { createInputs } from '../src/index.ts';
 import { bitsSource } from '../src/sources/bits.ts';
 import { boundariesSource } from '../src/sources/boundaries.ts';
 import { latticeLines, latticeSize, latticeSource, lineOf, vmOfLine } from '../src/sources/lattice.ts';
@@ -12,9 +13,9 @@ import { vectorsSource } from '../src/sources/vectors.ts';
 
 const block = createInputs(2);
 
-function inputAt(source: Source, index: number): Input {
+function inputAt(source: Source, index: number): Case {
 	source.write(index, block, 1);
-	return readInput(block, 1);
+	return readCase(block.words, 1);
 }
 
 const indexes = Array.from({ length: 2000 }, (_, i) => i);
@@ -30,7 +31,7 @@ describe.each(Object.entries({ ...physical, 'any bits': bitsSource }))('%s', (na
 	});
 
 	test('gives other inputs for another seed or number', () => {
-		const textsOf = (source: Source) => indexes.map((i) => JSON.stringify(inputJson(inputAt(source, i))));
+		const textsOf = (source: Source) => indexes.map((i) => JSON.stringify(formatCase(inputAt(source, i))));
 		const [five, six] = [textsOf(create(5)), textsOf(create(6))];
 		expect(new Set(five).size).toBeGreaterThan(indexes.length * 0.9);
 		expect(five.filter((text, i) => text === six[i]).length).toBeLessThan(indexes.length / 20);
@@ -59,9 +60,9 @@ test('any bits means values of all 64, and ranges that run backwards', () => {
 
 test('every published case is an input', () => {
 	const source = vectorsSource();
-	const all = Array.from({ length: source.size }, (_, i) => JSON.stringify(inputJson(inputAt(source, i))));
+	const all = Array.from({ length: source.size }, (_, i) => JSON.stringify(formatCase(inputAt(source, i))));
 	for (const { input } of reserveCases) {
-		expect(all).toContain(JSON.stringify(inputJson(inputFromJson(input))));
+		expect(all).toContain(JSON.stringify(formatCase(parseCase(input))));
 	}
 	const legal = layoutCases.filter(({ error }) => error === undefined);
 	const kernels = simulateCases.flatMap((each) => each.kernels);
@@ -111,7 +112,7 @@ describe('lattice', () => {
 		const source = latticeSource(lines);
 		const line = lines.find((each) => each.knowledge === 'moved' && each.maxFramebuffer === 68 * MIB && !each.sysfb);
 		// docs/domain.md, section 2: Gen2 x86_64, 128 MiB and 68 MiB of framebuffer is a window of 136 MiB at 0xf7800000.
-		expect(inputJson(inputAt(source, line?.from as number))).toEqual({
+		expect(formatCase(inputAt(source, line?.from as number))).toEqual({
 			mmio: ['0xf7800000-0xffffffff', '0xfe0000000-0xfffffffff'],
 			bios: false,
 			confidential: false,

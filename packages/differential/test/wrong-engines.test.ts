@@ -1,6 +1,7 @@
 /** The harness is tried on engines that are wrong on purpose: each is caught, and told by a smallest input. */
 
 import { POLICIES } from '@hvmmio/core';
+import { type Case, formatCase } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
 import {
 	type Comparison,
@@ -9,8 +10,6 @@ import {
 	type Disagreement,
 	disagreesOn,
 	type Engine,
-	type Input,
-	inputJson,
 } from '../src/index.ts';
 import { shrink } from '../src/shrink/index.ts';
 import { MUTANTS } from './mutants.ts';
@@ -30,7 +29,7 @@ function firstDisagreement(comparison: Comparison): Disagreement {
 	return expect.fail('not caught');
 }
 
-function expectSmallest(engines: readonly Engine[], policy: string, found: Input, anyBits: boolean): Input {
+function expectSmallest(engines: readonly Engine[], policy: string, found: Case, anyBits: boolean): Case {
 	const disagrees = disagreesOn(engines, policy);
 	const smallest = shrink(disagrees, found, anyBits);
 	expect(disagrees(smallest)).toBe(true);
@@ -38,7 +37,7 @@ function expectSmallest(engines: readonly Engine[], policy: string, found: Input
 	for (const smaller of smallerInputs(smallest)) {
 		tried++;
 		if (disagrees(smaller)) {
-			expect.fail(`${JSON.stringify(inputJson(smallest))}: smaller is ${JSON.stringify(inputJson(smaller))}`);
+			expect.fail(`${JSON.stringify(formatCase(smallest))}: smaller is ${JSON.stringify(formatCase(smaller))}`);
 		}
 	}
 	expect(tried).toBeGreaterThan(100);

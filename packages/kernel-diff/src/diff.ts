@@ -2,19 +2,10 @@
 
 import { hostLayout, MIB, type Vm } from '@hvmmio/core';
 import type { Shrink } from '@hvmmio/differential';
-import {
-	createInputs,
-	hex,
-	type Input,
-	type InputJson,
-	inputJson,
-	readInput,
-	reserveCommand,
-	writeInput,
-} from '@hvmmio/differential';
+import { createInputs, reserveCommand } from '@hvmmio/differential';
 import { type LatticeLine, latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
 import { type DriverRequest, type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
-import type { ReserveInput } from '@hvmmio/vectors';
+import { type Case, type CaseJson, formatCase, hex, readCase, writeCase } from '@hvmmio/vectors/case';
 import { type Effects, effectsOf } from './effects.ts';
 import { isChanged } from './kinds.ts';
 import { policyOfKernel } from './policy.ts';
@@ -55,7 +46,7 @@ export interface RegionDocument {
 		readonly vm: string | null;
 		/** The same VM as `--vm` takes it. */
 		readonly settings: VmSettingsDocument | null;
-		readonly input: InputJson;
+		readonly input: CaseJson;
 		readonly command: string | null;
 		readonly old: Answer['reserved'];
 		readonly new: Answer['reserved'];
@@ -89,7 +80,7 @@ export interface AllocationChange {
 	readonly scripts: number;
 	readonly changed: number;
 	readonly example: {
-		readonly input: ReserveInput;
+		readonly input: CaseJson;
 		/** The step, as a call. */
 		readonly call: string;
 		/** How many steps come before it. */
@@ -162,10 +153,10 @@ function regionDocument(region: Region, lines: readonly LatticeLine[], old: Side
 	};
 }
 
-function inputAt(lines: readonly LatticeLine[], line: LatticeLine, step: number): Input {
+function inputAt(lines: readonly LatticeLine[], line: LatticeLine, step: number): Case {
 	const block = createInputs(1);
 	latticeSource(lines).write(line.from + step, block, 0);
-	return readInput(block, 0);
+	return readCase(block.words, 0);
 }
 
 /** Inputs that no VM need have, all as one region. */
@@ -188,7 +179,7 @@ function elsewhereDocuments({ elsewhere }: Scan, shrink: Shrink, old: Kernel, no
 
 function exampleOf(
 	of: { readonly vm: Vm; readonly text: string } | null,
-	input: Input,
+	input: Case,
 	old: Kernel,
 	now: Kernel,
 ): RegionDocument['example'] {
@@ -196,7 +187,7 @@ function exampleOf(
 	return {
 		vm: of?.text ?? null,
 		settings: of && { ...of.vm, highMmioBase: hex(of.vm.highMmioBase) },
-		input: inputJson(input),
+		input: formatCase(input),
 		command: reserveCommand('POLICY', input)?.replace(' --policy POLICY', '') ?? null,
 		old: oldAnswer.reserved,
 		new: newAnswer.reserved,
@@ -205,20 +196,20 @@ function exampleOf(
 	};
 }
 
-function answerOf(kernel: Kernel, input: Input): Answer {
+function answerOf(kernel: Kernel, input: Case): Answer {
 	try {
-		const { reserved, nodes, messages } = kernel.boot(inputJson(input) as ReserveInput).booted;
+		const { reserved, nodes, messages } = kernel.boot(input).booted;
 		return { reserved, nodes, messages };
 	} catch (error) {
 		return { reserved: null, nodes: [], messages: [], failed: error instanceof Error ? error.message : String(error) };
 	}
 }
 
-function differsOn(old: Kernel, now: Kernel): (input: Input) => boolean {
+function differsOn(old: Kernel, now: Kernel): (input: Case) => boolean {
 	const block = createInputs(1);
 	const [before, after] = [new Uint32Array(OUTPUT_WORDS), new Uint32Array(OUTPUT_WORDS)];
 	return (input) => {
-		writeInput(block, 0, input);
+		writeCase(block.words, 0, input);
 		old.run(block.words, 1, before);
 		now.run(block.words, 1, after);
 		return isChanged(before, after, 0);
@@ -251,7 +242,7 @@ function allocationChange(old: Kernel, now: Kernel, scripts: readonly Script[]):
 		if (at >= 0) {
 			changed++;
 			example ??= {
-				input: script.input,
+				input: formatCase(script.input),
 				call: callOf(script, at, before),
 				after: at,
 				old: before[at] ?? null,

@@ -1,8 +1,8 @@
 /** In what way two kernels decide differently on one input, in an administrator's words. */
 
 import type { Range } from '@hvmmio/core';
-import { getNumber } from '@hvmmio/differential';
-import { ENDED, MESSAGES, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS, SIZE, START } from '@hvmmio/kernel-harness/run';
+import { ENDED, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
+import { ANSWER, getNumber } from '@hvmmio/vectors/case';
 
 /** The order in which a report tells them. */
 export const KINDS = [
@@ -38,13 +38,13 @@ export function eachKind(
 		}
 		return;
 	}
-	if (differs(old, now, at, START, SIZE + 2)) {
+	if (differs(old, now, at, ANSWER.start, ANSWER.size + 2)) {
 		tell(reservationKind(old, now, at, occupied));
 	}
 	if (differs(old, now, at, NODE_START, NODES + 1) || differs(old, now, at, MORE_NODES, MORE_NODES + 2)) {
 		tell('the MMIO nodes differ');
 	}
-	if ((((old[at + MESSAGES] as number) ^ (now[at + MESSAGES] as number)) & WARNINGS) !== 0) {
+	if ((((old[at + ANSWER.messages] as number) ^ (now[at + ANSWER.messages] as number)) & WARNINGS) !== 0) {
 		tell('the warnings differ');
 	}
 }
@@ -71,8 +71,8 @@ function differs(a: Uint32Array, b: Uint32Array, at: number, from: number, to: n
 }
 
 function reservationKind(old: Uint32Array, now: Uint32Array, at: number, occupied: Range): Kind {
-	const oldSize = getNumber(old, at + SIZE);
-	const nowSize = getNumber(now, at + SIZE);
+	const oldSize = getNumber(old, at + ANSWER.size);
+	const nowSize = getNumber(now, at + ANSWER.size);
 	if (nowSize === 0) {
 		return 'the reservation is gone';
 	}
@@ -84,14 +84,14 @@ function reservationKind(old: Uint32Array, now: Uint32Array, at: number, occupie
 	if (covered !== covers && (covered === 'whole' || covers === 'whole')) {
 		return covers === 'whole' ? KINDS[5] : KINDS[6];
 	}
-	if (differs(old, now, at, START, START + 2)) {
+	if (differs(old, now, at, ANSWER.start, ANSWER.start + 2)) {
 		return 'the reservation starts elsewhere';
 	}
 	return nowSize > oldSize ? 'the reservation is larger' : 'the reservation is smaller';
 }
 
 function coverage(words: Uint32Array, at: number, size: number, occupied: Range): 'whole' | 'part' | 'none' {
-	const start = getNumber(words, at + START);
+	const start = getNumber(words, at + ANSWER.start);
 	const end = start + size;
 	if (occupied.start === occupied.end || end <= occupied.start || start >= occupied.end) {
 		return 'none';

@@ -1,8 +1,7 @@
 /** Two kernels over the same inputs: every VM and every kernel on it, values around every constant, random ones. */
 
 import { hostLayout } from '@hvmmio/core';
-import type { Input } from '@hvmmio/differential';
-import { createInputs, readInput } from '@hvmmio/differential';
+import { createInputs } from '@hvmmio/differential';
 import type { Source } from '@hvmmio/differential/sources';
 import {
 	bitsSource,
@@ -17,6 +16,7 @@ import {
 	vmOfLine,
 } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
+import { type Case, readCase } from '@hvmmio/vectors/case';
 import { eachKind, isChanged, type Kind } from './kinds.ts';
 import { type Atom, DIMENSIONS, valueIn } from './regions.ts';
 
@@ -31,7 +31,7 @@ export interface Scan {
 		readonly source: string;
 		readonly anyBits: boolean;
 		readonly cases: number;
-		readonly input: Input;
+		readonly input: Case;
 	}[];
 }
 
@@ -83,14 +83,14 @@ export function scan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1,
 	const each = Math.floor(generated / sources.length);
 	const elsewhere = sources.flatMap((source) => {
 		let cases = 0;
-		let first: Input | null = null;
+		let first: Case | null = null;
 		for (let from = 0; from < each; from += CHUNK) {
 			const count = Math.min(CHUNK, each - from);
 			run(source, from, count);
 			for (let i = 0; i < count; i++) {
 				if (isChanged(before, after, i * OUTPUT_WORDS)) {
 					cases++;
-					first ??= readInput(inputs, i);
+					first ??= readCase(inputs.words, i);
 				}
 			}
 		}

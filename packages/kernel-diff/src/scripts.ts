@@ -3,7 +3,7 @@
 import { FOUR_GIB, hostLayout, hostOf, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
-import type { ReserveInput } from '@hvmmio/vectors';
+import { type Case, flagsOf, USUAL_BAR } from '@hvmmio/vectors/case';
 
 /** `vmbus_allocate_mmio`, or `vmbus_free_mmio` of what an earlier step was granted. */
 export type Step =
@@ -20,7 +20,7 @@ export type Step =
 
 export interface Script {
 	readonly vm: Vm;
-	readonly input: ReserveInput;
+	readonly input: Case;
 	readonly steps: readonly Step[];
 }
 
@@ -92,20 +92,14 @@ function vmOf(generation: 1 | 2, lowMmio: number, room: number): Vm {
 	};
 }
 
-function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): ReserveInput {
+function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): Case {
 	const { lowMmio, highMmio } = hostLayout(vm);
-	const hex = (value: number) => `0x${value.toString(16)}`;
 	return {
-		mmio: [lowMmio, highMmio].map(({ start, end }) => `${hex(start)}-${hex(end - 1)}`),
-		bios: vm.generation === 1,
-		confidential: false,
-		lfbBase: hex(lfbBase),
+		...flagsOf({ bios: vm.generation === 1, videoDevice }),
+		mmio: [lowMmio, highMmio].map(({ start, end }) => ({ start: BigInt(start), last: BigInt(end) - 1n })),
+		lfbBase,
 		lfbSize: lfbSizeOf(lfbBase),
-		bar: { start: '0xf8000000', size: 64 * MIB },
-		barIsMemory: true,
-		videoDevice,
-		sysfb: true,
-		resourceSize: 64,
+		bar: USUAL_BAR,
 	};
 }
 

@@ -5,7 +5,6 @@ import {
 	DEFAULT_PCI,
 	type Driver,
 	hostLayout,
-	KIB,
 	lfbSizeOf,
 	MIB,
 	type PciDevice,
@@ -20,7 +19,7 @@ import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import type { Kernel } from '@hvmmio/kernel-harness';
 import { policyWasm } from '@hvmmio/policy-as/inline';
-import type { ReserveInput } from '@hvmmio/vectors';
+import { type Case, flagsOf, USUAL_BAR } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
 import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
 import { diffKernels, diffText, identifyKernel } from '../src/index.ts';
@@ -217,19 +216,14 @@ function replay(kernel: Kernel, policy: PolicyId, { vm, ...options }: Scenario, 
 	return requests;
 }
 
-function inputOf(vm: Vm, lfbBase: number): ReserveInput {
+function inputOf(vm: Vm, lfbBase: number): Case {
 	const { lowMmio, highMmio } = hostLayout(vm);
 	return {
-		mmio: [lowMmio, highMmio].map(({ start, end }) => `${hex(start)}-${hex(end - 1)}`),
-		bios: vm.generation === 1,
-		confidential: vm.confidential,
-		lfbBase: hex(lfbBase),
+		...flagsOf({ bios: vm.generation === 1, confidential: vm.confidential }),
+		mmio: [lowMmio, highMmio].map(({ start, end }) => ({ start: BigInt(start), last: BigInt(end) - 1n })),
+		lfbBase,
 		lfbSize: lfbSizeOf(lfbBase),
-		bar: { start: '0xf8000000', size: 64 * MIB },
-		barIsMemory: true,
-		videoDevice: true,
-		sysfb: true,
-		resourceSize: 64,
+		bar: USUAL_BAR,
 	};
 }
 

@@ -120,7 +120,7 @@ static struct sysfb_display_info sysfb_primary_display;
 #define EFI_BOOT 0
 static inline bool efi_enabled(int feature)
 {
-	return feature == EFI_BOOT && !(HH->flags & HH_BIOS);
+	return feature == EFI_BOOT && HH->flags & HH_EFI;
 }
 static inline bool hh_confidential(void)
 {
@@ -151,7 +151,7 @@ static struct pci_dev hh_video = {.vendor = PCI_VENDOR_ID_MICROSOFT, .device = P
 static inline struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)
 {
 	bool found =
-	    vendor == hh_video.vendor && device == hh_video.device && !from && !(HH->flags & HH_NO_VIDEO_DEVICE);
+	    vendor == hh_video.vendor && device == hh_video.device && !from && HH->flags & HH_VIDEO_DEVICE;
 	return found ? &hh_video : NULL;
 }
 #define pci_dev_put(pdev) ((void)(pdev))

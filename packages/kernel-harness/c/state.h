@@ -18,7 +18,7 @@ struct hh_firmware {
 /* All that outlives a run of one input. It lies past the data, so that putting the data back leaves it alone. */
 struct resource;
 struct hh_state {
-	u32 input[HH_BATCH * HH_INPUT_WORDS];
+	struct hh_case input[HH_BATCH];
 	u32 output[HH_BATCH * HH_OUTPUT_WORDS];
 	u8 data[HH_DATA_BYTES];
 	char log[HH_LOG_BYTES];
@@ -48,14 +48,9 @@ struct hh_state {
 extern char __heap_base, __data_end, __global_base;
 #define HH ((struct hh_state *)(((unsigned long)&__heap_base + 15) & ~15UL))
 
-#define HH_BIOS 1
-#define HH_CONFIDENTIAL 2
-#define HH_BAR_NOT_MEMORY 4
-#define HH_NO_VIDEO_DEVICE 8
-#define HH_NO_SYSFB 16
 static inline bool hh_case_sysfb(void)
 {
-	return !(HH->flags & HH_NO_SYSFB);
+	return HH->flags & HH_SYSFB;
 }
 
 void *memset(void *to, int value, size_t size);

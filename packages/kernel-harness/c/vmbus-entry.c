@@ -1,13 +1,6 @@
 /* The module's entries: one input or many from the ACPI probe to the reservation, and single allocations. */
 #undef __request_region
 
-struct hh_input {
-	u32 flags, lfb_base, lfb_size, count;
-	u64 bar_start, bar_size;
-	struct hh_range ranges[HH_RANGES];
-};
-_Static_assert(sizeof(struct hh_input) == 4 * HH_INPUT_WORDS, "input");
-
 struct hh_output {
 	u64 start, size, first_size;
 	u32 attempts, messages;
@@ -67,7 +60,7 @@ static void hh_prepare(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64
 	sysfb_primary_display.screen = screen_info;
 	hh_video.resource[0].start = bar_start;
 	hh_video.resource[0].end = bar_start + bar_size - 1;
-	hh_video.resource[0].flags = flags & HH_BAR_NOT_MEMORY ? IORESOURCE_IO : IORESOURCE_MEM;
+	hh_video.resource[0].flags = flags & HH_BAR_IS_MEMORY ? IORESOURCE_MEM : IORESOURCE_IO;
 }
 
 /* Where the ranges are: by default the parent of the VMBus device has them all. */
@@ -195,15 +188,15 @@ u32 HH_EXPORT(at)(void)
 void HH_EXPORT(run)(u32 from, u32 to, u32 mask, u32 wanted)
 {
 	for (u32 i = from; i < to && i < HH_BATCH; i++) {
-		const struct hh_input *in = (const struct hh_input *)HH->input + i;
+		const struct hh_case *in = (const struct hh_case *)HH->input + i;
 
 		if ((in->flags & mask) != wanted)
 			continue;
 		HH->at = i;
 		HH_REFUEL();
 		hh_put_back();
-		hh_prepare(in->flags, in->lfb_base, in->lfb_size, in->bar_start, in->bar_size);
-		hh_answer(hh_boot(in->ranges, in->count < HH_RANGES ? in->count : HH_RANGES),
+		hh_prepare(in->flags, in->lfb_base, in->lfb_size, in->bar_start, in->bar_len);
+		hh_answer(hh_boot((const struct hh_range *)in->ranges, in->range_count < HH_RANGES ? in->range_count : HH_RANGES),
 			  (struct hh_output *)HH->output + i);
 	}
 }

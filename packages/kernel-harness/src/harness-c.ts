@@ -14,7 +14,7 @@ import types from '../c/types.h';
 import vmbusBefore from '../c/vmbus-before.h';
 import vmbusEntry from '../c/vmbus-entry.c';
 import { CONFIG_H } from './config.ts';
-import { RECORD_H } from './run/layout.ts';
+import { CASE_H, RECORD_H } from './run/layout.ts';
 
 /** Before the source: what every kernel file finds in its headers. */
 export const HEADERS = {
@@ -22,6 +22,7 @@ export const HEADERS = {
 	'config.h': CONFIG_H,
 	'types.h': types,
 	'numbers.h': numbers,
+	'case.h': CASE_H,
 	'state.h': state,
 	'kernel.h': kernel,
 	'memory.c': memory,

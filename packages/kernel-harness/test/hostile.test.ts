@@ -1,33 +1,12 @@
 /** Sources that would do harm or make no sense: a clear answer, and everything goes on. */
 
+import { ANSWER, CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-	BadSource,
-	ENDED,
-	FAILURE,
-	FAILURES,
-	INPUT_WORDS,
-	type Kernel,
-	NotModelled,
-	OUTPUT_WORDS,
-	SIZE,
-	writeInput,
-} from '../src/index.ts';
+import { BadSource, ENDED, FAILURE, FAILURES, type Kernel, NotModelled, OUTPUT_WORDS } from '../src/index.ts';
 import { edited, OWN_VMBUS } from './own-kernel.ts';
 import { load, testParser } from './setup.ts';
 
-const GUEST = {
-	mmio: ['0xf8000000-0xffffffff'],
-	bios: false,
-	confidential: false,
-	lfbBase: '0xf8000000',
-	lfbSize: 0,
-	bar: { start: '0xf8000000', size: 0x4000000 },
-	barIsMemory: true,
-	videoDevice: true,
-	sysfb: true,
-	resourceSize: 64,
-} as const;
+const GUEST = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0xf8000000' });
 
 /** The reservation of an EFI guest begins with these statements. */
 const onEfi = (statements: string) =>
@@ -35,15 +14,15 @@ const onEfi = (statements: string) =>
 
 /** A guest that the statements do not concern, one that they do, and again one that they do not. */
 function answers(kernel: Kernel): (string | number | undefined)[] {
-	const inputs = new Uint32Array(3 * INPUT_WORDS);
+	const inputs = new Uint32Array(3 * CASE_WORDS);
 	const outputs = new Uint32Array(3 * OUTPUT_WORDS);
 	for (const [i, bios] of [true, false, true].entries()) {
-		writeInput(inputs, i, { ...GUEST, bios });
+		writeCase(inputs, i, { ...GUEST, bios });
 	}
 	kernel.run(inputs, 3, outputs);
 	return [0, 1, 2].map((i) =>
 		outputs[i * OUTPUT_WORDS + ENDED] === 1
-			? outputs[i * OUTPUT_WORDS + SIZE]
+			? outputs[i * OUTPUT_WORDS + ANSWER.size]
 			: FAILURES[outputs[i * OUTPUT_WORDS + FAILURE] as number],
 	);
 }
@@ -94,9 +73,9 @@ describe('a run that goes wrong is told with its input, and the other inputs are
 				widths: [64],
 			},
 		);
-		const inputs = new Uint32Array(5000 * INPUT_WORDS);
+		const inputs = new Uint32Array(5000 * CASE_WORDS);
 		for (let i = 0; i < 5000; i++) {
-			writeInput(inputs, i, GUEST);
+			writeCase(inputs, i, GUEST);
 		}
 		expect(() => kernel.run(inputs, 5000, new Uint32Array(5000 * OUTPUT_WORDS))).toThrow(/endless loop/);
 	});

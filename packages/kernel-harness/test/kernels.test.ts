@@ -1,6 +1,7 @@
 /** Debian's kernels: their own functions on the published cases, their messages, what their drivers ask for. */
 
 import { reserveCases, walkCases } from '@hvmmio/vectors';
+import { parseCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
 import { mustHaveKernels } from '../../../tools/fetch-kernels.mjs';
 import { FIRMWARES, type Kernel } from '../src/index.ts';
@@ -44,18 +45,7 @@ const KERNELS = [
 	{ version: '7.3.4-1~bpo13+1', policy: 'low-half', cut: 'exact', prints: true, video: ['hv_drm_setup_vram'] },
 ] as const;
 
-const PLAIN = {
-	mmio: ['0xf8000000-0xffffffff', '0xfe0000000-0xfffffffff'],
-	bios: false,
-	confidential: false,
-	lfbBase: '0x0',
-	lfbSize: 0,
-	bar: { start: '0xf8000000', size: 0x4000000 },
-	barIsMemory: true,
-	videoDevice: true,
-	sysfb: true,
-	resourceSize: 64,
-} as const;
+const PLAIN = parseCase({ mmio: ['0xf8000000-0xffffffff', '0xfe0000000-0xfffffffff'] });
 
 const ALL = 2n ** 64n - 1n;
 const there = [];
@@ -71,7 +61,7 @@ for (const { version, policy, cut, prints, video } of KERNELS) {
 
 		testKernel('walks as the published cases say', () => {
 			for (const { id, ranges, resourceSize, nodes } of walkCases.filter((each) => each.cut === cut)) {
-				const input = { ...PLAIN, mmio: ranges, resourceSize };
+				const input = parseCase({ mmio: ranges, resourceSize });
 				expect([id, ask().boot(input).booted.nodes]).toEqual([id, nodes]);
 			}
 		});
@@ -80,7 +70,7 @@ for (const { version, policy, cut, prints, video } of KERNELS) {
 			const cases = reserveCases.filter(({ expected }) => expected[policy] !== undefined);
 			expect(cases.length).toBeGreaterThan(10);
 			for (const { id, input, expected } of cases) {
-				const { reserved, attempts, messages, log } = ask().boot(input).booted;
+				const { reserved, attempts, messages, log } = ask().boot(parseCase(input)).booted;
 				const wanted = expected[policy];
 				expect([id, reserved, attempts, messages]).toEqual([id, wanted?.reserved, wanted?.attempts, wanted?.messages]);
 				expect([id, log.some((line) => line.startsWith('hv_vmbus: hv_mmio='))]).toEqual([

@@ -1,23 +1,17 @@
 /** A kernel in our own words: what it decides is known from docs/domain.md, and nothing is needed but the compiler. */
 
-import { type ReserveInput, reserveCases, walkCases } from '@hvmmio/vectors';
+import { reserveCases, walkCases } from '@hvmmio/vectors';
+import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { INPUT_WORDS, type Kernel, OUTPUT_WORDS, writeInput } from '../src/index.ts';
+import { type Kernel, OUTPUT_WORDS } from '../src/index.ts';
 import { OWN_VMBUS } from './own-kernel.ts';
 import { load } from './setup.ts';
 
-const GUEST: ReserveInput = {
+const GUEST = parseCase({
 	mmio: ['0xf8000000-0xffffffff', '0xfe0000000-0xfffffffff'],
-	bios: false,
-	confidential: false,
 	lfbBase: '0xf8000000',
 	lfbSize: 0x300000,
-	bar: { start: '0xf8000000', size: 0x4000000 },
-	barIsMemory: true,
-	videoDevice: true,
-	sysfb: true,
-	resourceSize: 64,
-};
+});
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -28,14 +22,14 @@ describe('the published cases', () => {
 	test.each(walkCases.filter(({ cut }) => cut === 'exact').map((each) => [each.id, each] as const))(
 		'walk %s',
 		(_, each) => {
-			const { nodes } = kernel.boot({ ...GUEST, mmio: each.ranges, resourceSize: each.resourceSize }).booted;
+			const { nodes } = kernel.boot(parseCase({ mmio: each.ranges, resourceSize: each.resourceSize })).booted;
 			expect(nodes).toEqual(each.nodes);
 		},
 	);
 
 	const cases = reserveCases.filter(({ expected }) => expected['low-half'] !== undefined);
 	test.each(cases.map((each) => [each.id, each] as const))('reserve %s', (_, { input, expected }) => {
-		const { reserved, attempts, messages, firstSize } = kernel.boot(input).booted;
+		const { reserved, attempts, messages, firstSize } = kernel.boot(parseCase(input)).booted;
 		const wanted = expected['low-half'];
 		expect({ reserved, attempts, messages }).toEqual({
 			reserved: wanted?.reserved,
@@ -46,10 +40,10 @@ describe('the published cases', () => {
 	});
 
 	test('are answered the same when many are asked at once', () => {
-		const inputs = new Uint32Array(cases.length * INPUT_WORDS);
+		const inputs = new Uint32Array(cases.length * CASE_WORDS);
 		const outputs = new Uint32Array(cases.length * OUTPUT_WORDS);
 		for (const [i, { input }] of cases.entries()) {
-			writeInput(inputs, i, input);
+			writeCase(inputs, i, parseCase(input));
 		}
 		kernel.run(inputs, cases.length, outputs);
 		const sizes = cases.map((_, i) => outputs[i * OUTPUT_WORDS + 2]);
@@ -61,7 +55,7 @@ test('the log has the kernel’s line', () => {
 	expect(kernel.boot(GUEST).booted.log).toEqual([
 		'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=[mem 0xf8000000-0xfbffffff]',
 	]);
-	expect(kernel.boot({ ...GUEST, lfbBase: '0xf0000000', sysfb: true }).booted.log[0]).toBe(
+	expect(kernel.boot({ ...GUEST, lfbBase: 0xf000_0000, sysfb: true }).booted.log[0]).toBe(
 		'hv_vmbus: Unexpected low mmio base 0x00000000f8000000',
 	);
 });
@@ -98,10 +92,10 @@ test('variables are as they were loaded in each run', async () => {
 		'resource_size_t base = 0, bytes = 0;\n\n\tif (boots++ > 0)\n\t\treturn;',
 	);
 	const other = await load(counting, { widths: [64] });
-	const inputs = new Uint32Array(3 * INPUT_WORDS);
+	const inputs = new Uint32Array(3 * CASE_WORDS);
 	const outputs = new Uint32Array(3 * OUTPUT_WORDS);
 	for (let i = 0; i < 3; i++) {
-		writeInput(inputs, i, GUEST);
+		writeCase(inputs, i, GUEST);
 	}
 	other.run(inputs, 3, outputs);
 	expect([0, 1, 2].map((i) => outputs[i * OUTPUT_WORDS + 2])).toEqual([0x4000000, 0x4000000, 0x4000000]);

@@ -4,7 +4,8 @@
  */
 
 import { decide } from './decide';
-import { INPUT_BYTES, OUTPUT_BYTES, write } from './record';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout';
+import { write } from './record';
 import {
 	ASKS_SYSFB,
 	BIOS_SCREEN_INFO,

@@ -1,7 +1,8 @@
 /** Generation 1, BIOS: where the framebuffer is looked for, and how much is asked for (docs/domain.md, section 4). */
 
 import { BIOS_SCREEN_INFO, SEED } from './traits';
-import { BAR_IS_MEMORY, barLength, barStart, EFI, lfbBase, lfbSize, VIDEO_DEVICE } from './record';
+import { BAR_IS_MEMORY, EFI, VIDEO_DEVICE } from './layout';
+import { barLength, barStart, lfbBase, lfbSize } from './record';
 import { MIB, sizeVariable, SZ_4G } from './size';
 
 /** On BIOS a policy that asks for the legacy PCI video device returns at once without it, before any warning. */

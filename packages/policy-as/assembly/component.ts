@@ -6,7 +6,7 @@
  */
 
 import { batch } from './batch';
-import { INPUT_BYTES, OUTPUT_BYTES } from './record';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout';
 
 /** One input record of the module, one answer, and the pointer and length of a list. */
 const RECORD: usize = 64;

@@ -3,19 +3,8 @@
 import { biosSize, biosStart, lacksDevice } from './bios';
 import { efiSize, efiStart, isUnexpected, knownBase, readsScreenInfo } from './efi';
 import { LOW_HALF, SIZE_IS_INT, SKIPS_CONFIDENTIAL, WARNS_OF_ZERO } from './traits';
-import {
-	CONFIDENTIAL,
-	EFI,
-	flags as flagsOf,
-	FRAMEBUFFER_BASE_ZERO,
-	lfbBase,
-	lfbSize,
-	lowEnd,
-	lowStart,
-	resourceMask,
-	UNEXPECTED_LOW_BASE,
-	write,
-} from './record';
+import { CONFIDENTIAL, EFI, FRAMEBUFFER_BASE_ZERO, UNEXPECTED_LOW_MMIO_BASE } from './layout';
+import { flags as flagsOf, lfbBase, lfbSize, lowEnd, lowStart, resourceMask, write } from './record';
 import { fits } from './request';
 import { MIB } from './size';
 
@@ -44,7 +33,7 @@ export function decide(traits: u32, input: usize, output: usize): void {
 
 	let messages: u32 = 0;
 	if (traits & LOW_HALF) {
-		if (unexpected && efi && read) messages = UNEXPECTED_LOW_BASE;
+		if (unexpected && efi && read) messages = UNEXPECTED_LOW_MMIO_BASE;
 		if (traits & WARNS_OF_ZERO) messages |= select<u32>(FRAMEBUFFER_BASE_ZERO, 0, start == 0);
 	}
 

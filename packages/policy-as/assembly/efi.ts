@@ -7,7 +7,7 @@
  */
 
 import { ASKS_SYSFB, FALLBACK_64M, IGNORES_LFB, LOW_HALF, SEED } from './traits';
-import { SYSFB } from './record';
+import { SYSFB } from './layout';
 import { MIB, sizeVariable, SZ_4G } from './size';
 
 /** Whether a policy with these traits reads screen_info on a kernel with these flags. */

@@ -1,7 +1,7 @@
 /** The exports; none ever traps. Pointers and counts are unsigned, though wasm shows them as i32. */
 
 import { batch, COUNT } from './batch';
-import { INPUT_BYTES, OUTPUT_BYTES } from './record';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout';
 
 /** The caller's area begins here: 0 stands for failure, and 64 keeps an input record within one cache line. */
 const AREA: u64 = 64;

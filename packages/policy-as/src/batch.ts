@@ -1,6 +1,6 @@
 import type { PolicyExports } from './exports.ts';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 import { type PolicyId, policyIndex } from './policies.ts';
-import { INPUT_BYTES, OUTPUT_BYTES } from './record.ts';
 
 /** Records in the module's own memory, and their answers. */
 export interface Batch {

@@ -1,14 +1,8 @@
 import { type Batch, openBatch } from './batch.ts';
 import type { PolicyExports } from './exports.ts';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 import { type PolicyId, policyIds } from './policies.ts';
-import {
-	decodeOutput,
-	encodeInput,
-	INPUT_BYTES,
-	OUTPUT_BYTES,
-	type ReserveFbInput,
-	type ReserveFbOutput,
-} from './record.ts';
+import { decodeOutput, encodeInput, type ReserveFbInput, type ReserveFbOutput } from './record.ts';
 
 const ABI_VERSION = 1;
 const RECORD_BYTES = INPUT_BYTES + OUTPUT_BYTES;

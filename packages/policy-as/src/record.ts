@@ -1,16 +1,16 @@
 /** The records of ABI version 1, to and from bytes; the same layout as include/hvmmio_policy.h, little-endian. */
 
-export const INPUT_BYTES = 64;
-export const OUTPUT_BYTES = 32;
+import * as layout from './layout.ts';
+import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 
 /** Bits of an input record's `flags`. */
 export const flag = {
-	efi: 1,
-	sysfb: 2,
-	videoDevice: 4,
-	barIsMemory: 8,
-	confidential: 16,
-	resource32: 32,
+	efi: layout.EFI,
+	sysfb: layout.SYSFB,
+	videoDevice: layout.VIDEO_DEVICE,
+	barIsMemory: layout.BAR_IS_MEMORY,
+	confidential: layout.CONFIDENTIAL,
+	resource32: layout.RESOURCE_32,
 } as const;
 
 /** An MMIO node; both ends inclusive, as the kernel keeps them. */
@@ -81,14 +81,14 @@ export function encodeInput(view: DataView, index: number, input: ReserveFbInput
 	const kept = (value: bigint) => (input.resourceSize === 32 ? BigInt.asUintN(32, value) : value);
 	const start = input.node ? kept(u64('node.start', input.node.start)) : 1n;
 	const end = input.node ? kept(u64('node.end', input.node.end)) : 0n;
-	view.setBigUint64(at, start, true);
-	view.setBigUint64(at + 8, input.node && end < start ? start : end, true);
-	view.setBigUint64(at + 16, u64('barStart', input.barStart), true);
-	view.setBigUint64(at + 24, u64('barLength', input.barLength), true);
-	view.setUint32(at + 32, u32('lfbBase', input.lfbBase), true);
-	view.setUint32(at + 36, u32('lfbSize', input.lfbSize), true);
-	view.setUint32(at + 40, flagsOf(input), true);
-	for (let zero = 44; zero < INPUT_BYTES; zero += 4) view.setUint32(at + zero, 0, true);
+	view.setBigUint64(at + layout.INPUT_LOW_START, start, true);
+	view.setBigUint64(at + layout.INPUT_LOW_END, input.node && end < start ? start : end, true);
+	view.setBigUint64(at + layout.INPUT_BAR_START, u64('barStart', input.barStart), true);
+	view.setBigUint64(at + layout.INPUT_BAR_LEN, u64('barLength', input.barLength), true);
+	view.setUint32(at + layout.INPUT_LFB_BASE, u32('lfbBase', input.lfbBase), true);
+	view.setUint32(at + layout.INPUT_LFB_SIZE, u32('lfbSize', input.lfbSize), true);
+	view.setUint32(at + layout.INPUT_FLAGS, flagsOf(input), true);
+	for (let zero = layout.INPUT_FLAGS + 4; zero < INPUT_BYTES; zero += 4) view.setUint32(at + zero, 0, true);
 }
 
 function flagsOf(input: ReserveFbInput): number {
@@ -106,18 +106,18 @@ function flagsOf(input: ReserveFbInput): number {
 export function decodeOutput(view: DataView, index: number): ReserveFbOutput {
 	const at = index * OUTPUT_BYTES;
 	return {
-		start: view.getBigUint64(at, true),
-		size: view.getBigUint64(at + 8, true),
-		firstSize: view.getBigUint64(at + 16, true),
-		attempts: view.getUint32(at + 24, true),
-		messages: decodeMessages(view.getUint32(at + 28, true)),
+		start: view.getBigUint64(at + layout.OUTPUT_START, true),
+		size: view.getBigUint64(at + layout.OUTPUT_SIZE, true),
+		firstSize: view.getBigUint64(at + layout.OUTPUT_FIRST_SIZE, true),
+		attempts: view.getUint32(at + layout.OUTPUT_ATTEMPTS, true),
+		messages: decodeMessages(view.getUint32(at + layout.OUTPUT_MESSAGES, true)),
 	};
 }
 
 /** The messages of an answer's bits, in the order in which the kernel prints them. */
 export function decodeMessages(bits: number): Message[] {
 	const messages: Message[] = [];
-	if (bits & 1) messages.push('unexpected-low-mmio-base');
-	if (bits & 2) messages.push('framebuffer-base-zero');
+	if (bits & layout.UNEXPECTED_LOW_MMIO_BASE) messages.push('unexpected-low-mmio-base');
+	if (bits & layout.FRAMEBUFFER_BASE_ZERO) messages.push('framebuffer-base-zero');
 	return messages;
 }

@@ -1,23 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromCase, load, type PolicyId, type PolicyModule, type ReserveFbInput } from '../src/index.ts';
+import { load, type PolicyId, type PolicyModule, type ReserveFbInput } from '../src/index.ts';
 import { policyWasm } from '../src/inline.ts';
 import { policyBytes } from './module.ts';
 
 const bytes = policyBytes();
-const input: ReserveFbInput = fromCase('low-half', {
-	mmio: ['0xf8000000-0xffffffff'],
-	bios: false,
+const input: ReserveFbInput = {
+	node: { start: 0xf800_0000n, end: 0xfed3_ffffn },
+	efi: true,
 	confidential: false,
-	lfbBase: '0x0',
+	lfbBase: 0,
 	lfbSize: 0,
-	bar: { start: '0x0', size: 0 },
+	barStart: 0n,
+	barLength: 0n,
 	barIsMemory: false,
 	videoDevice: false,
 	sysfb: true,
 	resourceSize: 64,
-});
+};
 
 /** Half of 128 MiB at the low base. */
 function works(module: PolicyModule) {

@@ -1,15 +1,12 @@
-import { type ReserveOutput, reserveCases } from '@hvmmio/vectors';
-import { fromCase, type PolicyModule, policyIds, type ReserveFbOutput } from '../src/index.ts';
+import { reserveCases } from '@hvmmio/vectors';
+import { type Case, parseAnswer, parseCase } from '@hvmmio/vectors/case';
+import { mmioNodes, type PolicyId, type PolicyModule, policyIds, type ReserveFbInput, vtpmCut } from '../src/index.ts';
 
-/** What of an expected answer a record can say: it has no start where nothing is reserved. */
-function asRecord(expected: ReserveOutput): ReserveFbOutput {
-	return {
-		start: BigInt(expected.reserved?.start ?? 0),
-		size: BigInt(expected.reserved?.size ?? 0),
-		firstSize: BigInt.asUintN(64, BigInt(expected.requested?.size ?? 0)),
-		attempts: expected.attempts,
-		messages: expected.messages as ReserveFbOutput['messages'],
-	};
+/** What the module decides on; the adapter that others use lies in @hvmmio/differential, which needs this package. */
+function inputFrom(policy: PolicyId, { mmio, bios, bar, ...rest }: Case): ReserveFbInput {
+	const ranges = mmio.map(({ start, last }) => ({ start, end: last }));
+	const [node = null] = mmioNodes(ranges, vtpmCut(policy), rest.resourceSize);
+	return { ...rest, node, efi: !bios, barStart: bar.start, barLength: bar.size };
 }
 
 /** For each policy its vectors: what a module answers, beside what is expected. */
@@ -17,7 +14,7 @@ export const vectorsByPolicy = policyIds.map((policy) => ({
 	policy,
 	vectors: reserveCases.flatMap(({ id, why, input, expected }) => {
 		const ofPolicy = expected[policy];
-		const answer = (module: PolicyModule) => module.reserveFb(policy, fromCase(policy, input));
-		return ofPolicy ? [{ id, why, expected: asRecord(ofPolicy), answer }] : [];
+		const answer = (module: PolicyModule) => module.reserveFb(policy, inputFrom(policy, parseCase(input)));
+		return ofPolicy ? [{ id, why, expected: parseAnswer(ofPolicy), answer }] : [];
 	}),
 }));

@@ -1,6 +1,7 @@
 import { reserveCases, walkCases } from '@hvmmio/vectors';
+import { parseCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
-import { load, mmioNodes, type PolicyId, parseRange, policyIds } from '../src/index.ts';
+import { load, mmioNodes, type PolicyId, policyIds } from '../src/index.ts';
 import { policyBytes } from './module.ts';
 import { vectorsByPolicy } from './reserve-vectors.ts';
 
@@ -21,7 +22,11 @@ test('every policy that a case names is known', () => {
 
 describe('walk', () => {
 	test.each(walkCases)('$id: $why', ({ ranges, cut, resourceSize, nodes }) => {
-		const got = mmioNodes(ranges.map(parseRange), cut, resourceSize);
+		const got = mmioNodes(
+			parseCase({ mmio: ranges }).mmio.map(({ start, last }) => ({ start, end: last })),
+			cut,
+			resourceSize,
+		);
 		expect(got).toEqual(nodes.map(({ start, end }) => ({ start: BigInt(start), end: BigInt(end) })));
 	});
 

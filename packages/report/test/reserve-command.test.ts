@@ -1,8 +1,8 @@
-import type { InputJson } from '@hvmmio/differential';
+import type { CaseJson } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
 import { reserveCommand } from '../src/index.ts';
 
-const PLAIN: InputJson = {
+const PLAIN: CaseJson = {
 	mmio: ['0xf8000000-0xffffffff'],
 	bios: false,
 	confidential: false,
@@ -20,7 +20,7 @@ test('defaults are left out', () => {
 });
 
 test('all else is stated', () => {
-	const input: InputJson = {
+	const input: CaseJson = {
 		mmio: [...PLAIN.mmio, '0xfe0000000-0xfffffffff'],
 		bios: true,
 		confidential: true,
@@ -33,13 +33,13 @@ test('all else is stated', () => {
 		resourceSize: 32,
 	};
 	expect(reserveCommand(input, 'gen1-bar')).toBe(
-		'hvmmio reserve --policy gen1-bar --mmio 0xf8000000-0xffffffff --mmio 0xfe0000000-0xfffffffff --bios ' +
-			'--confidential --lfb-base 0xf8000000 --lfb-size 3145728 --bar 0xf8000000+67108865 --bar-not-memory ' +
-			'--no-video-device --no-sysfb --resource-size 32',
+		'hvmmio reserve --policy gen1-bar --mmio 0xf8000000-0xffffffff --mmio 0xfe0000000-0xfffffffff ' +
+			'--lfb-base 0xf8000000 --lfb-size 3145728 --bar 0xf8000000+67108865 ' +
+			'--bios --no-sysfb --no-video-device --bar-not-memory --confidential --resource-size 32',
 	);
 });
 
-test.each<[string, Partial<InputJson>]>([
+test.each<[string, Partial<CaseJson>]>([
 	['no range', { mmio: [] }],
 	['a range that runs backwards', { mmio: ['0x2-0x1'] }],
 	['a range past 52 bits', { mmio: ['0x0-0x10000000000000'] }],

@@ -3,6 +3,9 @@
  * inclusive as the kernel prints it.
  */
 
+import type { CaseJson, Message } from './case/index.ts';
+
+/** Sizes in vectors fit in a number. */
 export interface RangeJson {
 	readonly start: string;
 	/** Inclusive. */
@@ -16,7 +19,7 @@ export interface SpanJson {
 }
 
 /** What every case has. */
-export interface Case {
+export interface Published {
 	/** Never changes and never means something else. */
 	readonly id: string;
 	/** What the case is for, with the calculation where there is one. */
@@ -39,7 +42,7 @@ export interface VmJson {
 }
 
 /** Where the host puts a VM's MMIO. Either `expected` or, for a setting that is not accepted, `error` is there. */
-export interface LayoutCase extends Case {
+export interface LayoutCase extends Published {
 	readonly vm: VmJson;
 	readonly expected?: {
 		readonly lowMmio: RangeJson;
@@ -69,7 +72,7 @@ export interface OpenVmmJson {
 }
 
 /** Where OpenVMM puts a VM's RAM and windows. Either `expected` or, for a setting that is not accepted, `error`. */
-export interface OpenVmmCase extends Case {
+export interface OpenVmmCase extends Published {
 	readonly vm: OpenVmmJson;
 	readonly expected?: {
 		/** In address order. */
@@ -87,7 +90,7 @@ export interface OpenVmmCase extends Case {
 }
 
 /** The ranges of `_CRS` in its order, each `START-END`, and the node list that the guest makes of them. */
-export interface WalkCase extends Case {
+export interface WalkCase extends Published {
 	readonly ranges: readonly string[];
 	/** `one-byte-long` before 016a25e4b0df, `exact` since. */
 	readonly cut: 'one-byte-long' | 'exact';
@@ -95,36 +98,23 @@ export interface WalkCase extends Case {
 	readonly nodes: readonly RangeJson[];
 }
 
-/** All that `vmbus_reserve_fb()` looks at; ranges as `_CRS` gives them, before the walk. */
-export interface ReserveInput {
-	readonly mmio: readonly string[];
-	readonly bios: boolean;
-	readonly confidential: boolean;
-	readonly lfbBase: string;
-	readonly lfbSize: number;
-	readonly bar: SpanJson;
-	readonly barIsMemory: boolean;
-	readonly videoDevice: boolean;
-	readonly sysfb: boolean;
-	readonly resourceSize: 32 | 64;
-}
-
+/** What a policy makes of a case. */
 export interface ReserveOutput {
 	/** Start and size before the loop; null after an early return. */
 	readonly requested: SpanJson | null;
 	readonly reserved: RangeJson | null;
 	readonly attempts: number;
-	readonly messages: readonly string[];
+	readonly messages: readonly Message[];
 }
 
 /** One input, and what each policy that is named makes of it. */
-export interface ReserveCase extends Case {
-	readonly input: ReserveInput;
+export interface ReserveCase extends Published {
+	readonly input: CaseJson;
 	readonly expected: { readonly [policy: string]: ReserveOutput };
 }
 
 /** What the second kernel finds in `screen_info.lfb_base`. */
-export interface KexecCase extends Case {
+export interface KexecCase extends Published {
 	readonly vm: VmJson;
 	readonly loader: 'kexec_load' | 'kexec_file_load';
 	readonly kexecTools: '2.0.18' | 'newer';
@@ -134,7 +124,7 @@ export interface KexecCase extends Case {
 }
 
 /** Both kernels on one VM. `options` has the names of the command's flags in camelCase. */
-export interface SimulateCase extends Case {
+export interface SimulateCase extends Published {
 	readonly vm: VmJson;
 	readonly options: {
 		readonly policy?: string;

@@ -13,34 +13,19 @@ import {
 } from '@hvmmio/core';
 import core from '@hvmmio/core/package.json' with { type: 'json' };
 import {
-	ATTEMPTS,
-	BAR_SIZE,
-	BAR_START,
-	createInputs,
-	FIRST_SIZE,
-	FLAG_BAR_NOT_MEMORY,
-	FLAG_BIOS,
-	FLAG_CONFIDENTIAL,
-	FLAG_NO_SYSFB,
-	FLAG_NO_VIDEO_DEVICE,
-	FLAG_RESOURCE_SIZE_32,
-	FLAGS,
+	ANSWER,
+	ANSWER_WORDS,
+	CASE,
+	CASE_WORDS,
+	FLAG,
 	getNumber,
-	INPUT_WORDS,
-	LFB_BASE,
-	LFB_SIZE,
-	MESSAGE_BASE_ZERO,
-	MESSAGE_UNEXPECTED_LOW_BASE,
-	MESSAGES,
-	MOST_RANGES,
-	OUTPUT_WORDS,
-	RANGE_COUNT,
+	MAX_RANGES,
+	MESSAGE,
 	RANGE_WORDS,
-	RANGES,
-	SIZE,
-	START,
 	setNumber,
-} from '../case/block.ts';
+	USUAL_FLAGS,
+} from '@hvmmio/vectors/case';
+import { createInputs } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -77,7 +62,7 @@ export function createCoreEngine(): Engine {
 		}
 		const heads = { starts: new Float64Array(inputs.length), ends: new Float64Array(inputs.length) };
 		for (let i = 0; i < inputs.length; i++) {
-			load(scratch, inputs.words, i * INPUT_WORDS);
+			load(scratch, inputs.words, i * CASE_WORDS);
 			const first = walk(scratch.input.mmio, cut, scratch.input.resourceSize)[0];
 			heads.starts[i] = first ? first.start : NO_NODE;
 			heads.ends[i] = first ? first.end : NO_NODE;
@@ -98,71 +83,61 @@ export function createCoreEngine(): Engine {
 			const policy = policyById(id as PolicyId);
 			const { starts, ends } = headsOf(policy.cut);
 			for (let i = 0; i < count; i++) {
-				load(scratch, inputs.words, i * INPUT_WORDS);
+				load(scratch, inputs.words, i * CASE_WORDS);
 				head.start = starts[i] as number;
 				head.end = ends[i] as number;
 				decide(policy, head.start === NO_NODE ? undefined : head, scratch.input, decision);
-				store(decision, outputs.words, i * OUTPUT_WORDS);
+				store(decision, outputs.words, i * ANSWER_WORDS);
 			}
 		},
 	};
 }
 
 function createScratch(): Scratch {
-	const ranges = Array.from({ length: MOST_RANGES }, () => ({ start: 0, end: 0 }));
+	const ranges = Array.from({ length: MAX_RANGES }, () => ({ start: 0, end: 0 }));
 	const bar = { start: 0, size: 0 };
 	return {
 		ranges,
-		lists: Array.from({ length: MOST_RANGES + 1 }, (_, count) => ranges.slice(0, count)),
+		lists: Array.from({ length: MAX_RANGES + 1 }, (_, count) => ranges.slice(0, count)),
 		bar,
-		input: {
-			mmio: [],
-			bios: false,
-			confidential: false,
-			lfbBase: 0,
-			lfbSize: 0,
-			bar,
-			barIsMemory: true,
-			videoDevice: true,
-			sysfb: true,
-			resourceSize: 64,
-		},
+		input: { ...USUAL_FLAGS, mmio: [], lfbBase: 0, lfbSize: 0, bar },
 	};
 }
 
 function load({ ranges, lists, bar, input }: Scratch, words: Uint32Array, at: number): void {
-	const flags = words[at + FLAGS] as number;
-	const count = words[at + RANGE_COUNT] as number;
+	const flags = words[at + CASE.flags] as number;
+	const count = words[at + CASE.rangeCount] as number;
 	for (let i = 0; i < count; i++) {
 		const range = ranges[i] as Mutable<Range>;
-		const from = at + RANGES + i * RANGE_WORDS;
+		const from = at + CASE.ranges + i * RANGE_WORDS;
 		range.start = getNumber(words, from);
 		range.end = getNumber(words, from + 2) + 1;
 	}
-	bar.start = getNumber(words, at + BAR_START);
-	bar.size = getNumber(words, at + BAR_SIZE);
+	bar.start = getNumber(words, at + CASE.barStart);
+	bar.size = getNumber(words, at + CASE.barLen);
 	input.mmio = lists[count] as readonly Range[];
-	input.bios = (flags & FLAG_BIOS) !== 0;
-	input.confidential = (flags & FLAG_CONFIDENTIAL) !== 0;
-	input.lfbBase = words[at + LFB_BASE] as number;
-	input.lfbSize = words[at + LFB_SIZE] as number;
-	input.barIsMemory = (flags & FLAG_BAR_NOT_MEMORY) === 0;
-	input.videoDevice = (flags & FLAG_NO_VIDEO_DEVICE) === 0;
-	input.sysfb = (flags & FLAG_NO_SYSFB) === 0;
-	input.resourceSize = (flags & FLAG_RESOURCE_SIZE_32) === 0 ? 64 : 32;
+	input.lfbBase = words[at + CASE.lfbBase] as number;
+	input.lfbSize = words[at + CASE.lfbSize] as number;
+	input.bios = (flags & FLAG.efi) === 0;
+	input.sysfb = (flags & FLAG.sysfb) !== 0;
+	input.videoDevice = (flags & FLAG.videoDevice) !== 0;
+	input.barIsMemory = (flags & FLAG.barIsMemory) !== 0;
+	input.confidential = (flags & FLAG.confidential) !== 0;
+	input.resourceSize = (flags & FLAG.resource32) === 0 ? 64 : 32;
 }
 
 function store(decision: Decision, words: Uint32Array, at: number): void {
 	const { size, firstSize } = decision;
-	setNumber(words, at + START, size > 0 ? decision.start : 0);
-	setNumber(words, at + SIZE, size);
+	setNumber(words, at + ANSWER.start, size > 0 ? decision.start : 0);
+	setNumber(words, at + ANSWER.size, size);
 	if (decision.claimed && firstSize < 0) {
-		words[at + FIRST_SIZE] = firstSize;
-		words[at + FIRST_SIZE + 1] = 0xffff_ffff;
+		words[at + ANSWER.firstSize] = firstSize;
+		words[at + ANSWER.firstSize + 1] = 0xffff_ffff;
 	} else {
-		setNumber(words, at + FIRST_SIZE, decision.claimed ? firstSize : 0);
+		setNumber(words, at + ANSWER.firstSize, decision.claimed ? firstSize : 0);
 	}
-	words[at + ATTEMPTS] = decision.attempts;
-	words[at + MESSAGES] =
-		(decision.unexpectedLowBase ? MESSAGE_UNEXPECTED_LOW_BASE : 0) | (decision.baseZero ? MESSAGE_BASE_ZERO : 0);
+	words[at + ANSWER.attempts] = decision.attempts;
+	words[at + ANSWER.messages] =
+		(decision.unexpectedLowBase ? MESSAGE['unexpected-low-mmio-base'] : 0) |
+		(decision.baseZero ? MESSAGE['framebuffer-base-zero'] : 0);
 }

@@ -2,20 +2,9 @@
 
 import type { Kernel } from '@hvmmio/kernel-harness/run';
 import * as record from '@hvmmio/kernel-harness/run';
-import {
-	ATTEMPTS,
-	createInputs,
-	FAILED,
-	type InputBlock,
-	MESSAGE_BASE_ZERO,
-	MESSAGE_UNEXPECTED_LOW_BASE,
-	MESSAGES,
-	OUTPUT_WORDS,
-	setFirstSizeUnknown,
-} from '../case/block.ts';
+import { ALL_MESSAGES, ANSWER, ANSWER_WORDS } from '@hvmmio/vectors/case';
+import { createInputs, FAILED, type InputBlock, setFirstSizeUnknown } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
-
-const KNOWN_MESSAGES = MESSAGE_UNEXPECTED_LOW_BASE | MESSAGE_BASE_ZERO;
 
 /**
  * It answers as that kernel, whatever policy it is compared with.
@@ -40,7 +29,7 @@ export function createKernelEngine(kernel: Kernel, version: string): Engine {
 				answered = count;
 			}
 			for (let i = 0; i < count; i++) {
-				copyAnswer(answers, i * record.OUTPUT_WORDS, outputs.words, i * OUTPUT_WORDS);
+				copyAnswer(answers, i * record.OUTPUT_WORDS, outputs.words, i * ANSWER_WORDS);
 			}
 		},
 	};
@@ -48,16 +37,16 @@ export function createKernelEngine(kernel: Kernel, version: string): Engine {
 
 /** The harness sees requests, so the size before the loop only where there is a first one. */
 function copyAnswer(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
-	for (let word = 0; word < OUTPUT_WORDS; word++) {
+	for (let word = 0; word < ANSWER_WORDS; word++) {
 		to[target + word] = from[source + word] as number;
 	}
 	if (from[source + record.ENDED] === 0) {
-		to.fill(0, target, target + OUTPUT_WORDS);
-		to[target + MESSAGES] = FAILED + (from[source + record.FAILURE] as number);
+		to.fill(0, target, target + ANSWER_WORDS);
+		to[target + ANSWER.messages] = FAILED + (from[source + record.FAILURE] as number);
 	} else {
-		to[target + MESSAGES] = (to[target + MESSAGES] as number) & KNOWN_MESSAGES;
+		to[target + ANSWER.messages] = (to[target + ANSWER.messages] as number) & ALL_MESSAGES;
 	}
-	if (to[target + ATTEMPTS] === 0) {
+	if (to[target + ANSWER.attempts] === 0) {
 		setFirstSizeUnknown(to, target);
 	}
 }

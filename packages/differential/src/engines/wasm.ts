@@ -4,7 +4,6 @@ import {
 	encodeInput,
 	INPUT_BYTES,
 	load,
-	mmioNodes,
 	OUTPUT_BYTES,
 	type PolicyId,
 	policyIds,
@@ -12,8 +11,9 @@ import {
 	vtpmCut,
 } from '@hvmmio/policy-as';
 import policyAs from '@hvmmio/policy-as/package.json' with { type: 'json' };
-import { createInputs, type InputBlock, OUTPUT_WORDS, readInput } from '../case/block.ts';
-import type { Input } from '../case/input.ts';
+import { ANSWER_WORDS, readCase } from '@hvmmio/vectors/case';
+import { createInputs, type InputBlock } from '../case/block.ts';
+import { wasmInput } from '../case/wasm.ts';
 import type { Engine } from '../engine.ts';
 
 const CUTS: readonly VtpmCut[] = ['one-byte-long', 'exact'];
@@ -36,7 +36,7 @@ export function createWasmEngine(module: WebAssembly.Module | BufferSource): Eng
 			encoded.add(cut);
 			const view = new DataView(exports.memory.buffer, address, capacity * INPUT_BYTES);
 			for (let i = 0; i < capacity; i++) {
-				encode(view, i, readInput(inputs, i), cut);
+				encodeInput(view, i, wasmInput(readCase(inputs.words, i), cut));
 			}
 		}
 		return address;
@@ -60,26 +60,8 @@ export function createWasmEngine(module: WebAssembly.Module | BufferSource): Eng
 			if (status !== 0) {
 				throw new RangeError(`"policy" expected one that policy.wasm knows, got ${policy}`);
 			}
-			const answered = new Uint32Array(exports.memory.buffer, answers, count * OUTPUT_WORDS);
+			const answered = new Uint32Array(exports.memory.buffer, answers, count * ANSWER_WORDS);
 			outputs.words.set(answered);
 		},
 	};
-}
-
-function encode(view: DataView, index: number, input: Input, cut: VtpmCut): void {
-	const ranges = input.mmio.map(({ start, last }) => ({ start, end: last }));
-	const [node = null] = mmioNodes(ranges, cut, input.resourceSize);
-	encodeInput(view, index, {
-		node,
-		barStart: input.bar.start,
-		barLength: input.bar.size,
-		lfbBase: input.lfbBase,
-		lfbSize: input.lfbSize,
-		efi: !input.bios,
-		sysfb: input.sysfb,
-		videoDevice: input.videoDevice,
-		barIsMemory: input.barIsMemory,
-		confidential: input.confidential,
-		resourceSize: input.resourceSize,
-	});
 }

@@ -1,6 +1,7 @@
 /** What may be said of a reservation beside whether engines agree on it. Facts about policies, not about engines. */
 
-import { getNumber, OUTPUT_WORDS, type OutputBlock, SIZE, START } from '../case/block.ts';
+import { ANSWER, ANSWER_WORDS, getNumber } from '@hvmmio/vectors/case';
+import type { OutputBlock } from '../case/block.ts';
 import type { LatticeLine } from '../sources/lattice.ts';
 
 /** The VMs of a line, by step. Ends are exclusive. */
@@ -25,9 +26,9 @@ export interface Property {
 }
 
 export function sizeAt({ words }: OutputBlock, step: number): number {
-	return getNumber(words, step * OUTPUT_WORDS + SIZE);
+	return getNumber(words, step * ANSWER_WORDS + ANSWER.size);
 }
 
 export function startAt({ words }: OutputBlock, step: number): number {
-	return getNumber(words, step * OUTPUT_WORDS + START);
+	return getNumber(words, step * ANSWER_WORDS + ANSWER.start);
 }

@@ -1,7 +1,8 @@
 /** How often each property holds for each policy over the lattice, with the smallest VM on which it does not. */
 
 import type { Vm } from '@hvmmio/core';
-import { createInputs, readInput } from '../case/block.ts';
+import { readCase } from '@hvmmio/vectors/case';
+import { createInputs } from '../case/block.ts';
 import { PROPERTIES } from '../properties/all.ts';
 import type { PropertyId } from '../properties/property.ts';
 import type { PropertyCount } from '../run/tally.ts';
@@ -58,6 +59,6 @@ function exampleAt(index: number): PropertyExample {
 	const line = lineOf(lines, index);
 	const block = createInputs(1);
 	latticeSource(lines).write(index, block, 0);
-	const { lfbBase } = readInput(block, 0);
+	const { lfbBase } = readCase(block.words, 0);
 	return { vm: vmOfLine(line, index - line.from), maxFramebuffer: line.maxFramebuffer, lfbBase, sysfb: line.sysfb };
 }

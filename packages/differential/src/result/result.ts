@@ -1,6 +1,6 @@
 /** What a comparison came to, as data; the documents and texts made of it are `@hvmmio/report`'s. */
 
-import { type Input, type InputJson, inputJson, type OutputJson, outputJson } from '../case/input.ts';
+import { type AnswerJson, type Case, type CaseJson, formatAnswer, formatCase } from '@hvmmio/vectors/case';
 import { answerOf, type Engine } from '../engine.ts';
 import type { Comparison, SourceSize } from '../run/comparison.ts';
 import { disagreesOn } from '../run/disagrees.ts';
@@ -32,15 +32,15 @@ export interface DisagreementResult {
 	/** The sources whose inputs led to it, and how many of them disagree. */
 	readonly sources: readonly string[];
 	readonly cases: number;
-	readonly input: InputJson;
+	readonly input: CaseJson;
 	/** Each engine's answer, by its name. */
-	readonly outputs: Readonly<Record<string, OutputJson>>;
+	readonly outputs: Readonly<Record<string, AnswerJson>>;
 	/** Is the input a smallest one, or as it was found? */
 	readonly shrunk: boolean;
 }
 
 /** `shrink` of the entry `@hvmmio/differential/shrink`. */
-export type Shrink = (disagrees: (input: Input) => boolean, input: Input, anyBits: boolean) => Input;
+export type Shrink = (disagrees: (input: Case) => boolean, input: Case, anyBits: boolean) => Case;
 
 /** @param shrink makes disagreements small; without it they stand as they were found */
 export function difftestResult(
@@ -85,14 +85,14 @@ function disagreementResult(
 		policy,
 		sources: [source],
 		cases,
-		input: inputJson(input),
-		outputs: Object.fromEntries(engines.map((engine) => [engine.name, outputJson(answerOf(engine, policy, input))])),
+		input: formatCase(input),
+		outputs: Object.fromEntries(engines.map((engine) => [engine.name, formatAnswer(answerOf(engine, policy, input))])),
 		shrunk: shrink !== undefined,
 	};
 }
 
 /** A command line needs a range: one that the walk ignores says the same as none. */
-function pasteable(input: Input, disagrees: (input: Input) => boolean): Input {
+function pasteable(input: Case, disagrees: (input: Case) => boolean): Case {
 	const ignored = { ...input, mmio: [{ start: 0n, last: 0n }] };
 	return input.mmio.length === 0 && disagrees(ignored) ? ignored : input;
 }

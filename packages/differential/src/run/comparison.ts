@@ -1,14 +1,7 @@
 /** Runs engines over the inputs of a plan, chunk by chunk, and tells where they part. */
 
-import {
-	createInputs,
-	createOutputs,
-	type InputBlock,
-	type OutputBlock,
-	readInput,
-	sameOutput,
-} from '../case/block.ts';
-import type { Input } from '../case/input.ts';
+import { type Case, readCase } from '@hvmmio/vectors/case';
+import { createInputs, createOutputs, type InputBlock, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 import { latticeLines, latticeSize, latticeSource } from '../sources/lattice.ts';
 import type { Source } from '../sources/source.ts';
@@ -33,7 +26,7 @@ export interface Comparison {
 	readonly chunks: number;
 	run(chunk: number): Tally;
 	/** The input that a disagreement names. */
-	inputOf(disagreement: Pick<Disagreement, 'source' | 'first'>): Input;
+	inputOf(disagreement: Pick<Disagreement, 'source' | 'first'>): Case;
 	/** Are its inputs any pattern of bits? */
 	isAnyBits(disagreement: Pick<Disagreement, 'source'>): boolean;
 	/** The engines that answered it. */
@@ -113,7 +106,7 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 		run,
 		inputOf({ source, first }) {
 			fill(sourceOf(source).source, first, 1, inputs);
-			return readInput(inputs, 0);
+			return readCase(inputs.words, 0);
 		},
 		isAnyBits: ({ source }) => sourceOf(source).source.anyBits,
 		enginesOf: ({ source }) => sourceOf(source).engines,

@@ -1,16 +1,16 @@
 /** Whether engines disagree on single inputs, for who looks for the smallest of them. */
 
-import { createInputs, createOutputs, type OutputBlock, sameOutput, writeInput } from '../case/block.ts';
-import type { Input } from '../case/input.ts';
+import { type Case, writeCase } from '@hvmmio/vectors/case';
+import { createInputs, createOutputs, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 
 /** A question that can be asked often: are there two among these engines whose answers differ? */
-export function disagreesOn(engines: readonly Engine[], policy: string): (input: Input) => boolean {
+export function disagreesOn(engines: readonly Engine[], policy: string): (input: Case) => boolean {
 	const inputs = createInputs(1);
 	const answers = engines.map(() => createOutputs(1));
 	const reference = answers[0] as OutputBlock;
 	return (input) => {
-		writeInput(inputs, 0, input);
+		writeCase(inputs.words, 0, input);
 		inputs.length = 1;
 		return engines.some((engine, i) => {
 			engine.take(inputs);

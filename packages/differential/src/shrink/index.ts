@@ -3,9 +3,8 @@
  * be lowered, nor any two numbers together, without the engines agreeing. Needs fast-check.
  */
 
+import { type Case, FLAGS, MAX_RANGES } from '@hvmmio/vectors/case';
 import fc from 'fast-check';
-import { MOST_RANGES } from '../case/block.ts';
-import type { Input } from '../case/input.ts';
 import { ADDRESSES, SIZES } from '../sources/landmarks.ts';
 import { inputOfShape, numbersOf, type Shape, shapeOfInput, withNumbers } from './shape.ts';
 
@@ -17,7 +16,7 @@ const ADDRESS_LIMIT = 2n ** 52n;
  * @param disagrees is asked for many inputs, among them `input`, for which it holds
  * @param anyBits false: only inputs that a machine could have are tried
  */
-export function shrink(disagrees: (input: Input) => boolean, input: Input, anyBits: boolean): Input {
+export function shrink(disagrees: (input: Case) => boolean, input: Case, anyBits: boolean): Case {
 	const fails = (shape: Shape) => (anyBits || isPhysical(shape)) && disagrees(inputOfShape(shape));
 	let shape = shapeOfInput(input);
 	for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -60,13 +59,8 @@ const address = fc.bigInt({ min: 0n, max: U64_MAX });
 const word = fc.bigInt({ min: 0n, max: U32_MAX });
 
 const SHAPES: fc.Arbitrary<Shape> = fc.record({
-	mmio: fc.array(fc.record({ start: address, length: address }), { maxLength: MOST_RANGES, size: 'max' }),
-	bios: fc.boolean(),
-	confidential: fc.boolean(),
-	barNotMemory: fc.boolean(),
-	noVideoDevice: fc.boolean(),
-	noSysfb: fc.boolean(),
-	narrow: fc.boolean(),
+	mmio: fc.array(fc.record({ start: address, length: address }), { maxLength: MAX_RANGES, size: 'max' }),
+	flags: fc.tuple(...FLAGS.map(() => fc.boolean())),
 	lfbBase: word,
 	lfbSize: word,
 	bar: fc.option(fc.record({ start: address, size: address })),

@@ -1,51 +1,36 @@
-/** An input in the form in which it shrinks: everything that is smallest or left out is false, 0 or null. */
+/** A case in the form in which it shrinks: everything that is smallest or left out is false, 0 or null. */
 
-import type { Input } from '../case/input.ts';
+import { ALL_FLAGS, type Case, FLAGS, flagBits, flagsFromBits, USUAL_BAR, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 
 export interface Shape {
 	readonly mmio: readonly { readonly start: bigint; readonly length: bigint }[];
-	readonly bios: boolean;
-	readonly confidential: boolean;
-	readonly barNotMemory: boolean;
-	readonly noVideoDevice: boolean;
-	readonly noSysfb: boolean;
-	readonly narrow: boolean;
+	/** In the order of the table: does the flag differ from the usual? */
+	readonly flags: readonly boolean[];
 	readonly lfbBase: bigint;
 	readonly lfbSize: bigint;
 	/** Null: the BAR of every Gen1 VM. */
 	readonly bar: { readonly start: bigint; readonly size: bigint } | null;
 }
 
-/** BAR0 of the legacy video device (docs/domain.md, section 2). */
-export const USUAL_BAR = { start: 0xf800_0000n, size: 0x400_0000n };
-
-/** The last byte lies `length` above the start, modulo 2^64, so that any pair can be told. */
-export function inputOfShape(shape: Shape): Input {
+/** The last byte lies `length` above the start, modulo 2^64, so that any pair can be expressed. */
+export function inputOfShape(shape: Shape): Case {
+	const differing = shape.flags.reduce((bits, differs, i) => bits | (differs ? (FLAGS[i]?.bit ?? 0) : 0), 0);
 	return {
 		mmio: shape.mmio.map(({ start, length }) => ({ start, last: BigInt.asUintN(64, start + length) })),
-		bios: shape.bios,
-		confidential: shape.confidential,
+		...flagsFromBits(USUAL_FLAG_BITS ^ differing),
 		lfbBase: Number(shape.lfbBase),
 		lfbSize: Number(shape.lfbSize),
 		bar: shape.bar ?? USUAL_BAR,
-		barIsMemory: !shape.barNotMemory,
-		videoDevice: !shape.noVideoDevice,
-		sysfb: !shape.noSysfb,
-		resourceSize: shape.narrow ? 32 : 64,
 	};
 }
 
-export function shapeOfInput(input: Input): Shape {
+export function shapeOfInput(input: Case): Shape {
 	const { bar } = input;
+	const differing = (flagBits(input) ^ USUAL_FLAG_BITS) & ALL_FLAGS;
 	const isUsual = bar.start === USUAL_BAR.start && bar.size === USUAL_BAR.size;
 	return {
 		mmio: input.mmio.map(({ start, last }) => ({ start, length: BigInt.asUintN(64, last - start) })),
-		bios: input.bios,
-		confidential: input.confidential,
-		barNotMemory: !input.barIsMemory,
-		noVideoDevice: !input.videoDevice,
-		noSysfb: !input.sysfb,
-		narrow: input.resourceSize === 32,
+		flags: FLAGS.map(({ bit }) => (differing & bit) !== 0),
 		lfbBase: BigInt(input.lfbBase),
 		lfbSize: BigInt(input.lfbSize),
 		bar: isUsual ? null : bar,

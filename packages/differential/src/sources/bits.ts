@@ -1,17 +1,6 @@
 /** Any pattern of 64 bits in every field, firmware's nonsense included: for engines that compute as C does. */
 
-import {
-	ALL_FLAGS,
-	BAR_SIZE,
-	BAR_START,
-	FLAGS,
-	INPUT_WORDS,
-	LFB_BASE,
-	LFB_SIZE,
-	MOST_RANGES,
-	RANGE_COUNT,
-	RANGES,
-} from '../case/block.ts';
+import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES } from '@hvmmio/vectors/case';
 import { ADDRESSES, SIZES } from './landmarks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
@@ -22,17 +11,17 @@ export function bitsSource(seed: number): Source {
 		name: 'any bits',
 		anyBits: true,
 		write(index, { words }, slot) {
-			const at = slot * INPUT_WORDS;
+			const at = slot * CASE_WORDS;
 			random.begin(index);
-			words[at + FLAGS] = random.bits() & ALL_FLAGS;
-			words[at + LFB_BASE] = word(random, 0);
-			words[at + LFB_SIZE] = word(random, 0);
-			const count = random.below(MOST_RANGES + 1);
-			words[at + RANGE_COUNT] = count;
-			writeValue(random, words, at + BAR_START);
-			writeValue(random, words, at + BAR_SIZE);
+			words[at + CASE.flags] = random.bits() & ALL_FLAGS;
+			words[at + CASE.lfbBase] = word(random, 0);
+			words[at + CASE.lfbSize] = word(random, 0);
+			const count = random.below(MAX_RANGES + 1);
+			words[at + CASE.rangeCount] = count;
+			writeValue(random, words, at + CASE.barStart);
+			writeValue(random, words, at + CASE.barLen);
 			for (let i = 0; i < 2 * count; i++) {
-				writeValue(random, words, at + RANGES + 2 * i);
+				writeValue(random, words, at + CASE.ranges + 2 * i);
 			}
 		},
 	};

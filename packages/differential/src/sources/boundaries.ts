@@ -1,30 +1,12 @@
 /** Values at, just below and just above every constant, and inputs whose values touch one another. */
 
-import {
-	ALL_FLAGS,
-	BAR_SIZE,
-	BAR_START,
-	FLAG_BAR_NOT_MEMORY,
-	FLAG_CONFIDENTIAL,
-	FLAG_NO_SYSFB,
-	FLAG_NO_VIDEO_DEVICE,
-	FLAG_RESOURCE_SIZE_32,
-	FLAGS,
-	INPUT_WORDS,
-	LFB_BASE,
-	LFB_SIZE,
-	RANGE_COUNT,
-	RANGE_WORDS,
-	RANGES,
-	setNumber,
-} from '../case/block.ts';
+import { ALL_FLAGS, CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import { ADDRESSES, SIZES } from './landmarks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
-/** Flags that an input has only now and then, so that the rest of it comes to bear. */
-const RARE_FLAGS =
-	FLAG_CONFIDENTIAL | FLAG_BAR_NOT_MEMORY | FLAG_NO_VIDEO_DEVICE | FLAG_NO_SYSFB | FLAG_RESOURCE_SIZE_32;
+/** Flags that differ from the usual only now and then, so that the rest of the case comes to bear. */
+const RARE_FLAGS = ALL_FLAGS & ~FLAG.efi;
 
 export function boundariesSource(seed: number): Source {
 	const random = createRandom(seed, 2);
@@ -32,22 +14,22 @@ export function boundariesSource(seed: number): Source {
 		name: 'boundaries',
 		anyBits: false,
 		write(index, { words }, slot) {
-			const at = slot * INPUT_WORDS;
+			const at = slot * CASE_WORDS;
 			random.begin(index);
 			const start = near(random, ADDRESSES);
 			const last = endFor(random, start);
 			const count = RANGES_OF[random.below(RANGES_OF.length)] as number;
-			setNumber(words, at + RANGES, start);
-			setNumber(words, at + RANGES + 2, last);
+			setNumber(words, at + CASE.ranges, start);
+			setNumber(words, at + CASE.ranges + 2, last);
 			for (let i = 1; i < count; i++) {
-				writeNeighbour(random, words, at + RANGES + i * RANGE_WORDS);
+				writeNeighbour(random, words, at + CASE.ranges + i * RANGE_WORDS);
 			}
-			words[at + RANGE_COUNT] = count;
-			words[at + FLAGS] = random.bits() & ALL_FLAGS & ~(random.below(4) > 0 ? RARE_FLAGS : 0);
-			words[at + LFB_BASE] = place(random, start, last);
-			words[at + LFB_SIZE] = near(random, SIZES);
-			setNumber(words, at + BAR_START, place(random, start, last));
-			setNumber(words, at + BAR_SIZE, near(random, SIZES));
+			words[at + CASE.rangeCount] = count;
+			words[at + CASE.flags] = USUAL_FLAG_BITS ^ (random.bits() & ALL_FLAGS & ~(random.below(4) > 0 ? RARE_FLAGS : 0));
+			words[at + CASE.lfbBase] = place(random, start, last);
+			words[at + CASE.lfbSize] = near(random, SIZES);
+			setNumber(words, at + CASE.barStart, place(random, start, last));
+			setNumber(words, at + CASE.barLen, near(random, SIZES));
 		},
 	};
 }

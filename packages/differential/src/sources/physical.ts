@@ -1,19 +1,6 @@
 /** Random inputs that a guest on some machine could have: any addresses of at most 46 bits. */
 
-import {
-	ALL_FLAGS,
-	BAR_SIZE,
-	BAR_START,
-	FLAGS,
-	INPUT_WORDS,
-	LFB_BASE,
-	LFB_SIZE,
-	MOST_RANGES,
-	RANGE_COUNT,
-	RANGE_WORDS,
-	RANGES,
-	setNumber,
-} from '../case/block.ts';
+import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES, RANGE_WORDS, setNumber, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
@@ -23,20 +10,20 @@ export function physicalSource(seed: number): Source {
 		name: 'random',
 		anyBits: false,
 		write(index, { words }, slot) {
-			const at = slot * INPUT_WORDS;
+			const at = slot * CASE_WORDS;
 			random.begin(index);
-			const count = random.below(MOST_RANGES + 1);
+			const count = random.below(MAX_RANGES + 1);
 			for (let i = 0; i < count; i++) {
 				const start = below2To(random, 46);
-				setNumber(words, at + RANGES + i * RANGE_WORDS, start);
-				setNumber(words, at + RANGES + i * RANGE_WORDS + 2, start + below2To(random, 46));
+				setNumber(words, at + CASE.ranges + i * RANGE_WORDS, start);
+				setNumber(words, at + CASE.ranges + i * RANGE_WORDS + 2, start + below2To(random, 46));
 			}
-			words[at + RANGE_COUNT] = count;
-			words[at + FLAGS] = random.bits() & random.bits() & ALL_FLAGS;
-			words[at + LFB_BASE] = below2To(random, 32);
-			words[at + LFB_SIZE] = below2To(random, 32);
-			setNumber(words, at + BAR_START, below2To(random, 46));
-			setNumber(words, at + BAR_SIZE, below2To(random, 46));
+			words[at + CASE.rangeCount] = count;
+			words[at + CASE.flags] = USUAL_FLAG_BITS ^ (random.bits() & random.bits() & ALL_FLAGS);
+			words[at + CASE.lfbBase] = below2To(random, 32);
+			words[at + CASE.lfbSize] = below2To(random, 32);
+			setNumber(words, at + CASE.barStart, below2To(random, 46));
+			setNumber(words, at + CASE.barLen, below2To(random, 46));
 		},
 	};
 }

@@ -1,9 +1,10 @@
 /** What the drivers ask `vmbus_allocate_mmio` for, by running their own functions. */
 
+import { FLAG, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import type { DriverEntry } from '../entries.ts';
 import { EVENT_WORDS64, FLAG_NO_MAPPING, MAX_EVENTS } from './layout.ts';
 import type { Machine } from './machine.ts';
-import { type Failure, FLAG_BIOS } from './record.ts';
+import type { Failure } from './record.ts';
 
 /** What a driver asks for; `min` and `max` inclusive. */
 export interface DriverRequest {
@@ -106,7 +107,13 @@ export function runOne(
 }
 
 function argumentsOf({ megabytes, low, high, grants, bios, mapping }: DriverSetting): (number | bigint)[] {
-	return [megabytes, low, high, grants, (bios ? FLAG_BIOS : 0) | (mapping ? 0 : FLAG_NO_MAPPING)];
+	return [
+		megabytes,
+		low,
+		high,
+		grants,
+		(bios ? USUAL_FLAG_BITS & ~FLAG.efi : USUAL_FLAG_BITS) | (mapping ? 0 : FLAG_NO_MAPPING),
+	];
 }
 
 /** As the C has them: min, max, size, align, and in one word overlap_ok and kind. */

@@ -1,6 +1,6 @@
 /** A kernel that can be asked: many inputs at once, or one kernel step by step. */
 
-import type { ReserveInput } from '@hvmmio/vectors';
+import { CASE_WORDS, type Case, FLAG, flagBits } from '@hvmmio/vectors/case';
 import type { DriverEntry } from '../entries.ts';
 import { NotModelled } from '../not-modelled.ts';
 import type { NotRun } from '../not-run.ts';
@@ -9,7 +9,7 @@ import { DEFAULT_SETTING, type DriverRequest, type DriverRun, runDrivers, runOne
 import { BATCH } from './layout.ts';
 import { failureNumber, Machine } from './machine.ts';
 import type { Failure } from './record.ts';
-import { FAILURE, FLAG_NO_SYSFB, FLAG_RESOURCE_SIZE_32, flagsOf, INPUT_WORDS, OUTPUT_WORDS } from './record.ts';
+import { FAILURE, OUTPUT_WORDS } from './record.ts';
 import { type BootOptions, Session } from './session.ts';
 
 /** One way to compile a kernel, and which inputs it is for. */
@@ -72,7 +72,7 @@ export class Kernel {
 
 	/**
 	 * Answers `count` inputs. An input that does not come to its end has ENDED 0 in its output, and why.
-	 * @param inputs as record.ts lays them out, `count` times INPUT_WORDS
+	 * @param inputs `count` case records
 	 * @param outputs gets `count` times OUTPUT_WORDS
 	 * @throws NotModelled if far too many inputs do not come to their end
 	 */
@@ -82,7 +82,7 @@ export class Kernel {
 		for (let from = 0; from < count; from += BATCH) {
 			const started = performance.now();
 			const length = Math.min(BATCH, count - from);
-			const some = inputs.subarray(from * INPUT_WORDS, (from + length) * INPUT_WORDS);
+			const some = inputs.subarray(from * CASE_WORDS, (from + length) * CASE_WORDS);
 			const answers = outputs.subarray(from * OUTPUT_WORDS, (from + length) * OUTPUT_WORDS);
 			for (let index = 0; index < this.builds.length; index++) {
 				this.runBatch(index, some, length, answers);
@@ -99,7 +99,7 @@ export class Kernel {
 		let from = 0;
 		while (from < count) {
 			const machine = this.machines[index] as Machine;
-			new Uint32Array(machine.memory, machine.tell('inputs'), count * INPUT_WORDS).set(inputs);
+			new Uint32Array(machine.memory, machine.tell('inputs'), count * CASE_WORDS).set(inputs);
 			let next = count;
 			let failed = -1;
 			try {
@@ -133,8 +133,8 @@ export class Kernel {
 	}
 
 	/** One kernel in its early boot: the walk and the reservation, with node list and messages. @throws RunFailed */
-	boot(input: ReserveInput, options: BootOptions = {}): Session {
-		const flags = flagsOf(input);
+	boot(input: Case, options: BootOptions = {}): Session {
+		const flags = flagBits(input);
 		const build = this.builds.find((each) => {
 			const { mask, wanted } = flagsOfBuild(each);
 			return (flags & mask) === wanted;
@@ -181,8 +181,8 @@ function requestIn({ min, max, size, align, overlapOk }: DriverRequest): DriverR
 /** Which inputs a build is for: those whose flags under the mask are these. */
 function flagsOfBuild({ width, sysfb }: Build): { mask: number; wanted: number } {
 	return {
-		mask: FLAG_RESOURCE_SIZE_32 | (sysfb === null ? 0 : FLAG_NO_SYSFB),
-		wanted: (width === 32 ? FLAG_RESOURCE_SIZE_32 : 0) | (sysfb === false ? FLAG_NO_SYSFB : 0),
+		mask: FLAG.resource32 | (sysfb === null ? 0 : FLAG.sysfb),
+		wanted: (width === 32 ? FLAG.resource32 : 0) | (sysfb === true ? FLAG.sysfb : 0),
 	};
 }
 
@@ -197,7 +197,7 @@ function copyOwn(
 	wanted: number,
 ): void {
 	for (let i = from; i < to; i++) {
-		if (((inputs[i * INPUT_WORDS] as number) & mask) === wanted) {
+		if (((inputs[i * CASE_WORDS] as number) & mask) === wanted) {
 			const at = i * OUTPUT_WORDS;
 			for (let word = at; word < at + OUTPUT_WORDS; word++) {
 				outputs[word] = answers[word] as number;

@@ -1,6 +1,8 @@
 /** The sizes of what the module keeps in its memory; the C is told them in a header of its own. */
 
-import { INPUT_WORDS, MOST_RANGES, OUTPUT_WORDS } from './record.ts';
+import { CASE_RECORD, MAX_RANGES, MESSAGE } from '@hvmmio/vectors/case';
+import { cDefines, cStruct } from '@hvmmio/vectors/emit';
+import { OUTPUT_WORDS } from './record.ts';
 
 /** Inputs that a batch holds. */
 export const BATCH = 2048;
@@ -15,27 +17,24 @@ export const LOG_BYTES = 0x4000;
 export const MAX_EVENTS = 16;
 export const EVENT_WORDS64 = 5;
 
-/** Bits of an output's messages; the last: another warning or error. */
-export const MESSAGE_UNEXPECTED_LOW_BASE = 1;
-export const MESSAGE_BASE_ZERO = 2;
+/** A bit of an output's messages beside the known ones: another warning or error. */
 export const MESSAGE_OTHER = 4;
 
-/** Flags beside those of an input: no mapping of memory succeeds. */
-export const FLAG_NO_MAPPING = 64;
+/** A flag beside those of a case, which are given out from below: no mapping of memory succeeds. */
+export const FLAG_NO_MAPPING = 2 ** 31;
 
 const SIZES = {
 	BATCH,
-	INPUT_WORDS,
 	OUTPUT_WORDS,
-	RANGES: MOST_RANGES,
+	RANGES: MAX_RANGES,
 	ALL: 255,
 	NODES: MAX_NODES,
 	DATA_BYTES: 0x10000,
 	LOG_BYTES,
 	EVENTS: MAX_EVENTS,
 	ARENA_BYTES: 0x200000,
-	MESSAGE_LOW_BASE: MESSAGE_UNEXPECTED_LOW_BASE,
-	MESSAGE_BASE_ZERO,
+	MESSAGE_LOW_BASE: MESSAGE['unexpected-low-mmio-base'],
+	MESSAGE_BASE_ZERO: MESSAGE['framebuffer-base-zero'],
 	MESSAGE_OTHER,
 	NO_MAPPING: FLAG_NO_MAPPING,
 };
@@ -43,6 +42,10 @@ const SIZES = {
 export const RECORD_H = Object.entries(SIZES)
 	.map(([name, value]) => `#define HH_${name} ${value}\n`)
 	.join('');
+
+/** The case's flags and its record, from the table of fields. */
+export const CASE_H = `${cDefines('HH_', (bit) => `${bit}u`)}
+${cStruct('hh_case', CASE_RECORD, 'What is decided.')}`;
 
 /** Where the ranges are in the ACPI namespace, by the C's numbers: the VMBus device, its parent, the parent's parent, the root. */
 export const FIRMWARES = [

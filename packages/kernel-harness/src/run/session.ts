@@ -1,10 +1,11 @@
 /** One kernel, step by step: early boot, then what the drivers ask for. */
 
-import type { RangeJson, ReserveInput } from '@hvmmio/vectors';
+import type { RangeJson } from '@hvmmio/vectors';
+import { type Case, flagBits, type Message, readAnswer } from '@hvmmio/vectors/case';
 import { NotModelled } from '../not-modelled.ts';
-import { LOG_BYTES, MAX_NODES, MESSAGE_BASE_ZERO, MESSAGE_UNEXPECTED_LOW_BASE } from './layout.ts';
+import { LOG_BYTES, MAX_NODES } from './layout.ts';
 import type { Machine } from './machine.ts';
-import { ATTEMPTS, type Failure, FIRST_SIZE, flagsOf, getBigint, MESSAGES, rangeFrom, SIZE, START } from './record.ts';
+import type { Failure } from './record.ts';
 
 /** A call that does not come to its end. */
 export class RunFailed extends Error {
@@ -46,7 +47,7 @@ export interface Booted {
 	/** The size that was first asked for, 0 where nothing was. */
 	readonly firstSize: bigint;
 	readonly attempts: number;
-	readonly messages: readonly string[];
+	readonly messages: readonly Message[];
 	/** What the kernel printed so far, line by line. */
 	readonly log: readonly string[];
 	/** The same with their levels. */
@@ -58,7 +59,7 @@ export class Session {
 	private readonly machine: Machine;
 
 	/** @throws RunFailed */
-	constructor(machine: Machine, input: ReserveInput, options: BootOptions = {}) {
+	constructor(machine: Machine, input: Case, options: BootOptions = {}) {
 		this.machine = machine;
 		if (input.mmio.length > MAX_NODES) {
 			throw new RangeError(`"mmio" expected at most ${MAX_NODES} ranges, got ${input.mmio.length}`);
@@ -119,35 +120,29 @@ export class Session {
 		});
 	}
 
-	private boot(input: ReserveInput, { firmware = 0, failingAllocation = 0 }: BootOptions): Booted {
+	private boot(input: Case, { firmware = 0, failingAllocation = 0 }: BootOptions): Booted {
 		const { kernel, memory } = this.machine;
 		const ranges = new BigUint64Array(memory, this.machine.tell('nodes'), 2 * MAX_NODES);
-		for (const [i, text] of input.mmio.entries()) {
-			const { start, last } = rangeFrom(text);
+		for (const [i, { start, last }] of input.mmio.entries()) {
 			ranges[2 * i] = start;
 			ranges[2 * i + 1] = last;
 		}
-		const flags = flagsOf(input);
-		const bar = [BigInt(input.bar.start), BigInt(input.bar.size)] as const;
-		const { lfbBase, lfbSize, mmio } = input;
+		const { lfbBase, lfbSize, bar, mmio } = input;
 		const count = Math.min(
 			MAX_NODES,
-			kernel.boot(flags, Number(lfbBase), lfbSize, ...bar, mmio.length, firmware, failingAllocation) >>> 0,
+			kernel.boot(flagBits(input), lfbBase, lfbSize, bar.start, bar.size, mmio.length, firmware, failingAllocation) >>>
+				0,
 		);
 		const nodes = ranges.subarray(0, 2 * count);
 		const words = new Uint32Array(memory, this.machine.tell('outputs'), 8);
-		const [start, size] = [getBigint(words, START), getBigint(words, SIZE)];
-		const bits = words[MESSAGES] as number;
+		const { start, size, firstSize, attempts, messages } = readAnswer(words, 0);
 		const lines = this.lines();
 		return {
 			nodes: Array.from({ length: count }, (_, i) => range(nodes[2 * i] as bigint, nodes[2 * i + 1] as bigint)),
 			reserved: size === 0n ? null : range(start, BigInt.asUintN(64, start + size - 1n)),
-			firstSize: getBigint(words, FIRST_SIZE),
-			attempts: words[ATTEMPTS] as number,
-			messages: [
-				...(bits & MESSAGE_UNEXPECTED_LOW_BASE ? ['unexpected-low-mmio-base'] : []),
-				...(bits & MESSAGE_BASE_ZERO ? ['framebuffer-base-zero'] : []),
-			],
+			firstSize: firstSize as bigint,
+			attempts,
+			messages,
 			log: lines.map(({ text }) => text),
 			lines,
 		};

@@ -30,10 +30,11 @@ export const equivalents: Readonly<Record<string, string>> = {
 		'2^31 records and more do not fit for their answers either, so the other comparison refuses them.',
 	'index.ts hvmmio_reserve_fb_batch: u64(n) -> u64(i32(n)) (2)':
 		'2^31 answers and more do not fit for their records either, so the other comparison refuses them.',
-	'record.ts VIDEO_DEVICE: VIDEO_DEVICE: u32 = 4 -> VIDEO_DEVICE: u32 = 5': WITH_EFI,
-	'record.ts BAR_IS_MEMORY: BAR_IS_MEMORY: u32 = 8 -> BAR_IS_MEMORY: u32 = 9': WITH_EFI,
-	'record.ts flags: load<u32>(input, 40) -> load<u16>(input, 40)': 'The flags that there are lie in the low 6 bits.',
-	'record.ts resourceMask: u64(flags & NARROW) -> u64(i32(flags & NARROW))': SMALL,
+	'layout.ts VIDEO_DEVICE: VIDEO_DEVICE: u32 = 4 -> VIDEO_DEVICE: u32 = 5': WITH_EFI,
+	'layout.ts BAR_IS_MEMORY: BAR_IS_MEMORY: u32 = 8 -> BAR_IS_MEMORY: u32 = 9': WITH_EFI,
+	'record.ts flags: load<u32>(input, INPUT_FLAGS) -> load<u16>(input, INPUT_FLAGS)':
+		'The flags that there are lie in the low 6 bits.',
+	'record.ts resourceMask: u64(flags & RESOURCE_32) -> u64(i32(flags & RESOURCE_32))': SMALL,
 	'record.ts write: u64(attempts) -> u64(i32(attempts))': SMALL,
 	'record.ts write: u64(messages) -> u64(i32(messages))': SMALL,
 	'request.ts fits: i32(start - low <= end - low) -> u32(start - low <= end - low)': BOOL,

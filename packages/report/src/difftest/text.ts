@@ -1,6 +1,6 @@
 /** A comparison for a reader. */
 
-import type { OutputJson } from '@hvmmio/differential';
+import type { AnswerJson } from '@hvmmio/vectors/case';
 import { columnLines } from '../text/columns.ts';
 import { counted, formatCount } from '../text/count.ts';
 import type { DifftestDocument, DisagreementDocument } from './document.ts';
@@ -38,7 +38,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 export function disagreementLines(disagreement: DisagreementDocument): string[] {
 	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
 	const names = Object.keys(outputs);
-	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as OutputJson))]);
+	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as AnswerJson))]);
 	const others = names.filter((name) => name !== 'core' && name !== 'kernel').map((name) => `--engine ${name}`);
 	const hint = others.length > 0 ? `for another engine's answer add ${others.join(' or ')}` : 'core answers that line';
 	return [
@@ -49,7 +49,7 @@ export function disagreementLines(disagreement: DisagreementDocument): string[] 
 	];
 }
 
-const FIELDS: readonly { title: string; show: (output: OutputJson) => string }[] = [
+const FIELDS: readonly { title: string; show: (output: AnswerJson) => string }[] = [
 	{
 		title: 'reserved',
 		show: ({ reserved, failed }) => failed ?? (reserved ? `${reserved.start}-${reserved.end}` : 'none'),

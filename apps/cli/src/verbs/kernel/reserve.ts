@@ -1,6 +1,7 @@
 /** `hvmmio reserve --engine kernel`: the same question put to a kernel's own C. */
 
-import type { Message, Range, Reservation, ReserveInput } from '@hvmmio/core';
+import type { Range, Reservation, ReserveInput } from '@hvmmio/core';
+import { caseOfCore } from '@hvmmio/differential';
 import { Kernel, type KernelParts, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { InputError } from '../../input-error.ts';
 
@@ -24,20 +25,14 @@ export function createKernelReserve(parts: KernelParts, path: string): (input: R
 }
 
 function reserveBy(kernel: Kernel, input: ReserveInput): KernelReservation {
-	const hex = (value: number) => `0x${value.toString(16)}`;
-	const { nodes, reserved, firstSize, attempts, messages } = kernel.boot({
-		...input,
-		mmio: input.mmio.map(({ start, end }) => `${hex(start)}-${hex(end - 1)}`),
-		lfbBase: hex(input.lfbBase),
-		bar: { start: hex(input.bar.start), size: input.bar.size },
-	}).booted;
+	const { nodes, reserved, firstSize, attempts, messages } = kernel.boot(caseOfCore(input)).booted;
 	const got = reserved && rangeOf(reserved);
 	return {
 		mmio: nodes.map(rangeOf),
 		requested: got ? { start: got.start, size: Number(firstSize) } : null,
 		reserved: got,
 		attempts,
-		messages: messages as readonly Message[],
+		messages,
 		firstSize: Number(firstSize),
 	};
 }

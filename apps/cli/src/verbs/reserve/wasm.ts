@@ -1,7 +1,8 @@
 /** `hvmmio reserve --engine wasm`: the same question put to policy.wasm. */
 
-import type { Message, PolicyId, Range, Reservation, ReserveInput } from '@hvmmio/core';
-import { load, mmioNodes, type PolicyModule, vtpmCut } from '@hvmmio/policy-as';
+import type { PolicyId, Range, Reservation, ReserveInput } from '@hvmmio/core';
+import { caseOfCore, wasmInput, wasmNodes } from '@hvmmio/differential';
+import { load, type PolicyModule, vtpmCut } from '@hvmmio/policy-as';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 
 export interface WasmReservation extends Reservation {
@@ -19,21 +20,10 @@ export function createWasmReserve(): (policy: PolicyId, input: ReserveInput) => 
 }
 
 function reserveBy(module: PolicyModule, policy: PolicyId, input: ReserveInput): WasmReservation {
-	const ranges = input.mmio.map(({ start, end }) => ({ start: BigInt(start), end: BigInt(end) - 1n }));
-	const nodes = mmioNodes(ranges, vtpmCut(policy), input.resourceSize);
-	const answer = module.reserveFb(policy, {
-		node: nodes[0] ?? null,
-		barStart: BigInt(input.bar.start),
-		barLength: BigInt(input.bar.size),
-		lfbBase: input.lfbBase,
-		lfbSize: input.lfbSize,
-		efi: !input.bios,
-		sysfb: input.sysfb,
-		videoDevice: input.videoDevice,
-		barIsMemory: input.barIsMemory,
-		confidential: input.confidential,
-		resourceSize: input.resourceSize,
-	});
+	const asked = caseOfCore(input);
+	const cut = vtpmCut(policy);
+	const nodes = wasmNodes(asked, cut);
+	const answer = module.reserveFb(policy, wasmInput(asked, cut));
 	const start = Number(answer.start);
 	const size = Number(answer.size);
 	const firstSize = Number(BigInt.asIntN(64, answer.firstSize));
@@ -42,7 +32,7 @@ function reserveBy(module: PolicyModule, policy: PolicyId, input: ReserveInput):
 		requested: size > 0 ? { start, size: firstSize } : null,
 		reserved: size > 0 ? { start, end: start + size } : null,
 		attempts: answer.attempts,
-		messages: answer.messages as readonly Message[],
+		messages: answer.messages,
 		firstSize,
 	};
 }

@@ -1,0 +1,132 @@
+/**
+ * Cases and answers as records of 32-bit words, so that running an engine over millions of them allocates nothing.
+ * Values of 64 bits lie in two words, the low one first. The layout is that of fields.ts.
+ */
+
+import type { Answer, Case, CaseFlags, Message } from './case.ts';
+import { ANSWER_RECORD, bytesOf, CASE_RECORD, type FieldRow, FLAGS, MAX_RANGES, MESSAGES } from './fields.ts';
+
+type Words<R extends readonly FieldRow[]> = { readonly [F in R[number] as F['name']]: number };
+
+function wordsOf<const R extends readonly FieldRow[]>(record: R): Words<R> {
+	return Object.freeze(Object.fromEntries(record.map(({ name, offset }) => [name, offset / 4]))) as Words<R>;
+}
+
+/** Which word of a case's record a field begins at. */
+export const CASE = wordsOf(CASE_RECORD);
+export const CASE_WORDS = bytesOf(CASE_RECORD) / 4;
+/** Words of one range: start and last byte. */
+export const RANGE_WORDS = 4;
+
+/** Which word of an answer's record a field begins at. */
+export const ANSWER = wordsOf(ANSWER_RECORD);
+export const ANSWER_WORDS = bytesOf(ANSWER_RECORD) / 4;
+
+/** The bits of `flags`, by the bit's name. */
+export const FLAG = Object.freeze(Object.fromEntries(FLAGS.map(({ name, bit }) => [name, bit]))) as {
+	readonly [F in (typeof FLAGS)[number] as F['name']]: number;
+};
+export const ALL_FLAGS: number = FLAGS.reduce((bits, { bit }) => bits | bit, 0);
+/** The bits of a case that says nothing of its flags. */
+export const USUAL_FLAG_BITS: number = FLAGS.reduce((bits, { bit, usual }) => bits | (usual === 1 ? bit : 0), 0);
+
+/** The bits of `messages`. */
+export const MESSAGE = Object.freeze(Object.fromEntries(MESSAGES.map(({ id, bit }) => [id, bit]))) as {
+	readonly [M in Message]: number;
+};
+export const ALL_MESSAGES: number = MESSAGES.reduce((bits, { bit }) => bits | bit, 0);
+
+/** Writes a value from 0 to 2^53 - 1 in two words. */
+export function setNumber(words: Uint32Array, at: number, value: number): void {
+	words[at] = value;
+	words[at + 1] = value / 2 ** 32;
+}
+
+/** The value of two words; exact up to 2^53 - 1. */
+export function getNumber(words: Uint32Array, at: number): number {
+	return (words[at + 1] as number) * 2 ** 32 + (words[at] as number);
+}
+
+export function setBigint(words: Uint32Array, at: number, value: bigint): void {
+	words[at] = Number(value & 0xffff_ffffn);
+	words[at + 1] = Number((value >> 32n) & 0xffff_ffffn);
+}
+
+export function getBigint(words: Uint32Array, at: number): bigint {
+	return (BigInt(words[at + 1] as number) << 32n) | BigInt(words[at] as number);
+}
+
+/** The flags word of a case. */
+export function flagBits(flags: CaseFlags): number {
+	let bits = 0;
+	for (const { field, values, bit } of FLAGS) {
+		if (flags[field] === values[1]) {
+			bits |= bit;
+		}
+	}
+	return bits;
+}
+
+/** The flags of a word; bits that stand for nothing are ignored. */
+export function flagsFromBits(bits: number): CaseFlags {
+	const entries = FLAGS.map(({ field, values, bit }) => [field, values[(bits & bit) === 0 ? 0 : 1]]);
+	return Object.fromEntries(entries) as unknown as CaseFlags;
+}
+
+/** @throws RangeError for a case of more than six ranges */
+export function writeCase(words: Uint32Array, index: number, input: Case): void {
+	if (input.mmio.length > MAX_RANGES) {
+		throw new RangeError(`mmio ${input.mmio.length} ranges: too many, expected at most ${MAX_RANGES}`);
+	}
+	const at = index * CASE_WORDS;
+	words[at + CASE.flags] = flagBits(input);
+	words[at + CASE.lfbBase] = input.lfbBase;
+	words[at + CASE.lfbSize] = input.lfbSize;
+	words[at + CASE.rangeCount] = input.mmio.length;
+	setBigint(words, at + CASE.barStart, input.bar.start);
+	setBigint(words, at + CASE.barLen, input.bar.size);
+	input.mmio.forEach(({ start, last }, i) => {
+		setBigint(words, at + CASE.ranges + i * RANGE_WORDS, start);
+		setBigint(words, at + CASE.ranges + i * RANGE_WORDS + 2, last);
+	});
+}
+
+export function readCase(words: Uint32Array, index: number): Case {
+	const at = index * CASE_WORDS;
+	const mmio = Array.from({ length: words[at + CASE.rangeCount] as number }, (_, i) => {
+		const range = at + CASE.ranges + i * RANGE_WORDS;
+		return { start: getBigint(words, range), last: getBigint(words, range + 2) };
+	});
+	return {
+		mmio,
+		...flagsFromBits(words[at + CASE.flags] as number),
+		lfbBase: words[at + CASE.lfbBase] as number,
+		lfbSize: words[at + CASE.lfbSize] as number,
+		bar: { start: getBigint(words, at + CASE.barStart), size: getBigint(words, at + CASE.barLen) },
+	};
+}
+
+/** The messages of their bits, in the order in which the kernel prints them. */
+export function messagesFromBits(bits: number): Message[] {
+	return MESSAGES.filter(({ bit }) => (bits & bit) !== 0).map(({ id }) => id);
+}
+
+/** @param at the answer's first word */
+export function readAnswer(words: Uint32Array, at: number): Answer {
+	return {
+		start: getBigint(words, at + ANSWER.start),
+		size: getBigint(words, at + ANSWER.size),
+		firstSize: getBigint(words, at + ANSWER.firstSize),
+		attempts: words[at + ANSWER.attempts] as number,
+		messages: messagesFromBits(words[at + ANSWER.messages] as number),
+	};
+}
+
+/** @param at the answer's first word */
+export function writeAnswer(words: Uint32Array, at: number, answer: Answer): void {
+	setBigint(words, at + ANSWER.start, answer.start);
+	setBigint(words, at + ANSWER.size, answer.size);
+	setBigint(words, at + ANSWER.firstSize, answer.firstSize ?? 0n);
+	words[at + ANSWER.attempts] = answer.attempts;
+	words[at + ANSWER.messages] = answer.messages.reduce((bits, id) => bits | MESSAGE[id], 0);
+}

@@ -1,0 +1,68 @@
+/** The table of fields in C: `#define`s and structs. */
+
+import { bytesOf, type FieldRow, FLAGS, MESSAGES } from '../case/fields.ts';
+
+/** `barIsMemory` is `bar_is_memory`, `resource32` is `resource_32`. */
+export function snake(name: string): string {
+	return name
+		.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+		.replace(/(\d+)$/, '_$1')
+		.replaceAll('-', '_');
+}
+
+/**
+ * The bits of `flags` and of `messages`.
+ * @param prefix of each name, as `HVMMIO_`
+ * @param literal a bit in C; by default as <stdint.h> has it
+ */
+export function cDefines(prefix: string, literal = (bit: number) => `UINT32_C(${bit})`): string {
+	return [
+		'/* `flags` of an input record; unknown bits are ignored. */',
+		...aligned(FLAGS.map(({ name, bit, about }) => [`#define ${prefix}${upper(name)} ${literal(bit)}`, about])),
+		'',
+		'/* `messages` of an output record. */',
+		...MESSAGES.map(({ id, bit }) => `#define ${prefix}${upper(id)} ${literal(bit)}`),
+		'',
+	].join('\n');
+}
+
+/** @param prefix of the struct's name in the assertions as well, as `struct hvmmio_input` */
+export function cStruct(name: string, record: readonly FieldRow[], about: string): string {
+	const fields = record.map((field): [string, string | undefined] => [
+		`\t${field.width === 64 ? 'uint64_t' : 'uint32_t'} ${snake(field.name)}${field.count ? `[${field.count}]` : ''};`,
+		field.about,
+	]);
+	return [`/* ${about} */`, `struct ${name} {`, ...aligned(fields), '};', ''].join('\n');
+}
+
+/** That a struct lies in memory as the table says. @param assert the macro or keyword */
+export function cAssertions(name: string, record: readonly FieldRow[], assert: (condition: string) => string): string {
+	return [
+		assert(`sizeof(struct ${name}) == ${bytesOf(record)}`),
+		...record.map((field) => assert(`offsetof(struct ${name}, ${snake(field.name)}) == ${field.offset}`)),
+		'',
+	].join('\n');
+}
+
+function upper(name: string): string {
+	return snake(name).toUpperCase();
+}
+
+/** Comments one below the other, as far as lines that follow each other have one. */
+function aligned(lines: readonly (readonly [string, string | undefined])[]): string[] {
+	return lines.map(([text, about], i) => {
+		if (about === undefined) {
+			return text;
+		}
+		let from = i;
+		let to = i;
+		while (lines[from - 1]?.[1] !== undefined) {
+			from--;
+		}
+		while (lines[to + 1]?.[1] !== undefined) {
+			to++;
+		}
+		const width = Math.max(...lines.slice(from, to + 1).map(([each]) => each.length));
+		return `${text.padEnd(width)} /* ${about} */`;
+	});
+}

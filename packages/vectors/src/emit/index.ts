@@ -1,0 +1,5 @@
+/** The table of fields in other languages. */
+
+export { cAssertions, cDefines, cStruct, snake } from './c.ts';
+export { caseSchema } from './schema.ts';
+export { scriptBits, scriptOffsets } from './script.ts';

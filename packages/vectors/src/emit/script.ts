@@ -1,0 +1,34 @@
+/** The table of fields as constants in AssemblyScript and TypeScript, for a package that imports nothing. */
+
+import { type FieldRow, FLAGS, MESSAGES } from '../case/fields.ts';
+import { snake } from './c.ts';
+
+const upper = (name: string) => snake(name).toUpperCase();
+
+/**
+ * `export const LFB_BASE: usize = 32;` for each field, then the record's bytes.
+ * @param prefix of each name
+ * @param type of the offsets, and `sizeType` of the bytes, each with its colon; may be empty
+ */
+export function scriptOffsets(
+	record: readonly FieldRow[],
+	prefix: string,
+	type: string,
+	sizeType: string,
+	bytes: number,
+): string {
+	return [
+		...record.map(({ name, offset }) => `export const ${prefix}${upper(name)}${type} = ${offset};`),
+		`export const ${prefix}BYTES${sizeType} = ${bytes};`,
+		'',
+	].join('\n');
+}
+
+/** The bits of `flags` and `messages`. */
+export function scriptBits(type: string): string {
+	return [
+		...FLAGS.map(({ name, bit, about }) => `/** ${about} */\nexport const ${upper(name)}${type} = ${bit};`),
+		...MESSAGES.map(({ id, bit }) => `export const ${upper(id)}${type} = ${bit};`),
+		'',
+	].join('\n');
+}
