@@ -62,13 +62,17 @@ export function createContext(io: Io, choice: ColorChoice): Context {
 const ASCII: Readonly<Record<string, string>> = {
 	'│': '|',
 	'×': 'x',
-	'░': ':',
+	'░': '+',
+	'▒': '=',
 	'█': '#',
 	'▓': '%',
 	'·': '.',
 	'⋮': ':',
+	'≈': '~',
 	'…': '~',
 	'’': "'",
+	'“': '"',
+	'”': '"',
 	'–': '-',
 	'→': '>',
 };

@@ -13,10 +13,15 @@ const folder = mkdtempSync(join(tmpdir(), 'hvmmio-web-'));
 const root = join(folder, 'site');
 
 /** Asks for a path as it stands; fetch would tidy it up first. */
-function get(site: Site, path: string, method = 'GET'): Promise<{ status: number; type: string; body: string }> {
+function get(
+	site: Site,
+	path: string,
+	method = 'GET',
+	headers: Record<string, string> = {},
+): Promise<{ status: number; type: string; body: string }> {
 	return new Promise((resolve, reject) => {
 		const { hostname, port } = new URL(site.url);
-		request({ hostname, port, path, method }, (response) => {
+		request({ hostname, port, path, method, headers }, (response) => {
 			let body = '';
 			response.on('data', (piece) => {
 				body += piece;
@@ -82,6 +87,16 @@ describe('the server', () => {
 	it('answers GET and HEAD only', async () => {
 		expect(await get(site, '/', 'HEAD')).toMatchObject({ status: 200, body: '' });
 		expect(await get(site, '/', 'POST')).toMatchObject({ status: 405 });
+	});
+
+	it.each(['evil.example', 'evil.example:80', 'localhost'])('refuses the name %j for itself', async (host) => {
+		expect(await get(site, '/', 'GET', { host })).toMatchObject({ status: 421 });
+	});
+
+	it('answers to localhost', async () => {
+		expect(await get(site, '/', 'HEAD', { host: `localhost:${new URL(site.url).port}` })).toMatchObject({
+			status: 200,
+		});
 	});
 
 	it('says so where the port is taken', async () => {

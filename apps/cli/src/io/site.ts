@@ -31,13 +31,19 @@ export interface Site {
  */
 export async function serveSite(root: string, port: number): Promise<Site> {
 	const folder = await realpath(root);
+	let hosts: ReadonlySet<string> = new Set();
 	const server = createServer((request, response) => {
+		// Another name for this address would be that of a page elsewhere that wants to read from here.
+		if (!hosts.has(request.headers.host ?? '')) {
+			return refuse(response, 421, 'not a name of this server');
+		}
 		// A reader who went away ends the pipe with an error that nobody needs.
 		answer(folder, request, response).catch(() => response.destroy());
 	});
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	const { port: taken } = server.address() as AddressInfo;
+	hosts = new Set([`127.0.0.1:${taken}`, `localhost:${taken}`, ...(taken === 80 ? ['127.0.0.1', 'localhost'] : [])]);
 	return {
 		url: `http://127.0.0.1:${taken}/`,
 		async close() {

@@ -1,5 +1,6 @@
 /** The process in which @yowasp/clang runs: compiles what it is sent. */
 
+import { Worker } from 'node:worker_threads';
 import type { Compiled } from '@hvmmio/kernel-harness';
 import type { CompileJob } from './compiler-process.ts';
 
@@ -16,6 +17,12 @@ interface Yowasp {
 }
 
 const OUTPUT_FLAG = '-o';
+
+// A parent that was killed cannot end this process, which may be deep in a compile: a thread watches it.
+new Worker(
+	"const { ppid } = process; setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 200);",
+	{ eval: true },
+).unref();
 
 process.on('message', async (job: CompileJob) => {
 	process.send?.(await compile(job));

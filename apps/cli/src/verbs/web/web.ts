@@ -18,11 +18,15 @@ export default async function run(context: Context, { port = 0 }: WebValues): Pr
 	}
 	const site = await listen(root, port);
 	context.print([site.url, 'Ctrl-C ends it.']);
-	await new Promise<void>((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
+	const signal = await new Promise<NodeJS.Signals>((resolve) => {
+		for (const each of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.once(each, resolve);
+		}
 	});
 	await site.close();
+	// Nothing listens for it any more, so it ends the process as it ends others.
+	process.removeAllListeners(signal);
+	process.kill(process.pid, signal);
 }
 
 async function listen(root: string, port: number): Promise<Site> {

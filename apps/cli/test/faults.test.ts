@@ -1,0 +1,119 @@
+/** Faults of the environment, for every verb: the exit code says what came of it, and 70 or a stack trace never does. */
+
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createShell } from './harness.ts';
+
+const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
+if (!HAS_SCRIPT) {
+	console.warn('faults: script(1) is not installed, so Ctrl-C in a terminal is not tried');
+}
+
+let shell: ReturnType<typeof createShell>;
+beforeAll(() => {
+	shell = createShell();
+	writeFileSync(join(shell.folder, 'requests'), '{"id":1}\n');
+});
+afterAll(() => shell.remove());
+
+/** A line for each verb, and how it ends where nothing is wrong. */
+const VERBS: readonly (readonly [line: string, code: number])[] = [
+	['layout', 0],
+	['policies --json', 0],
+	['reserve --engine wasm', 0],
+	['simulate --policy gen1-bar', 1],
+	['simulate --ndjson --jobs 2', 0],
+	['plan', 0],
+	['diagnose kdump-console.txt', 1],
+	['difftest --cases 1000', 0],
+	['schema layout', 0],
+	['completions bash', 0],
+	['help simulate', 0],
+];
+
+/** What surrounds the line, and the code with which it ends; `same` is that of the table above. */
+const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, code: 'same' | 2])[] = [
+	['no HOME', (line) => `env -u HOME ${line} < requests`, 'same'],
+	['a HOME that there is not', (line) => `HOME=/nowhere ${line} < requests`, 'same'],
+	['a temporary folder that there is not', (line) => `TMPDIR=/nowhere ${line} < requests`, 'same'],
+	['a cache that cannot be', (line) => `XDG_CACHE_HOME=/dev/null/x ${line} < requests`, 'same'],
+	['an unknown locale', (line) => `LC_ALL=xx_YY.unknown ${line} < requests`, 'same'],
+	['stdin closed', (line) => `${line} <&-`, 'same'],
+	// The shell's way to say that an output is not wanted: it is as /dev/null.
+	['stdout closed', (line) => `${line} < requests >&-`, 'same'],
+	['stderr closed', (line) => `${line} < requests 2>&-`, 'same'],
+	['stdout full', (line) => `${line} < requests > /dev/full`, 2],
+	['stdout full and stderr closed', (line) => `${line} < requests > /dev/full 2>&-`, 2],
+];
+
+describe.each(FAULTS)('%s', (_, wrap, expected) => {
+	test.each(VERBS)('hvmmio %s', (line, usual) => {
+		const { status, stderr } = shell.bash(wrap(`hvmmio ${line}`));
+		expect(status).toBe(expected === 'same' ? usual : expected);
+		expect(stderr === '' || /^hvmmio: [^\n]+\n$/.test(stderr)).toBe(true);
+	});
+});
+
+describe('files that cannot be written or read', () => {
+	test.each([
+		['simulate --svg /dev/full', 'no space left'],
+		['simulate --svg /proc/nowhere/map.svg', 'no such file or folder'],
+		['simulate --svg .', 'is a directory'],
+		['layout --vm /proc/self/mem', 'an error of the device'],
+		['layout --vm .', 'is a directory'],
+		['plan --devices nothing.json', 'no such file or folder'],
+		['diagnose - < .', 'is a directory'],
+		['diagnose /proc/self/mem', 'an error of the device'],
+		['layout --ndjson < .', 'is a directory'],
+		['layout --vm - < .', 'is a directory'],
+	])('hvmmio %s: exit 2, one line', (line, why) => {
+		const { status, stdout, stderr } = shell.bash(`hvmmio ${line}`);
+		expect([status, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(/^hvmmio: [^\n]+: [^\n]+, expected [^\n]+\n$/);
+		expect(stderr).toContain(why);
+	});
+});
+
+test('paths with control characters cannot write lines of their own', () => {
+	const { status, stderr } = shell.bash("hvmmio diagnose $'x\\nhvmmio: all is well\\e[2K\\u009b\\u202e'");
+	expect(status).toBe(2);
+	expect(stderr).toBe(
+		'hvmmio: file x\\x0ahvmmio: all is well\\x1b[2K\\x9b\\u202e: no such file or folder, expected a file that can be read\n',
+	);
+});
+
+describe('signals', () => {
+	/** How the shell reports each signal. */
+	const CODES = { INT: 130, TERM: 143, HUP: 129, KILL: 137 } as const;
+
+	test.each(Object.entries(CODES))('SIG%s ends a run that waits for input, at once', (signal, code) => {
+		const line = `(exec 3<>fifo-${signal}; hvmmio simulate --ndjson --jobs 2 <&3 & pid=$!; sleep 2; kill -${signal} $pid; wait $pid; echo $?)`;
+		const { stdout } = shell.bash(`mkfifo fifo-${signal}; set +m; trap - INT; ${line} 2>/dev/null`);
+		// A shell starts what runs in the background with SIGINT ignored.
+		expect(signal === 'INT' ? ['130\n', ''] : [`${code}\n`]).toContain(stdout);
+	});
+
+	test.skipIf(!HAS_SCRIPT)('Ctrl-C in a terminal: 130, and the terminal is as it was', () => {
+		const run = 'trap : INT; stty -g > before; hvmmio simulate --ndjson; echo $? > code; stty -g > after';
+		writeFileSync(join(shell.folder, 'ctrl-c.sh'), run);
+		const keys = "(sleep 2; printf '\\003'; sleep 2)";
+		const { stdout } = shell.bash(
+			`${keys} | script -qec "bash ctrl-c.sh" /dev/null > /dev/null; cat code; diff before after`,
+		);
+		expect(stdout).toBe('130\n');
+	});
+
+	test('a signal in the middle of writing a picture leaves the old one or the new one, and no part', () => {
+		const line = `for i in 1 2 3 4 5 6; do
+			echo old > map.svg; hvmmio simulate --svg map.svg > /dev/null & pid=$!
+			sleep 0.$((i * 15 % 10))$i; kill -TERM $pid 2> /dev/null; wait $pid 2> /dev/null
+			head -c 4 map.svg; tail -c 7 map.svg; echo
+		done; ls | grep -c part`;
+		const { stdout } = shell.bash(`mkdir drawn; cd drawn; ${line}`);
+		const lines = stdout.split('\n').filter((each) => each !== '');
+		expect(lines.at(-1)).toBe('0');
+		expect(stdout).not.toMatch(/<svg(?![\s\S]{0,2}<\/svg>)/);
+	});
+});
