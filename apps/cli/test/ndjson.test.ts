@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hvmmio, lines } from './harness.ts';
+import { hvmmio, lines, spawnHvmmio } from './harness.ts';
 
 type Json = Record<string, unknown>;
 
@@ -171,4 +171,103 @@ test('exit codes: 2 for a bad line before 1 for a finding before 0', async () =>
 	expect((await ask('simulate', `${found}\n${good}`)).code).toBe(1);
 	expect((await ask('simulate', `${bad}\n${found}\n${good}`)).code).toBe(2);
 	expect((await ask('simulate', `${found}\n${bad}`)).code).toBe(2);
+});
+
+describe('an id goes back as it was written', () => {
+	test.each([
+		'12345678901234567890',
+		'1e400',
+		'-0',
+		'1.10',
+		'"\\u00e9\\/"',
+		'[ 1 , {"id":2} ]',
+		'{"a":{"id":"x"}}',
+		'null',
+	])('%s', async (id) => {
+		for (const line of [`{"id":${id}}`, `{"vm":{},"id": ${id} ,"options":{}}`, `{"i\\u0064":${id},"vm":{"x":1}}`]) {
+			const { out } = await hvmmio(['layout', '--ndjson'], { stdin: [line] });
+			expect(out.startsWith(`{"id":${id},`)).toBe(true);
+		}
+	});
+
+	test('the id of the request alone, not one further in or in a text', async () => {
+		const { answers } = await ask('layout', '{"vm":{"arch":"arm64"},"id":"a,\\"id\\":2}"}\n{"vm":{"id":3}}');
+		expect(answers.map(({ id }) => id)).toEqual(['a,"id":2}', null]);
+	});
+});
+
+describe('UTF-16', () => {
+	const text = '{"id":"ä€😀"}\n{"id":2}\n';
+	const little = Buffer.from(text, 'utf16le');
+	test.each([
+		['little-endian with a mark', Buffer.concat([Buffer.of(0xff, 0xfe), little])],
+		['little-endian without', little],
+		['big-endian with a mark', Buffer.concat([Buffer.of(0xfe, 0xff), Buffer.from(little).swap16()])],
+		['UTF-8 with a mark', Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), Buffer.from(text)])],
+	])('%s, in one piece and byte by byte', async (_, bytes) => {
+		for (const pieces of [[bytes], Array.from(bytes, (byte) => Uint8Array.of(byte))]) {
+			const { answers } = await ask('layout', ...pieces);
+			expect(answers.map(({ id }) => id)).toEqual(['ä€😀', 2]);
+		}
+	});
+
+	test('broken: exit 2, one line', async () => {
+		const { code, err } = await hvmmio(['layout', '--ndjson'], { stdin: [Uint8Array.of(0xff, 0xfe, 0x7b, 0)] });
+		expect(code).toBe(2);
+		expect((await hvmmio(['layout', '--ndjson'], { stdin: [Uint8Array.of(0xff, 0xfe, 0, 0xdc, 0x41)] })).err).toBe(
+			'hvmmio: stdin: not UTF-16 text, expected UTF-8 or UTF-16\n',
+		);
+		expect(err).toBe('');
+	});
+});
+
+describe('--jobs', () => {
+	const request = (id: number) =>
+		JSON.stringify({ id, options: { policy: id % 3 === 0 ? 'gen1-bar' : id % 7 === 0 ? 'nope' : 'low-half' } });
+	const input = Array.from({ length: 3000 }, (_, id) => `${request(id)}\n`).join('');
+	const here = (verb: string) => spawnHvmmio([verb, '--ndjson'], { input });
+
+	test.each(['layout', 'reserve', 'simulate'])('%s: the same bytes and exit code on any number of threads', (verb) => {
+		const { stdout, status } = here(verb);
+		for (const jobs of ['2', '3']) {
+			const threads = spawnHvmmio([verb, '--ndjson', '--jobs', jobs], { input });
+			expect(threads.stderr).toBe('');
+			expect(threads.status).toBe(status);
+			expect(threads.stdout === stdout).toBe(true);
+		}
+	});
+
+	test('only with --ndjson, from 1 on', async () => {
+		expect((await hvmmio(['layout', '--jobs', '2'])).err).toBe(
+			'hvmmio: --jobs: only with --ndjson, expected --ndjson beside it\n',
+		);
+		expect((await hvmmio(['layout', '--ndjson', '--jobs', '0'])).code).toBe(2);
+	});
+
+	test('--summary counts verdicts, policies and classes of VM; a bad line is counted and shown', async () => {
+		const requests = [
+			'{"options":{"policy":"gen1-bar"}}',
+			'{"options":{"policy":"gen1-bar"}}',
+			'{"vm":{"generation":1}}',
+			'{"id":7,"vm":{"generation":3}}',
+			'{"options":{"second":false}}',
+		].join('\n');
+		const { code, out } = await hvmmio(['simulate', '--ndjson', '--summary'], { stdin: [requests] });
+		expect(code).toBe(2);
+		const vm = { generation: 2, arch: 'x86_64', platform: 'lab', confidential: false };
+		expect(JSON.parse(out)).toEqual({
+			schema: 'hvmmio/simulate-summary/1',
+			requests: 5,
+			bad: 1,
+			verdicts: { ok: 2, degraded: 0, conflict: 2 },
+			groups: [
+				{ verdict: 'conflict', policy: 'gen1-bar', secondPolicy: 'gen1-bar', vm, count: 2 },
+				{ verdict: 'ok', policy: 'low-half', secondPolicy: 'low-half', vm: { ...vm, generation: 1 }, count: 1 },
+				{ verdict: 'ok', policy: 'low-half', secondPolicy: null, vm, count: 1 },
+			],
+			errors: [{ id: 7, line: 4, error: { code: 'usage', message: expect.stringContaining('vm.generation 3') } }],
+		});
+		const threads = spawnHvmmio(['simulate', '--ndjson', '--summary', '--jobs', '2'], { input: requests });
+		expect([threads.status, threads.stdout]).toEqual([code, out]);
+	});
 });
