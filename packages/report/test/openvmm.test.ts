@@ -11,7 +11,6 @@ import {
 	mapOfLayout,
 	mapOfSimulation,
 	outcomeOf,
-	simulateDocument,
 } from '../src/index.ts';
 
 const GIB = 2 ** 30;
