@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Table } from '../src/command/option.ts';
 import { vmTable } from '../src/options/vm.ts';
-import { reserveTable } from '../src/verbs/reserve/command.ts';
+import { reserveTable } from '../src/verbs/reserve/options.ts';
 import { SCHEMA_NAMES } from '../src/verbs/schema/command.ts';
-import { simulateTable } from '../src/verbs/simulate/command.ts';
+import { simulateTable } from '../src/verbs/simulate/options.ts';
 import { hvmmio } from './harness.ts';
 import { readSchema, SCHEMAS, schemaFiles, validate } from './schemas.ts';
 

@@ -2,9 +2,9 @@ import { POLICIES } from '@hvmmio/core';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
-import { DEFAULT_CASES, DEFAULT_SEED, type DifftestValues } from './command.ts';
+import type { DifftestValues } from './command.ts';
 import type { Job } from './job.ts';
-import { type EngineName, OWN_ENGINES } from './names.ts';
+import { DEFAULT_CASES, DEFAULT_SEED, type EngineName, OWN_ENGINES } from './names.ts';
 import type { Format } from './run.ts';
 
 export default async function run(context: Context, options: DifftestValues): Promise<void> {

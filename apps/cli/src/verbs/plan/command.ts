@@ -1,28 +1,8 @@
-import { fileKind, textKind } from '../../command/kind.ts';
 import { grouped, option, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { json, svg, VALUE_FORMS, vmFile } from '../../options/forms.ts';
-import { kernelsTable } from '../../options/kernels.ts';
-import { bitsKind } from '../../options/things.ts';
 import { vmTable } from '../../options/vm.ts';
-
-export const planTable = {
-	...kernelsTable,
-	...grouped('KERNELS', {
-		drivers: option(kernelsTable.drivers.kind, 'The drivers that are loaded; every order is tried (default pci,video)'),
-	}),
-	...grouped('PLAN', {
-		devices: option(
-			fileKind('FILE', 'a file name'),
-			'More devices, after those of --pci, from a JSON file, - for stdin',
-		),
-		physicalAddressBits: option(bitsKind, 'Of the host: high MMIO ends below 2^N (default 52)'),
-		vmName: option(
-			textKind('NAME', (text) => text, 'the name as Get-VM prints it'),
-			'The name of the VM in the commands (default VM-NAME)',
-		),
-	}),
-};
+import { planTable } from './options.ts';
 
 const planFlags = {
 	...vmTable,

@@ -8,7 +8,8 @@ import { parseJson } from '../../io/json.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { type NamedDevice, readDevices } from '../../options/devices.ts';
 import { checked } from '../../options/vm.ts';
-import { type PlanValues, planTable } from './command.ts';
+import type { PlanValues } from './command.ts';
+import { planTable } from './options.ts';
 
 const planVerb: ModelVerb<typeof planTable> = {
 	name: 'plan',

@@ -22,7 +22,8 @@ import { InputError } from '../../input-error.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
-import { type ReserveValues as ReserveFlagValues, reserveTable } from './command.ts';
+import type { ReserveValues as ReserveFlagValues } from './command.ts';
+import { reserveTable } from './options.ts';
 import { createWasmReserve } from './wasm.ts';
 
 type ReserveValues = Values<typeof reserveTable>;

@@ -21,7 +21,8 @@ import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import type { Group } from '../../ndjson/summary.ts';
 import { checked, vmFrom } from '../../options/vm.ts';
-import { type SimulateValues, simulateTable } from './command.ts';
+import type { SimulateValues } from './command.ts';
+import { simulateTable } from './options.ts';
 
 export const simulateModel: ModelVerb<typeof simulateTable> = {
 	name: 'simulate',
