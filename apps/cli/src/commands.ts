@@ -3,6 +3,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import type { Page } from './command/help.ts';
 import type { AnyVerb } from './command/verb.ts';
+import { collectVerb } from './verbs/collect/command.ts';
 import { completionsVerb } from './verbs/completions/command.ts';
 import { diagnoseVerb } from './verbs/diagnose/command.ts';
 import { difftestVerb } from './verbs/difftest/command.ts';
@@ -22,6 +23,7 @@ export const VERBS: readonly AnyVerb[] = [
 	simulateVerb,
 	planVerb,
 	diagnoseVerb,
+	collectVerb,
 	difftestVerb,
 	diffVerb,
 	checkVerb,

@@ -2,6 +2,7 @@
 
 export type { StepText, UnhelpfulText } from './advice.ts';
 export { assumptionText, clueText, explanation, valueText } from './clues.ts';
+export { COLLECT_HOST_LINES, COLLECT_SCRIPT } from './collect.ts';
 export { type DiagnoseDocument, diagnoseDocument, type FindingJson } from './document.ts';
 export { adviceOf, type FindingText, findingText, messageOf, SHOWN as SHOWN_BY, UNREADABLE } from './findings.ts';
 export { type Headline, headlineOf } from './headline.ts';
