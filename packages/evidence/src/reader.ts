@@ -107,7 +107,7 @@ export class EvidenceReader {
 				this.endBroken();
 				this.json = new JsonReader({
 					object: (properties) => this.object(properties),
-					message: (text, at) => this.message(text, at),
+					message: (text, at, last) => this.message(text, at, last),
 					boot: (id) => this.dmesg.boot(id),
 				});
 				this.inJson(line, number, first, last);
@@ -139,10 +139,13 @@ export class EvidenceReader {
 	}
 
 	/** A text of a JSON document: no setting, whatever it looks like. */
-	private message(text: string, number: number): void {
+	private message(text: string, number: number, last: boolean): void {
 		this.sink.line = number;
-		for (const line of unescapedLines(withoutControls(text))) {
+		for (const line of text === '' ? [] : unescapedLines(withoutControls(text))) {
 			this.guestLine(plain(line), number);
+		}
+		if (last) {
+			this.endBroken();
 		}
 	}
 

@@ -331,5 +331,9 @@ export function breakpoints(observations: readonly Observation[]): { bases: numb
 	const of = (dimension: Dimension) =>
 		observations.flatMap(({ about, value }) => (about.includes(dimension) && typeof value === 'number' ? [value] : []));
 	const bases = of('lowMmio').flatMap((value) => [value, FOUR_GIB - alignUp(value, STEP), value - NEAR]);
-	return { bases: bases.filter((value) => value >= 0), framebuffers: of('framebuffer') };
+	// On generation 2 a framebuffer over 64 MiB moves the base down by twice what it is over it.
+	const moving = bases
+		.map((base) => 64 * MIB + (FOUR_GIB - 128 * MIB - base) / 2)
+		.filter((bytes) => bytes > 64 * MIB && bytes <= FRAMEBUFFER_MAX);
+	return { bases: bases.filter((value) => value >= 0), framebuffers: [...of('framebuffer'), ...moving] };
 }

@@ -22,12 +22,14 @@ type HighClue = Observation<HighMmio>;
 export interface HighInference {
 	readonly range: HighMmio;
 	readonly observations: readonly HighClue[];
-	/** By how much the next best other range, and the next best other base, cost more. */
+	/** By how much the next best range that starts elsewhere costs more. */
 	readonly margin: number;
 }
 
 /** Windows that lie outside of the usual place are taken to be in one of this grain. */
 const GRAIN = 512 * MIB;
+/** The host's own. */
+const STEP = 2 * MIB;
 
 export function inferHigh(facts: Facts): HighInference {
 	const observations = cluesOf(facts);
@@ -52,20 +54,19 @@ export function inferHigh(facts: Facts): HighInference {
 		}
 	}
 	const { range, cost } = best ?? { range: usual, cost: 0 };
-	const others = costs.filter((each) => each.range.start !== range.start || each.range.end !== range.end);
-	// No other was tried: then nothing but habit speaks for it, unless a line names it.
-	const against = observations.reduce(
-		(sum, { clue, holds }) =>
-			sum +
-			(clue !== 'usual' && holds(range) && !holds({ start: range.start + GRAIN, end: range.end + GRAIN }) ? 1 : 0),
-		0,
-	);
-	const margin =
-		others.length > 0
-			? Math.min(...others.map((each) => each.cost)) - cost
-			: against > 0
-				? Number.POSITIVE_INFINITY
-				: 0;
+	const { start, end } = range;
+	// Besides those that some line proposes, ranges a step and more away: what fells none of them determines nothing.
+	const probes = [-16 * GRAIN, -GRAIN, -STEP, STEP, GRAIN, 16 * GRAIN, 1024 * GRAIN].flatMap((by) => [
+		{ start: start + by, end: end + by },
+		{ start: start + by, end },
+	]);
+	const others = [
+		...costs.filter((each) => each.range.start !== start),
+		...probes
+			.filter((each) => each.start >= FOUR_GIB && each.end - each.start >= HIGH_MMIO_MIN && each.end <= ADDRESS_LIMIT)
+			.map((each) => ({ range: each, cost: costOf(each, observations) })),
+	];
+	const margin = Math.min(...others.map((each) => each.cost)) - cost;
 	return { range, observations, margin };
 }
 

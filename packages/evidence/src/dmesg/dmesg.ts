@@ -91,10 +91,11 @@ export class DmesgReader {
 		this.bootId = id;
 	}
 
-	/** Does a line start as a message does: after a time stamp, or with a word that a rule knows? */
+	/** Does a line start as a message does: after a time stamp, or with a driver's name and a colon? */
 	isStart(line: string): boolean {
 		const { text, stamped } = messageOf(line);
-		return stamped || RULES.has(text.slice(0, endOfWord(text, 0)));
+		const end = endOfWord(text, 0);
+		return stamped || (DRIVER.test(text.slice(0, end)) && isNamed(text, end));
 	}
 
 	/** A message without its prefix. */
@@ -141,7 +142,7 @@ export class DmesgReader {
 		const rule = RULES.get(word);
 		const { sink } = this;
 		// A driver's word in a sentence is none of its messages.
-		if (DRIVER.test(word) && text[end] !== ':' && !DEVICE.test(text.slice(end, end + 40))) {
+		if (DRIVER.test(word) && !isNamed(text, end)) {
 			return false;
 		}
 		if (rule === undefined) {
@@ -174,6 +175,11 @@ export class DmesgReader {
 		this.seconds = 0;
 		this.bootId = null;
 	}
+}
+
+/** Does a colon or a device follow a driver's name? */
+function isNamed(text: string, end: number): boolean {
+	return text[end] === ':' || DEVICE.test(text.slice(end, end + 40));
 }
 
 function endOfWord(text: string, from: number): number {

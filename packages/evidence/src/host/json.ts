@@ -27,8 +27,8 @@ interface Frame {
 export interface JsonTaker {
 	/** An object is complete, or cut off by the end. */
 	object(properties: Properties): void;
-	/** A text that may be a line of a log, or of what a tool prints. */
-	message(text: string, line: number): void;
+	/** A line of a text that may be a log's, or of what a tool prints; `last` where the text ends. */
+	message(text: string, line: number, last: boolean): void;
 	/** The boot of which journald's next lines are. */
 	boot(id: string): void;
 }
@@ -96,7 +96,7 @@ export class JsonReader {
 		const text = unescaped(this.token);
 		this.token = '';
 		if (text !== '') {
-			this.taker.message(text, line);
+			this.taker.message(text, line, false);
 		}
 	}
 
@@ -220,8 +220,8 @@ export class JsonReader {
 			this.taker.boot(String(value).slice(0, 64));
 		} else if (frame.key === 'value' || frame.key === 'Value') {
 			this.enumeration(frame, { value, line });
-		} else if (typeof value === 'string' && value !== '') {
-			this.taker.message(value, line);
+		} else if (typeof value === 'string') {
+			this.taker.message(value, line, true);
 		}
 	}
 
@@ -237,7 +237,7 @@ export class JsonReader {
 	private close(line: number): void {
 		const frame = this.frames.pop();
 		if (frame?.bytes && frame.bytes.length > 0) {
-			this.taker.message(new TextDecoder().decode(Uint8Array.from(frame.bytes)), line);
+			this.taker.message(new TextDecoder().decode(Uint8Array.from(frame.bytes)), line, true);
 		}
 		if (frame?.isObject && frame.properties.size > 0) {
 			this.taker.object(frame.properties);

@@ -31,6 +31,9 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 	if (tail === '' || tail.length > CUT_TO || pieces >= PIECES) {
 		return null;
 	}
+	if (factsIn(tail) > 0) {
+		return null;
+	}
 	const alone = factsIn(text);
 	// Cut at a column, or between words.
 	const [best] = [`${text}${tail}`, `${text.trimEnd()} ${tail}`]

@@ -1,0 +1,61 @@
+/**
+ * Random machines of which only a random part of the lines is left: what is called determined is so, whatever is missing,
+ * and nothing is called fine where the machine has had a conflict, shown or hidden. `pnpm infer` runs 100,000 of them and
+ * prints how much was determined; MACHINES and MACHINES_SEED say how many and which.
+ */
+
+import { expect, test } from 'vitest';
+import { diagnose, machineOf } from '../src/index.ts';
+import { randomOf } from './mutate.ts';
+import { type RandomMachine, randomMachine, subset } from './random-machine.ts';
+import { read } from './read.ts';
+
+const { MACHINES = '800', MACHINES_SEED = '1' } = process.env;
+const COUNT = Number(MACHINES);
+const SEED = Number(MACHINES_SEED);
+/** So many of them are diagnosed as well; which is more work. */
+const DIAGNOSED = Math.ceil(COUNT / 4);
+
+/** In the kernel whose files these are, or in the other one, where that is of the same policy. */
+function hasConflict({ simulation: { kernels, verdict }, role }: RandomMachine): boolean {
+	const [first, second] = kernels;
+	const same = first?.kernel.policy.id === second?.kernel.policy.id;
+	return (kernels[role]?.conflicts.length ?? 0) > 0 || (same && verdict === 'conflict');
+}
+
+test(
+	`${COUNT} machines from a part of their evidence, from seed ${SEED}`,
+	() => {
+		const counts: Record<string, { determined: number; likely: number; open: number; right: number }> = {};
+		for (let i = 0; i < COUNT; i++) {
+			const random = randomOf(SEED * 1e7 + i);
+			const machine = randomMachine(random);
+			const files = subset(machine, random);
+			const evidence = Object.entries(files).map(([file, text]) => read(text, file));
+			const { properties } = machineOf(evidence).inference;
+			for (const [name, { value, sure }] of Object.entries(properties)) {
+				counts[name] ??= { determined: 0, likely: 0, open: 0, right: 0 };
+				const count = counts[name];
+				count[sure]++;
+				count.right += value === machine.truth[name] ? 1 : 0;
+				if (sure === 'determined' && value !== machine.truth[name]) {
+					throw new Error(
+						`machine ${SEED * 1e7 + i}: ${name} is ${machine.truth[name]}, not ${value}\n${JSON.stringify({ vm: machine.vm, files }, null, 1)}`,
+					);
+				}
+			}
+			if (i < DIAGNOSED && hasConflict(machine)) {
+				const { conclusion } = diagnose(evidence);
+				expect(conclusion, `machine ${SEED * 1e7 + i}\n${JSON.stringify(files, null, 1)}`).not.toBe('fine');
+			}
+		}
+		if (COUNT > 10_000) {
+			console.table(counts);
+		}
+		// Nor is it all left open.
+		for (const { determined } of Object.values(counts)) {
+			expect(determined).toBeGreaterThan(COUNT / 50);
+		}
+	},
+	600_000 + COUNT * 100,
+);
