@@ -48,33 +48,36 @@ const SHELLS = [['sh'], ['dash'], ['bash'], ['busybox', 'sh']].filter(
 	([name]) => name === 'sh' || spawnSync('sh', ['-c', `command -v ${name}`]).status === 0,
 );
 
-test.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('%s: sections, the same names for the same things, and no secrets', async (_name, shell) => {
-	const [command = 'sh', ...args] = shell;
-	const { stdout, status } = spawnSync(command, [...args, script], {
-		encoding: 'utf8',
-		env: { PATH: `${folder}/bin:${process.env['PATH']}` },
-	});
-	expect(status).toBe(0);
-	expect(stdout.match(/^### hvmmio: .*$/gm)).toEqual(
-		['system', 'packages', 'config', 'kdump', 'dmesg', 'iomem', 'lspci', 'end'].map((name) => `### hvmmio: ${name}`),
-	);
-	expect(stdout).not.toMatch(/secret|hunter2|1234|c2b8a1d0|aa:bb:cc/i);
-	expect(stdout).toContain('5620e0c7-8062-4dce-aeb7-520c7ef76171');
-	expect(stdout).toContain('crashkernel=256M');
-	// Both lines of the device have one name, whose second group is the domain of its bus.
-	expect(stdout.match(/hv_pci [-0-9a-f]{36}/g)).toEqual(Array(2).fill('hv_pci 00000001-77aa-4000-8000-000000000001'));
-	expect(stdout.length).toBeLessThan(2 ** 20);
+test.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
+	'%s: sections, the same names for the same things, and no secrets',
+	async (_name, shell) => {
+		const [command = 'sh', ...args] = shell;
+		const { stdout, status } = spawnSync(command, [...args, script], {
+			encoding: 'utf8',
+			env: { PATH: `${folder}/bin:${process.env['PATH']}` },
+		});
+		expect(status).toBe(0);
+		expect(stdout.match(/^### hvmmio: .*$/gm)).toEqual(
+			['system', 'packages', 'config', 'kdump', 'dmesg', 'iomem', 'lspci', 'end'].map((name) => `### hvmmio: ${name}`),
+		);
+		expect(stdout).not.toMatch(/secret|hunter2|1234|c2b8a1d0|aa:bb:cc/i);
+		expect(stdout).toContain('5620e0c7-8062-4dce-aeb7-520c7ef76171');
+		expect(stdout).toContain('crashkernel=256M');
+		// Both lines of the device have one name, whose second group is the domain of its bus.
+		expect(stdout.match(/hv_pci [-0-9a-f]{36}/g)).toEqual(Array(2).fill('hv_pci 00000001-77aa-4000-8000-000000000001'));
+		expect(stdout.length).toBeLessThan(2 ** 20);
 
-	const answer = await hvmmio(['diagnose', '-', '--json'], { stdin: [stdout] });
-	const { vm, findings, coverage } = JSON.parse(answer.out) as {
-		vm: { generation: number };
-		findings: { id: string }[];
-		coverage: { devices: number; devicesWithOutcome: number };
-	};
-	expect(vm.generation).toBe(2);
-	expect(coverage).toMatchObject({ devices: 1, devicesWithOutcome: 1 });
-	expect(findings.map(({ id }) => id)).toContain('kdump-at-risk');
-});
+		const answer = await hvmmio(['diagnose', '-', '--json'], { stdin: [stdout] });
+		const { vm, findings, coverage } = JSON.parse(answer.out) as {
+			vm: { generation: number };
+			findings: { id: string }[];
+			coverage: { devices: number; devicesWithOutcome: number };
+		};
+		expect(vm.generation).toBe(2);
+		expect(coverage).toMatchObject({ devices: 1, devicesWithOutcome: 1 });
+		expect(findings.map(({ id }) => id)).toContain('kdump-at-risk');
+	},
+);
 
 test('--host: PowerShell lines', async () => {
 	const { out } = await hvmmio(['collect', '--host']);
