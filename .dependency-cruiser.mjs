@@ -10,6 +10,7 @@ const MAY_IMPORT = {
 	'packages/diagnose': ['core', 'evidence'],
 	'packages/kernel-harness': ['vectors'],
 	'packages/differential': ['core', 'policy-as', 'vectors', 'kernel-harness'],
+	'packages/prover': ['vectors', 'kernel-harness'],
 	'packages/kernel-diff': ['core', 'vectors', 'kernel-harness', 'differential'],
 };
 const WORKSPACE = '^(?:packages|apps)/';

@@ -17,6 +17,7 @@ const BROKEN = [
 	['packages/report/src/a.ts', 'layers-report', '../../vectors/src/a.ts'],
 	['packages/differential/src/a.ts', 'layers-differential', '../../report/src/a.ts'],
 	['packages/kernel-diff/src/a.ts', 'layers-kernel-diff', '../../report/src/a.ts'],
+	['packages/prover/src/a.ts', 'layers-prover', '../../core/src/a.ts'],
 	['packages/kernel-harness/src/a.ts', 'layers-kernel-harness', '../../core/src/a.ts'],
 	['packages/differential/src/b.ts', 'fast-check-for-shrinking-alone', './shrink/index.ts'],
 	['packages/vectors/src/a.ts', 'no-dependency-in-the-middle', 'some-library'],

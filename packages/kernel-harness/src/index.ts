@@ -5,7 +5,7 @@ export { type CParser, createCParser } from './c/parse.ts';
 export { type CompiledBuild, type CompiledKernel, compileKernel, type LoadOptions } from './compile.ts';
 export { type Compiled, type Compiler, OUTPUT } from './compiler.ts';
 export { KCONFIG_FILE, KERNEL_FILES, type KernelFiles, VMBUS_FILE } from './files.ts';
-export { loadKernel } from './load.ts';
+export { loadKernel, runnableKernel } from './load.ts';
 export { BadSource, type Missing, NotModelled, type Place } from './not-modelled.ts';
 export { applyPatches, type Patched } from './patch.ts';
 export * from './run/index.ts';

@@ -1,0 +1,299 @@
+/** The conditions under which a state is reached, and what follows from them. */
+
+import { concat, extract } from '../term/bits.ts';
+import { all, conjuncts, not, orFactored } from '../term/boolean.ts';
+import { choose } from '../term/choice.ts';
+import { below, equal } from '../term/compare.ts';
+import { sumOf } from '../term/sum.ts';
+import { isConstant, isFalse, isTrue, larger, type Pool, smaller, type Term } from '../term/term.ts';
+
+interface Bounds {
+	readonly min: bigint;
+	readonly max: bigint;
+}
+
+export class Path {
+	readonly parent: Path | null;
+	readonly depth: number;
+	/** What was added last; true at the root. */
+	readonly condition: Term;
+	/** The other side of the fork that this is a side of; null where that cannot be reached, undefined where this is none. */
+	private complement: Path | null | undefined = undefined;
+	/** What it was joined from. */
+	private parts: Path[] | null = null;
+	private readonly facts: Map<Term, boolean>;
+	private readonly bounds: Map<Term, Bounds>;
+	private clauses: Term[];
+	private readonly simplified = new Map<Term, Term>();
+
+	private constructor(parent: Path | null, condition: Term) {
+		this.parent = parent;
+		this.depth = parent === null ? 0 : parent.depth + 1;
+		this.condition = condition;
+		this.facts = new Map(parent?.facts);
+		this.bounds = new Map(parent?.bounds);
+		this.clauses = [...(parent?.clauses ?? [])];
+	}
+
+	static root(pool: Pool): Path {
+		return new Path(null, pool.true);
+	}
+
+	/** Where a condition holds, and where it does not; null where that contradicts what is known. */
+	fork(condition: Term): { yes: Path | null; no: Path | null } {
+		const yes = this.with(condition);
+		const no = this.with(not(condition));
+		if (yes !== null && yes !== this) {
+			yes.complement = no;
+		}
+		if (no !== null && no !== this) {
+			no.complement = yes;
+		}
+		return { yes, no };
+	}
+
+	/** With one more condition; null if it contradicts what is known. */
+	with(condition: Term): Path | null {
+		const simple = this.simplify(condition);
+		if (isTrue(simple)) {
+			return this;
+		}
+		if (isFalse(simple)) {
+			return null;
+		}
+		const path = new Path(this, simple);
+		return path.learn(simple) ? path : null;
+	}
+
+	/** Descendants of a path as one. */
+	static joined(ancestor: Path, ...parts: readonly Path[]): Path {
+		return ancestor.join(parts);
+	}
+
+	private join(parts: readonly Path[]): Path {
+		if (this.reduced(parts, true).has(this)) {
+			return this;
+		}
+		const cover = [...this.reduced(parts, false)];
+		const [first, ...others] = cover.map((part) => part.since(this)) as [Term, ...Term[]];
+		const condition = others.reduce(orFactored, first);
+		const joined = this.with(condition) ?? new Path(this, condition.pool.false);
+		if (joined !== this) {
+			joined.parts = cover;
+		}
+		return joined;
+	}
+
+	/**
+	 * The same paths with a fork in place of its two sides, as far as that goes; this path alone if they are all of it.
+	 * @param apart take those apart that were joined before
+	 */
+	private reduced(parts: readonly Path[], apart: boolean): Set<Path> {
+		const cover = new Set(parts);
+		// What is added to a set while it is walked is walked too.
+		for (const part of cover) {
+			const complement = part.complement;
+			if (part !== this && (complement === null || (complement !== undefined && cover.has(complement)))) {
+				cover.delete(part);
+				cover.delete(complement ?? part);
+				cover.add(part.parent as Path);
+			} else if (apart && part.parts !== null) {
+				cover.delete(part);
+				for (const each of part.parts) {
+					cover.add(each);
+				}
+			}
+		}
+		return cover;
+	}
+
+	/** The conditions that came after an ancestor. */
+	since(ancestor: Path): Term {
+		const conditions: Term[] = [];
+		for (let at: Path = this; at !== ancestor; at = at.parent as Path) {
+			conditions.push(at.condition);
+		}
+		return all(conditions, this.condition);
+	}
+
+	/** All of its conditions. */
+	get whole(): Term {
+		let root: Path = this;
+		while (root.parent !== null) {
+			root = root.parent;
+		}
+		return this.since(root);
+	}
+
+	/** A term that is equal wherever the path is taken. */
+	simplify(term: Term): Term {
+		if (isConstant(term) || term.operator === 'variable') {
+			return term.width === 1 ? this.known(term) : term;
+		}
+		let simple = this.simplified.get(term);
+		if (simple === undefined) {
+			simple = this.rebuilt(term);
+			this.simplified.set(term, simple);
+		}
+		return simple;
+	}
+
+	private known(term: Term): Term {
+		const fact = this.facts.get(term);
+		return fact === undefined ? term : fact ? term.pool.true : term.pool.false;
+	}
+
+	private rebuilt(term: Term): Term {
+		const known = this.known(term);
+		if (known !== term) {
+			return known;
+		}
+		const { operator, args, pool, width } = term;
+		const arg = (i: number) => this.simplify(args[i] as Term);
+		switch (operator) {
+			case 'not':
+				return not(arg(0));
+			case 'and':
+				return all(
+					args.map((each) => this.simplify(each)),
+					term,
+				);
+			case 'or':
+				return not(
+					all(
+						args.map((each) => not(this.simplify(each))),
+						term,
+					),
+				);
+			case 'choice': {
+				const condition = arg(0);
+				return isTrue(condition) ? arg(1) : isFalse(condition) ? arg(2) : choose(condition, arg(1), arg(2));
+			}
+			case 'equal': {
+				const [a, b] = [arg(0), arg(1)];
+				const [x, y] = [this.boundsOf(a), this.boundsOf(b)];
+				return x.max < y.min || y.max < x.min ? pool.false : equal(a, b);
+			}
+			case 'below': {
+				const [a, b] = [arg(0), arg(1)];
+				const [x, y] = [this.boundsOf(a), this.boundsOf(b)];
+				return x.max < y.min ? pool.true : x.min >= y.max ? pool.false : below(a, b);
+			}
+			case 'sum':
+				return sumOf(
+					pool,
+					width,
+					term.value,
+					args.map((each, i) => [this.simplify(each), term.factors[i] as bigint]),
+				);
+			case 'concat':
+				return concat(args.map((each) => this.simplify(each)));
+			case 'extract':
+				return extract(arg(0), Number(term.value), width);
+			default:
+				return term;
+		}
+	}
+
+	private boundsOf(term: Term): Bounds {
+		return this.bounds.get(term) ?? term;
+	}
+
+	/** Takes a condition up, with what follows from it at once; false if it cannot be. */
+	private learn(condition: Term): boolean {
+		const open = [condition];
+		while (open.length > 0) {
+			const part = open.pop() as Term;
+			if (isFalse(part)) {
+				return false;
+			}
+			if (part.operator === 'and') {
+				open.push(...part.args);
+				continue;
+			}
+			if (isTrue(part) || !this.learnOne(part)) {
+				continue;
+			}
+			this.simplified.clear();
+			const clauses = this.clauses;
+			this.clauses = [];
+			for (const clause of clauses) {
+				const simple = this.simplify(clause);
+				if (simple.operator === 'or') {
+					this.clauses.push(simple);
+				} else {
+					open.push(simple);
+				}
+			}
+			this.simplified.clear();
+		}
+		return true;
+	}
+
+	/** Is it new? */
+	private learnOne(part: Term): boolean {
+		const holds = part.operator !== 'not';
+		const atom = holds ? part : (part.args[0] as Term);
+		if (this.facts.has(atom)) {
+			return false;
+		}
+		this.facts.set(part, true);
+		this.facts.set(not(part), false);
+		if (part.operator === 'or') {
+			this.clauses.push(part);
+		}
+		const [term, other] = atom.args as [Term, Term];
+		if (other !== undefined && isConstant(other) && (atom.operator === 'below' || atom.operator === 'equal')) {
+			const { min, max } = this.boundsOf(term);
+			const narrowed =
+				atom.operator === 'equal'
+					? holds
+						? { min: other.value, max: other.value }
+						: { min: min === other.value ? min + 1n : min, max: max === other.value ? max - 1n : max }
+					: holds
+						? { min, max: smaller(max, other.value - 1n) }
+						: { min: larger(min, other.value), max };
+			this.bounds.set(term, narrowed);
+		}
+		return true;
+	}
+}
+
+/** Where two paths part. */
+export function commonAncestor(a: Path, b: Path): Path {
+	let [x, y] = [a, b];
+	while (x !== y) {
+		if (x.depth >= y.depth) {
+			x = x.parent as Path;
+		} else {
+			y = y.parent as Path;
+		}
+	}
+	return x;
+}
+
+export interface Joined {
+	readonly path: Path;
+	/** Holds on the first of the two, not on the second. */
+	readonly guard: Term;
+}
+
+/** Two paths as one. */
+export function joinPaths(a: Path, b: Path): Joined {
+	const ancestor = commonAncestor(a, b);
+	const [left, right] = [a.since(ancestor), b.since(ancestor)];
+	const path = Path.joined(ancestor, a, b);
+	const [first, second] = [firstSince(a, ancestor), firstSince(b, ancestor)];
+	if (first === not(second)) {
+		return { path, guard: first };
+	}
+	return { path, guard: conjuncts(left).length <= conjuncts(right).length ? left : not(right) };
+}
+
+function firstSince(path: Path, ancestor: Path): Term {
+	let at = path;
+	while (at !== ancestor && at.parent !== ancestor) {
+		at = at.parent as Path;
+	}
+	return at === ancestor ? at.condition.pool.true : at.condition;
+}

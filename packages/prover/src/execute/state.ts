@@ -1,0 +1,60 @@
+/** One state of the machine, and two as one. */
+
+import { choose } from '../term/choice.ts';
+import type { Term } from '../term/term.ts';
+import { Memory } from './memory.ts';
+import { commonAncestor, joinPaths, type Path } from './path.ts';
+
+export interface State {
+	path: Path;
+	memory: Memory;
+	globals: Term[];
+	/** Of the function that is being executed. */
+	locals: Term[];
+	stack: Term[];
+}
+
+/** The state where the condition holds as well; null if it cannot hold. The state itself must not be written any more. */
+export function forked(state: State, condition: Term): State | null {
+	const path = state.path.with(condition);
+	return path && { ...copied(state), path };
+}
+
+/** The state where a condition holds, and where it does not. The state itself must not be written any more. */
+export function bothSides(state: State, condition: Term): { yes: State | null; no: State | null } {
+	const { yes, no } = state.path.fork(condition);
+	return { yes: yes && { ...copied(state), path: yes }, no: no && { ...copied(state), path: no } };
+}
+
+function copied(state: State): State {
+	const { path, memory, globals, locals, stack } = state;
+	return { path, memory: memory.fork(), globals: [...globals], locals: [...locals], stack: [...stack] };
+}
+
+/** All of them as one, the two neighbours that parted last first; null if there are none. */
+export function merged(states: readonly State[]): State | null {
+	const rest = [...states];
+	while (rest.length > 1) {
+		let [best, deepest] = [0, -1];
+		for (let i = 0; i + 1 < rest.length; i++) {
+			const { depth } = commonAncestor((rest[i] as State).path, (rest[i + 1] as State).path);
+			if (depth > deepest) {
+				[best, deepest] = [i, depth];
+			}
+		}
+		rest.splice(best, 2, mergedPair(rest[best] as State, rest[best + 1] as State));
+	}
+	return rest[0] ?? null;
+}
+
+function mergedPair(a: State, b: State): State {
+	const { path, guard } = joinPaths(a.path, b.path);
+	const both = (x: readonly Term[], y: readonly Term[]) => x.map((term, i) => choose(guard, term, y[i] as Term));
+	return {
+		path,
+		memory: Memory.join(guard, a.memory, b.memory),
+		globals: both(a.globals, b.globals),
+		locals: both(a.locals, b.locals),
+		stack: both(a.stack, b.stack),
+	};
+}

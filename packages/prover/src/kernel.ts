@@ -1,0 +1,201 @@
+/** A kernel's reservation as terms: one record of symbolic contents through the harness's own batch entry. */
+
+import * as record from '@hvmmio/kernel-harness/run';
+import { Executor, type Limits, type Trap } from './execute/execute.ts';
+import { Memory } from './execute/memory.ts';
+import { Path } from './execute/path.ts';
+import type { State } from './execute/state.ts';
+import { Refused } from './refused.ts';
+import { concat } from './term/bits.ts';
+import { all, not, or } from './term/boolean.ts';
+import { choose } from './term/choice.ts';
+import type { Pool, Term } from './term/term.ts';
+import { decodeModule, type WasmModule } from './wasm/module.ts';
+
+/** A kernel as clang compiled it, before the harness rewrites it. */
+export interface CompiledBuild {
+	readonly width: 32 | 64;
+	/** Compiled with CONFIG_SYSFB, without, or null: as each input says. */
+	readonly sysfb: boolean | null;
+	readonly wasm: Uint8Array;
+}
+
+/** What a kernel's decision depends on. Addresses and sizes have 64 bits, lfb values 32, flags one. */
+export interface ReserveTerms {
+	/** Generation 2; else BIOS. */
+	readonly efi: Term;
+	readonly sysfb: Term;
+	readonly videoDevice: Term;
+	readonly barIsMemory: Term;
+	readonly confidential: Term;
+	readonly lfbBase: Term;
+	readonly lfbSize: Term;
+	readonly barStart: Term;
+	readonly barSize: Term;
+	/** As `_CRS` has them, `last` inclusive. */
+	readonly ranges: readonly { readonly start: Term; readonly last: Term }[];
+}
+
+/** What it came to; of the first eight words of the harness's output, and the first node. */
+export interface AnswerTerms {
+	readonly start: Term;
+	/** 0: nothing is reserved. */
+	readonly size: Term;
+	/** The size that was first asked for; 0 where nothing was. */
+	readonly firstSize: Term;
+	readonly attempts: Term;
+	readonly messages: Term;
+	readonly nodeStart: Term;
+	readonly nodeLast: Term;
+	readonly nodes: Term;
+	/** Stands for all nodes but the first. */
+	readonly moreNodes: Term;
+	/** How it can end without an answer. */
+	readonly traps: readonly Trap[];
+}
+
+const FIELDS = {
+	start: [record.START, 8],
+	size: [record.SIZE, 8],
+	firstSize: [record.FIRST_SIZE, 8],
+	attempts: [record.ATTEMPTS, 4],
+	messages: [record.MESSAGES, 4],
+	nodeStart: [record.NODE_START, 8],
+	nodeLast: [record.NODE_LAST, 8],
+	nodes: [record.NODES, 4],
+	moreNodes: [record.MORE_NODES, 8],
+} as const;
+
+type Fields = { readonly [K in keyof typeof FIELDS]: Term };
+
+/**
+ * Runs the builds of one width on terms. A build that was compiled with CONFIG_SYSFB answers where it is on, one that
+ * was compiled without it where it is off.
+ * @param builds of one width
+ * @throws Refused for what cannot be executed
+ */
+export function executeKernel(
+	pool: Pool,
+	builds: readonly CompiledBuild[],
+	input: ReserveTerms,
+	limits: Partial<Limits> = {},
+): AnswerTerms {
+	const answers = builds.map((build) => ({ build, answer: executeBuild(pool, build, input, limits) }));
+	const [first, ...others] = answers;
+	if (first === undefined) {
+		throw new Refused('no build of the kernel has this width of resource_size_t');
+	}
+	let { answer } = first;
+	for (const { build, answer: other } of others) {
+		const guard = build.sysfb === true ? input.sysfb : not(input.sysfb);
+		const fields = fieldsOf((field) => choose(guard, other[field], answer[field]));
+		answer = { ...fields, traps: [...answer.traps, ...other.traps] };
+	}
+	return answer;
+}
+
+function executeBuild(
+	pool: Pool,
+	{ width, sysfb, wasm }: CompiledBuild,
+	input: ReserveTerms,
+	limits: Partial<Limits>,
+): AnswerTerms {
+	const module = decodeModule(wasm);
+	const executor = new Executor(pool, module, limits);
+	const word = (value: number) => pool.constant(32, BigInt(value));
+	const call = (entry: string, args: readonly Term[], state: State) => {
+		const after = executor.call(`hvmmio_${entry}`, args, state);
+		if (after === null) {
+			throw new Refused(`the kernel runs into undefined behaviour on every input (${entry})`);
+		}
+		return after;
+	};
+	const place = (entry: string, state: State) => Number(call(entry, [], state).stack[0]?.value);
+	const state = stateOf(pool, module);
+	writeInput(pool, state.memory, place('inputs', state), width, sysfb, input);
+	const mask = record.FLAG_RESOURCE_SIZE_32 | (sysfb === null ? 0 : record.FLAG_NO_SYSFB);
+	const wanted = (width === 32 ? record.FLAG_RESOURCE_SIZE_32 : 0) | (sysfb === false ? record.FLAG_NO_SYSFB : 0);
+	const end = call('run', [word(0), word(1), word(mask), word(wanted)], state);
+	const output = place('outputs', end);
+	return {
+		...fieldsOf((field) => end.memory.load(output + 4 * FIELDS[field][0], FIELDS[field][1])),
+		traps: executor.traps.map(({ condition, why }) => ({ condition: meant(condition, sysfb, input), why })),
+	};
+}
+
+/** A module as it is before anything was called. */
+export function stateOf(pool: Pool, module: WasmModule): State {
+	return {
+		path: Path.root(pool),
+		memory: Memory.of(pool, module),
+		globals: module.globals.map((global) => pool.constant(global.width, global.value)),
+		locals: [],
+		stack: [],
+	};
+}
+
+/** Where a build answers at all. */
+function meant(condition: Term, built: boolean | null, { sysfb }: ReserveTerms): Term {
+	return built === null ? condition : all([condition, built ? sysfb : not(sysfb)], condition);
+}
+
+function writeInput(
+	pool: Pool,
+	memory: Memory,
+	at: number,
+	width: 32 | 64,
+	sysfb: boolean | null,
+	input: ReserveTerms,
+): void {
+	const bit = (on: boolean) => pool.constant(1, on ? 1n : 0n);
+	const flags = concat([
+		pool.constant(26, 0n),
+		bit(width === 32),
+		sysfb === null ? not(input.sysfb) : bit(!sysfb),
+		not(input.videoDevice),
+		not(input.barIsMemory),
+		input.confidential,
+		not(input.efi),
+	]);
+	const store = (word: number, term: Term) => memory.store(at + 4 * word, term);
+	store(record.FLAGS, flags);
+	store(record.LFB_BASE, input.lfbBase);
+	store(record.LFB_SIZE, input.lfbSize);
+	store(record.RANGE_COUNT, pool.constant(32, BigInt(input.ranges.length)));
+	store(record.BAR_START, input.barStart);
+	store(record.BAR_SIZE, input.barSize);
+	for (const [i, { start, last }] of input.ranges.entries()) {
+		store(record.RANGES + i * record.RANGE_WORDS, start);
+		store(record.RANGES + i * record.RANGE_WORDS + 2, last);
+	}
+}
+
+function fieldsOf(term: (field: keyof Fields) => Term): Fields {
+	const fields = Object.keys(FIELDS) as (keyof Fields)[];
+	return Object.fromEntries(fields.map((field) => [field, term(field)])) as unknown as Fields;
+}
+
+/** Does it run into undefined behaviour, or outside its memory? */
+export function trapped({ traps, size }: Pick<AnswerTerms, 'traps' | 'size'>): Term {
+	return traps.length === 0 ? size.pool.false : or(...traps.map(({ condition }) => condition));
+}
+
+/** An input on which everything but the width is free, with that many ranges. */
+export function freeInput(pool: Pool, ranges: number): ReserveTerms {
+	const flag = (name: string) => pool.variable(name, 1);
+	return {
+		efi: flag('efi'),
+		sysfb: flag('sysfb'),
+		videoDevice: flag('video_device'),
+		barIsMemory: flag('bar_is_memory'),
+		confidential: flag('confidential'),
+		lfbBase: pool.variable('lfb_base', 32),
+		lfbSize: pool.variable('lfb_size', 32),
+		barStart: pool.variable('bar_start', 64),
+		barSize: pool.variable('bar_size', 64),
+		ranges: Array.from({ length: ranges }, (_, i) => ({
+			start: pool.variable(`start_${i}`, 64),
+			last: pool.variable(`last_${i}`, 64),
+		})),
+	};
+}

@@ -1,0 +1,112 @@
+/**
+ * A policy's reservation as terms: `policy.wasm` executed on one record, after the walk that its records begin after
+ * (docs/domain.md, section 3).
+ */
+
+import { Executor } from './execute/execute.ts';
+import type { Memory } from './execute/memory.ts';
+import { type AnswerTerms, type ReserveTerms, stateOf } from './kernel.ts';
+import { Refused } from './refused.ts';
+import { concat, extract, zeroExtend } from './term/bits.ts';
+import { and, not } from './term/boolean.ts';
+import { choose } from './term/choice.ts';
+import { below } from './term/compare.ts';
+import type { Pool, Term } from './term/term.ts';
+import { decodeModule } from './wasm/module.ts';
+
+/** A policy of `policy.wasm`. */
+export interface PolicyModule {
+	readonly wasm: Uint8Array;
+	/** Its number there. */
+	readonly index: number;
+	/** Does its cut leave the vTPM area's first byte in the node, as before 016a25e4b0df? */
+	readonly oneByteLong: boolean;
+}
+
+const MIB = 0x10_0000n;
+const VTPM_BASE = 0xfed4_0000n;
+/** Where the module's records may begin. */
+const RECORDS = 64;
+const INPUT_BYTES = 64;
+
+/** The first node that the walk leaves. */
+export interface NodeTerms {
+	readonly present: Term;
+	readonly start: Term;
+	readonly last: Term;
+}
+
+/**
+ * @param input of one range; further ones must lie wholly above it and apart from it
+ * @param width of resource_size_t
+ */
+export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTerms, width: 32 | 64) {
+	const module = decodeModule(policy.wasm);
+	const executor = new Executor(pool, module);
+	const state = stateOf(pool, module);
+	const node = firstNode(pool, input, width, policy.oneByteLong);
+	writeRecord(pool, state.memory, input, node, width);
+	const args = [policy.index, RECORDS, RECORDS + INPUT_BYTES].map((value) => pool.constant(32, BigInt(value)));
+	const end = executor.call('hvmmio_reserve_fb', args, state);
+	if (end === null) {
+		throw new Refused('policy.wasm traps on every input');
+	}
+	const output = (at: number, bytes: number) => end.memory.load(RECORDS + INPUT_BYTES + at, bytes);
+	// Without a node the kernel makes no reservation and says nothing.
+	const where = (at: number, bytes: number) => choose(node.present, output(at, bytes), pool.constant(8 * bytes, 0n));
+	const zero = pool.constant(64, 0n);
+	const attempts = where(24, 4);
+	const answer: Omit<AnswerTerms, 'nodes' | 'moreNodes'> = {
+		start: where(0, 8),
+		size: where(8, 8),
+		firstSize: choose(below(pool.constant(32, 0n), attempts), where(16, 8), zero),
+		attempts,
+		messages: where(28, 4),
+		nodeStart: choose(node.present, node.start, zero),
+		nodeLast: choose(node.present, node.last, zero),
+		traps: executor.traps.map(({ condition, why }) => ({ condition: and(node.present, condition), why })),
+	};
+	return { answer, status: end.stack[0] as Term };
+}
+
+function firstNode(pool: Pool, { ranges }: ReserveTerms, width: 32 | 64, oneByteLong: boolean): NodeTerms {
+	const [range] = ranges;
+	if (range === undefined) {
+		return { present: pool.false, start: pool.constant(64, 0n), last: pool.constant(64, 0n) };
+	}
+	const kept = (term: Term) => zeroExtend(extract(term, 0, width), 64);
+	const [start, uncut] = [kept(range.start), kept(range.last)];
+	const constant = (value: bigint) => pool.constant(64, value);
+	const reaches = oneByteLong ? below(constant(VTPM_BASE), uncut) : below(constant(VTPM_BASE - 1n), uncut);
+	const cut = constant(oneByteLong ? VTPM_BASE : VTPM_BASE - 1n);
+	const last = choose(and(reaches, below(start, constant(VTPM_BASE))), cut, uncut);
+	return { present: not(below(uncut, constant(MIB))), start, last };
+}
+
+/** The record has a node that runs backwards as its first byte. */
+function writeRecord(pool: Pool, memory: Memory, input: ReserveTerms, node: NodeTerms, width: 32 | 64): void {
+	const { start, last } = node;
+	const fields: [number, Term][] = [
+		[0, start],
+		[8, choose(below(last, start), start, last)],
+		[16, input.barStart],
+		[24, input.barSize],
+		[32, input.lfbBase],
+		[36, input.lfbSize],
+		[
+			40,
+			concat([
+				pool.constant(26, 0n),
+				pool.constant(1, width === 32 ? 1n : 0n),
+				input.confidential,
+				input.barIsMemory,
+				input.videoDevice,
+				input.sysfb,
+				input.efi,
+			]),
+		],
+	];
+	for (const [at, term] of fields) {
+		memory.store(RECORDS + at, term);
+	}
+}

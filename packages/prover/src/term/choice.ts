@@ -1,0 +1,119 @@
+/** `condition ? yes : no`. A choice of constants, as pointers are, holds each constant once where there are few. */
+
+import { and, not, or } from './boolean.ts';
+import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
+
+/** Numbers that count something have many leaves, and nothing is gained by uniting them. */
+const MOST_UNITED = 12;
+
+export function choose(condition: Term, yes: Term, no: Term): Term {
+	if (isTrue(condition) || yes === no) {
+		return yes;
+	}
+	if (isFalse(condition)) {
+		return no;
+	}
+	if (condition.operator === 'not') {
+		return choose(condition.args[0] as Term, no, yes);
+	}
+	if (yes.operator === 'choice' && yes.args[0] === condition) {
+		return choose(condition, yes.args[1] as Term, no);
+	}
+	if (no.operator === 'choice' && no.args[0] === condition) {
+		return choose(condition, yes, no.args[2] as Term);
+	}
+	return yes.width === 1 ? chooseCondition(condition, yes, no) : chooseValue(condition, yes, no);
+}
+
+function chooseCondition(condition: Term, yes: Term, no: Term): Term {
+	if (isTrue(yes)) {
+		return or(condition, no);
+	}
+	if (isFalse(yes)) {
+		return and(not(condition), no);
+	}
+	if (isTrue(no)) {
+		return or(not(condition), yes);
+	}
+	if (isFalse(no)) {
+		return and(condition, yes);
+	}
+	return made(condition, yes, no);
+}
+
+function chooseValue(condition: Term, yes: Term, no: Term): Term {
+	if (no.operator === 'choice') {
+		const [inner, first, second] = no.args as [Term, Term, Term];
+		if (first === yes) {
+			return choose(or(condition, inner), yes, second);
+		}
+		if (second === yes) {
+			return choose(and(not(condition), inner), first, yes);
+		}
+	}
+	if (yes.operator === 'choice') {
+		const [inner, first, second] = yes.args as [Term, Term, Term];
+		if (second === no) {
+			return choose(and(condition, inner), first, no);
+		}
+		if (first === no) {
+			return choose(and(condition, not(inner)), second, no);
+		}
+	}
+	if (yes.leaves > 0 && no.leaves > 0 && yes.leaves + no.leaves <= MOST_UNITED) {
+		const left = cases(yes, condition);
+		const right = cases(no, not(condition));
+		if ([...left.keys()].some((leaf) => right.has(leaf))) {
+			for (const [leaf, guard] of right) {
+				const other = left.get(leaf);
+				left.set(leaf, other === undefined ? guard : or(other, guard));
+			}
+			const [[last] = [yes], ...others] = [...left].reverse();
+			return others.reduce((rest, [leaf, guard]) => (isFalse(guard) ? rest : made(guard, leaf, rest)), last);
+		}
+	}
+	return made(condition, yes, no);
+}
+
+function made(condition: Term, yes: Term, no: Term): Term {
+	if (isTrue(condition)) {
+		return yes;
+	}
+	const { pool, width } = yes;
+	const min = smaller(yes.min, no.min);
+	const max = larger(yes.max, no.max);
+	return pool.intern('choice', width, { args: [condition, yes, no], min, max });
+}
+
+/** The constants of a choice of constants, each with the condition (and that given) under which it is taken. */
+export function cases(term: Term, condition: Term): Map<Term, Term> {
+	if (isConstant(term)) {
+		return new Map([[term, condition]]);
+	}
+	const [inner, yes, no] = term.args as [Term, Term, Term];
+	const found = cases(yes, and(condition, inner));
+	for (const [leaf, guard] of cases(no, and(condition, not(inner)))) {
+		const other = found.get(leaf);
+		found.set(leaf, other === undefined ? guard : or(other, guard));
+	}
+	return found;
+}
+
+/** The same choice with each leaf replaced; a leaf is what is no choice. */
+export function mapLeaves(term: Term, map: (leaf: Term) => Term, known = new Map<Term, Term>()): Term {
+	if (term.operator !== 'choice') {
+		return map(term);
+	}
+	let mapped = known.get(term);
+	if (mapped === undefined) {
+		const [condition, yes, no] = term.args as [Term, Term, Term];
+		mapped = choose(condition, mapLeaves(yes, map, known), mapLeaves(no, map, known));
+		known.set(term, mapped);
+	}
+	return mapped;
+}
+
+/** Is it a choice of constants, not a constant alone? */
+export function isConstantChoice(term: Term): boolean {
+	return term.leaves > 1;
+}

@@ -1,0 +1,156 @@
+/**
+ * Terms over bits: what a symbolic execution computes with in place of numbers. A term is made once (two that are built
+ * alike are the same object), has a width of 1 to 64 bits and unsigned bounds; a term of one bit is a condition.
+ * They are made by the functions of this folder, which simplify as they build; `intern` alone does not.
+ */
+
+export type Operator =
+	| 'constant'
+	| 'variable'
+	| 'not'
+	| 'and'
+	| 'or'
+	| 'equal'
+	| 'below'
+	| 'belowSigned'
+	| 'choice'
+	| 'sum'
+	| 'product'
+	| 'quotient'
+	| 'remainder'
+	| 'quotientSigned'
+	| 'remainderSigned'
+	| 'bitAnd'
+	| 'bitOr'
+	| 'bitXor'
+	| 'shiftLeft'
+	| 'shiftRight'
+	| 'shiftRightSigned'
+	| 'extract'
+	| 'concat';
+
+export interface Term {
+	readonly pool: Pool;
+	readonly id: number;
+	readonly operator: Operator;
+	readonly width: number;
+	readonly args: readonly Term[];
+	/** A constant's value; a sum's constant; the lowest bit that an extract takes. */
+	readonly value: bigint;
+	/** A sum's factors, one for each of its arguments. */
+	readonly factors: readonly bigint[];
+	/** A variable's name. */
+	readonly name: string;
+	/** Unsigned bounds, inclusive: no input gives a value outside them. */
+	readonly min: bigint;
+	readonly max: bigint;
+	/** How many constants it is a choice of: 1 for a constant, 0 if it is anything else. */
+	readonly leaves: number;
+}
+
+export function maskOf(width: number): bigint {
+	return (1n << BigInt(width)) - 1n;
+}
+
+/** The number that `width` bits are in two's complement. */
+export function signedOf(width: number, value: bigint): bigint {
+	return BigInt.asIntN(width, value);
+}
+
+export function smaller(a: bigint, b: bigint): bigint {
+	return a <= b ? a : b;
+}
+
+export function larger(a: bigint, b: bigint): bigint {
+	return a <= b ? b : a;
+}
+
+/** How many bits a value needs; 0 for 0. */
+export function bitLength(value: bigint): number {
+	return value === 0n ? 0 : value.toString(2).length;
+}
+
+interface Made {
+	readonly args?: readonly Term[];
+	readonly value?: bigint;
+	readonly factors?: readonly bigint[];
+	readonly name?: string;
+	readonly min?: bigint;
+	readonly max?: bigint;
+}
+
+/** Where terms are kept, so that each is made once. */
+export class Pool {
+	private readonly terms = new Map<string, Term>();
+	private readonly variables = new Map<string, Term>();
+	/** Negations that were made, both ways. */
+	readonly negations = new Map<Term, Term>();
+	/** Conjunctions and disjunctions that were simplified, by what they were made of. */
+	readonly junctions = new Map<string, Term>();
+
+	get size(): number {
+		return this.terms.size;
+	}
+
+	constant(width: number, value: bigint | number): Term {
+		return this.intern('constant', width, { value: BigInt(value) & maskOf(width) });
+	}
+
+	get true(): Term {
+		return this.constant(1, 1n);
+	}
+
+	get false(): Term {
+		return this.constant(1, 0n);
+	}
+
+	/**
+	 * An input of that width; its bounds, if narrower than the width, are a promise about the inputs that are meant.
+	 * @throws RangeError if the name stands for another variable already
+	 */
+	variable(name: string, width: number, min = 0n, max = maskOf(width)): Term {
+		const known = this.variables.get(name);
+		if (known !== undefined) {
+			if (known.width !== width || known.min !== min || known.max !== max) {
+				throw new RangeError(`variable "${name}" expected as it was first made`);
+			}
+			return known;
+		}
+		const made = this.intern('variable', width, { name, min, max });
+		this.variables.set(name, made);
+		return made;
+	}
+
+	/** The term with these parts, as they stand. */
+	intern(operator: Operator, width: number, made: Made): Term {
+		const { args = [], value = 0n, factors = [], name = '', min = 0n, max = maskOf(width) } = made;
+		const key = `${operator} ${width} ${value} ${args.map(({ id }) => id)} ${factors} ${name}`;
+		const known = this.terms.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+		const bounds = operator === 'constant' ? { min: value, max: value } : { min, max };
+		const leaves = operator === 'constant' ? 1 : operator === 'choice' ? leavesOf(args) : 0;
+		const id = this.terms.size;
+		const term: Term = { pool: this, id, operator, width, args, value, factors, name, ...bounds, leaves };
+		this.terms.set(key, term);
+		return term;
+	}
+}
+
+function leavesOf([, yes, no]: readonly Term[]): number {
+	const [a, b] = [(yes as Term).leaves, (no as Term).leaves];
+	return a > 0 && b > 0 ? a + b : 0;
+}
+
+export function isConstant(term: Term): boolean {
+	return term.operator === 'constant';
+}
+
+export function isTrue(term: Term): boolean {
+	return term.width === 1 && term.operator === 'constant' && term.value === 1n;
+}
+
+export function isFalse(term: Term): boolean {
+	return term.width === 1 && term.operator === 'constant' && term.value === 0n;
+}

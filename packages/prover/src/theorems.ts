@@ -1,0 +1,109 @@
+/** What is claimed of a kernel's reservation, on every legal VM. */
+
+import type { Domain, DomainOptions } from './domain.ts';
+import { type AnswerTerms, trapped } from './kernel.ts';
+import { extract } from './term/bits.ts';
+import { and, implies, not } from './term/boolean.ts';
+import { choose } from './term/choice.ts';
+import { atMost, below, equal, maximum, notEqual } from './term/compare.ts';
+import { difference, sum } from './term/sum.ts';
+import type { Term } from './term/term.ts';
+
+/** The guest cuts this and what is above it off its low MMIO. */
+const VTPM_BASE = 0xfed4_0000n;
+/** Pages of a device of the platform stand in the way of everything larger from here on, on Gen2 x86_64. */
+const PLATFORM_PAGES = 0xfec0_0000n;
+const MESSAGE_BITS = 8;
+
+export type TheoremId =
+	| 'covers-framebuffer'
+	| 'below-vtpm'
+	| 'first-try'
+	| 'no-warning'
+	| 'no-trap'
+	| 'covers-moved-framebuffer'
+	| 'gen1-covers'
+	| 'room-for-pci'
+	| 'without-sysfb';
+
+export interface Theorem {
+	readonly id: TheoremId;
+	/** Of which VMs and kernels it speaks. */
+	readonly domain: Omit<DomainOptions, 'high'>;
+	/** Is it asked where nothing else is said? */
+	readonly standard: boolean;
+	/** Holds of a VM, on the terms of its answer. */
+	claim(domain: Domain, answer: AnswerTerms): Term;
+	/** A number that the claim is about: the largest lower bound of it is asked for. */
+	measure?(domain: Domain, answer: AnswerTerms): Term;
+}
+
+const FIRST_KERNEL = { generation: 2, knowledge: 'known-or-zero', sysfb: true } as const;
+
+export const THEOREMS: readonly Theorem[] = [
+	{ id: 'covers-framebuffer', domain: FIRST_KERNEL, standard: true, claim: covers },
+	{
+		id: 'below-vtpm',
+		domain: FIRST_KERNEL,
+		standard: true,
+		claim: (_, { start, size }) => {
+			const top = start.pool.constant(64, VTPM_BASE);
+			return implies(isReserved(size), and(atMost(start, top), atMost(size, difference(top, start))));
+		},
+	},
+	{
+		id: 'first-try',
+		domain: FIRST_KERNEL,
+		standard: true,
+		claim: (_, { size, attempts }) => and(isReserved(size), equal(attempts, size.pool.constant(32, 1n))),
+	},
+	{
+		id: 'no-warning',
+		domain: FIRST_KERNEL,
+		standard: true,
+		claim: (_, { messages }) => equal(extract(messages, 0, MESSAGE_BITS), messages.pool.constant(MESSAGE_BITS, 0n)),
+	},
+	{ id: 'no-trap', domain: FIRST_KERNEL, standard: true, claim: (_, answer) => not(trapped(answer)) },
+	{
+		id: 'covers-moved-framebuffer',
+		domain: { ...FIRST_KERNEL, knowledge: 'moved' },
+		standard: false,
+		claim: covers,
+	},
+	{ id: 'gen1-covers', domain: { ...FIRST_KERNEL, generation: 1 }, standard: false, claim: covers },
+	{
+		id: 'room-for-pci',
+		domain: FIRST_KERNEL,
+		standard: false,
+		claim: (domain, answer) => notEqual(room(domain, answer), answer.size.pool.constant(64, 0n)),
+		measure: room,
+	},
+	{ id: 'without-sysfb', domain: { ...FIRST_KERNEL, sysfb: false }, standard: false, claim: covers },
+];
+
+export function theoremOf(id: TheoremId): Theorem {
+	return THEOREMS.find((theorem) => theorem.id === id) as Theorem;
+}
+
+function isReserved(size: Term): Term {
+	return notEqual(size, size.pool.constant(64, 0n));
+}
+
+/** Every byte of the host's framebuffer, where there is one. */
+function covers({ framebuffer }: Domain, { start, size }: AnswerTerms): Term {
+	const end = sum(start, size);
+	return implies(
+		framebuffer.present,
+		and(isReserved(size), atMost(start, framebuffer.start), atMost(framebuffer.end, end), below(start, end)),
+	);
+}
+
+/** Bytes of the largest piece of low MMIO that the reservation leaves. */
+function room({ lowBase, settings }: Domain, { start, size }: AnswerTerms): Term {
+	const { pool } = size;
+	const top = choose(settings.arm64, pool.constant(64, VTPM_BASE), pool.constant(64, PLATFORM_PAGES));
+	const end = sum(start, size);
+	const above = choose(below(end, top), difference(top, end), pool.constant(64, 0n));
+	const beneath = choose(below(lowBase, start), difference(start, lowBase), pool.constant(64, 0n));
+	return choose(isReserved(size), maximum(above, beneath), difference(top, lowBase));
+}

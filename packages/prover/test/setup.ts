@@ -1,0 +1,13 @@
+/** Kernels and policy.wasm for the tests. */
+
+import { readFileSync } from 'node:fs';
+import { type CompiledKernel, compileKernel, createCParser, type KernelFiles } from '@hvmmio/kernel-harness';
+import { GRAMMAR, RUNTIME, testCompiler } from '../../kernel-harness/test/clang.ts';
+
+const parser = await createCParser(RUNTIME, GRAMMAR);
+
+export function compile(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<CompiledKernel> {
+	return compileKernel(files, { parser, compiler: testCompiler, widths });
+}
+
+export const POLICY_WASM = readFileSync(new URL('../../policy-as/build/policy.wasm', import.meta.url));
