@@ -1,24 +1,17 @@
 /** A kernel's reservation as terms: one record of symbolic contents through the harness's own batch entry. */
 
+import type { CompiledBuild } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
 import { Executor, type Limits, type Trap } from './execute/execute.ts';
 import { Memory } from './execute/memory.ts';
 import { Path } from './execute/path.ts';
 import type { State } from './execute/state.ts';
 import { Refused } from './refused.ts';
-import { concat } from './term/bits.ts';
+import { bitAnd, concat } from './term/bits.ts';
 import { all, not, or } from './term/boolean.ts';
 import { choose } from './term/choice.ts';
 import type { Pool, Term } from './term/term.ts';
 import { decodeModule, type WasmModule } from './wasm/module.ts';
-
-/** A kernel as clang compiled it, before the harness rewrites it. */
-export interface CompiledBuild {
-	readonly width: 32 | 64;
-	/** Compiled with CONFIG_SYSFB, without, or null: as each input says. */
-	readonly sysfb: boolean | null;
-	readonly wasm: Uint8Array;
-}
 
 /** What a kernel's decision depends on. Addresses and sizes have 64 bits, lfb values 32, flags one. */
 export interface ReserveTerms {
@@ -173,6 +166,11 @@ function writeInput(
 function fieldsOf(term: (field: keyof Fields) => Term): Fields {
 	const fields = Object.keys(FIELDS) as (keyof Fields)[];
 	return Object.fromEntries(fields.map((field) => [field, term(field)])) as unknown as Fields;
+}
+
+/** The bits that say which messages there were; above them is what tells texts apart. */
+export function knownMessages(messages: Term): Term {
+	return bitAnd(messages, messages.pool.constant(32, BigInt(record.KNOWN_MESSAGES)));
 }
 
 /** Does it run into undefined behaviour, or outside its memory? */

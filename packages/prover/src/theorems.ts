@@ -1,8 +1,7 @@
 /** What is claimed of a kernel's reservation, on every legal VM. */
 
 import type { Domain, DomainOptions } from './domain.ts';
-import { type AnswerTerms, trapped } from './kernel.ts';
-import { extract } from './term/bits.ts';
+import { type AnswerTerms, knownMessages, trapped } from './kernel.ts';
 import { and, implies, not } from './term/boolean.ts';
 import { choose } from './term/choice.ts';
 import { atMost, below, equal, maximum, notEqual } from './term/compare.ts';
@@ -13,7 +12,6 @@ import type { Term } from './term/term.ts';
 const VTPM_BASE = 0xfed4_0000n;
 /** Pages of a device of the platform stand in the way of everything larger from here on, on Gen2 x86_64. */
 const PLATFORM_PAGES = 0xfec0_0000n;
-const MESSAGE_BITS = 8;
 
 export type TheoremId =
 	| 'covers-framebuffer'
@@ -61,7 +59,7 @@ export const THEOREMS: readonly Theorem[] = [
 		id: 'no-warning',
 		domain: FIRST_KERNEL,
 		standard: true,
-		claim: (_, { messages }) => equal(extract(messages, 0, MESSAGE_BITS), messages.pool.constant(MESSAGE_BITS, 0n)),
+		claim: (_, { messages }) => equal(knownMessages(messages), messages.pool.constant(32, 0n)),
 	},
 	{ id: 'no-trap', domain: FIRST_KERNEL, standard: true, claim: (_, answer) => not(trapped(answer)) },
 	{

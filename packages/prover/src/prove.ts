@@ -1,0 +1,120 @@
+/** Theorems asked of a kernel, one after the other. What is refuted is run in the kernel's own module before it is told. */
+
+import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel-harness';
+import type { ReserveInput } from '@hvmmio/vectors';
+import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
+import { ordered, smallest, termsOf } from './examples.ts';
+import { inputOf } from './input.ts';
+import { type AnswerTerms, executeKernel } from './kernel.ts';
+import { type Asking, ask, holdsOn, variablesOf } from './question.ts';
+import { replayDiffers } from './replay.ts';
+import { smallestInput } from './solve/smallest.ts';
+import { not } from './term/boolean.ts';
+import { below } from './term/compare.ts';
+import { type Assignment, createEvaluator } from './term/evaluate.ts';
+import { Pool, type Term } from './term/term.ts';
+import { type Theorem, type TheoremId, theoremOf } from './theorems.ts';
+
+export type Answer = 'proved' | 'refuted' | 'undecided';
+
+export interface TheoremResult {
+	readonly id: TheoremId;
+	readonly answer: Answer;
+	/** Where it is refuted: an input that was run. */
+	readonly example: ReserveInput | null;
+	/** Where it is undecided. */
+	readonly why: string | null;
+	/** Of a theorem about a number: the largest that holds, in bytes. */
+	readonly bound: bigint | null;
+}
+
+/** Theorems speak of x86_64 and arm64. */
+const WIDTH = 64;
+/** A kernel on which theorems are asked. Executions are kept: most theorems speak of the same VMs. */
+export interface Subject {
+	readonly compiled: CompiledKernel;
+	readonly kernel: Kernel;
+	readonly executed: Map<string, Executed>;
+}
+
+interface Executed {
+	readonly domain: Domain;
+	readonly answer: AnswerTerms;
+}
+
+export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
+	return { compiled, kernel: await runnableKernel(compiled), executed: new Map() };
+}
+
+/** @throws Refused where the kernel cannot be executed */
+export async function prove(subject: Subject, id: TheoremId, asking: Asking): Promise<TheoremResult> {
+	const theorem = theoremOf(id);
+	const { domain, answer } = execute(subject, theorem.domain);
+	const result = { id, answer: 'proved', example: null, why: null, bound: null } as const;
+	if (theorem.measure !== undefined) {
+		return { ...result, ...(await largestBound(theorem, domain, answer, asking)) };
+	}
+	const conditions = [...domain.conditions, not(theorem.claim(domain, answer))];
+	const variables = variablesOf([...conditions, ...termsOf(domain.input)]);
+	const comment = `${id} on every VM of its domain; unsat: the theorem holds`;
+	const found = await ask(asking, id, conditions, variables, comment);
+	if (found.answer !== 'input') {
+		return found.answer === 'none' ? result : { ...result, answer: 'undecided', why: found.why };
+	}
+	const input = smallest(found.input, variables, conditions);
+	const example = inputOf(domain.input, WIDTH, createEvaluator(input));
+	const differs = replayDiffers(subject.kernel, example, answer, createEvaluator(input));
+	return differs === null
+		? { ...result, answer: 'refuted', example }
+		: { ...result, answer: 'undecided', why: `${id}: the module answers the example otherwise (${differs})` };
+}
+
+/** The largest N for which `measure >= N` holds on every VM, by going down from one VM to one that has less. */
+async function largestBound(
+	{ id, measure }: Theorem,
+	domain: Domain,
+	answer: AnswerTerms,
+	asking: Asking,
+): Promise<Pick<TheoremResult, 'answer' | 'why' | 'bound'>> {
+	const measured = (measure as NonNullable<Theorem['measure']>)(domain, answer);
+	const variables = variablesOf([...domain.conditions, measured]);
+	let bound: bigint | null = null;
+	for (let step = 1; ; step++) {
+		const less = bound === null ? [] : [below(measured, measured.pool.constant(measured.width, bound))];
+		const conditions = [...domain.conditions, ...less];
+		const comment = bound === null ? `${id}: any VM` : `${id}; unsat: at least ${bound} bytes are left on every VM`;
+		const found = await ask(asking, `${id}.${step}`, conditions, variables, comment);
+		if (found.answer === 'undecided') {
+			return { answer: 'undecided', why: found.why, bound: null };
+		}
+		if (found.answer === 'none') {
+			return { answer: bound === null || bound === 0n ? 'refuted' : 'proved', why: null, bound };
+		}
+		bound = lowest(found.input, variables, domain.conditions, measured);
+	}
+}
+
+/** What is measured on an input, or on one near it that has less. */
+function lowest(found: Assignment, variables: readonly Term[], conditions: readonly Term[], measured: Term): bigint {
+	let bound = createEvaluator(found)(measured);
+	smallestInput(found, ordered(variables), new Map(), (input) => {
+		const value = createEvaluator(input)(measured);
+		const better = value <= bound && holdsOn(conditions, input);
+		bound = better ? value : bound;
+		return better;
+	});
+	return bound;
+}
+
+function execute({ compiled, executed }: Subject, options: Omit<DomainOptions, 'high'>): Executed {
+	const key = JSON.stringify(options);
+	let made = executed.get(key);
+	if (made === undefined) {
+		const pool = new Pool();
+		const domain = legalDomain(pool, { ...options, high: true });
+		const builds = compiled.builds.filter(({ width }) => width === WIDTH);
+		made = { domain, answer: executeKernel(pool, builds, domain.input) };
+		executed.set(key, made);
+	}
+	return made;
+}

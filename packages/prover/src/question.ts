@@ -1,0 +1,60 @@
+/** One question to the solver: is there an input on which all of these conditions hold? */
+
+import { bitQuery, inOrder } from './solve/bits.ts';
+import { type Solver, type Verdict, verdictOf } from './solve/solver.ts';
+import { type Assignment, createEvaluator } from './term/evaluate.ts';
+import { isFalse, type Term } from './term/term.ts';
+
+/** What a run of questions needs of its caller. */
+export interface Asking {
+	readonly solver: Solver;
+	/** Told before each question, with its text: a name of its own, made of letters, digits, `-` and `.`. */
+	onQuestion?(name: string, text: string): void;
+}
+
+export type Found =
+	| { readonly answer: 'none' }
+	| { readonly answer: 'input'; readonly input: Assignment }
+	| { readonly answer: 'undecided'; readonly why: string };
+
+/**
+ * @param variables have a value in the input that is found, also where the conditions leave them open
+ * @param comment what it means that there is none, for whoever reads the text
+ */
+export async function ask(
+	{ solver, onQuestion }: Asking,
+	name: string,
+	conditions: readonly Term[],
+	variables: readonly Term[],
+	comment: string,
+): Promise<Found> {
+	if (conditions.some(isFalse)) {
+		return { answer: 'none' };
+	}
+	const text = bitQuery(conditions, comment);
+	onQuestion?.(name, text);
+	let verdict: Verdict;
+	try {
+		verdict = verdictOf(await solver.run(text));
+	} catch (error) {
+		return { answer: 'undecided', why: `${name}: ${error instanceof Error ? error.message : String(error)}` };
+	}
+	if (verdict.answer !== 'model') {
+		return verdict.answer === 'none' ? verdict : { answer: 'undecided', why: `${name}: ${verdict.why}` };
+	}
+	const { values } = verdict;
+	const input = new Map(variables.map((variable) => [variable.name, values.get(variable.name) ?? variable.min]));
+	return holdsOn(conditions, input)
+		? { answer: 'input', input }
+		: { answer: 'undecided', why: `${name}: the solver's model does not satisfy the question` };
+}
+
+export function holdsOn(conditions: readonly Term[], input: Assignment): boolean {
+	const evaluate = createEvaluator(input);
+	return conditions.every((condition) => evaluate(condition) === 1n);
+}
+
+/** The variables that terms are made of. */
+export function variablesOf(terms: readonly Term[]): Term[] {
+	return inOrder(terms).filter(({ operator }) => operator === 'variable');
+}

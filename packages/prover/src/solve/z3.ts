@@ -1,0 +1,80 @@
+/** z3-solver's low-level interface as a solver. The caller imports the package, so nothing here depends on it. */
+
+import type { Solver } from './solver.ts';
+
+/** What is used of the package. */
+export interface Z3Package {
+	init(): Promise<{ readonly Z3: unknown; readonly em: unknown }>;
+}
+
+/** A pointer of the package's own. */
+type Handle = { readonly __handle: never };
+
+interface Z3 {
+	mk_config(): Handle;
+	mk_context_rc(config: Handle): Handle;
+	del_context(context: Handle): void;
+	mk_string_symbol(context: Handle, text: string): Handle;
+	mk_solver_for_logic(context: Handle, logic: Handle): Handle;
+	solver_inc_ref(context: Handle, solver: Handle): void;
+	solver_dec_ref(context: Handle, solver: Handle): void;
+	mk_params(context: Handle): Handle;
+	params_inc_ref(context: Handle, params: Handle): void;
+	params_set_uint(context: Handle, params: Handle, name: Handle, value: number): void;
+	solver_set_params(context: Handle, solver: Handle, params: Handle): void;
+	solver_from_string(context: Handle, solver: Handle, text: string): void;
+	solver_check(context: Handle, solver: Handle): Promise<number>;
+	solver_get_model(context: Handle, solver: Handle): Handle;
+	solver_get_reason_unknown(context: Handle, solver: Handle): string;
+	set_ast_print_mode(context: Handle, mode: number): void;
+	model_to_string(context: Handle, model: Handle): string;
+}
+
+const SATISFIABLE = 1;
+const UNSATISFIABLE = -1;
+/** Values as SMT-LIB 2 has them. */
+const SMTLIB2 = 2;
+/** Asked through the interface, not by commands in the text. */
+const COMMANDS = /\((?:check-sat|get-model)\)\n/g;
+
+export interface Z3Solver extends Solver {
+	/** Ends the package's threads, which keep a process alive. */
+	close(): void;
+}
+
+/** @param milliseconds after which a question is given up, undecided */
+export async function createZ3Solver(found: Z3Package, version: string, milliseconds: number): Promise<Z3Solver> {
+	const { Z3, em } = await found.init();
+	const api = Z3 as Z3;
+	return {
+		version,
+		run: (text) => solve(api, text, milliseconds),
+		close: () => (em as { PThread: { terminateAllThreads(): void } }).PThread.terminateAllThreads(),
+	};
+}
+
+async function solve(api: Z3, text: string, milliseconds: number): Promise<string> {
+	const context = api.mk_context_rc(api.mk_config());
+	const [, logic = 'ALL'] = /\(set-logic (\w{1,20})\)/.exec(text) ?? [];
+	const solver = api.mk_solver_for_logic(context, api.mk_string_symbol(context, logic));
+	api.solver_inc_ref(context, solver);
+	try {
+		const params = api.mk_params(context);
+		api.params_inc_ref(context, params);
+		api.params_set_uint(context, params, api.mk_string_symbol(context, 'timeout'), milliseconds);
+		api.solver_set_params(context, solver, params);
+		api.solver_from_string(context, solver, text.replace(COMMANDS, ''));
+		const result = await api.solver_check(context, solver);
+		if (result === UNSATISFIABLE) {
+			return 'unsat';
+		}
+		if (result !== SATISFIABLE) {
+			return `unknown: ${api.solver_get_reason_unknown(context, solver)}`;
+		}
+		api.set_ast_print_mode(context, SMTLIB2);
+		return `sat\n${api.model_to_string(context, api.solver_get_model(context, solver))}`;
+	} finally {
+		api.solver_dec_ref(context, solver);
+		api.del_context(context);
+	}
+}
