@@ -30,7 +30,10 @@ const ENV = {
  */
 const INSTALLS = {
 	command: { label: 'what the command is built of (60 MB)', args: ['--prod', '--filter', '@hvmmio/cli...'] },
-	kernel: { label: 'the compiler of the kernel verbs (27 MB)', args: ['--prod', '--filter', '@hvmmio/kernel-tools'] },
+	kernel: {
+		label: 'the compiler and the solver of the kernel verbs (35 MB)',
+		args: ['--prod', '--filter', '@hvmmio/kernel-tools'],
+	},
 	all: { label: 'all dependencies (400 MB)', args: [] },
 };
 

@@ -76,7 +76,11 @@ export default defineConfig([
 	{ ...shared, entry: { 'ndjson-worker': 'src/ndjson/worker.ts' }, clean: false },
 	{
 		...common,
-		entry: { kernel: 'src/verbs/kernel/verbs.ts', 'compiler-child': 'src/verbs/kernel/compiler-child.ts' },
+		entry: {
+			kernel: 'src/verbs/kernel/verbs.ts',
+			'compiler-child': 'src/verbs/kernel/compiler-child.ts',
+			'solver-child': 'src/verbs/kernel/solver-child.ts',
+		},
 		clean: false,
 		copy: [
 			fileOf('web-tree-sitter', 'web-tree-sitter.wasm'),

@@ -7,7 +7,7 @@ import { collectVerb } from './verbs/collect/command.ts';
 import { completionsVerb } from './verbs/completions/command.ts';
 import { diagnoseVerb } from './verbs/diagnose/command.ts';
 import { difftestVerb } from './verbs/difftest/command.ts';
-import { checkVerb, diffVerb, identifyVerb } from './verbs/kernel/command.ts';
+import { checkVerb, diffVerb, identifyVerb, proveVerb } from './verbs/kernel/command.ts';
 import { layoutVerb } from './verbs/layout/command.ts';
 import { planVerb } from './verbs/plan/command.ts';
 import { policiesVerb } from './verbs/policies/command.ts';
@@ -28,6 +28,7 @@ export const VERBS: readonly AnyVerb[] = [
 	diffVerb,
 	checkVerb,
 	identifyVerb,
+	proveVerb,
 	webVerb,
 	schemaVerb,
 	completionsVerb,

@@ -1,7 +1,7 @@
 /** Theorems asked of a kernel, one after the other. What is refuted is run in the kernel's own module before it is told. */
 
 import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel-harness';
-import type { ReserveInput } from '@hvmmio/vectors';
+import type { RangeJson, ReserveInput } from '@hvmmio/vectors';
 import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
@@ -22,6 +22,8 @@ export interface TheoremResult {
 	readonly answer: Answer;
 	/** Where it is refuted: an input that was run. */
 	readonly example: ReserveInput | null;
+	/** The host's framebuffer in that example; null where it has none. */
+	readonly framebuffer: RangeJson | null;
 	/** Where it is undecided. */
 	readonly why: string | null;
 	/** Of a theorem about a number: the largest that holds, in bytes. */
@@ -50,7 +52,7 @@ export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
 export async function prove(subject: Subject, id: TheoremId, asking: Asking): Promise<TheoremResult> {
 	const theorem = theoremOf(id);
 	const { domain, answer } = execute(subject, theorem.domain);
-	const result = { id, answer: 'proved', example: null, why: null, bound: null } as const;
+	const result = { id, answer: 'proved', example: null, framebuffer: null, why: null, bound: null } as const;
 	if (theorem.measure !== undefined) {
 		return { ...result, ...(await largestBound(theorem, domain, answer, asking)) };
 	}
@@ -65,7 +67,7 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 	const example = inputOf(domain.input, WIDTH, createEvaluator(input));
 	const differs = replayDiffers(subject.kernel, example, answer, createEvaluator(input));
 	return differs === null
-		? { ...result, answer: 'refuted', example }
+		? { ...result, answer: 'refuted', example, framebuffer: framebufferOf(domain, createEvaluator(input)) }
 		: { ...result, answer: 'undecided', why: `${id}: the module answers the example otherwise (${differs})` };
 }
 
@@ -117,4 +119,12 @@ function execute({ compiled, executed }: Subject, options: Omit<DomainOptions, '
 		executed.set(key, made);
 	}
 	return made;
+}
+
+function framebufferOf({ framebuffer }: Domain, evaluate: (term: Term) => bigint): RangeJson | null {
+	if (evaluate(framebuffer.present) === 0n) {
+		return null;
+	}
+	const [start, end] = [evaluate(framebuffer.start), evaluate(framebuffer.end)];
+	return { start: `0x${start.toString(16)}`, end: `0x${(end - 1n).toString(16)}`, size: Number(end - start) };
 }

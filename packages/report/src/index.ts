@@ -64,6 +64,8 @@ export {
 } from './map.ts';
 export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
 export { planReasons } from './plan-words.ts';
+export { type Proof, proofDocument, proofText } from './prove/document.ts';
+export { SMT2_README } from './prove/words.ts';
 export { reserveCommand } from './reserve-command.ts';
 export { type Piece, pixels, type Scale, type ScaleOptions, scaleOf, ticksOf } from './scale.ts';
 export { drawSvg, joinPath, type SvgOptions, zigzag } from './svg.ts';

@@ -1,10 +1,10 @@
 import { booleanKind, choiceKind } from '../../command/kind.ts';
-import { option, type Values } from '../../command/option.ts';
+import { option, repeated, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { json } from '../../options/forms.ts';
 import { policyKind } from '../../options/kernels.ts';
 import { wholeKind } from '../../options/numbers.ts';
-import { sourceTable } from '../../options/source.ts';
+import { pathKind, sourceTable } from '../../options/source.ts';
 
 const DESCRIPTION =
 	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
@@ -85,4 +85,45 @@ export const identifyVerb = defineVerb({
 	table: identifyFlags,
 	positionals: PATH,
 	load: async () => ({ default: (await import('./kernel.ts')).identify }),
+});
+
+const proveFlags = {
+	theorem: repeated(
+		choiceKind([
+			'covers-framebuffer',
+			'below-vtpm',
+			'first-try',
+			'no-warning',
+			'no-trap',
+			'covers-moved-framebuffer',
+			'gen1-covers',
+			'room-for-pci',
+			'without-sysfb',
+		] as const),
+		'What is to be proved; may be repeated (default the first five)',
+	),
+	policy: option(policyKind, 'Also that it decides as this policy'),
+	against: option(pathKind, 'Also that it decides as the kernel at this path'),
+	smt2: option(pathKind, 'A folder for the questions as SMT-LIB 2, for another solver'),
+	json,
+	...sourceTable,
+};
+
+export type ProveValues = Values<typeof proveFlags>;
+
+export const proveVerb = defineVerb({
+	name: 'kernel prove',
+	brief: 'What a kernel does on every VM, proved on its own C',
+	description: [
+		'Proves what a kernel reserves for the framebuffer, not by trying VMs but for every VM that a host can make: its own C, compiled unchanged, is executed on unknown settings, and a solver looks for settings on which a claim fails. What is refuted comes with the smallest such input, which was run.',
+		'With --policy or --against: that two decide alike on every VM, whatever lfb_base, lfb_size and the flags are. Needs a compiler, as the other kernel verbs, and the solver z3-solver. Exit code 0: all proved; 1: something is refuted; 3: something could not be decided.',
+	],
+	examples: [
+		['hvmmio kernel prove linux', 'the five theorems about generation 2'],
+		['hvmmio kernel prove linux --policy low-half', 'that it decides as low-half on every VM'],
+		['hvmmio kernel prove linux --theorem room-for-pci', 'how much low MMIO is left to PCI devices on every VM'],
+	],
+	table: proveFlags,
+	positionals: PATH,
+	load: async () => ({ default: (await import('./kernel.ts')).prove }),
 });

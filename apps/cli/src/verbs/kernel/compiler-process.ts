@@ -4,17 +4,12 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 import { NotModelled } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
+import { findPackage } from './find-package.ts';
 
 const PACKAGE = '@yowasp/clang';
-/** Where the package is looked for: beside the command, and where a clone's set-up puts it. */
-const PLACES = [import.meta.url, new URL('../../../tools/kernel-tools/package.json', import.meta.url)];
 const TIMEOUT_MS = 120_000;
 
 /** What the process is asked. */
@@ -35,7 +30,11 @@ export interface ProcessCompiler extends Compiler {
  * @throws InputError if the package is not there
  */
 export function createProcessCompiler(childFile: URL): ProcessCompiler {
-	const found = findPackage();
+	const found = findPackage(PACKAGE);
+	if (found === null) {
+		const expected = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
+		throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, expected);
+	}
 	let child: ChildProcess | null = null;
 	let last: Promise<unknown> = Promise.resolve();
 	return {
@@ -58,20 +57,6 @@ export function createProcessCompiler(childFile: URL): ProcessCompiler {
 			child = null;
 		},
 	};
-}
-
-function findPackage(): { module: string; version: string } {
-	for (const place of PLACES) {
-		try {
-			const entry = createRequire(place).resolve(PACKAGE);
-			const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'));
-			return { module: pathToFileURL(entry).href, version: String(version) };
-		} catch {
-			// Not in this place.
-		}
-	}
-	const expected = `npm install -g ${PACKAGE} adds it beside a global hvmmio (101 MB), and --cc names a clang of this machine`;
-	throw new InputError('usage', 'compiler', undefined, `${PACKAGE} is not installed`, expected);
 }
 
 function ask(child: ChildProcess, job: CompileJob): Promise<Compiled> {

@@ -2,7 +2,7 @@
 
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
-import type { CheckValues, DiffValues, IdentifyValues } from './command.ts';
+import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 
 export async function loadKernelVerbs(context: Context): Promise<typeof import('./verbs.ts')> {
 	if (context.kernel === undefined) {
@@ -25,4 +25,8 @@ export async function identify(
 	[path = '']: readonly string[],
 ): Promise<void> {
 	await (await loadKernelVerbs(context)).identify(context, values, path);
+}
+
+export async function prove(context: Context, values: ProveValues, [path = '']: readonly string[]): Promise<void> {
+	await (await loadKernelVerbs(context)).prove(context, values, path);
 }

@@ -2,10 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import {
+	type CompiledKernel,
 	type Compiler,
+	compileKernel,
 	createCParser,
 	type Kernel,
 	type KernelFiles,
+	type LoadOptions,
 	loadKernel,
 	NotModelled,
 } from '@hvmmio/kernel-harness';
@@ -15,6 +18,7 @@ import { readText } from '../../io/files.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
 import { createProcessCompiler, type ProcessCompiler } from './compiler-process.ts';
+import { findPackage } from './find-package.ts';
 import { asInputError } from './source.ts';
 import { createSystemCompiler } from './system-compiler.ts';
 
@@ -23,6 +27,10 @@ type SourceValues = Values<typeof sourceTable>;
 export interface Opener {
 	/** @param path names the source in messages @throws InputError */
 	open(path: string, files: KernelFiles): Promise<Kernel>;
+	/** The same, before it is made safe to run. @throws InputError */
+	compile(path: string, files: KernelFiles): Promise<CompiledKernel>;
+	/** Name and version of the compiler. */
+	readonly compilerVersion: string;
 	/** Ends what was started. */
 	close(): void;
 }
@@ -37,18 +45,22 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	};
 	const compiler: Compiler = cc === undefined ? cached('@yowasp/clang', bundled) : cached(...namedCompiler(cc));
 	let parser: ReturnType<typeof createCParser> | undefined;
+	const using = async <T>(path: string, load: (options: LoadOptions) => Promise<T>): Promise<T> => {
+		parser ??= createCParser(
+			readFileSync(new URL('./web-tree-sitter.wasm', beside)),
+			readFileSync(new URL('./tree-sitter-c.wasm', beside)),
+		);
+		try {
+			return await load({ parser: await parser, compiler, shim: userShim });
+		} catch (error) {
+			throw refusal(path, asInputError(error));
+		}
+	};
 	return {
-		async open(path, files) {
-			parser ??= createCParser(
-				readFileSync(new URL('./web-tree-sitter.wasm', beside)),
-				readFileSync(new URL('./tree-sitter-c.wasm', beside)),
-			);
-			try {
-				return await loadKernel(files, { parser: await parser, compiler, shim: userShim });
-			} catch (error) {
-				throw refusal(path, asInputError(error));
-			}
-		},
+		open: (path, files) => using(path, (options) => loadKernel(files, options)),
+		compile: (path, files) => using(path, (options) => compileKernel(files, options)),
+		compilerVersion:
+			cc === undefined ? `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? ''}`.trim() : compiler.version,
 		close: () => compilerProcess?.close(),
 	};
 }

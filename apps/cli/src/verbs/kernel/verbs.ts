@@ -15,15 +15,17 @@ import {
 	latticeInputs,
 } from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
+import { policyWasm } from '@hvmmio/policy-as/inline';
 import { disagreementDocument } from '@hvmmio/report';
 import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { createProgress } from '../difftest/progress.ts';
-import type { CheckValues, DiffValues, IdentifyValues } from './command.ts';
+import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 import { checkText, identifyText } from './lines.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
+import { proveKernel } from './prove.ts';
 import { patched, readKernel } from './source.ts';
 
 /** The folder of the command's files. */
@@ -128,6 +130,28 @@ export async function identify(context: Context, values: IdentifyValues, path: s
 		context.found ||= document.policy === null;
 		tellNotes(context, notes);
 		print(context, json ? [JSON.stringify(identifyJson(document), null, 2)] : identifyText(document));
+	});
+}
+
+export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
+	const { theorem, policy, against, smt2, json, patch = [], ...source } = values;
+	await withOpener(source, async (opener) => {
+		const compile = (from: string, patches: readonly string[]) => {
+			const { files, notes } = patched(readKernel('PATH', from), patches);
+			tellNotes(context, notes);
+			return opener.compile(from, files);
+		};
+		await proveKernel(
+			context,
+			{ theorem, policy, against, smt2, json },
+			{
+				path,
+				compiled: () => compile(path, patch),
+				against: (from) => compile(from, []),
+				compiler: opener.compilerVersion,
+				policyWasm: policyWasm(),
+			},
+		);
 	});
 }
 

@@ -1,0 +1,125 @@
+/** The verb kernel prove: theorems about a kernel's own compiled C. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { POLICIES } from '@hvmmio/core';
+import type { CompiledKernel } from '@hvmmio/kernel-harness';
+import { vtpmCut } from '@hvmmio/policy-as';
+import {
+	type Asking,
+	type Other,
+	proveEqual,
+	prove as proveTheorem,
+	Refused,
+	subjectOf,
+	THEOREMS,
+	type TheoremId,
+} from '@hvmmio/prover';
+import { type Proof, proofDocument, proofText, SMT2_README } from '@hvmmio/report';
+import type { Context } from '../../context.ts';
+import { InputError } from '../../input-error.ts';
+import type { ProveValues } from './command.ts';
+import { createProcessSolver, type ProcessSolver } from './solver-process.ts';
+
+/** What is asked about, and with what. */
+export interface ProofSource {
+	readonly path: string;
+	compiled(): Promise<CompiledKernel>;
+	/** The kernel at another path. */
+	against(path: string): Promise<CompiledKernel>;
+	/** Name and version. */
+	readonly compiler: string;
+	readonly policyWasm: Uint8Array;
+}
+
+type Asked = Pick<ProveValues, 'policy' | 'against' | 'smt2' | 'json'> & {
+	readonly theorem?: readonly TheoremId[] | undefined;
+};
+
+const CHILD = './solver-child.mjs';
+const STANDARD = THEOREMS.filter(({ standard }) => standard).map(({ id }) => id);
+
+export async function proveKernel(context: Context, asked: Asked, source: ProofSource): Promise<void> {
+	const { policy, against, smt2, json } = asked;
+	if (policy !== undefined && against !== undefined) {
+		throw new InputError('usage', '--against', against, 'does not go with --policy', 'one of the two');
+	}
+	const solver = createProcessSolver(new URL(CHILD, import.meta.url));
+	try {
+		const subject = await subjectOf(await source.compiled());
+		const asking = askingOf(context, solver, smt2);
+		const theorems: Proof['theorems'][number][] = [];
+		for (const id of asked.theorem ?? STANDARD) {
+			theorems.push(await timed(() => proveTheorem(subject, id, asking)));
+		}
+		const other = await otherOf(asked, source);
+		const equal =
+			other && (await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking)) })));
+		const { path, compiler } = source;
+		const tools = { compiler, solver: solver.version, ownResourceTree: subject.compiled.ownResourceTree };
+		answer(context, { path, tools, theorems, equal }, json === true);
+	} catch (error) {
+		throw error instanceof Refused
+			? new InputError('not-modelled', 'kernel', source.path, error.message, 'a source that the prover can execute')
+			: error;
+	} finally {
+		context.progress('');
+		solver.close();
+	}
+}
+
+function answer(context: Context, proof: Proof, json: boolean): void {
+	const answers = [...proof.theorems, ...(proof.equal === null ? [] : [proof.equal])].map((each) => each.answer);
+	context.found ||= answers.includes('refuted');
+	context.cannotTell ||= answers.includes('undecided');
+	if (json) {
+		context.printJson(proofDocument(proof));
+	} else {
+		context.print(proofText(proof));
+	}
+}
+
+async function timed<T extends object>(work: () => Promise<T>): Promise<T & { seconds: number }> {
+	const start = performance.now();
+	const result = await work();
+	return { ...result, seconds: Math.round(performance.now() - start) / 1000 };
+}
+
+/** Shows each question's name, and writes its text where one is to be written. */
+function askingOf(context: Context, solver: ProcessSolver, folder: string | undefined): Asking {
+	if (folder !== undefined) {
+		writing('--smt2', folder, () => {
+			mkdirSync(folder, { recursive: true });
+			writeFileSync(join(folder, 'README.md'), SMT2_README);
+		});
+	}
+	return {
+		solver,
+		onQuestion(name, text) {
+			context.progress(`${name} …`);
+			if (folder !== undefined) {
+				writing('--smt2', folder, () => writeFileSync(join(folder, `${name}.smt2`), text));
+			}
+		},
+	};
+}
+
+function writing(what: string, path: string, work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+		throw new InputError('environment', what, path, `cannot be written (${code})`, 'a folder with room');
+	}
+}
+
+async function otherOf({ policy, against }: Asked, source: ProofSource): Promise<{ to: string; other: Other } | null> {
+	if (policy !== undefined) {
+		const index = POLICIES.findIndex(({ id }) => id === policy);
+		const module = { wasm: source.policyWasm, index, oneByteLong: vtpmCut(policy) === 'one-byte-long' };
+		return { to: policy, other: { kind: 'policy', policy: module } };
+	}
+	return against === undefined
+		? null
+		: { to: against, other: { kind: 'kernel', compiled: await source.against(against) } };
+}

@@ -1,0 +1,23 @@
+/** The process in which z3-solver runs: answers one SMT-LIB text at a time. */
+
+import { createZ3Solver, type Z3Package, type Z3Solver } from '@hvmmio/prover';
+import type { SolveJob } from './solver-process.ts';
+
+let solver: Promise<Z3Solver> | null = null;
+
+process.on('message', async ({ module, text, milliseconds }: SolveJob) => {
+	try {
+		solver ??= load(module, milliseconds);
+		process.send?.({ printed: await (await solver).run(text) });
+	} catch (error) {
+		process.send?.({ printed: error instanceof Error ? error.message : String(error) });
+	}
+});
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
+
+async function load(module: string, milliseconds: number): Promise<Z3Solver> {
+	const found = (await import(module)) as { readonly default: Z3Package };
+	return createZ3Solver(found.default, module, milliseconds);
+}

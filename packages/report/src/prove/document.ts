@@ -1,0 +1,80 @@
+/** The document and the text of `kernel prove`. */
+
+import type { EqualityResult, TheoremResult } from '@hvmmio/prover';
+import { reserveCommand } from '../reserve-command.ts';
+import { type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
+
+/** What was asked, and what came of it; `seconds` of each. */
+export interface Proof {
+	readonly path: string;
+	readonly tools: ProofTools;
+	readonly theorems: readonly (TheoremResult & { readonly seconds: number })[];
+	/** What it was compared with: a policy's id, or a path. */
+	readonly equal: (EqualityResult & { readonly to: string; readonly seconds: number }) | null;
+}
+
+export function proofDocument({ path, tools, theorems, equal }: Proof): object {
+	return {
+		schema: 'hvmmio/kernel-prove/1',
+		path,
+		domain: 'legal',
+		theorems: theorems.map(({ id, answer, example, framebuffer, why, bound, seconds }) => ({
+			id,
+			text: THEOREM_TEXTS[id],
+			answer,
+			example,
+			...(example === null ? {} : { framebuffer }),
+			...(bound === null ? {} : { bound: Number(bound) }),
+			...(why === null ? {} : { why }),
+			seconds,
+		})),
+		equal: equal && {
+			to: equal.to,
+			answer: equal.answer,
+			example: equal.example,
+			...(equal.why === null ? {} : { why: equal.why }),
+			seconds: equal.seconds,
+		},
+		premises: proofPremises(tools),
+	};
+}
+
+export function proofText({ path, tools, theorems, equal }: Proof): string[] {
+	return [
+		...(theorems.length > 0 ? [`${path}, on every VM that a host can make:`] : []),
+		...theorems.flatMap((each) => [
+			row(each.answer, each.id, each.seconds),
+			`            ${THEOREM_TEXTS[each.id]}`,
+			...(each.bound === null ? [] : [`            ${Number(each.bound) / 2 ** 20} MiB`]),
+			...(each.framebuffer === null
+				? []
+				: [`            framebuffer: ${each.framebuffer.start}-${each.framebuffer.end}`]),
+			...details(path, each),
+		]),
+		...(equal === null
+			? []
+			: [
+					row(equal.answer, `equal to ${equal.to}`, equal.seconds),
+					'            on every VM, both generations, whatever lfb_base, lfb_size and the flags are, both widths of resource_size_t',
+					...details(path, equal),
+				]),
+		'',
+		'This holds for:',
+		...proofPremises(tools).map((premise) => `  - ${premise}`),
+	];
+}
+
+function row(answer: string, name: string, seconds: number): string {
+	return `  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`;
+}
+
+function details(path: string, { example, why }: Pick<TheoremResult, 'example' | 'why'>): string[] {
+	return [
+		...(example === null ? [] : [`            ${reserveCommand(example)} --engine kernel --kernel ${shellWord(path)}`]),
+		...(why === null ? [] : [`            ${why}`]),
+	];
+}
+
+function shellWord(text: string): string {
+	return /^[\w./~+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
