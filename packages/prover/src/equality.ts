@@ -1,7 +1,7 @@
 /** Equality of a kernel with a policy or with another kernel: no input of the domain on which their answers differ. */
 
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
-import type { ReserveInput } from '@hvmmio/vectors';
+import type { Case } from '@hvmmio/vectors/case';
 import { type Domain, legalDomain } from './domain.ts';
 import { type Compared, differ } from './equal.ts';
 import { smallest } from './examples.ts';
@@ -21,7 +21,7 @@ export type Other =
 
 export interface EqualityResult {
 	readonly answer: Answer;
-	readonly example: ReserveInput | null;
+	readonly example: Case | null;
 	readonly why: string | null;
 }
 

@@ -2,6 +2,7 @@
 
 import type { CompiledBuild } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
+import { ANSWER, CASE, FLAG, RANGE_WORDS } from '@hvmmio/vectors/case';
 import { Executor, type Limits, type Trap } from './execute/execute.ts';
 import { Memory } from './execute/memory.ts';
 import { Path } from './execute/path.ts';
@@ -48,11 +49,11 @@ export interface AnswerTerms {
 }
 
 const FIELDS = {
-	start: [record.START, 8],
-	size: [record.SIZE, 8],
-	firstSize: [record.FIRST_SIZE, 8],
-	attempts: [record.ATTEMPTS, 4],
-	messages: [record.MESSAGES, 4],
+	start: [ANSWER.start, 8],
+	size: [ANSWER.size, 8],
+	firstSize: [ANSWER.firstSize, 8],
+	attempts: [ANSWER.attempts, 4],
+	messages: [ANSWER.messages, 4],
 	nodeStart: [record.NODE_START, 8],
 	nodeLast: [record.NODE_LAST, 8],
 	nodes: [record.NODES, 4],
@@ -106,8 +107,8 @@ function executeBuild(
 	const place = (entry: string, state: State) => Number(call(entry, [], state).stack[0]?.value);
 	const state = stateOf(pool, module);
 	writeInput(pool, state.memory, place('inputs', state), width, sysfb, input);
-	const mask = record.FLAG_RESOURCE_SIZE_32 | (sysfb === null ? 0 : record.FLAG_NO_SYSFB);
-	const wanted = (width === 32 ? record.FLAG_RESOURCE_SIZE_32 : 0) | (sysfb === false ? record.FLAG_NO_SYSFB : 0);
+	const mask = FLAG.resource32 | (sysfb === null ? 0 : FLAG.sysfb);
+	const wanted = (width === 32 ? FLAG.resource32 : 0) | (sysfb === true ? FLAG.sysfb : 0);
 	const end = call('run', [word(0), word(1), word(mask), word(wanted)], state);
 	const output = place('outputs', end);
 	return {
@@ -141,26 +142,35 @@ function writeInput(
 	input: ReserveTerms,
 ): void {
 	const bit = (on: boolean) => pool.constant(1, on ? 1n : 0n);
-	const flags = concat([
-		pool.constant(26, 0n),
-		bit(width === 32),
-		sysfb === null ? not(input.sysfb) : bit(!sysfb),
-		not(input.videoDevice),
-		not(input.barIsMemory),
-		input.confidential,
-		not(input.efi),
-	]);
+	const flags = flagsWord(pool, width, { ...input, sysfb: sysfb === null ? input.sysfb : bit(sysfb) });
 	const store = (word: number, term: Term) => memory.store(at + 4 * word, term);
-	store(record.FLAGS, flags);
-	store(record.LFB_BASE, input.lfbBase);
-	store(record.LFB_SIZE, input.lfbSize);
-	store(record.RANGE_COUNT, pool.constant(32, BigInt(input.ranges.length)));
-	store(record.BAR_START, input.barStart);
-	store(record.BAR_SIZE, input.barSize);
+	store(CASE.flags, flags);
+	store(CASE.lfbBase, input.lfbBase);
+	store(CASE.lfbSize, input.lfbSize);
+	store(CASE.rangeCount, pool.constant(32, BigInt(input.ranges.length)));
+	store(CASE.barStart, input.barStart);
+	store(CASE.barLen, input.barSize);
 	for (const [i, { start, last }] of input.ranges.entries()) {
-		store(record.RANGES + i * record.RANGE_WORDS, start);
-		store(record.RANGES + i * record.RANGE_WORDS + 2, last);
+		store(CASE.ranges + i * RANGE_WORDS, start);
+		store(CASE.ranges + i * RANGE_WORDS + 2, last);
 	}
+}
+
+/** The flags word of a record; all other bits are 0. */
+export function flagsWord(pool: Pool, width: 32 | 64, input: ReserveTerms): Term {
+	const rows: Readonly<Record<keyof typeof FLAG, Term>> = {
+		efi: input.efi,
+		sysfb: input.sysfb,
+		videoDevice: input.videoDevice,
+		barIsMemory: input.barIsMemory,
+		confidential: input.confidential,
+		resource32: pool.constant(1, width === 32 ? 1n : 0n),
+	};
+	const bits = Array<Term>(32).fill(pool.false);
+	for (const [name, term] of Object.entries(rows)) {
+		bits[31 - Math.log2(FLAG[name as keyof typeof FLAG])] = term;
+	}
+	return concat(bits);
 }
 
 function fieldsOf(term: (field: keyof Fields) => Term): Fields {

@@ -5,9 +5,9 @@
 
 import { Executor } from './execute/execute.ts';
 import type { Memory } from './execute/memory.ts';
-import { type AnswerTerms, type ReserveTerms, stateOf } from './kernel.ts';
+import { type AnswerTerms, flagsWord, type ReserveTerms, stateOf } from './kernel.ts';
 import { Refused } from './refused.ts';
-import { concat, extract, zeroExtend } from './term/bits.ts';
+import { extract, zeroExtend } from './term/bits.ts';
 import { and, not } from './term/boolean.ts';
 import { choose } from './term/choice.ts';
 import { below } from './term/compare.ts';
@@ -93,18 +93,7 @@ function writeRecord(pool: Pool, memory: Memory, input: ReserveTerms, node: Node
 		[24, input.barSize],
 		[32, input.lfbBase],
 		[36, input.lfbSize],
-		[
-			40,
-			concat([
-				pool.constant(26, 0n),
-				pool.constant(1, width === 32 ? 1n : 0n),
-				input.confidential,
-				input.barIsMemory,
-				input.videoDevice,
-				input.sysfb,
-				input.efi,
-			]),
-		],
+		[40, flagsWord(pool, width, input)],
 	];
 	for (const [at, term] of fields) {
 		memory.store(RECORDS + at, term);

@@ -1,7 +1,8 @@
 /** Theorems asked of a kernel, one after the other. What is refuted is run in the kernel's own module before it is told. */
 
 import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel-harness';
-import type { RangeJson, ReserveInput } from '@hvmmio/vectors';
+import type { RangeJson } from '@hvmmio/vectors';
+import type { Case } from '@hvmmio/vectors/case';
 import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
@@ -21,7 +22,7 @@ export interface TheoremResult {
 	readonly id: TheoremId;
 	readonly answer: Answer;
 	/** Where it is refuted: an input that was run. */
-	readonly example: ReserveInput | null;
+	readonly example: Case | null;
 	/** The host's framebuffer in that example; null where it has none. */
 	readonly framebuffer: RangeJson | null;
 	/** Where it is undecided. */

@@ -1,14 +1,14 @@
 /** An example, run in the kernel's own module: what the terms say of it must be what the module answers. */
 
 import { type Kernel, RunFailed } from '@hvmmio/kernel-harness';
-import type { ReserveInput } from '@hvmmio/vectors';
+import type { Case } from '@hvmmio/vectors/case';
 import { type AnswerTerms, trapped } from './kernel.ts';
 import type { Term } from './term/term.ts';
 
 /** What differs, or null. */
 export function replayDiffers(
 	kernel: Kernel,
-	input: ReserveInput,
+	input: Case,
 	answer: AnswerTerms,
 	evaluate: (term: Term) => bigint,
 ): string | null {

@@ -2,6 +2,7 @@
 
 import type { Kernel } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
+import { ANSWER, CASE_WORDS, getBigint, writeCase } from '@hvmmio/vectors/case';
 import { type AnswerTerms, type Assignment, createEvaluator, trapped } from '../src/index.ts';
 import { createValues, freeAssignment } from './values.ts';
 
@@ -31,40 +32,36 @@ export function differences(kernel: Kernel, answer: AnswerTerms, width: 32 | 64,
 
 /** The harness's words of every answer. */
 export function run(kernel: Kernel, inputs: readonly Assignment[], width: 32 | 64): Uint32Array {
-	const words = new Uint32Array(inputs.length * record.INPUT_WORDS);
+	const words = new Uint32Array(inputs.length * CASE_WORDS);
 	const outputs = new Uint32Array(inputs.length * record.OUTPUT_WORDS);
 	for (const [i, input] of inputs.entries()) {
 		const value = (name: string) => input.get(name) as bigint;
-		const hex = (name: string) => `0x${value(name).toString(16)}`;
-		record.writeInput(words, i, {
+		writeCase(words, i, {
 			bios: value('efi') === 0n,
 			sysfb: value('sysfb') === 1n,
 			videoDevice: value('video_device') === 1n,
 			barIsMemory: value('bar_is_memory') === 1n,
 			confidential: value('confidential') === 1n,
 			resourceSize: width,
-			lfbBase: hex('lfb_base'),
+			lfbBase: Number(value('lfb_base')),
 			lfbSize: Number(value('lfb_size')),
-			bar: { start: hex('bar_start'), size: 0 },
-			mmio: [`${hex('start_0')}-${hex('last_0')}`],
+			bar: { start: value('bar_start'), size: value('bar_size') },
+			mmio: [{ start: value('start_0'), last: value('last_0') }],
 		});
-		const at = i * record.INPUT_WORDS + record.BAR_SIZE;
-		words[at] = Number(value('bar_size') & 0xffff_ffffn);
-		words[at + 1] = Number(value('bar_size') >> 32n);
 	}
 	kernel.run(words, inputs.length, outputs);
 	return outputs;
 }
 
 function fieldsAt(words: Uint32Array, at: number) {
-	const wide = (word: number) => record.getBigint(words, at + word);
+	const wide = (word: number) => getBigint(words, at + word);
 	const narrow = (word: number) => BigInt(words[at + word] as number);
 	return {
-		start: wide(record.START),
-		size: wide(record.SIZE),
-		firstSize: wide(record.FIRST_SIZE),
-		attempts: narrow(record.ATTEMPTS),
-		messages: narrow(record.MESSAGES),
+		start: wide(ANSWER.start),
+		size: wide(ANSWER.size),
+		firstSize: wide(ANSWER.firstSize),
+		attempts: narrow(ANSWER.attempts),
+		messages: narrow(ANSWER.messages),
 		nodeStart: wide(record.NODE_START),
 		nodeLast: wide(record.NODE_LAST),
 		nodes: narrow(record.NODES),

@@ -1,6 +1,7 @@
 /** The document and the text of `kernel prove`. */
 
 import type { EqualityResult, TheoremResult } from '@hvmmio/prover';
+import { formatCase } from '@hvmmio/vectors/case';
 import { reserveCommand } from '../reserve-command.ts';
 import { type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
@@ -22,7 +23,7 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 			id,
 			text: THEOREM_TEXTS[id],
 			answer,
-			example,
+			example: example && formatCase(example),
 			...(example === null ? {} : { framebuffer }),
 			...(bound === null ? {} : { bound: Number(bound) }),
 			...(why === null ? {} : { why }),
@@ -31,7 +32,7 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 		equal: equal && {
 			to: equal.to,
 			answer: equal.answer,
-			example: equal.example,
+			example: equal.example && formatCase(equal.example),
 			...(equal.why === null ? {} : { why: equal.why }),
 			seconds: equal.seconds,
 		},
@@ -70,7 +71,11 @@ function row(answer: string, name: string, seconds: number): string {
 
 function details(path: string, { example, why }: Pick<TheoremResult, 'example' | 'why'>): string[] {
 	return [
-		...(example === null ? [] : [`            ${reserveCommand(example)} --engine kernel --kernel ${shellWord(path)}`]),
+		...(example === null
+			? []
+			: [
+					`            ${reserveCommand(formatCase(example)) ?? JSON.stringify(formatCase(example))} --engine kernel --kernel ${shellWord(path)}`,
+				]),
 		...(why === null ? [] : [`            ${why}`]),
 	];
 }
