@@ -7,6 +7,7 @@ import { bitsSource } from '../src/sources/bits.ts';
 import { boundariesSource } from '../src/sources/boundaries.ts';
 import { latticeLines, latticeSize, latticeSource, lineOf, vmOfLine } from '../src/sources/lattice.ts';
 import { latticeSampleSource } from '../src/sources/lattice-sample.ts';
+import { openVmmSampleSource, openVmmSource } from '../src/sources/openvmm.ts';
 import { physicalSource } from '../src/sources/physical.ts';
 import type { Source } from '../src/sources/source.ts';
 import { vectorsSource } from '../src/sources/vectors.ts';
@@ -19,7 +20,11 @@ function inputAt(source: Source, index: number): Case {
 }
 
 const indexes = Array.from({ length: 2000 }, (_, i) => i);
-const physical = { boundaries: boundariesSource, random: physicalSource, 'lattice sample': latticeSampleSource };
+const physical = {
+	boundaries: boundariesSource,
+	random: physicalSource,
+	'lattice sample': latticeSampleSource,
+};
 
 describe.each(Object.entries({ ...physical, 'any bits': bitsSource }))('%s', (name, create) => {
 	test('gives the same input for the same seed and number, whatever was asked before', () => {
@@ -38,18 +43,21 @@ describe.each(Object.entries({ ...physical, 'any bits': bitsSource }))('%s', (na
 	});
 });
 
-test.each(Object.entries(physical))('%s gives only what a machine could have', (_, create) => {
-	const source = create(1);
-	for (const i of indexes) {
-		const { mmio, bar } = inputAt(source, i);
-		for (const { start, last } of mmio) {
-			expect(last).toBeGreaterThanOrEqual(start);
-			expect(last).toBeLessThan(2n ** 52n);
+test.each(Object.entries({ ...physical, 'openvmm sample': openVmmSampleSource }))(
+	'%s gives only what a machine could have',
+	(_, create) => {
+		const source = create(1);
+		for (const i of indexes) {
+			const { mmio, bar } = inputAt(source, i);
+			for (const { start, last } of mmio) {
+				expect(last).toBeGreaterThanOrEqual(start);
+				expect(last).toBeLessThan(2n ** 52n);
+			}
+			expect(bar.start).toBeLessThan(2n ** 52n);
+			expect(bar.size).toBeLessThan(2n ** 52n);
 		}
-		expect(bar.start).toBeLessThan(2n ** 52n);
-		expect(bar.size).toBeLessThan(2n ** 52n);
-	}
-});
+	},
+);
 
 test('any bits means values of all 64, and ranges that run backwards', () => {
 	const source = bitsSource(1);
@@ -125,5 +133,40 @@ describe('lattice', () => {
 			resourceSize: 64,
 		});
 		expect(hostLayout(vmOfLine(line as (typeof lines)[number], 0)).lowMmio.start).toBe(0xf780_0000);
+	});
+});
+
+test('openvmm sample gives guests of openvmm, the same for the same seed and number', () => {
+	const all = openVmmSource();
+	const known = new Set(Array.from({ length: all.size }, (_, i) => JSON.stringify(inputJson(inputAt(all, i)))));
+	const textsOf = (seed: number) => {
+		const source = openVmmSampleSource(seed);
+		return indexes.map((i) => JSON.stringify(inputJson(inputAt(source, i))));
+	};
+	const five = textsOf(5);
+	expect(textsOf(5)).toEqual(five);
+	expect(textsOf(6)).not.toEqual(five);
+	expect(five.filter((text) => !known.has(text))).toEqual([]);
+});
+
+describe('openvmm', () => {
+	const source = openVmmSource();
+	const all = Array.from({ length: source.size }, (_, i) => inputAt(source, i));
+	const low = (start: bigint) => all.filter(({ mmio }) => mmio[0]?.start === start);
+
+	test('has both architectures, and direct boot without EFI on one of them', () => {
+		// 2 boots, 10 sizes of RAM for each of 4 numbers of root complexes and for release 1.7, gfx and OpenHCL three ways,
+		// CONFIG_SYSFB or not; with UEFI and gfx lfb_base has three values: 10 * 5 * 2 * (1 + 3 + 3 + 1 + 1 + 1).
+		expect([low(0xf800_0000n).length, low(0xe000_0000n).length]).toEqual([1000, 1000]);
+		expect(all.filter(({ bios }) => bios).length).toBe(10 * 5 * 2 * 3);
+		expect(all.every(({ bios, videoDevice }) => videoDevice !== bios)).toBe(true);
+	});
+
+	test('has the high window where RAM ends, in whole MiB under UEFI', () => {
+		const highs = new Set(all.map(({ mmio }) => mmio[1]?.start));
+		expect(highs).toContain(0x1_4000_0000n);
+		expect(highs).toContain(0xf_e000_0000n);
+		const sizes = new Set(all.map(({ mmio }) => Number((mmio[1]?.last ?? 0n) - (mmio[1]?.start ?? 0n)) + 1));
+		expect(sizes).toEqual(new Set([512 * MIB, 255 * MIB, 255.5 * MIB]));
 	});
 });

@@ -4,6 +4,7 @@ import { type Case, readCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type InputBlock, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 import { latticeLines, latticeSize, latticeSource } from '../sources/lattice.ts';
+import { openVmmSource } from '../sources/openvmm.ts';
 import type { Source } from '../sources/source.ts';
 import { createLineCheck } from './line-check.ts';
 import { inputsFor, type Part, type Plan, partsOf, type Skipped } from './plan.ts';
@@ -42,6 +43,9 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 	const lines = plan.exhaustive ? latticeLines() : [];
 	const lattice = latticeSource(lines);
 	const latticeInputs = lines.length > 0 ? latticeSize(lines) : 0;
+	const openVmm = plan.exhaustive ? openVmmSource() : null;
+	const openVmmChunks = Math.ceil((openVmm?.size ?? 0) / CHUNK);
+	const exhausted = latticeInputs + (openVmm?.size ?? 0);
 	const capacity = Math.max(CHUNK, ...lines.map(({ length }) => length));
 	const inputs = createInputs(capacity);
 	const answers = engines.map(() => createOutputs(capacity));
@@ -80,7 +84,19 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 		return sum.total();
 	}
 
-	/** Runs the lattice after all parts. */
+	/** Of OpenVMM's guests, which are no part of the planned number of cases. */
+	function runOpenVmm(source: Source, size: number, from: number): Tally {
+		const count = Math.min(CHUNK, size - from);
+		fill(source, from, count, inputs);
+		take(engines);
+		const sum = createSum();
+		for (const policy of plan.policies) {
+			sum.add(compare(engines, policy, source, from, count));
+		}
+		return sum.total();
+	}
+
+	/** Runs the lattices after all parts. */
 	function run(chunk: number): Tally {
 		let rest = chunk;
 		for (const part of parts) {
@@ -89,20 +105,31 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 			}
 			rest -= chunksOf(part);
 		}
-		return runLine(rest);
+		if (openVmm !== null && rest < openVmmChunks) {
+			return runOpenVmm(openVmm, openVmm.size, rest * CHUNK);
+		}
+		return runLine(rest - openVmmChunks);
 	}
 
 	const sourceOf = (name: string): Part =>
-		parts.find(({ source }) => source.name === name) ?? { source: lattice, engines, from: 0, size: latticeInputs };
+		parts.find(({ source }) => source.name === name) ??
+		(openVmm?.name === name
+			? { source: openVmm, engines, from: 0, size: openVmm.size }
+			: { source: lattice, engines, from: 0, size: latticeInputs });
 	return {
-		cases: plan.cases + latticeInputs * plan.policies.length,
-		casesOf: (policy) => inputsFor(plan, plan.policies.indexOf(policy)) + latticeInputs,
+		cases: plan.cases + exhausted * plan.policies.length,
+		casesOf: (policy) => inputsFor(plan, plan.policies.indexOf(policy)) + exhausted,
 		sources: [
-			...(plan.exhaustive ? [{ source: lattice.name, inputs: latticeInputs }] : []),
+			...(openVmm
+				? [
+						{ source: lattice.name, inputs: latticeInputs },
+						{ source: openVmm.name, inputs: openVmm.size },
+					]
+				: []),
 			...parts.map(({ source, size }) => ({ source: source.name, inputs: size })),
 		],
 		skipped,
-		chunks: parts.reduce((sum, part) => sum + chunksOf(part), lines.length),
+		chunks: parts.reduce((sum, part) => sum + chunksOf(part), lines.length + openVmmChunks),
 		run,
 		inputOf({ source, first }) {
 			fill(sourceOf(source).source, first, 1, inputs);

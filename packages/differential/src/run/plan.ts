@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { bitsSource } from '../sources/bits.ts';
 import { boundariesSource } from '../sources/boundaries.ts';
 import { latticeSampleSource } from '../sources/lattice-sample.ts';
+import { openVmmSampleSource } from '../sources/openvmm.ts';
 import { physicalSource } from '../sources/physical.ts';
 import type { Source } from '../sources/source.ts';
 import { vectorsSource } from '../sources/vectors.ts';
@@ -15,7 +16,7 @@ export interface Plan {
 	readonly seed: number;
 	/** How many inputs times policies are generated, the published cases included. */
 	readonly cases: number;
-	/** Beside them the whole lattice? */
+	/** Beside them the whole lattice of each host? */
 	readonly exhaustive: boolean;
 }
 
@@ -49,7 +50,12 @@ export function partsOf(engines: readonly Engine[], plan: Plan): { parts: Part[]
 	const vectors = vectorsSource();
 	const cEngines = engines.filter(({ anyBits }) => anyBits);
 	const bits = bitsSource(seed);
-	const generated: Source[] = [boundariesSource(seed), physicalSource(seed), latticeSampleSource(seed)];
+	const generated: Source[] = [
+		boundariesSource(seed),
+		physicalSource(seed),
+		latticeSampleSource(seed),
+		openVmmSampleSource(seed),
+	];
 	if (cEngines.length >= 2) {
 		generated.push(bits);
 	}

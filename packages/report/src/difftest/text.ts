@@ -27,10 +27,12 @@ export function difftestText(document: DifftestDocument): string[] {
 
 const SOURCES: Readonly<Record<string, string>> = {
 	lattice: 'every VM and every kernel on it',
+	openvmm: 'every kind of guest under OpenVMM',
 	vectors: 'published cases',
 	boundaries: 'values around every constant',
 	random: 'random addresses',
 	'lattice sample': 'VMs and kernels at random',
+	'openvmm sample': 'guests under OpenVMM at random',
 	'any bits': 'any pattern of 64 bits',
 };
 
