@@ -115,7 +115,7 @@ test.each([
 	['{"id":1,"vmm":{}}', 'unknown-key', 1],
 	['{"id":1,"vm":null}', 'bad-json', 1],
 	['{"id":1,"vm":[]}', 'bad-json', 1],
-	['{"id":1,"vm":{"ram":1}}', 'unknown-key', 1],
+	['{"id":1,"vm":{"cpus":1}}', 'unknown-key', 1],
 	['{"id":1,"vm":{"toString":1}}', 'unknown-key', 1],
 	['{"id":1,"vm":{"lowMmio":true}}', 'bad-size', 1],
 	['{"id":1,"vm":{"lowMmio":null}}', 'bad-size', 1],

@@ -177,7 +177,7 @@ describe('what is refused', () => {
 		[['--generation', '1', '--arch', 'arm64'], '--generation 1'],
 		[['--devices', '/nowhere/at/all'], '--devices /nowhere/at/all: no such file'],
 		[['--ndjson'], '--ndjson: unknown flag'],
-		[['--framebuffer', '0xf8000000+8MB'], '--framebuffer: unknown flag'],
+		[['--framebuffer', '0xf8000000+8MB'], '--framebuffer 0xf8000000: only simulate takes a place for it'],
 	])('%j', async (args, message) => {
 		const given = args.map((arg) => (arg.startsWith('{') ? fileOf('vm.json', arg) : arg));
 		const { code, out, err } = await hvmmio(['plan', ...given]);

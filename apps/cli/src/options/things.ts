@@ -1,8 +1,8 @@
 /** Resolutions, drivers, devices and versions. */
 
-import type { Driver, KexecTools, PciDevice, Resolution } from '@hvmmio/core';
+import type { Driver, KexecTools, PciDevice, Resolution, Span } from '@hvmmio/core';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
-import { sizeKind } from './numbers.ts';
+import { sizeKind, spanKind } from './numbers.ts';
 
 const RESOLUTION_EXPECTED = 'HxV such as 1920x1080';
 const RESOLUTION = /^(\d{1,6})x(\d{1,6})$/i;
@@ -103,19 +103,41 @@ export const pciKind: Kind<PciDevice> = {
 	},
 };
 
-const BITS_EXPECTED = 'a number of bits such as 39';
+/** `none`, or where it is; in JSON also `{"start": "0xf8000000", "size": 8388608}`. */
+export const framebufferKind: Kind<Span | 'none'> = {
+	placeholder: 'none|START+SIZE',
+	schema: { anyOf: [{ const: 'none' }, spanKind.schema] },
+	fromText: (text) => (text.trim() === 'none' ? 'none' : spanKind.fromText(text)),
+	fromJson: (value) => (value === 'none' ? 'none' : spanKind.fromJson(value)),
+};
 
-/** A number of address bits; how many there may be is the model's to say. */
-export const bitsKind: Kind<number> = textKind(
-	'N',
-	(text) => {
+/** A whole number, in JSON as a number or as text. */
+function countKind(what: string, example: number): Kind<number> {
+	const expected = `${what} such as ${example}`;
+	const read = (text: string) => {
 		if (!/^\d{1,4}$/.test(text)) {
-			throw new ValueError('usage', 'not a whole number', BITS_EXPECTED);
+			throw new ValueError('usage', 'not a whole number', expected);
 		}
 		return Number(text);
-	},
-	BITS_EXPECTED,
-);
+	};
+	return {
+		placeholder: 'N',
+		schema: { anyOf: [{ type: 'integer' }, { type: 'string' }] },
+		fromText: read,
+		fromJson(value) {
+			if (typeof value !== 'number' && typeof value !== 'string') {
+				throw new ValueError('usage', 'not a number', expected);
+			}
+			return read(String(value));
+		},
+	};
+}
+
+/** How many there are; how many there may be is the model's to say. */
+export const rootComplexesKind = countKind('a number', 2);
+
+/** A number of address bits; likewise. */
+export const bitsKind = countKind('a number of bits', 39);
 
 const VERSION_EXPECTED = 'a version from 2.0.18 on such as 2.0.26';
 const VERSION = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/;

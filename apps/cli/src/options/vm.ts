@@ -1,23 +1,26 @@
-/** The options that describe a VM: for layout, reserve and simulate, and the keys of a `--vm` file. */
+/** The options that describe a VM: for layout, reserve, simulate and plan, and the keys of a `--vm` file. */
 
 import {
+	type AnyVm,
 	type Arch,
 	type Generation,
+	type HostId,
 	MIB,
+	type OpenVmmVm,
 	type Platform,
 	type ResolutionType,
-	resolveVm,
+	resolveAnyVm,
 	SettingError,
-	type Vm,
 } from '@hvmmio/core';
 import { formatAddress, formatSize } from '@hvmmio/report';
-import { choiceKind } from '../command/kind.ts';
+import { booleanKind, choiceKind } from '../command/kind.ts';
 import { grouped, type NameOf, negatable, option, type Values } from '../command/option.ts';
 import { InputError } from '../input-error.ts';
 import { addressKind, sizeKind } from './numbers.ts';
-import { resolutionKind } from './things.ts';
+import { bitsKind, framebufferKind, resolutionKind, rootComplexesKind } from './things.ts';
 
 export const vmTable = grouped('VM', {
+	host: option(choiceKind<HostId>(['hyperv', 'openvmm']), 'Whose VM it is (default hyperv)'),
 	generation: option(choiceKind<Generation>([1, 2]), 'Generation of the VM (default 2)'),
 	arch: option(
 		choiceKind<Arch>(['x86_64', 'arm64'], { aliases: { aarch64: 'arm64', amd64: 'x86_64' } }),
@@ -36,16 +39,32 @@ export const vmTable = grouped('VM', {
 		choiceKind<ResolutionType>(['single', 'maximum', 'default']),
 		'Set-VMVideo -ResolutionType (default single with --resolution)',
 	),
+	ram: option(sizeKind, 'OpenVMM: its RAM, which decides where all above 4 GiB is'),
+	rootComplexes: option(rootComplexesKind, 'OpenVMM: PCIe root complexes (default 0)'),
+	gfx: option(booleanKind, 'OpenVMM: with a framebuffer and the video device'),
+	boot: option(
+		choiceKind<OpenVmmVm['boot']>(['uefi', 'direct', 'devicetree']),
+		'OpenVMM: UEFI, or Linux with ACPI tables or a device tree (default uefi)',
+	),
+	vmbus: negatable('OpenVMM: is there VMBus? (default yes)'),
+	openhcl: option(booleanKind, 'OpenVMM: under OpenHCL in VTL2'),
+	release: option(choiceKind<OpenVmmVm['release']>(['1.7', 'current']), 'OpenVMM: its release (default current)'),
+	physicalAddressBits: option(bitsKind, 'OpenVMM: of the host; all of the VM ends below 2^N (default: not checked)'),
+	framebuffer: option(framebufferKind, 'none: neither a framebuffer nor a video device'),
 });
 
 export type VmValues = Values<typeof vmTable>;
 
 /**
  * The VM that was asked for, complete.
- * @throws InputError for a setting that Hyper-V would not accept
+ * @throws InputError for a setting that its host would not accept, or that is another host's
  */
-export function vmFrom(values: VmValues, nameOf: NameOf): Vm {
-	return checked(nameOf, () => resolveVm(values));
+export function vmFrom({ framebuffer, ...values }: VmValues, nameOf: NameOf): AnyVm {
+	if (typeof framebuffer === 'object') {
+		const got = formatAddress(framebuffer.start);
+		throw new InputError('usage', nameOf('framebuffer'), got, 'only simulate takes a place for it', 'none');
+	}
+	return checked(nameOf, () => resolveAnyVm({ ...values, framebuffer }));
 }
 
 /**

@@ -44,16 +44,18 @@ export function lfbSizeOf(lfbBase: number): number {
 }
 
 /** The input of the reservation in this kernel on this host. */
-export function reserveInputOf(host: Host, kernel: KernelConfig): ReserveInput {
+export function reserveInputOf(host: Host, kernel: Pick<KernelConfig, 'lfbBase' | 'sysfb'>): ReserveInput {
+	const bios = isBios(host.machine);
 	return {
 		mmio: host.mmio,
-		bios: isBios(host.machine),
+		bios,
 		confidential: host.confidential,
 		lfbBase: kernel.lfbBase,
 		lfbSize: lfbSizeOf(kernel.lfbBase),
 		bar: LEGACY_VIDEO_BAR,
 		barIsMemory: true,
-		videoDevice: host.machine.legacyVideo,
+		// With EFI no policy looks for it.
+		videoDevice: !bios || host.machine.legacyVideo,
 		sysfb: kernel.sysfb,
 		resourceSize: 64,
 	};

@@ -18,6 +18,7 @@ export const layoutVerb = defineVerb({
 		['hvmmio layout', 'a generation 2 VM as Hyper-V makes it'],
 		['hvmmio layout --low-mmio 150MB --resolution 4834x3622', 'one that was changed by Set-VM and Set-VMVideo'],
 		['hvmmio layout --platform azure --arch arm64 --json', 'an Azure VM, as JSON'],
+		['hvmmio layout --host openvmm --ram 5.5GB --root-complexes 1', 'a VM under OpenVMM, with PCIe'],
 		['echo \'{"id":1,"vm":{"generation":1}}\' | hvmmio layout --ndjson', 'many at once, one a line'],
 	],
 	table: layoutFlags,

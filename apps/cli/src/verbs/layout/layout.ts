@@ -1,4 +1,13 @@
-import { type HostLayout, hostLayout, occupiedBy, type Vm } from '@hvmmio/core';
+import {
+	type AnyVm,
+	type HostLayout,
+	hostLayout,
+	type OpenVmmLayout,
+	type OpenVmmVm,
+	occupiedBy,
+	openVmmCrs,
+	openVmmLayout,
+} from '@hvmmio/core';
 import { describeRange, describeVm, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
@@ -10,7 +19,7 @@ export const layoutModel: ModelVerb<Record<string, never>> = {
 	table: {},
 	answer(values, _options, nameOf) {
 		const vm = vmFrom(values, nameOf);
-		const answer = hostLayout(vm);
+		const answer = 'host' in vm ? openVmmLayout(vm) : hostLayout(vm);
 		const title = describeVm(vm);
 		return {
 			found: false,
@@ -22,21 +31,50 @@ export const layoutModel: ModelVerb<Record<string, never>> = {
 	},
 };
 
-function lines(vm: Vm, answer: HostLayout): string[] {
-	const { present, maxSize, reported } = answer.framebuffer;
-	const where = describeRange(occupiedBy(answer.framebuffer));
+function lines(vm: AnyVm, answer: HostLayout | OpenVmmLayout): string[] {
+	const { maxSize, reported } = answer.framebuffer;
 	const reportedText = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;
 	return [
 		`low MMIO      ${describeRange(answer.lowMmio)}`,
 		`  usable      ${describeRange(answer.usableLowMmio)}`,
 		`  unusable    ${describeRange(answer.reservedTop)}`,
-		`framebuffer   ${present ? where : `none on a confidential VM; it would be at ${where}`}`,
+		`framebuffer   ${framebufferText(vm, answer)}`,
 		`  reported    ${reported.source === 'none' ? 'nothing' : reportedText}`,
 		`high MMIO     ${describeRange(answer.highMmio)}`,
-		...(vm.generation === 1 && maxSize > reported.size
+		...('generation' in vm && vm.generation === 1 && answer.framebuffer.present && maxSize > reported.size
 			? [
 					`note          ${formatSize(maxSize)} do not fit in the ${formatSize(reported.size)} of its BAR: it will move to high MMIO`,
 				]
+			: []),
+		...('host' in vm ? openVmmLines(vm, answer as OpenVmmLayout) : []),
+	];
+}
+
+function framebufferText(vm: AnyVm, { framebuffer }: HostLayout | OpenVmmLayout): string {
+	const where = describeRange(occupiedBy(framebuffer));
+	if (framebuffer.present) {
+		return where;
+	}
+	if ('host' in vm) {
+		return vm.gfx ? 'none until the driver sets one up' : 'none without gfx';
+	}
+	return vm.framebuffer === 'none' ? 'none' : `none on a confidential VM; it would be at ${where}`;
+}
+
+function openVmmLines(vm: OpenVmmVm, layout: OpenVmmLayout): string[] {
+	const { ram, pcie, vtl2 } = layout;
+	const isAssumed = vm.release === '1.7' && layout.framebuffer.present;
+	return [
+		...ram.map((range, i) => `${(i === 0 ? 'RAM' : '').padEnd(14)}${describeRange(range)}`),
+		...pcie.flatMap(({ low, high, ecam }, i) => [
+			`${`PCIe ${i}`.padEnd(14)}${describeRange(low)}`,
+			`              ${describeRange(high)}`,
+			`  ECAM        ${describeRange(ecam)}`,
+		]),
+		...openVmmCrs(vm, layout).map((range, i) => `${(i === 0 ? 'guest told' : '').padEnd(14)}${describeRange(range)}`),
+		...(vtl2 ? [`VTL2          ${describeRange(vtl2.share)}, and ${describeRange(vtl2.relay)} for virtual PCI`] : []),
+		...(isAssumed
+			? ['note          that the framebuffer lies at the low base is known of firmware since 2026-04-16 only']
 			: []),
 	];
 }

@@ -1,20 +1,21 @@
-import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands } from '@hvmmio/core';
+import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands, type VmSettings } from '@hvmmio/core';
 import { describeVm, formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
-import type { Values } from '../../command/option.ts';
+import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import { parseJson } from '../../io/json.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { type NamedDevice, readDevices } from '../../options/devices.ts';
-import { checked } from '../../options/vm.ts';
+import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
 import type { PlanValues } from './command.ts';
 import { planTable } from './options.ts';
 
 const planVerb: ModelVerb<typeof planTable> = {
 	name: 'plan',
 	table: planTable,
-	answer({ lowMmio, ...settings }, options, nameOf) {
+	answer({ lowMmio, physicalAddressBits: _sameFlag, ...vmValues }, options, nameOf) {
+		const settings = hyperVSettings(vmValues, nameOf);
 		if (lowMmio !== undefined) {
 			const why = 'is what a plan finds';
 			throw new InputError('usage', nameOf('lowMmio'), formatSize(lowMmio), why, 'a VM without it');
@@ -34,6 +35,18 @@ const planVerb: ModelVerb<typeof planTable> = {
 		};
 	},
 };
+
+/** A plan ends in sizes for Set-VM. */
+function hyperVSettings({ framebuffer, ...values }: VmValues, nameOf: NameOf): VmSettings {
+	if (values.host === 'openvmm') {
+		const why = 'a plan finds sizes for Set-VM, and OpenVMM has none to set';
+		throw new InputError('usage', nameOf('host'), 'openvmm', why, 'hyperv, or simulate --any-order for this VM');
+	}
+	// Refuses what is not Hyper-V's, and a place for the framebuffer.
+	const { host: _hyperv, ...settings } = values;
+	vmFrom({ ...settings, ...(framebuffer === undefined ? {} : { framebuffer }) }, nameOf);
+	return framebuffer === 'none' ? { ...settings, framebuffer } : settings;
+}
 
 /** Those of the flags, then those of the file; with neither, the one that simulate takes. */
 function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevice[] {

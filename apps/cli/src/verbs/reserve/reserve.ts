@@ -1,12 +1,13 @@
 import {
-	hostLayout,
+	type AnyVm,
+	hostOf,
 	LEGACY_VIDEO_BAR,
 	lfbSizeOf,
 	policyById,
 	type Reservation,
 	type ReserveInput,
 	reserve,
-	type Vm,
+	reserveInputOf,
 } from '@hvmmio/core';
 import {
 	describeRange,
@@ -89,23 +90,20 @@ function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { 
 		{ ...vmValues, ...(options.confidential === undefined ? {} : { confidential: options.confidential }) },
 		nameOf,
 	);
-	return { input: inputOf(vm, options), title: describeVm(vm) };
+	return { input: inputOf(vm, options, nameOf), title: describeVm(vm) };
 }
 
-function inputOf(vm: Vm, options: ReserveValues): ReserveInput {
-	const { lowMmio, highMmio, framebuffer } = hostLayout(vm);
-	const reported = framebuffer.reported.source === 'screen_info' ? framebuffer.reported.base : 0;
-	const lfbBase = options.lfbBase ?? reported;
+/** What this kernel's `vmbus_reserve_fb` looks at on the VM's host. */
+function inputOf(vm: AnyVm, options: ReserveValues, nameOf: NameOf): ReserveInput {
+	const host = checked(nameOf, () => hostOf(vm));
+	if (host.machine.firmware === 'devicetree') {
+		const why = 'vmbus_reserve_fb is not called there: nothing is reserved';
+		throw new InputError('usage', nameOf('boot'), 'devicetree', why, 'uefi or direct');
+	}
+	const lfbBase = options.lfbBase ?? host.lfbBase;
 	return {
-		mmio: [lowMmio, highMmio],
-		bios: vm.generation === 1,
-		confidential: vm.confidential,
-		lfbBase,
+		...reserveInputOf(host, { lfbBase, sysfb: options.sysfb ?? true }),
 		lfbSize: options.lfbSize ?? lfbSizeOf(lfbBase),
-		bar: LEGACY_VIDEO_BAR,
-		barIsMemory: true,
-		videoDevice: true,
-		sysfb: options.sysfb ?? true,
 		resourceSize: options.resourceSize ?? 64,
 	};
 }

@@ -35,6 +35,10 @@ export const simulateVerb = defineVerb({
 			'devices with BARs, all load orders',
 		],
 		['hvmmio simulate --policy sysfb-gate --second-policy low-half --explain', 'why: each step of both kernels'],
+		[
+			'hvmmio simulate --host openvmm --ram 4GB --gfx --policy gen1-bar',
+			'OpenVMM, which refuses nothing: a silent clash',
+		],
 		['hvmmio simulate --svg map.svg', 'the map as a picture'],
 		[
 			'echo \'{"id":"vm7","vm":{"platform":"azure"},"options":{"policy":"gen1-bar"}}\' | hvmmio simulate --ndjson',

@@ -3,7 +3,8 @@
 import { booleanKind } from '../../command/kind.ts';
 import { grouped, option, repeated } from '../../command/option.ts';
 import { kernelsTable } from '../../options/kernels.ts';
-import { address32Kind, rangeKind, spanKind } from '../../options/numbers.ts';
+import { address32Kind, rangeKind } from '../../options/numbers.ts';
+import { framebufferKind } from '../../options/things.ts';
 
 export const simulateTable = {
 	...kernelsTable,
@@ -14,6 +15,6 @@ export const simulateTable = {
 	}),
 	...grouped('ANOTHER HOST', {
 		mmio: repeated(rangeKind, 'A range of _CRS instead of the host’s; may be repeated'),
-		framebuffer: option(spanKind, 'The framebuffer instead of the host’s'),
+		framebuffer: option(framebufferKind, 'The framebuffer instead of the host’s; none: neither it nor a video device'),
 	}),
 };

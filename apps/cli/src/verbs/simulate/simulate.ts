@@ -1,8 +1,10 @@
 import {
+	type AnyVm,
 	type KernelRecord,
 	kindName,
 	logLines,
 	ROLES,
+	type Run,
 	rangeOf,
 	type Simulation,
 	simulate,
@@ -27,14 +29,17 @@ import { simulateTable } from './options.ts';
 export const simulateModel: ModelVerb<typeof simulateTable> = {
 	name: 'simulate',
 	table: simulateTable,
-	answer(vmValues, { anyOrder, framebuffer, ...options }, nameOf, recorder) {
-		const vm = vmFrom(vmValues, nameOf);
-		const given = framebuffer ? { ...options, framebuffer: rangeOf(framebuffer.start, framebuffer.size) } : options;
+	answer(vmValues, { anyOrder, framebuffer: inOptions, ...options }, nameOf, recorder) {
+		const { framebuffer: inVm, ...settings } = vmValues;
+		const framebuffer = inOptions ?? inVm;
+		const vm = vmFrom(framebuffer === 'none' ? { ...settings, framebuffer } : settings, nameOf);
+		const isPlace = typeof framebuffer === 'object';
+		const given = isPlace ? { ...options, framebuffer: rangeOf(framebuffer.start, framebuffer.size) } : options;
 		const orders = anyOrder ? checked(nameOf, () => simulateOrders(vm, given)) : undefined;
 		const [worst] = orders ?? [];
 		const order = worst ? { drivers: worst.kernels[0]?.drivers, secondDrivers: worst.kernels[1]?.drivers } : {};
 		const answer = worst && !recorder ? worst : checked(nameOf, () => simulate(vm, { ...given, ...order }, recorder));
-		const title = `${describeVm(vm)}${options.mmio || framebuffer ? '; host as given' : ''}`;
+		const title = `${describeVm(vm)}${options.mmio || isPlace ? '; host as given' : ''}`;
 		return {
 			found: answer.verdict !== 'ok',
 			document: () => simulateDocument(answer, orders),
@@ -46,15 +51,23 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 	},
 };
 
-function groupOf({ vm, verdict, kernels }: Simulation): Group {
+function groupOf({ vm, verdict, kernels }: Simulation<AnyVm>): Group {
 	const [first, second] = kernels;
-	const { generation, arch, platform, confidential } = vm;
 	return {
 		verdict,
 		policy: first?.kernel.policy.id ?? '',
 		secondPolicy: second?.kernel.policy.id ?? null,
-		vm: { generation, arch, platform, confidential },
+		vm: classOf(vm),
 	};
+}
+
+function classOf(vm: AnyVm): Group['vm'] {
+	if ('host' in vm) {
+		const { host, arch, boot, release } = vm;
+		return { host, arch, boot, release };
+	}
+	const { generation, arch, platform, confidential } = vm;
+	return { generation, arch, platform, confidential };
 }
 
 /** What a kernel knows, reserves and hands out. */
@@ -95,12 +108,12 @@ const RELEASED = {
 	'high-window-failed': 'given back, since the high window found no room',
 } as const;
 
-function logSection(simulation: Simulation): string[] {
+function logSection(simulation: Run): string[] {
 	const lines = simulation.kernels.flatMap((kernel, i) => logLines(kernel).map((line) => `  [${ROLES[i]}] ${line}`));
 	return lines.length > 0 ? ['log', ...lines, ''] : [];
 }
 
-function ordersSection(orders: readonly Simulation[] | undefined): string[] {
+function ordersSection(orders: readonly Run[] | undefined): string[] {
 	if (orders === undefined) {
 		return [];
 	}
