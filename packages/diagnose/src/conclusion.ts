@@ -55,7 +55,12 @@ export function concludeFrom(findings: readonly Finding[], missing: readonly Mis
 	if (failed) {
 		return 'trouble';
 	}
-	const risky: readonly FindingId[] = ['framebuffer-unreserved', 'framebuffer-moved', 'gen1-large-framebuffer'];
+	const risky: readonly FindingId[] = [
+		'framebuffer-unreserved',
+		'framebuffer-moved',
+		'gen1-large-framebuffer',
+		'openvmm-guest',
+	];
 	if (findings.some(({ id, severity }) => id === 'kdump-at-risk' || (severity === 'warning' && risky.includes(id)))) {
 		return 'risk';
 	}

@@ -16,6 +16,7 @@ import { mismatch } from './findings/mismatch.ts';
 import { room } from './findings/room.ts';
 import type { Dimension } from './infer/observation.ts';
 import { type Machine, machineOf } from './machine/machine.ts';
+import { openVmmFinding, openVmmGuestOf } from './openvmm.ts';
 import { type Prediction, predict } from './predict.ts';
 
 export interface Diagnosis {
@@ -58,6 +59,16 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 			({ severity, id }) => severity !== 'info' && id !== 'model-mismatch' && id !== 'contradiction',
 		);
 		const conclusion = concludeFrom(failures, ['no-guest']);
+		return { ...nothing(given, coverage), conclusion, findings: [one, ...failures] };
+	}
+	const openvmm = openVmmGuestOf(machine);
+	if (openvmm !== null) {
+		const one = openVmmFinding(openvmm, prediction);
+		// What Set-VM would change says nothing there.
+		const failures = found
+			.filter(({ severity, id }) => severity === 'error' && id !== 'model-mismatch')
+			.map((each) => ({ ...each, steps: [], unhelpful: [] }));
+		const conclusion = concludeFrom([one, ...failures], ['no-guest']);
 		return { ...nothing(given, coverage), conclusion, findings: [one, ...failures] };
 	}
 	const informative = isInformative(machine);

@@ -113,6 +113,15 @@ export interface FindingValues {
 	readonly contradiction: Contradiction | { readonly about: 'vm'; readonly vms: readonly string[] };
 	readonly 'other-hypervisor': { readonly names: readonly string[]; readonly system: string | null };
 	readonly 'utility-vm': { readonly signs: readonly string[] };
+	/** A guest of OpenVMM, by its windows; `conflict` by that host's model. */
+	readonly 'openvmm-guest': {
+		readonly ram: number;
+		readonly rootComplexes: number;
+		readonly openhcl: boolean;
+		readonly gfx: boolean;
+		readonly policy: KernelPolicy;
+		readonly conflict: { readonly second: boolean; readonly window: Range; readonly framebuffer: Range } | null;
+	};
 	readonly 'addresses-hidden': { readonly files: readonly string[] };
 	readonly 'survey-without-split': { readonly totals: readonly { readonly device: string; readonly size: number }[] };
 	readonly 'unknown-file': { readonly file: string; readonly empty: boolean };

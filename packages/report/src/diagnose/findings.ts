@@ -2,7 +2,7 @@
 
 import { LEGACY_VIDEO_BAR, rangeOf } from '@hvmmio/core';
 import type { Finding, FindingId, FindingOf, Held, Mismatch, Missing } from '@hvmmio/diagnose';
-import { describeRange, formatAddress, formatSize } from '../format.ts';
+import { describeRange, formatAddress, formatRange, formatSize } from '../format.ts';
 import { type StepText, stepText, type UnhelpfulText, unhelpfulText } from './advice.ts';
 import { contradictionText } from './clues.ts';
 import { count, deviceName, deviceNames, kernelName, list, policyName, policyReason } from './names.ts';
@@ -225,6 +225,22 @@ const WORDS: WordsOf = {
 		what: `This is a utility VM such as WSL2 (${list(signs.map((sign) => SIGNS[sign as keyof typeof SIGNS] ?? sign))}).`,
 		why: 'It has no framebuffer, no kdump and no settings of its own on a host, so nothing that is known here of framebuffers holds for it.',
 	}),
+	'openvmm-guest': ({ values: { ram, rootComplexes, openhcl, gfx, policy, conflict } }) => {
+		const parts = [
+			`${formatSize(ram)} of RAM`,
+			...(rootComplexes > 0 ? [`${rootComplexes} PCIe root ${rootComplexes === 1 ? 'complex' : 'complexes'}`] : []),
+			...(openhcl ? ['OpenHCL'] : []),
+			gfx ? 'a framebuffer' : 'no framebuffer seen',
+		];
+		const found =
+			conflict === null
+				? 'With the policy that its kernel has or may have, the model shows no clash.'
+				: `With ${policyName(policy.id)} the model shows a clash in the ${conflict.second ? 'kdump' : 'running'} kernel: ${formatRange(conflict.window)} for a device lies on the framebuffer ${formatRange(conflict.framebuffer)}.`;
+		return {
+			what: `This is a guest of OpenVMM, by its high MMIO right above RAM (${list(parts)}). ${found}`,
+			why: 'OpenVMM refuses no device for its address: such a clash shows in no log, and reads of the device give the framebuffer’s memory. It has no sizes to set either.',
+		};
+	},
 	'addresses-hidden': ({ values: { files } }) => ({
 		what: `${list(files)} has zeros for addresses.`,
 		why: 'The kernel hides them from a user without rights.',
