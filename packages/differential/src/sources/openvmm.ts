@@ -14,8 +14,8 @@ import {
 	reserveInputOf,
 	resolveOpenVmm,
 } from '@hvmmio/core';
-import { writeInput } from '../case/block.ts';
-import { hex, type Input, inputFromJson } from '../case/input.ts';
+import { type Case, writeCase } from '@hvmmio/vectors/case';
+import { caseOfCore } from '../case/core.ts';
 import { createRandom } from './random.ts';
 import type { Source } from './source.ts';
 
@@ -30,13 +30,13 @@ const WITH = [
 
 /** All of them, in order. */
 export function openVmmSource(): Source & { readonly size: number } {
-	const inputs = vms().flatMap(inputsOn).map(inputOf);
+	const inputs = vms().flatMap(inputsOn).map(caseOfCore);
 	return {
 		name: 'openvmm',
 		anyBits: false,
 		size: inputs.length,
 		write(index, block, slot) {
-			writeInput(block, slot, inputs[index] as Input);
+			writeCase(block.words, slot, inputs[index] as Case);
 		},
 	};
 }
@@ -80,13 +80,4 @@ function inputsOn(vm: OpenVmmVm): CoreInput[] {
 	const host = hostOf(vm);
 	const bases = host.lfbBase === 0 ? [0] : [host.lfbBase, 0, host.lfbBase + MOVED_BY];
 	return bases.flatMap((lfbBase) => [true, false].map((sysfb) => reserveInputOf(host, { lfbBase, sysfb })));
-}
-
-function inputOf(input: CoreInput): Input {
-	return inputFromJson({
-		...input,
-		mmio: input.mmio.map(({ start, end }) => `${hex(start)}-${hex(end - 1)}`),
-		lfbBase: hex(input.lfbBase),
-		bar: { start: hex(input.bar.start), size: input.bar.size },
-	});
 }
