@@ -2,32 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { commands, Exit } from '@yowasp/clang';
+import * as yowasp from '@yowasp/clang';
+import { type Yowasp, yowaspCompiler } from '../src/yowasp.ts';
 
 const resolve = createRequire(import.meta.url).resolve;
 
 export const RUNTIME = readFileSync(resolve('web-tree-sitter/web-tree-sitter.wasm'));
 export const GRAMMAR = readFileSync(resolve('tree-sitter-c/tree-sitter-c.wasm'));
-const OUTPUT = '-o';
 
-export const testCompiler = {
-	version: 'test',
-	async compile(files: Readonly<Record<string, string>>, args: readonly string[]) {
-		const decoder = new TextDecoder();
-		let diagnostics = '';
-		const stderr = (bytes: Uint8Array | null) => {
-			diagnostics += bytes ? decoder.decode(bytes, { stream: true }) : '';
-		};
-		const options = { stdout: null, stderr, fetchProgress: () => undefined };
-		try {
-			const tree = await commands.clang([...args], { ...files }, options);
-			const wasm = tree?.[args[args.indexOf(OUTPUT) + 1] as string] as Uint8Array | undefined;
-			return { wasm: wasm ?? null, diagnostics };
-		} catch (error) {
-			if (error instanceof Exit) {
-				return { wasm: null, diagnostics };
-			}
-			throw error;
-		}
-	},
-};
+export const testCompiler = yowaspCompiler(yowasp as unknown as Yowasp, 'of the tests');

@@ -1,74 +1,148 @@
-/** Compiled kernels in the user's cache, by what they were compiled from and with. */
+/**
+ * Compiled kernels in the user's cache, by what they were compiled from and with. A cache that cannot be used is done
+ * without, and an entry that is not as it was written is as if it were not there.
+ */
 
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+	chmodSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import type { Compiler } from '@hvmmio/kernel-harness';
+import { isAbsolute, join } from 'node:path';
+import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 
-/** A compiled kernel takes some 30 KB. */
-const MOST_KEPT = 400;
+/** A compiled kernel takes some 40 KB. */
+const MAX_ENTRIES = 400;
+const MAX_ENTRY_BYTES = 2 ** 24;
+const SUFFIX = '.compiled';
+/** In front of an entry: SHA-256 of its key and of all that follows; then what it is. */
+const DIGEST_BYTES = 32;
+const [MODULE, DIAGNOSTICS] = [1, 2];
 
-/** @param create the compiler, made when something is not in the cache; @param version tells compilers apart */
-export function cached(version: string, create: () => Compiler): Compiler {
+/**
+ * @param version tells compilers apart, their versions included
+ * @param create the compiler, made when something is not in the cache
+ * @param folder null: there is no place for a cache
+ */
+export function cached(version: string, create: () => Compiler, folder: string | null = cacheFolder()): Compiler {
 	let compiler: Compiler | null = null;
 	return {
 		version,
 		async compile(files, args) {
 			const key = createHash('sha256')
-				.update(JSON.stringify([version, files, args]))
+				.update(JSON.stringify([version, Object.entries(files), args]))
 				.digest('hex');
-			const path = join(cacheFolder(), `${key}.wasm`);
-			const known = read(path);
-			if (known !== null) {
-				return { wasm: known, diagnostics: '' };
+			const known = folder && read(folder, key);
+			if (known) {
+				return known;
 			}
 			compiler ??= create();
 			const compiled = await compiler.compile(files, args);
-			if (compiled.wasm !== null) {
-				write(path, compiled.wasm);
+			if (folder !== null && isWorthKeeping(compiled)) {
+				write(folder, key, compiled);
 			}
 			return compiled;
 		},
 	};
 }
 
-function cacheFolder(): string {
-	const { XDG_CACHE_HOME } = process.env;
-	return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hvmmio', 'compiled');
+/** As the XDG Base Directory Specification has it: what is not absolute is not looked at. */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string | null {
+	const { XDG_CACHE_HOME: given = '' } = environment;
+	const base = isAbsolute(given) ? given : join(home(environment), '.cache');
+	return isAbsolute(base) ? join(base, 'hvmmio', 'compiled') : null;
 }
 
-function read(path: string): Uint8Array | null {
+function home({ HOME }: NodeJS.ProcessEnv): string {
 	try {
-		return readFileSync(path);
+		return HOME ?? homedir();
+	} catch {
+		return '';
+	}
+}
+
+/** A compiler that gave up without a word may do better another time. */
+function isWorthKeeping({ wasm, diagnostics }: Compiled): boolean {
+	return wasm !== null || diagnostics.includes('error:');
+}
+
+/** Null for what is not there, or is not what was written under this key. */
+function read(folder: string, key: string): Compiled | null {
+	try {
+		const path = join(folder, `${key}${SUFFIX}`);
+		if (!isOurs(folder) || statSync(path).size > MAX_ENTRY_BYTES) {
+			return null;
+		}
+		const bytes = readFileSync(path);
+		const content = bytes.subarray(DIGEST_BYTES);
+		if (content.length < 1 || !digestOf(key, content).equals(bytes.subarray(0, DIGEST_BYTES))) {
+			return null;
+		}
+		const body = content.subarray(1);
+		return content[0] === MODULE
+			? { wasm: Uint8Array.from(body), diagnostics: '' }
+			: { wasm: null, diagnostics: body.toString('utf8') };
 	} catch {
 		return null;
 	}
 }
 
-/** A cache that cannot be written is done without. */
-function write(path: string, wasm: Uint8Array): void {
-	const part = `${path}.${process.pid}.part`;
+function digestOf(key: string, content: Uint8Array): Buffer {
+	return createHash('sha256').update(key).update(content).digest();
+}
+
+/** What lies in a folder that others can write to, or that is a link, may be anybody's. */
+function isOurs(folder: string): boolean {
+	const found = lstatSync(folder);
+	const isMine = process.getuid === undefined || found.uid === process.getuid();
+	return found.isDirectory() && isMine && (process.getuid === undefined || (found.mode & 0o022) === 0);
+}
+
+/** In a file of its own first, so that no other process sees half of it. */
+function write(folder: string, key: string, { wasm, diagnostics }: Compiled): void {
+	const path = join(folder, `${key}${SUFFIX}`);
+	const part = `${path}.${process.pid}-${randomUUID()}.part`;
 	try {
-		mkdirSync(cacheFolder(), { recursive: true });
-		prune();
-		writeFileSync(part, wasm);
-		renameSync(part, path);
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		if (isOurs(folder)) {
+			chmodSync(folder, 0o700);
+			prune(folder);
+			const body = wasm === null ? Buffer.from(diagnostics) : wasm;
+			const content = Buffer.concat([Buffer.from([wasm === null ? DIAGNOSTICS : MODULE]), body]);
+			writeFileSync(part, Buffer.concat([digestOf(key, content), content]), { mode: 0o600, flag: 'wx' });
+			renameSync(part, path);
+		}
 	} catch {
-		rmSync(part, { force: true });
+		remove(part);
 	}
 }
 
-function prune(): void {
-	const folder = cacheFolder();
-	const files = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
-	if (files.length < MOST_KEPT) {
+function remove(path: string): void {
+	try {
+		rmSync(path, { recursive: true, force: true });
+	} catch {
+		// Somebody else's, or on a disk that cannot be written: it stays.
+	}
+}
+
+/** The oldest half goes when there are too many; so does what a killed process has left half written. */
+function prune(folder: string): void {
+	const files = readdirSync(folder);
+	if (files.length < MAX_ENTRIES) {
 		return;
 	}
 	const byAge = files
-		.map((file) => ({ file, time: statSync(join(folder, file)).mtimeMs }))
+		.map((file) => ({ file, time: statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
 		.sort((a, b) => a.time - b.time);
-	for (const { file } of byAge.slice(0, files.length - MOST_KEPT / 2)) {
-		rmSync(join(folder, file), { force: true });
+	for (const { file } of byAge.slice(0, files.length - MAX_ENTRIES / 2)) {
+		remove(join(folder, file));
 	}
 }

@@ -43,7 +43,8 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		compilerProcess = createProcessCompiler(new URL('./compiler-child.mjs', beside));
 		return compilerProcess;
 	};
-	const compiler: Compiler = cc === undefined ? cached('@yowasp/clang', bundled) : cached(...namedCompiler(cc));
+	const bundledVersion = `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? 'not installed'}`;
+	const compiler: Compiler = cc === undefined ? cached(bundledVersion, bundled) : cached(...namedCompiler(cc));
 	let parser: ReturnType<typeof createCParser> | undefined;
 	const using = async <T>(path: string, load: (options: LoadOptions) => Promise<T>): Promise<T> => {
 		parser ??= createCParser(
@@ -59,8 +60,7 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	return {
 		open: (path, files) => using(path, (options) => loadKernel(files, options)),
 		compile: (path, files) => using(path, (options) => compileKernel(files, options)),
-		compilerVersion:
-			cc === undefined ? `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? ''}`.trim() : compiler.version,
+		compilerVersion: compiler.version,
 		close: () => compilerProcess?.close(),
 	};
 }

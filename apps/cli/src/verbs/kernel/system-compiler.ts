@@ -1,10 +1,10 @@
-/** A clang that the user names. It sees an empty folder with our files, no headers of the machine. */
+/** A clang that the user names. It sees our files and no other: through a file system of its own, and that is checked. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Compiler, OUTPUT } from '@hvmmio/kernel-harness';
+import { type Compiler, NotModelled, OUTPUT } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -13,6 +13,10 @@ const TIMEOUT_MS = 120_000;
 const MAY_ZERO = '-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang';
 const MAY_ZERO_UNASKED = 16;
 
+/** Files of ours beside the source's; the compiler is told of them in its arguments. */
+const OVERLAY = 'overlay.json';
+const DEPENDENCIES = 'dependencies.txt';
+
 /** @throws InputError if it is no clang that runs */
 export function createSystemCompiler(path: string): Compiler {
 	const { stdout, status, error } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 });
@@ -20,21 +24,64 @@ export function createSystemCompiler(path: string): Compiler {
 		throw new InputError('usage', '--cc', path, 'no clang that runs', 'clang, or its path');
 	}
 	const major = Number(/clang version (\d{1,4})\./.exec(stdout)?.[1] ?? MAY_ZERO_UNASKED);
-	const more = major < MAY_ZERO_UNASKED ? [MAY_ZERO] : [];
+	const more = [
+		...(major < MAY_ZERO_UNASKED ? [MAY_ZERO] : []),
+		...['-ivfsoverlay', OVERLAY],
+		...['-MD', '-MF', DEPENDENCIES, '-MT', 'kernel'],
+	];
 	return {
 		version: `${path} ${stdout}`,
 		async compile(files, args) {
-			const folder = mkdtempSync(join(tmpdir(), 'hvmmio-'));
+			const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hvmmio-')));
+			const names = Object.keys(files);
 			try {
 				for (const [file, text] of Object.entries(files)) {
 					writeFileSync(join(folder, file), text);
 				}
-				const { stderr } = spawnSync(path, [...more, ...args], { cwd: folder, encoding: 'utf8', timeout: TIMEOUT_MS });
+				writeFileSync(join(folder, OVERLAY), overlay(folder, names));
+				const run = spawnSync(path, [...more, ...args], { cwd: folder, encoding: 'utf8', timeout: TIMEOUT_MS });
+				if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') {
+					throw new NotModelled(`the compiler did not finish in ${TIMEOUT_MS / 1000} s`);
+				}
 				const output = join(folder, OUTPUT);
-				return { wasm: existsSync(output) ? readFileSync(output) : null, diagnostics: stderr ?? '' };
+				const diagnostics = run.stderr ?? '';
+				if (!existsSync(output)) {
+					return { wasm: null, diagnostics: ownDiagnostics(diagnostics) };
+				}
+				checkDependencies(readFileSync(join(folder, DEPENDENCIES), 'utf8'), names);
+				return { wasm: readFileSync(output), diagnostics };
 			} finally {
 				rmSync(folder, { recursive: true, force: true });
 			}
 		},
 	};
+}
+
+/** A file system that holds the files and nothing else; in JSON, which is YAML. */
+function overlay(folder: string, names: readonly string[]): string {
+	const contents = names.map((name) => ({ type: 'file', name, 'external-contents': join(folder, name) }));
+	const root = { type: 'directory', name: folder, contents };
+	return JSON.stringify({ version: 0, 'case-sensitive': 'true', fallthrough: 'false', roots: [root] });
+}
+
+const NOT_OURS = 'the source makes the compiler read files that are not its own';
+
+/** `kernel: kernel.c shim.h \` and so on. @throws NotModelled if a file is listed that is not ours */
+function checkDependencies(list: string, names: readonly string[]): void {
+	const files = list.replace(/^kernel:/, '').split(/[\s\\]+/);
+	if (!files.every((file) => file === '' || names.includes(file.replace(/^\.\//, '')))) {
+		throw new NotModelled(NOT_OURS);
+	}
+}
+
+/**
+ * Where it stopped there is no list, so each complaint must be about a line of ours: `#line` names the kernel's files,
+ * and those have no absolute path. @throws NotModelled, without the text
+ */
+function ownDiagnostics(diagnostics: string): string {
+	const isForeign = (line: string) => /^(?:In file included from )?\/[^\n:]*:\d/.test(line);
+	if (diagnostics.split('\n').some(isForeign)) {
+		throw new NotModelled(NOT_OURS);
+	}
+	return diagnostics;
 }

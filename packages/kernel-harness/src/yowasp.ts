@@ -1,0 +1,62 @@
+/** @yowasp/clang, clang as a WebAssembly module, as the harness's compiler; in Node and in a browser. */
+
+import type { Compiler } from './compiler.ts';
+
+type Command = (
+	args: readonly string[] | null,
+	files: object,
+	options: object,
+) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+/** What is used of the package; `import('@yowasp/clang')` is one. */
+export interface Yowasp {
+	readonly Exit: new (...args: never[]) => Error;
+	readonly commands: { readonly clang: Command };
+	/** Without arguments it only fetches what the compiler needs, once. */
+	readonly runLLVM: Command;
+}
+
+export interface YowaspOptions {
+	/** Told how many bytes have been fetched. */
+	readonly onFetch?: ((done: number) => void) | undefined;
+}
+
+const MAX_DIAGNOSTICS = 2 ** 20;
+
+/** @param version the package's */
+export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, options: YowaspOptions = {}): Compiler {
+	return {
+		version: `@yowasp/clang ${version}`,
+		async compile(files, args) {
+			const decoder = new TextDecoder();
+			let diagnostics = '';
+			const stderr = (bytes: Uint8Array | null) => {
+				diagnostics += bytes && diagnostics.length < MAX_DIAGNOSTICS ? decoder.decode(bytes, { stream: true }) : '';
+			};
+			try {
+				const tree = await commands.clang([...args], { ...files }, { stdout: null, stderr, ...progressOf(options) });
+				const wasm = tree?.[args[args.indexOf('-o') + 1] as string];
+				return { wasm: wasm instanceof Uint8Array ? wasm : null, diagnostics };
+			} catch (error) {
+				if (error instanceof Exit || isCrash(error)) {
+					return { wasm: null, diagnostics };
+				}
+				throw error;
+			}
+		},
+	};
+}
+
+/** Fetches what the compiler needs before it is asked for the first time. */
+export async function fetchYowasp({ runLLVM }: Yowasp, options: YowaspOptions = {}): Promise<void> {
+	await runLLVM(null, {}, progressOf(options));
+}
+
+function progressOf({ onFetch }: YowaspOptions): object {
+	return { fetchProgress: ({ doneLength }: { readonly doneLength: number }) => onFetch?.(doneLength) };
+}
+
+/** On a hostile source clang itself may trap or run out of memory. */
+function isCrash(error: unknown): boolean {
+	return error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError');
+}
