@@ -1,5 +1,6 @@
 /** A clang of the machine, given sources that want to read files: past the harness's own lexer, straight to the compiler. */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,13 @@ const QUESTIONS = [
 
 test.skipIf(!HAS_CLANG)('none of fifty spellings of an include reads a file', async () => {
 	expect(new Set(spellings).size).toBeGreaterThanOrEqual(50);
+	// The same source, given to the same compiler without what keeps it in.
+	writeFileSync(join(folder, 'kernel.c'), spellings[0] as string);
+	const open = spawnSync(CLANG, ['--target=wasm32', '-nostdinc', '-c', '-o', '/dev/null', 'kernel.c'], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	expect(open.stderr).toContain('sesame');
 	const compiler = createSystemCompiler(CLANG);
 	for (const source of [...spellings, ...QUESTIONS]) {
 		const answer = await compiler.compile({ 'kernel.c': source }, ARGS).catch((error) => error);

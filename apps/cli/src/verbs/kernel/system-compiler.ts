@@ -44,11 +44,11 @@ export function createSystemCompiler(path: string): Compiler {
 					throw new NotModelled(`the compiler did not finish in ${TIMEOUT_MS / 1000} s`);
 				}
 				const output = join(folder, OUTPUT);
-				const diagnostics = run.stderr ?? '';
+				const diagnostics = (run.stderr ?? '').replaceAll(`${folder}/`, '');
 				if (!existsSync(output)) {
 					return { wasm: null, diagnostics: ownDiagnostics(diagnostics) };
 				}
-				checkDependencies(readFileSync(join(folder, DEPENDENCIES), 'utf8'), names);
+				checkDependencies(readFileSync(join(folder, DEPENDENCIES), 'utf8'), folder, names);
 				return { wasm: readFileSync(output), diagnostics };
 			} finally {
 				rmSync(folder, { recursive: true, force: true });
@@ -61,15 +61,18 @@ export function createSystemCompiler(path: string): Compiler {
 function overlay(folder: string, names: readonly string[]): string {
 	const contents = names.map((name) => ({ type: 'file', name, 'external-contents': join(folder, name) }));
 	const root = { type: 'directory', name: folder, contents };
-	return JSON.stringify({ version: 0, 'case-sensitive': 'true', fallthrough: 'false', roots: [root] });
+	const options = { 'case-sensitive': 'true', 'use-external-names': 'false', fallthrough: 'false' };
+	return JSON.stringify({ version: 0, ...options, roots: [root] });
 }
 
 const NOT_OURS = 'the source makes the compiler read files that are not its own';
 
-/** `kernel: kernel.c shim.h \` and so on. @throws NotModelled if a file is listed that is not ours */
-function checkDependencies(list: string, names: readonly string[]): void {
-	const files = list.replace(/^kernel:/, '').split(/[\s\\]+/);
-	if (!files.every((file) => file === '' || names.includes(file.replace(/^\.\//, '')))) {
+/** `kernel: kernel.c /tmp/hvmmio-x/shim.h \` and so on. @throws NotModelled if a file is listed that is not ours */
+function checkDependencies(list: string, folder: string, names: readonly string[]): void {
+	const ours = new Set(['', ...names, ...names.map((name) => `./${name}`), ...names.map((name) => join(folder, name))]);
+	// A space in the folder's name is written with a backslash before it.
+	const files = list.replace(/^kernel:/, '').split(/(?:\\?\n|(?<!\\)\s)+/);
+	if (!files.every((file) => ours.has(file.replaceAll('\\ ', ' ')))) {
 		throw new NotModelled(NOT_OURS);
 	}
 }
