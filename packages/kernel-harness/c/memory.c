@@ -2,9 +2,15 @@ void *memset(void *to, int value, size_t size)
 {
 	volatile u8 *place = to;
 	u64 word = 0x0101010101010101ULL * (u8)value;
-	if (((unsigned long)to & 7) == 0)
+	if (((unsigned long)to & 7) == 0) {
+		for (; size >= 32; size -= 32, place += 32) {
+			volatile u64 *words = (volatile u64 *)place;
+
+			words[0] = word, words[1] = word, words[2] = word, words[3] = word;
+		}
 		for (; size >= 8; size -= 8, place += 8)
 			*(volatile u64 *)place = word;
+	}
 	for (; size > 0; size--)
 		*place++ = (u8)value;
 	return to;
@@ -14,9 +20,17 @@ void *memcpy(void *to, const void *from, size_t size)
 {
 	volatile u8 *place = to;
 	const u8 *source = from;
-	if ((((unsigned long)to | (unsigned long)from) & 7) == 0)
+	if ((((unsigned long)to | (unsigned long)from) & 7) == 0) {
+		for (; size >= 64; size -= 64, place += 64, source += 64) {
+			volatile u64 *out = (volatile u64 *)place;
+			const u64 *in = (const u64 *)source;
+
+			out[0] = in[0], out[1] = in[1], out[2] = in[2], out[3] = in[3];
+			out[4] = in[4], out[5] = in[5], out[6] = in[6], out[7] = in[7];
+		}
 		for (; size >= 8; size -= 8, place += 8, source += 8)
 			*(volatile u64 *)place = *(const u64 *)source;
+	}
 	for (; size > 0; size--)
 		*place++ = *source++;
 	return to;

@@ -145,28 +145,43 @@ static bool hh_contains(const char *text, const char *part)
 }
 
 /* What is printed in a run, as one number: levels and formats in their order (FNV-1a). */
-static void hh_mix(u32 value)
+static u32 hh_mix(u32 digest, u32 value)
 {
-	HH->printed = (HH->printed ^ value) * 16777619u;
+	return (digest ^ value) * 16777619u;
+}
+
+/* A format's digest and meaning; the same few are printed over and over. */
+static const struct hh_format *hh_format_of(const char *text)
+{
+	struct hh_format *format = HH->formats;
+
+	for (u32 i = 0; i < HH_FORMATS; i++)
+		if (HH->formats[i].text == text)
+			return &HH->formats[i];
+	format = &HH->formats[HH->next_format++ % HH_FORMATS];
+	format->text = text;
+	format->digest = 2166136261u;
+	for (const char *c = text; *c; c++)
+		format->digest = hh_mix(format->digest, (u8)*c);
+	format->messages = hh_contains(text, "Unexpected low mmio base")		   ? HH_MESSAGE_LOW_BASE
+			   : hh_contains(text, "Unexpected framebuffer mmio base of zero") ? HH_MESSAGE_BASE_ZERO
+											   : 0;
+	return format;
 }
 
 int hh_print(int level, const char *format, ...)
 {
+	const struct hh_format *known;
+
 	if (level == HH_LEVEL_INSIDE) {
 		bool given = format[0] == '<' && format[1] >= '0' && format[1] <= '7' && format[2] == '>';
 
 		level = given ? format[1] - '0' : HH_WARNING;
 		format += given ? 3 : 0;
 	}
-	if (hh_contains(format, "Unexpected low mmio base"))
-		HH->messages |= HH_MESSAGE_LOW_BASE;
-	else if (hh_contains(format, "Unexpected framebuffer mmio base of zero"))
-		HH->messages |= HH_MESSAGE_BASE_ZERO;
-	else if (level >= 0 && level <= HH_WARNING)
-		HH->messages |= HH_MESSAGE_OTHER;
-	hh_mix(level + 2);
-	for (const char *text = format; *text; text++)
-		hh_mix((u8)*text);
+	known = hh_format_of(format);
+	HH->messages |= known->messages ? known->messages : level >= 0 && level <= HH_WARNING ? HH_MESSAGE_OTHER : 0;
+	HH->printed = hh_mix(hh_mix(HH->printed, level + 2), known->digest);
 	if (HH->logging) {
 		__builtin_va_list args;
 

@@ -5,6 +5,13 @@ struct hh_event {
 };
 enum { HH_REFUSED, HH_GRANTED, HH_RELEASED };
 
+/* Formats that were printed lately. */
+struct hh_format {
+	const char *text;
+	u32 digest, messages;
+};
+#define HH_FORMATS 8
+
 struct hh_range {
 	u64 start, last;
 };
@@ -35,6 +42,8 @@ struct hh_state {
 	u32 logged;
 	u32 messages;
 	u32 printed;
+	struct hh_format formats[HH_FORMATS];
+	u32 next_format;
 	u32 counting;
 	u32 attempts;
 	u32 allocations, failing_allocation;

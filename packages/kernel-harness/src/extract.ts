@@ -9,7 +9,7 @@ export interface Extract {
 	/** What is taken, in the files' order. */
 	readonly items: readonly Item[];
 	/** Of a struct that is not taken whole: the fields that are. */
-	readonly fields: ReadonlyMap<Item, readonly Field[]>;
+	readonly fields: ReadonlyMap<Item, ReadonlySet<Field>>;
 	/** What in it cannot be compiled faithfully. */
 	readonly missing: readonly Missing[];
 	/** Wanted, and not in the file. */
@@ -32,11 +32,16 @@ export function extract(
 	const byName = new Map<string, Item[]>();
 	for (const item of items) {
 		for (const name of item.names) {
-			byName.set(name, [...(byName.get(name) ?? []), item]);
+			const same = byName.get(name);
+			if (same) {
+				same.push(item);
+			} else {
+				byName.set(name, [item]);
+			}
 		}
 	}
 	const taken = new Set<Item>();
-	const fields = new Map<Item, Field[]>();
+	const fields = new Map<Item, Set<Field>>();
 	const used = new Set(members);
 	const pending = [...roots];
 	do {
@@ -45,7 +50,7 @@ export function extract(
 				if (!taken.has(item)) {
 					taken.add(item);
 					if (members !== null && item.struct !== null) {
-						fields.set(item, []);
+						fields.set(item, new Set());
 					} else {
 						pending.push(...item.uses, ...item.names, ...conditionWords(item));
 						for (const member of item.members) {
@@ -57,8 +62,8 @@ export function extract(
 		}
 		for (const [item, kept] of fields) {
 			for (const field of item.struct?.fields ?? []) {
-				if (!kept.includes(field) && field.names.some((name) => used.has(name))) {
-					kept.push(field);
+				if (!kept.has(field) && field.names.some((name) => used.has(name))) {
+					kept.add(field);
 					pending.push(...field.uses);
 				}
 			}
@@ -84,7 +89,7 @@ function compiledText(item: Item, fields: Extract['fields']): string {
 	if (kept === undefined || item.struct === null) {
 		return item.text;
 	}
-	const inOrder = item.struct.fields.filter((field) => kept.includes(field)).map((field) => field.text);
+	const inOrder = item.struct.fields.filter((field) => kept.has(field)).map((field) => field.text);
 	return `struct ${item.struct.tag} { ${inOrder.length > 0 ? inOrder.join('\n') : 'int none;'} };`;
 }
 

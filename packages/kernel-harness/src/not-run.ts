@@ -20,17 +20,24 @@ const MMIO = ['hyperv_mmio', 'fb_mmio', 'vmbus_allocate_mmio', 'vmbus_free_mmio'
 
 /** @param run names that are compiled, or are listed already */
 export function notOnAPath(file: string, items: readonly Item[], run: ReadonlySet<string>): NotRun[] {
-	const functions = items.filter((item) => item.kind === 'function');
-	const onTheWay = new Set(MMIO);
+	const users = new Map<string, Item[]>();
+	for (const item of items.filter(({ kind }) => kind === 'function')) {
+		for (const word of [...item.uses, ...item.members]) {
+			const same = users.get(word);
+			if (same) {
+				same.push(item);
+			} else {
+				users.set(word, [item]);
+			}
+		}
+	}
 	const found = new Set<Item>();
-	for (let before = -1; before < found.size; ) {
-		before = found.size;
-		for (const item of functions) {
-			if (!found.has(item) && [...item.uses, ...item.members].some((word) => onTheWay.has(word))) {
+	const pending = [...MMIO];
+	for (let word = pending.pop(); word !== undefined; word = pending.pop()) {
+		for (const item of users.get(word) ?? []) {
+			if (!found.has(item)) {
 				found.add(item);
-				for (const name of item.names) {
-					onTheWay.add(name);
-				}
+				pending.push(...item.names);
 			}
 		}
 	}

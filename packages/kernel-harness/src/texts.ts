@@ -20,14 +20,7 @@ function fold(text: string): string {
 	const bare = blankComments(text, true);
 	return bare
 		.split(/("(?:[^"\\\n]|\\.)*")/)
-		.map((part, i) =>
-			i % 2 === 1
-				? part
-				: part
-						.replace(/\s*\n\s*#/g, '\n#')
-						.replace(/[ \t]+/g, ' ')
-						.replace(/ ?([(){}[\];,]) ?/g, '$1'),
-		)
+		.map((part, i) => (i % 2 === 1 ? part : part.replace(/[ \t]+/g, ' ').replace(/ ?([(){}[\];,]) ?/g, '$1')))
 		.join('');
 }
 

@@ -2,7 +2,16 @@
 
 import { ANSWER, CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BadSource, ENDED, FAILURE, FAILURES, type Kernel, NotModelled, OUTPUT_WORDS } from '../src/index.ts';
+import {
+	BadSource,
+	ENDED,
+	FAILURE,
+	FAILURES,
+	functionTexts,
+	type Kernel,
+	NotModelled,
+	OUTPUT_WORDS,
+} from '../src/index.ts';
 import { edited, OWN_VMBUS } from './own-kernel.ts';
 import { load, testParser } from './setup.ts';
 
@@ -137,6 +146,25 @@ describe('what cannot be run faithfully is refused, with names and places', () =
 	test('a min of a signed and an unsigned value, as the kernel does', async () => {
 		expect((await missingOf(onEfi('int few = 1; *(&base) = min(few, bytes);'))).join()).toContain('min/max');
 	});
+});
+
+test.each([
+	['attributes', '__attribute__(('.repeat(200_000)],
+	['line ends', '\n'.repeat(3_000_000)],
+	[
+		'functions that call one another',
+		Array.from({ length: 20_000 }, (_, i) => `int f${i}(void) { return f${i + 1}(); }\n`).join(''),
+	],
+	['one name over and over', 'extern struct resource *hyperv_mmio;\n'.repeat(20_000)],
+])('%s in great number take no longer than their length', async (_, text) => {
+	const error = await load(`${OWN_VMBUS}${text}`, { widths: [64] }).then(
+		() => null,
+		(reason) => reason,
+	);
+	expect(error === null || error instanceof NotModelled || error instanceof BadSource).toBe(true);
+	expect(functionTexts(await testParser(), { 'drivers/hv/vmbus_drv.c': `${OWN_VMBUS}${text}` }).length).toBeGreaterThan(
+		0,
+	);
 });
 
 describe('the harness’s own names are out of reach', () => {

@@ -78,7 +78,7 @@ const DIRECTIVE = /^[ \t]*#[ \t]*([A-Za-z_]*)/;
  */
 const FORBIDDEN =
 	/\b(?:asm|__asm|__asm__|_Pragma|__pragma|__declspec|__has_\w+|__is_target_\w+|__building_module|__builtin_wasm\w*|__(?:heap|memory|table)_base|__heap_end|__global_base|__data_end|__stack_(?:pointer|low|high)|__dso_handle|\w*__wasm\w*|wasm(?:32|64)?|hvmmio_\w*|__(?:DATE|TIME|TIMESTAMP|COUNTER|BASE_FILE|INCLUDE_LEVEL)__)\b|##|\[\s*\[/g;
-const ATTRIBUTE = /\b__attribute(?:__)?\b(?:\s*\(\s*\(([\w\s,()]*)\)\s*\))?/g;
+const ATTRIBUTE = /\b__attribute(?:__)?\b(?:\s{0,20}\(\s{0,20}\(([\w\s,()]{0,200})\)\s{0,20}\))?/g;
 const ATTRIBUTES = new Set([
 	'unused',
 	'noinline',

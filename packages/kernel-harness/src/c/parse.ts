@@ -6,8 +6,6 @@ import { type Condition, DEFINES, type Item, itemOf, type Source } from './item.
 import { blankComments, endsInComment } from './lexical.ts';
 import { normalize } from './normal.ts';
 
-export type { Condition, Field, Item, Struct } from './item.ts';
-
 /** The largest of the kernel's files that matter takes a tenth of a second. */
 const PARSE_TIMEOUT_MS = 20_000;
 
