@@ -119,7 +119,8 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 	let vmbus = needed;
 	if (probe !== null && isIn(VMBUS_FILE, probe.function)) {
 		vmbus = extract(vmbusItems, [...roots.needed, probe.function], given);
-		const items = vmbus.items.filter((item) => !needed.items.includes(item));
+		const before = new Set(needed.items);
+		const items = vmbus.items.filter((item) => !before.has(item));
 		const missing = vmbus.missing.filter((each) => !isSame(needed.missing, each));
 		optional.push({ file: VMBUS_FILE, function: probe.function, items, caller: '', missing });
 	} else if (roots.isNew) {
