@@ -40,7 +40,9 @@ export function wordsOf(conflict: string): string[] {
 }
 
 export function ghostForms({ name, why }: Ghost): string[] {
-	return [`${name}: ${why}`, `${replaced(replaced(name, SHORT), SHORTER)}: ${why}`, why, name];
+	const short = replaced(replaced(name, SHORT), SHORTER);
+	// Never the bare name of what is not there.
+	return [`${name}: ${why}`, `${short}: ${why}`, why, name.startsWith('nothing') ? name : `no ${short}`];
 }
 
 /** The first form that fits; nothing where none does and hardly a letter would. */

@@ -213,7 +213,7 @@ function labelsOf(
 		// A reason is what matters: room for it in full is looked for everywhere before it is cut.
 		for (const [some, cuts] of kind !== 'name'
 			? ([
-					[forms.slice(0, 2), false],
+					[forms.slice(0, 3), false],
 					[forms, true],
 				] as const)
 			: ([[forms, true]] as const)) {

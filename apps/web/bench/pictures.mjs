@@ -1,0 +1,62 @@
+/** Makes docs/pictures: the exported pictures, the film, and the built page as Chromium shows it. `pnpm pictures`. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { resolveVm, simulate } from '@hvmmio/core';
+import { describeVm, drawSvg, filmFrames, filmSvg, mapOfSimulation, outcomeOf, simulateCommand } from '@hvmmio/report';
+import { chromium } from 'playwright-core';
+
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+const PICTURES = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
+const TYPES = {
+	'.html': 'text/html',
+	'.js': 'text/javascript',
+	'.css': 'text/css',
+	'.svg': 'image/svg+xml',
+	'.wasm': 'application/wasm',
+};
+
+function take(part, policy) {
+	const events = [];
+	return { part, simulation: simulate(resolveVm({}), { policy }, (event) => events.push(event)), events };
+}
+
+const before = take('Before the fix', 'gen1-bar');
+const { word, sentence } = outcomeOf(before.simulation);
+const notes = [`${word}. ${sentence}`, simulateCommand(before.simulation.vm, { policy: 'gen1-bar' })];
+writeFileSync(
+	`${PICTURES}before.svg`,
+	drawSvg(mapOfSimulation(before.simulation, describeVm(before.simulation.vm)), { notes }),
+);
+writeFileSync(`${PICTURES}film.svg`, filmSvg(filmFrames([before, take('With the fix', 'low-half')]), 1, 5));
+
+const server = createServer((request, response) => {
+	const path = (request.url ?? '/').split(/[?#]/, 1)[0]?.replace(/\/$/, '/index.html') ?? '';
+	try {
+		const body = readFileSync(DIST + path);
+		response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
+		response.end(body);
+	} catch {
+		response.writeHead(404).end();
+	}
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const page = await browser.newPage({ viewport: { width: 1400, height: 1150 } });
+await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.locator('.ask input').first().fill('6.1.170-3');
+await page.keyboard.press('Enter');
+await page.locator('.map-table').waitFor();
+await page.screenshot({ path: `${PICTURES}web-map.png` });
+for (const [view, name, ready] of [
+	['All VMs', 'web-all', '[data-counts]'],
+	['Kernels', 'web-kernels', '.wall'],
+]) {
+	await page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click();
+	await page.locator(ready).waitFor();
+	await page.screenshot({ path: `${PICTURES}${name}.png` });
+}
+await browser.close();
+server.close();
