@@ -12,7 +12,7 @@ export function Hero() {
 			<h1>
 				<span class="visually-hidden">hvmmio: Map: </span>Will this Linux VM on Hyper-V write a crash dump?
 			</h1>
-			<p class="lead">
+			<p class="lead no-print">
 				In many kernels the crash (kdump) kernel gives a PCI device the framebuffer’s addresses, the host refuses the
 				device, and there is no dump. This page works out what your kernel and your VM do, in the browser alone.
 			</p>

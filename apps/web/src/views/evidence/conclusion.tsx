@@ -41,7 +41,7 @@ export function Conclusion(props: { readonly reading: Reading }) {
 					<For each={looked()}>
 						{([what, seen]) => (
 							<li>
-								{what}: <b>{seen}</b>
+								{what}: <span class="seen">{seen}</span>
 							</li>
 						)}
 					</For>
