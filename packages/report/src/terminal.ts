@@ -6,7 +6,7 @@
 import { sizeOf } from '@hvmmio/core';
 import { formatAddress, formatSize } from './format.ts';
 import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
-import { type Piece, scaleOf } from './scale.ts';
+import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
 
 export interface TerminalOptions {
 	/** ANSI colours, beside the signs; false. */
@@ -44,6 +44,8 @@ const COLUMNS: readonly (readonly BoxKind[])[] = [
 ];
 /** Columns that a lane keeps at least. */
 const MIN_LANE = 12;
+/** Where something is wrong in another lane, a lane gives way down to this. */
+const CALM_LANE = 18;
 const DEPTH = Object.keys(MEANINGS);
 /** Lines of the whole map, to begin with and at most. */
 const MIN_LINES = 12;
@@ -58,10 +60,11 @@ interface Styled {
 /** The map's lines, without line ends: a head, low addresses to high, a legend. */
 export function drawTerminal(model: MapModel, options: TerminalOptions = {}): string[] {
 	const paint = ({ text, color }: Styled) => (options.color && color ? `\u001b[${color}m${text}\u001b[0m` : text);
-	const rows = rowsOf(model);
-	const gutter = Math.max(0, ...rows.map((row) => row.gutter.length)) + 2;
 	const columns = options.columns ?? 100;
+	const { pieces } = scaleOf(model, null, scaleFor(MIN_LINES));
+	const gutter = Math.max(0, ...pieces.map((piece) => gutterOf(piece).length)) + 2;
 	const widths = laneWidths(model, columns - gutter);
+	const rows = rowsOf(model, widths);
 	const head = model.lanes.map(({ title }, i) => padded(title, widths[i] as number)).join('');
 	const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
 	for (const { gutter: left, cells } of rows) {
@@ -83,12 +86,16 @@ interface Row {
 	readonly cells: readonly Cell[];
 }
 
+function scaleFor(height: number): ScaleOptions {
+	return { height, least: 1, gap: 1, whole: true };
+}
+
 /** As many lines as let every name stand before its window ends, if there may be so many. */
-function rowsOf(model: MapModel): Row[] {
+function rowsOf(model: MapModel, widths: readonly number[]): Row[] {
 	let rows: Row[] = [];
 	for (let height = MIN_LINES; height <= MAX_LINES; height += 2) {
-		const { pieces } = scaleOf(model, null, { height, least: 1, gap: 1, whole: true });
-		const made = rowsFor(model, pieces);
+		const { pieces } = scaleOf(model, null, scaleFor(height));
+		const made = rowsFor(model, pieces, widths);
 		rows = made.rows;
 		if (made.late === 0) {
 			break;
@@ -97,13 +104,14 @@ function rowsOf(model: MapModel): Row[] {
 	return rows;
 }
 
-function rowsFor(model: MapModel, pieces: readonly Piece[]): { rows: Row[]; late: number } {
+function rowsFor(model: MapModel, pieces: readonly Piece[], widths: readonly number[]): { rows: Row[]; late: number } {
 	const waiting: Styled[][] = model.lanes.map(() => []);
 	const rows: Row[] = [];
 	let late = 0;
 	for (const piece of pieces) {
 		for (const [i, lane] of model.lanes.entries()) {
-			waiting[i]?.push(...labelsAt(lane, piece));
+			const room = (widths[i] as number) - COLUMNS.length - 1;
+			waiting[i]?.push(...labelsAt(lane, piece).flatMap((label) => folded(label, room)));
 		}
 		const middle = Math.floor((piece.to - piece.from - 1) / 2);
 		for (let line = 0; line < piece.to - piece.from; line++) {
@@ -150,6 +158,20 @@ function labelsAt({ boxes, ghosts }: Lane, { range }: Piece): Styled[] {
 	return [...names, ...missing];
 }
 
+/** A label in as many lines as its words need; only a word that is too long by itself is cut, where it is printed. */
+function folded({ text, color }: Styled, room: number): Styled[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && (last.length + 1 + word.length < room || last.length < 2)) {
+			lines[lines.length - 1] = `${last} ${word}`;
+		} else {
+			lines.push(lines.length === 0 ? word : `  ${word}`);
+		}
+	}
+	return lines.map((line) => ({ text: line, color }));
+}
+
 function signsAt({ boxes }: Lane, { range, gap }: Piece, mark: string | null): Styled[] {
 	return COLUMNS.map((kinds, i) => {
 		const over = boxes.filter(
@@ -188,8 +210,11 @@ function laneWidths(model: MapModel, room: number): number[] {
 		widths[i] = (widths[i] as number) + more;
 		spare -= more;
 	}
+	// The words for what is wrong stay on one line as long as other lanes can give way.
+	const gives = widths.map((_, i) => model.lanes[i]?.boxes.every(({ conflict }) => conflict === null) === true);
 	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
-		const widest = widths.indexOf(Math.max(...widths));
+		const calm = widths.map((width, i) => (gives[i] && width > CALM_LANE ? width : 0));
+		const widest = Math.max(...calm) > 0 ? calm.indexOf(Math.max(...calm)) : widths.indexOf(Math.max(...widths));
 		widths[widest] = (widths[widest] as number) - 1;
 	}
 	return widths;

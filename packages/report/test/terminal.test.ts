@@ -134,3 +134,12 @@ test('narrow: names are cut with a mark, the conflict keeps its sign', () => {
 	expect(text).toContain('…');
 	expect(text).toMatch(/█!/);
 });
+
+test('at 100 columns no word of the verdict is cut', () => {
+	const text = drawTerminal(mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), ''), {
+		columns: 100,
+	}).join('\n');
+	expect(text).not.toContain('…');
+	expect(text).toContain('CONFLICT: host refuses it');
+	expect(text).toContain('(nothing reserved:');
+});
