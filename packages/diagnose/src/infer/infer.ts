@@ -96,14 +96,7 @@ export function infer(facts: Facts): Inference {
 		],
 		good: all.filter(({ cost }) => cost < best.cost + DETERMINES).map(({ candidate }) => candidate),
 		low: lowOf(facts, properties.lowMmio, best.candidate),
-		high:
-			highProperty.by.length === 0 || highProperty.by.every(({ clue }) => clue === 'ram-above' || clue === 'window')
-				? null
-				: {
-						range: high.range,
-						by: highClues.some(({ clue }) => clue === 'root-window') ? 'root-window' : 'inferred',
-						sources: highProperty.by[0]?.sources ?? [],
-					},
+		high: highOf(high.range, highProperty),
 		tried: all.length,
 	};
 }
@@ -234,7 +227,17 @@ function lowOf(facts: Facts, { by, sure }: Property, { lowBase, generation }: Ca
 	const places = by.filter(
 		({ clue, value }) => value === lowBase && (clue === 'boot-framebuffer' || clue === 'hole' || clue === 'pci-gap'),
 	);
-	const shown = places.length > 0 ? places : sure === 'determined' ? by : [];
+	// What the host has set was not observed.
+	const guest = by.filter(({ clue }) => clue !== 'low-mmio-setting');
+	const shown = places.length > 0 ? places : sure === 'determined' ? guest : [];
 	const sources = shown.flatMap((each) => each.sources);
 	return sources.length === 0 ? null : { range: { start: lowBase, end: FOUR_GIB }, by: 'inferred', sources };
+}
+
+/** High MMIO, where a line of the guest shows it whole. */
+function highOf(range: Range, { by }: Property): Inference['high'] {
+	const [shown] = by.filter(({ clue }) => clue === 'hv-mmio' || clue === 'root-window' || clue === 'hole');
+	return shown === undefined
+		? null
+		: { range, by: shown.clue === 'root-window' ? 'root-window' : 'inferred', sources: shown.sources };
 }
