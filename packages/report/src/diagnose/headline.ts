@@ -45,18 +45,16 @@ function coverageText({ coverage }: Diagnosis): string {
 	return `${list(logs)}, ${count(devices, 'PCI device')}, no error that is not explained`;
 }
 
-/** The finding that the conclusion rests on. */
+/** The finding that the conclusion rests on: what was seen before what may happen. */
 function topOf(findings: readonly Finding[], conclusion: Diagnosis['conclusion']): Finding | undefined {
-	const worst = findings.find(({ severity }) => severity === 'error');
-	const risk =
-		conclusion === 'risk'
-			? findings.find(({ id, severity }) => id === 'kdump-at-risk' && severity !== 'info')
-			: undefined;
+	const risk = findings.find(({ id }) => id === 'kdump-at-risk');
+	const warned = findings.filter(({ id, severity }) => severity === 'warning' && id !== 'kdump-at-risk');
 	return (
-		worst ??
-		risk ??
-		findings.find(({ id, severity }) => severity === 'warning' && id in CONSEQUENCES) ??
-		findings.find(({ severity }) => severity === 'warning')
+		findings.find(({ severity }) => severity === 'error') ??
+		(conclusion === 'risk' ? risk : undefined) ??
+		warned.find(({ id }) => id in CONSEQUENCES) ??
+		warned[0] ??
+		risk
 	);
 }
 

@@ -168,6 +168,7 @@ test('two boots: each statement names its kernel, with its own reason', () => {
 	expect(text).not.toContain('Debian');
 	expect(messageOf(findingOf(diagnosis, 'kdump-at-risk'))).toContain('Its own series has the fix from 6.1.177 on');
 	expect(diagnosis.conclusion).toBe('risk');
+	expect(headlineOf(diagnosis).what).toMatch(/^A kdump or kexec kernel .* no crash dump\.$/);
 });
 
 test.each([
