@@ -1,10 +1,10 @@
 /** Equality of a kernel with a policy or with another kernel: no input of the domain on which their answers differ. */
 
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
-import type { Case } from '@hvmmio/vectors/case';
+import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { type Domain, legalDomain } from './domain.ts';
 import { type Compared, differ } from './equal.ts';
-import { smallest } from './examples.ts';
+import { smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
 import { type AnswerTerms, executeKernel, knownMessages } from './kernel.ts';
 import { executePolicy, type PolicyModule } from './policy.ts';
@@ -21,12 +21,12 @@ export type Other =
 
 export interface EqualityResult {
 	readonly answer: Answer;
-	readonly example: Case | null;
+	readonly example: CaseJson | null;
 	readonly why: string | null;
 }
 
 /** Each is a question of its own. High MMIO does not fit into 32 bits, so there the low range is alone. */
-const PARTS = ([1, 2] as const).flatMap((generation) => ([64, 32] as const).map((width) => ({ generation, width })));
+const PARTS = ([2, 1] as const).flatMap((generation) => ([64, 32] as const).map((width) => ({ generation, width })));
 
 /**
  * On every VM that a host can make, whatever lfb_base, lfb_size and the flags are, for both widths of resource_size_t.
@@ -46,7 +46,7 @@ export async function proveEqual(subject: Subject, other: Other, asking: Asking)
 		const builds = subject.compiled.builds.filter((build) => build.width === width);
 		const answer = executeKernel(pool, builds, domain.input);
 		const conditions = [...domain.conditions, differ(comparable(answer, other), answerOf(pool, other, domain, width))];
-		const variables = variablesOf([...conditions, ...Object.values(domain.settings)]);
+		const variables = variablesOf([...conditions, ...Object.values(domain.settings), ...termsOf(domain.input)]);
 		const name = `equal.generation-${generation}.${width}-bit`;
 		const comment = `${name}: two answers to one input; unsat: they are the same on the whole domain`;
 		const found = await ask(asking, name, conditions, variables, comment);
@@ -57,7 +57,7 @@ export async function proveEqual(subject: Subject, other: Other, asking: Asking)
 			const example = inputOf(domain.input, width, evaluate);
 			const differs = replayDiffers(subject.kernel, example, answer, evaluate);
 			if (differs === null) {
-				return { answer: 'refuted', example, why: null };
+				return { answer: 'refuted', example: formatCase(example), why: null };
 			}
 			undecided ??= `${name}: the module answers the example otherwise (${differs})`;
 		}

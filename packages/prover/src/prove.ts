@@ -2,7 +2,7 @@
 
 import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel-harness';
 import type { RangeJson } from '@hvmmio/vectors';
-import type { Case } from '@hvmmio/vectors/case';
+import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
@@ -22,7 +22,7 @@ export interface TheoremResult {
 	readonly id: TheoremId;
 	readonly answer: Answer;
 	/** Where it is refuted: an input that was run. */
-	readonly example: Case | null;
+	readonly example: CaseJson | null;
 	/** The host's framebuffer in that example; null where it has none. */
 	readonly framebuffer: RangeJson | null;
 	/** Where it is undecided. */
@@ -68,7 +68,12 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 	const example = inputOf(domain.input, WIDTH, createEvaluator(input));
 	const differs = replayDiffers(subject.kernel, example, answer, createEvaluator(input));
 	return differs === null
-		? { ...result, answer: 'refuted', example, framebuffer: framebufferOf(domain, createEvaluator(input)) }
+		? {
+				...result,
+				answer: 'refuted',
+				example: formatCase(example),
+				framebuffer: framebufferOf(domain, createEvaluator(input)),
+			}
 		: { ...result, answer: 'undecided', why: `${id}: the module answers the example otherwise (${differs})` };
 }
 

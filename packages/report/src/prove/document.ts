@@ -1,7 +1,6 @@
 /** The document and the text of `kernel prove`. */
 
 import type { EqualityResult, TheoremResult } from '@hvmmio/prover';
-import { formatCase } from '@hvmmio/vectors/case';
 import { reserveCommand } from '../reserve-command.ts';
 import { type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
@@ -23,7 +22,7 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 			id,
 			text: THEOREM_TEXTS[id],
 			answer,
-			example: example && formatCase(example),
+			example,
 			...(example === null ? {} : { framebuffer }),
 			...(bound === null ? {} : { bound: Number(bound) }),
 			...(why === null ? {} : { why }),
@@ -32,7 +31,7 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 		equal: equal && {
 			to: equal.to,
 			answer: equal.answer,
-			example: equal.example && formatCase(equal.example),
+			example: equal.example,
 			...(equal.why === null ? {} : { why: equal.why }),
 			seconds: equal.seconds,
 		},
@@ -74,7 +73,7 @@ function details(path: string, { example, why }: Pick<TheoremResult, 'example' |
 		...(example === null
 			? []
 			: [
-					`            ${reserveCommand(formatCase(example)) ?? JSON.stringify(formatCase(example))} --engine kernel --kernel ${shellWord(path)}`,
+					`            ${reserveCommand(example) ?? JSON.stringify(example)} --engine kernel --kernel ${shellWord(path)}`,
 				]),
 		...(why === null ? [] : [`            ${why}`]),
 	];
