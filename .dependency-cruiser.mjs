@@ -5,7 +5,7 @@ const MAY_IMPORT = {
 	'packages/core': [],
 	'packages/policy-as': [],
 	'packages/vectors': [],
-	'packages/report': ['core', 'differential', 'vectors', 'evidence', 'diagnose', 'prover'],
+	'packages/report': ['core', 'differential', 'vectors', 'evidence', 'diagnose', 'kernel-diff', 'prover'],
 	'packages/evidence': ['core'],
 	'packages/diagnose': ['core', 'evidence'],
 	'packages/kernel-harness': ['vectors'],

@@ -4,7 +4,7 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
 	entry: {
 		index: 'src/index.ts',
-		kernel: 'src/engines/kernel.ts',
+		kernel: 'src/kernel.ts',
 		sources: 'src/sources/index.ts',
 		shrink: 'src/shrink/index.ts',
 	},

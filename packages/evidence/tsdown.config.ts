@@ -1,3 +1,7 @@
 import { defineConfig } from 'tsdown';
 
-export default defineConfig({ entry: 'src/index.ts', platform: 'neutral', dts: true });
+export default defineConfig({
+	entry: { index: 'src/index.ts', mail: 'src/mail/index.ts' },
+	platform: 'neutral',
+	dts: true,
+});

@@ -88,7 +88,7 @@ test('diff tells what a patch changes, and leaves the tree alone', () => {
 	const { status, stdout } = hvmmio('diff', 'linux', '--patch', 'cap.patch', '--cases', '3000');
 	expect(status).toBe(1);
 	expect(stdout).toContain('a simulation, no VM was booted');
-	expect(stdout).toMatch(/The reservation no longer covers the framebuffer: generation 2/);
+	expect(stdout).toMatch(/The reservation no longer covers the whole framebuffer: generation 2/);
 	expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
 	expect(readFileSync(join(folder, 'linux', VMBUS_FILE), 'utf8')).toBe(OWN_VMBUS);
 	const json = JSON.parse(hvmmio('diff', 'linux', 'ungated', '--cases', '3000', '--json').stdout);

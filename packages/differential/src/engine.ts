@@ -1,7 +1,7 @@
 /** An implementation of the walk and the reservation, as the comparison sees it. */
 
-import { type Answer, type Case, writeCase } from '@hvmmio/vectors/case';
-import { createInputs, createOutputs, type InputBlock, type OutputBlock, readOutput } from './case/block.ts';
+import { ANSWER, ANSWER_WORDS, type Answer, type Case, writeCase } from '@hvmmio/vectors/case';
+import { createInputs, createOutputs, FAILED, type InputBlock, type OutputBlock, readOutput } from './case/block.ts';
 
 /** Inputs are taken once and answered for many policies, so that the walk is made for each cut, not for each policy. */
 export interface Engine {
@@ -28,4 +28,22 @@ export function answerOf(engine: Engine, policy: string, input: Case): Answer {
 	engine.take(inputs);
 	engine.run(policy, 1, outputs);
 	return readOutput(outputs, 0);
+}
+
+/** An engine whose answers say nothing of messages: compared with another such one, the decision alone counts. */
+export function withoutMessages(engine: Engine): Engine {
+	return {
+		name: engine.name,
+		version: engine.version,
+		anyBits: engine.anyBits,
+		take: (inputs) => engine.take(inputs),
+		run(policy, count, outputs) {
+			engine.run(policy, count, outputs);
+			for (let at = ANSWER.messages; at < count * ANSWER_WORDS; at += ANSWER_WORDS) {
+				if ((outputs.words[at] as number) < FAILED) {
+					outputs.words[at] = 0;
+				}
+			}
+		},
+	};
 }

@@ -10,7 +10,7 @@ export {
 } from './case/block.ts';
 export { caseOfCore, coreInput } from './case/core.ts';
 export { wasmInput, wasmNodes } from './case/wasm.ts';
-export { answerOf, type Engine } from './engine.ts';
+export { answerOf, type Engine, withoutMessages } from './engine.ts';
 export { createCoreEngine } from './engines/core.ts';
 export { createWasmEngine } from './engines/wasm.ts';
 export type { PropertyId } from './properties/property.ts';

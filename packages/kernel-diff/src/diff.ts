@@ -1,277 +1,169 @@
-/** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, and what follows. */
+/** On which VMs two kernels decide differently, what follows, and what was not looked at. */
 
-import { hostLayout, MIB, type Vm } from '@hvmmio/core';
-import type { Shrink } from '@hvmmio/differential';
-import { createInputs, reserveCommand } from '@hvmmio/differential';
-import { type LatticeLine, latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
-import { type DriverRequest, type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
-import { type Case, type CaseJson, formatCase, hex, readCase, writeCase } from '@hvmmio/vectors/case';
+import type { Vm } from '@hvmmio/core';
+import { createInputs, type Shrink } from '@hvmmio/differential';
+import { latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
+import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
+import { type Case, readCase, writeCase } from '@hvmmio/vectors/case';
+import { type AllocationChange, allocationChange, type DriverChange, driverChanges } from './allocations.ts';
+import { type Example, exampleOf } from './answer.ts';
+import { type BootChange, bootChange } from './boots.ts';
+import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
 import { type Effects, effectsOf } from './effects.ts';
-import { isChanged } from './kinds.ts';
+import type { Identified } from './identify.ts';
+import { type Coverage, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
-import { type Region, regionsOf } from './regions.ts';
-import { type Scan, type ScanOptions, scan } from './scan.ts';
-import { runScript, type Script, type StepResult, scriptsOf } from './scripts.ts';
-import { whereOf } from './words.ts';
+import { type Condition, type Region, regionsOf } from './regions.ts';
+import { addScans, createScan, type Scan, type ScanPlan, type ScanTally } from './scan.ts';
+import { scriptsOf } from './scripts.ts';
 
 /** A kernel and what a report calls it. */
 export interface Side {
 	readonly kernel: Kernel;
 	readonly path: string;
-	/** The policy as which it decides, if any. */
-	readonly policy: string | null;
+	readonly identified: Identified;
+	/** Does HYPERV_VMBUS select SYSFB, so that no kernel with EFI can be built without it? null: the source does not say. */
+	readonly selectsSysfb: boolean | null;
+	readonly coverage: Coverage;
+	/** Files that a patch made this side of and that are not read. */
+	readonly unread?: readonly string[] | undefined;
 }
 
-export interface SideDocument {
-	readonly path: string;
-	readonly policy: string | null;
-	/** `kernel`, or `stand-in` where the tree has no kernel/resource.c. */
-	readonly resourceTree: 'kernel' | 'stand-in';
-}
-
-export interface Answer {
-	readonly reserved: { readonly start: string; readonly end: string; readonly size: number } | null;
-	readonly nodes: readonly { readonly start: string; readonly end: string; readonly size: number }[];
-	readonly messages: readonly string[];
-	readonly failed?: string;
-}
-
-export interface RegionDocument {
-	/** In what way they differ. */
-	readonly change: string;
-	readonly where: string;
+export interface RegionChange {
+	readonly change: Change;
+	readonly condition: Condition;
 	readonly cases: number;
-	readonly example: {
-		/** In words; null where the input belongs to no VM. */
-		readonly vm: string | null;
-		/** The same VM as `--vm` takes it. */
-		readonly settings: VmSettingsDocument | null;
-		readonly input: CaseJson;
-		readonly command: string | null;
-		readonly old: Answer['reserved'];
-		readonly new: Answer['reserved'];
-		readonly oldAnswer: Answer;
-		readonly newAnswer: Answer;
-	};
+	readonly example: Example & { readonly vm: Vm };
 	readonly effects: Effects | null;
+	/** Does every input of it need an EFI kernel without CONFIG_SYSFB, which neither tree can be built as? */
+	readonly cannotBeBuilt: boolean;
 }
 
-export interface VmSettingsDocument extends Omit<Vm, 'highMmioBase'> {
-	readonly highMmioBase: string;
+/** Inputs that no VM need have: other ranges, sizes and addresses. */
+export interface ElsewhereChange {
+	readonly cases: number;
+	/** A smallest one. */
+	readonly example: Example;
 }
 
-/** What a driver asks for, old and new. */
-export interface RequestChange {
-	readonly driver: 'pci-hyperv config window' | 'hyperv_drm framebuffer';
-	readonly old: readonly RequestDocument[];
-	readonly new: readonly RequestDocument[];
-}
-
-export interface RequestDocument {
-	readonly min: string;
-	readonly max: string;
-	readonly size: number;
-	readonly align: number;
-	readonly overlapOk: boolean;
-}
-
-/** Requests of drivers after boot that come to different answers. */
-export interface AllocationChange {
-	readonly scripts: number;
-	readonly changed: number;
-	readonly example: {
-		readonly input: CaseJson;
-		/** The step, as a call. */
-		readonly call: string;
-		/** How many steps come before it. */
-		readonly after: number;
-		readonly old: StepResult;
-		readonly new: StepResult;
-	} | null;
-}
-
-export interface DiffDocument {
-	readonly schema: 'hvmmio/kernel-diff/1';
-	readonly old: SideDocument;
-	readonly new: SideDocument;
+export interface KernelDiff {
+	readonly old: Side;
+	readonly new: Side;
 	readonly seed: number;
 	readonly cases: number;
 	readonly changed: number;
-	readonly regions: readonly RegionDocument[];
-	readonly requests: readonly RequestChange[];
+	/** Inputs that change, by what the change is about; one input can count in several. */
+	readonly subjects: Readonly<Record<Subject, number>>;
+	readonly regions: readonly RegionChange[];
+	readonly elsewhere: ElsewhereChange | null;
+	readonly drivers: readonly DriverChange[];
+	readonly boots: BootChange;
 	readonly allocations: AllocationChange;
+	/** What was not looked at; "nothing differs" is known only where none of it is changed. */
+	readonly notRun: readonly NotRun[];
 }
 
-export interface DiffOptions extends ScanOptions {
+export interface DiffPlan extends ScanPlan {
 	/** Scripts of allocations. */
 	readonly scripts: number;
+}
+
+export interface DiffOptions extends DiffPlan {
 	readonly shrink: Shrink;
+	/** Receives now and then what part has been run, from 0 to 1. */
+	readonly onProgress?: ((part: number) => void) | undefined;
 }
 
 /** @throws NotModelled if a kernel fails on far too many inputs */
-export function diffKernels(old: Side, now: Side, options: DiffOptions): DiffDocument {
-	const found = scan(old.kernel, now.kernel, options);
-	const lines = latticeLines();
-	const regions = regionsOf(found.atoms, lines);
+export function diffKernels(old: Side, now: Side, options: DiffOptions): KernelDiff {
+	const scan = createScan(old.kernel, now.kernel, options);
+	const tallies: ScanTally[] = [];
+	for (let chunk = 0; chunk < scan.chunks; chunk++) {
+		tallies.push(scan.run(chunk));
+		options.onProgress?.((chunk + 1) / scan.chunks);
+	}
+	return diffOf(old, now, options, scan, addScans(tallies));
+}
+
+/** Makes a comparison of what a scan found, on however many threads its chunks were run. */
+export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, found: ScanTally): KernelDiff {
 	return {
-		schema: 'hvmmio/kernel-diff/1',
-		old: sideDocument(old),
-		new: sideDocument(now),
-		seed: options.seed,
+		old,
+		new: now,
+		seed: plan.seed,
 		cases: found.cases,
 		changed: found.changed,
-		regions: [
-			...regions.map((region) => regionDocument(region, lines, old, now)),
-			...elsewhereDocuments(found, options.shrink, old.kernel, now.kernel),
-		],
-		requests: requestChanges(old.kernel, now.kernel),
-		allocations: allocationChange(old.kernel, now.kernel, scriptsOf(options.seed, options.scripts)),
+		subjects: found.subjects,
+		regions: regionsOf(found.rows, latticeLines(), scan.lines).map((region) => regionChange(region, old, now)),
+		elsewhere: elsewhereOf(found, scan, plan.shrink, old.kernel, now.kernel),
+		drivers: driverChanges(old.kernel, now.kernel),
+		boots: bootChange(old.kernel, now.kernel),
+		allocations: allocationChange(old.kernel, now.kernel, scriptsOf(plan.seed, plan.scripts)),
+		notRun: notRunBetween(old.coverage, now.coverage, now.unread),
 	};
 }
 
-/** Exit code 1? */
-export function hasChanges({ changed, requests, allocations }: DiffDocument): boolean {
-	return changed > 0 || requests.length > 0 || allocations.changed > 0;
+/** Does anything that was run differ? */
+export function hasDifferences({ changed, drivers, boots, allocations }: KernelDiff): boolean {
+	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
 }
 
-function sideDocument({ kernel, path, policy }: Side): SideDocument {
-	return { path, policy, resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in' };
-}
-
-function regionDocument(region: Region, lines: readonly LatticeLine[], old: Side, now: Side): RegionDocument {
-	const { line, step } = region.example;
-	const input = inputAt(lines, line, step);
-	const isReservation = region.kind.includes('reserv');
-	const vm = vmOfLine(line, step);
-	const text = `generation ${vm.generation} ${vm.arch}, low MMIO ${vm.lowMmio / MIB} MiB, framebuffer at ${hex(hostLayout(vm).framebuffer.base)}, room for ${line.maxFramebuffer / MIB} MiB`;
-	return {
-		change: region.kind,
-		where: whereOf(region),
-		cases: region.cases,
-		example: exampleOf({ vm, text }, input, old.kernel, now.kernel),
-		effects: isReservation ? effectsOf(region, policyOfKernel(old.kernel), policyOfKernel(now.kernel)) : null,
-	};
-}
-
-function inputAt(lines: readonly LatticeLine[], line: LatticeLine, step: number): Case {
+function regionChange(region: Region, old: Side, now: Side): RegionChange {
+	const { change, condition, cases, example, rows } = region;
 	const block = createInputs(1);
-	latticeSource(lines).write(line.from + step, block, 0);
-	return readCase(block.words, 0);
+	latticeSource(latticeLines()).write(example.line.from + example.step, block, 0);
+	const input = readCase(block.words, 0);
+	return {
+		change,
+		condition,
+		cases,
+		example: { ...exampleOf(input, old.kernel, now.kernel), vm: vmOfLine(example.line, example.step) },
+		effects:
+			subjectOf(change) === 'reservation'
+				? effectsOf(region, policyOfKernel(old.kernel), policyOfKernel(now.kernel))
+				: null,
+		cannotBeBuilt:
+			old.selectsSysfb === true &&
+			now.selectsSysfb === true &&
+			rows.every(({ line }) => line.generation === 2 && !line.sysfb),
+	};
 }
 
-/** Inputs that no VM need have, all as one region. */
-function elsewhereDocuments({ elsewhere }: Scan, shrink: Shrink, old: Kernel, now: Kernel): RegionDocument[] {
-	const [first] = elsewhere;
-	if (first === undefined) {
-		return [];
-	}
-	const smallest = shrink(differsOn(old, now), first.input, first.anyBits);
-	return [
-		{
-			change: 'decides differently',
-			where: 'inputs that no VM need have (other ranges, sizes and addresses)',
-			cases: elsewhere.reduce((sum, { cases }) => sum + cases, 0),
-			example: exampleOf(null, smallest, old, now),
-			effects: null,
-		},
-	];
-}
-
-function exampleOf(
-	of: { readonly vm: Vm; readonly text: string } | null,
-	input: Case,
+function elsewhereOf(
+	{ elsewhere }: ScanTally,
+	scan: Scan,
+	shrink: Shrink,
 	old: Kernel,
 	now: Kernel,
-): RegionDocument['example'] {
-	const [oldAnswer, newAnswer] = [answerOf(old, input), answerOf(now, input)];
+): ElsewhereChange | null {
+	const decided = elsewhere.find(({ firstReservation }) => firstReservation !== null);
+	const first = decided ?? elsewhere[0];
+	if (first === undefined) {
+		return null;
+	}
+	const { input, anyBits } = scan.inputOf(first.source, first.firstReservation ?? first.first);
+	const differs = decided ? differsOn(old, now, isDecidedOtherwise) : differsOn(old, now, isChanged);
 	return {
-		vm: of?.text ?? null,
-		settings: of && { ...of.vm, highMmioBase: hex(of.vm.highMmioBase) },
-		input: formatCase(input),
-		command: reserveCommand('POLICY', input)?.replace(' --policy POLICY', '') ?? null,
-		old: oldAnswer.reserved,
-		new: newAnswer.reserved,
-		oldAnswer,
-		newAnswer,
+		cases: elsewhere.reduce((sum, { cases }) => sum + cases, 0),
+		example: exampleOf(shrink(differs, input, anyBits), old, now),
 	};
 }
 
-function answerOf(kernel: Kernel, input: Case): Answer {
-	try {
-		const { reserved, nodes, messages } = kernel.boot(input).booted;
-		return { reserved, nodes, messages };
-	} catch (error) {
-		return { reserved: null, nodes: [], messages: [], failed: error instanceof Error ? error.message : String(error) };
-	}
+function isDecidedOtherwise(before: Uint32Array, after: Uint32Array, at: number): boolean {
+	let isOther = false;
+	eachChange(before, after, at, NOWHERE, (change) => {
+		isOther ||= subjectOf(change) === 'reservation';
+	});
+	return isOther;
 }
 
-function differsOn(old: Kernel, now: Kernel): (input: Case) => boolean {
+function differsOn(old: Kernel, now: Kernel, differs: typeof isChanged): (input: Case) => boolean {
 	const block = createInputs(1);
 	const [before, after] = [new Uint32Array(OUTPUT_WORDS), new Uint32Array(OUTPUT_WORDS)];
 	return (input) => {
 		writeCase(block.words, 0, input);
 		old.run(block.words, 1, before);
 		now.run(block.words, 1, after);
-		return isChanged(before, after, 0);
+		return differs(before, after, 0);
 	};
-}
-
-const DRIVERS = { config_window: 'pci-hyperv config window', video_request: 'hyperv_drm framebuffer' } as const;
-
-function requestChanges(old: Kernel, now: Kernel): RequestChange[] {
-	return (['config_window', 'video_request'] as const).flatMap((driver) => {
-		const [before, after] = [old.requestOf(driver), now.requestOf(driver)];
-		if (before === null || after === null) {
-			return [];
-		}
-		const change = { driver: DRIVERS[driver], old: before.map(requestDocument), new: after.map(requestDocument) };
-		return JSON.stringify(change.old) === JSON.stringify(change.new) ? [] : [change];
-	});
-}
-
-function requestDocument({ min, max, size, align, overlapOk }: DriverRequest): RequestDocument {
-	return { min: hex(min), max: hex(max), size: Number(size), align: Number(align), overlapOk };
-}
-
-function allocationChange(old: Kernel, now: Kernel, scripts: readonly Script[]): AllocationChange {
-	let changed = 0;
-	let example: AllocationChange['example'] = null;
-	for (const script of scripts) {
-		const [before, after] = [runScript(old, script), runScript(now, script)];
-		const at = firstDifference(before, after);
-		if (at >= 0) {
-			changed++;
-			example ??= {
-				input: formatCase(script.input),
-				call: callOf(script, at, before),
-				after: at,
-				old: before[at] ?? null,
-				new: after[at] ?? null,
-			};
-		}
-	}
-	return { scripts: scripts.length, changed, example };
-}
-
-function firstDifference(a: readonly StepResult[], b: readonly StepResult[]): number {
-	const length = Math.max(a.length, b.length);
-	for (let i = 0; i < length; i++) {
-		if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) {
-			return i;
-		}
-	}
-	return -1;
-}
-
-function callOf({ steps }: Script, at: number, before: readonly StepResult[]): string {
-	const step = steps[at];
-	if (step === undefined) {
-		return 'boot';
-	}
-	if (step.do === 'allocate') {
-		const { min, max, size, align, overlapOk } = step;
-		return `vmbus_allocate_mmio(${hex(min)}, ${hex(max)}, ${hex(size)}, ${hex(align)}, ${overlapOk})`;
-	}
-	const freed = before[step.of];
-	return freed && typeof freed === 'object' ? `vmbus_free_mmio(${freed.start}, ${hex(freed.size)})` : 'nothing';
 }

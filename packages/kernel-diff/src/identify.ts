@@ -1,90 +1,140 @@
-/** Which policy a kernel decides as: it is compared with each of them over the same inputs. */
+/**
+ * Which policy a kernel decides as: it is compared with each of them over the same inputs. What it reserves counts first
+ * and by itself; a kernel that decides as a policy and words a warning differently still has that policy.
+ */
 
 import { POLICIES, type PolicyId, policyById } from '@hvmmio/core';
 import {
+	type Comparison,
 	createComparison,
 	createCoreEngine,
 	createSum,
 	type DisagreementResult,
 	difftestResult,
+	type Engine,
+	type Plan,
 	type Shrink,
+	type Tally,
+	withoutMessages,
 } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import type { Kernel } from '@hvmmio/kernel-harness/run';
+import { parseCase } from '@hvmmio/vectors/case';
+import { answerOf } from './answer.ts';
 
-export interface IdentifyDocument {
-	readonly schema: 'hvmmio/kernel-identify/1';
-	readonly path: string;
-	readonly policy: string | null;
-	/** Other policies that decide alike as far as the source can tell. */
-	readonly equivalent: readonly string[];
-	/** Where it decides as none: the policies with the fewest disagreements, each with one of them. */
+export interface Identified {
+	/** As which it decides; null where as none that is known. */
+	readonly policy: PolicyId | null;
+	/** Other policies that decide and warn alike as far as the source can tell. */
+	readonly equivalent: readonly PolicyId[];
+	/** Where it decides as the policy and warns otherwise: on how many inputs, one of them, and what it prints there. */
+	readonly messages: {
+		readonly cases: number;
+		readonly example: DisagreementResult | null;
+		readonly log: readonly string[];
+	} | null;
+	/** Where it decides as none: the policies with the fewest disagreements, the first with one of them. */
 	readonly nearest: readonly {
-		readonly policy: string;
+		readonly policy: PolicyId;
 		readonly disagreements: number;
 		readonly example: DisagreementResult | null;
 	}[];
 	/** Inputs for each policy. */
 	readonly cases: number;
-	readonly resourceTree: 'kernel' | 'stand-in';
 	/** Where pci-hyperv asks for its config windows, if the source says. */
-	readonly configWindowMin: string | null;
+	readonly configWindowMin: number | null;
 }
 
 const NEAREST = 3;
+
+interface Compared {
+	readonly engines: readonly Engine[];
+	readonly plan: Plan;
+	readonly comparison: Comparison;
+	readonly tally: Tally;
+}
 
 /**
  * @param cases inputs for each policy
  * @param shrink makes the examples small; null where no example is wanted
  */
-export function identifyKernel(
-	kernel: Kernel,
-	path: string,
-	cases: number,
-	seed: number,
-	shrink: Shrink | null,
-): IdentifyDocument {
-	const policies = POLICIES.map(({ id }) => id as string);
-	const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
+export function identifyKernel(kernel: Kernel, cases: number, seed: number, shrink: Shrink | null): Identified {
+	const engines = [createCoreEngine(), createKernelEngine(kernel, 'kernel')];
+	const decided = compare(
+		engines.map(withoutMessages),
+		POLICIES.map(({ id }) => id),
+		cases,
+		seed,
+	);
+	const counts = POLICIES.map(({ id }) => ({ policy: id, disagreements: disagreements(decided, id) }));
+	const [request] = kernel.requestOf('config_window') ?? [];
+	const window = request ? Number(request.min) : null;
+	const alike = counts
+		.filter(({ policy, disagreements: count }) => count === 0 && hasWindow(policy, window))
+		.map(({ policy }) => policy);
+	const common = { cases, configWindowMin: window };
+	if (alike.length === 0) {
+		const nearest = [...counts].sort((a, b) => a.disagreements - b.disagreements).slice(0, NEAREST);
+		return {
+			...common,
+			policy: null,
+			equivalent: [],
+			messages: null,
+			nearest: nearest.map((each, i) => ({
+				...each,
+				example: i === 0 ? exampleOf(decided, each.policy, shrink) : null,
+			})),
+		};
+	}
+	const printed = compare(engines, alike, cases, seed);
+	const counted = alike.map((policy) => ({ policy, count: disagreements(printed, policy) }));
+	const least = Math.min(...counted.map(({ count }) => count));
+	const [policy, ...equivalent] = counted.filter(({ count }) => count === least).map((each) => each.policy);
+	const named = policy as PolicyId;
+	const example = least === 0 ? null : exampleOf(printed, named, shrink);
+	return {
+		...common,
+		policy: named,
+		equivalent,
+		messages: least === 0 ? null : { cases: least, example, log: example ? logOf(kernel, example.input) : [] },
+		nearest: [],
+	};
+}
+
+function logOf(kernel: Kernel, input: DisagreementResult['input']): readonly string[] {
+	return answerOf(kernel, parseCase(input)).log;
+}
+
+function hasWindow(policy: PolicyId, window: number | null): boolean {
+	return window === null || policyById(policy).configWindowMin === window;
+}
+
+function compare(engines: readonly Engine[], policies: readonly PolicyId[], cases: number, seed: number): Compared {
 	const plan = { policies, seed, cases: cases * policies.length, exhaustive: false };
 	const comparison = createComparison(engines, plan);
 	const sum = createSum();
 	for (let chunk = 0; chunk < comparison.chunks; chunk++) {
 		sum.add(comparison.run(chunk));
 	}
-	const tally = sum.total();
-	const counts = policies.map((policy) => ({
-		policy,
-		disagreements: tally.disagreements
-			.filter((each) => each.policy === policy)
-			.reduce((sum, { cases: n }) => sum + n, 0),
-	}));
-	const [request] = kernel.requestOf('config_window') ?? [];
-	const window = request ? Number(request.min) : null;
-	const alike = counts.filter(({ disagreements }) => disagreements === 0).map(({ policy }) => policy);
-	const [policy = null, ...equivalent] = alike.filter(
-		(id) => window === null || policyById(id as PolicyId).configWindowMin === window,
+	return { engines, plan, comparison, tally: sum.total() };
+}
+
+function disagreements({ tally }: Compared, policy: PolicyId): number {
+	return tally.disagreements.filter((each) => each.policy === policy).reduce((sum, { cases }) => sum + cases, 0);
+}
+
+function exampleOf(compared: Compared, policy: PolicyId, shrink: Shrink | null): DisagreementResult | null {
+	if (shrink === null) {
+		return null;
+	}
+	const { engines, plan, comparison, tally } = compared;
+	const first = tally.disagreements.filter((each) => each.policy === policy).slice(0, 1);
+	const one = difftestResult(
+		engines,
+		{ ...plan, policies: [policy] },
+		comparison,
+		{ ...tally, disagreements: first },
+		shrink,
 	);
-	const nearest =
-		policy === null ? [...counts].sort((a, b) => a.disagreements - b.disagreements).slice(0, NEAREST) : [];
-	const exampleOf = (id: string) =>
-		shrink && nearest[0]?.policy === id
-			? (difftestResult(
-					engines,
-					{ ...plan, policies: [id] },
-					comparison,
-					{ ...tally, disagreements: tally.disagreements.filter((each) => each.policy === id).slice(0, 1) },
-					shrink,
-				).disagreements[0] ?? null)
-			: null;
-	return {
-		schema: 'hvmmio/kernel-identify/1',
-		path,
-		policy,
-		equivalent,
-		nearest: nearest.map((each) => ({ ...each, example: exampleOf(each.policy) })),
-		cases,
-		resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in',
-		configWindowMin: window === null ? null : `0x${window.toString(16)}`,
-	};
+	return one.disagreements[0] ?? null;
 }

@@ -1,20 +1,34 @@
-/** Kernels compared with each other and with policies; an entry of its own, since it needs the kernel harness. */
+/** Kernels compared with policies and with each other: codes and values; @hvmmio/report has the words. */
 
+export type { AllocationChange, AllocationExample, DriverChange } from './allocations.ts';
+export type { Answer, Example } from './answer.ts';
+export type { BootChange } from './boots.ts';
+export { type Bound, type Box, isInBox, type Span } from './boxes.ts';
+export { CHANGES, type Change, type Subject, subjectOf } from './changes.ts';
 export {
-	type AllocationChange,
-	type DiffDocument,
 	type DiffOptions,
+	type DiffPlan,
 	diffKernels,
-	hasChanges,
-	type RegionDocument,
-	type RequestChange,
+	diffOf,
+	type ElsewhereChange,
+	hasDifferences,
+	type KernelDiff,
+	type RegionChange,
 	type Side,
 } from './diff.ts';
 export type { Effects } from './effects.ts';
-export { type IdentifyDocument, identifyKernel } from './identify.ts';
-export { diffKtap } from './ktap.ts';
-export { diffMarkdown } from './markdown.ts';
+export { type Identified, identifyKernel } from './identify.ts';
+export {
+	type Coverage,
+	isConcerned,
+	type NotRun,
+	type NotRunReason,
+	notRunBetween,
+	notRunIn,
+	type SourceItem,
+} from './not-run.ts';
 export { policyOfKernel } from './policy.ts';
-export { latticeInputs } from './scan.ts';
+export { type Condition, DIMENSIONS, type Dimension, meets } from './regions.ts';
+export { addScans, createScan, type Scan, type ScanPlan, type ScanTally } from './scan.ts';
 export { runScript, type Script, type Step, type StepResult, scriptsOf } from './scripts.ts';
-export { answerText, diffText } from './text.ts';
+export { selectsSysfb } from './sysfb.ts';

@@ -1,102 +1,161 @@
 /**
- * Many changed inputs as few regions: first by the way in which they change, then by what is the same about the VMs and
- * kernels. Regions do not overlap, and what one says of itself is true of every lattice input that it counts.
+ * Many changed inputs as few regions: first by the way in which they change, then by which framebuffer and low MMIO
+ * sizes change, then by what is the same about the VMs and kernels. Regions of one change do not overlap, and a region's
+ * condition holds for exactly its inputs, of all inputs of the lattice that were run.
  */
 
-import type { LatticeLine } from '@hvmmio/differential/sources';
-import { KINDS, type Kind } from './kinds.ts';
-
-/** The inputs of one kind of VM and kernel that change in one way. */
-export interface Atom {
-	readonly kind: Kind;
-	/** One of its lines. */
-	readonly line: LatticeLine;
-	cases: number;
-	/** Bytes, both inclusive. */
-	lowMin: number;
-	lowMax: number;
-	framebufferMin: number;
-	framebufferMax: number;
-	/** The smallest input: of the smallest framebuffer the smallest low MMIO. */
-	readonly example: { readonly line: LatticeLine; readonly step: number };
-}
-
-export interface Region extends Omit<Atom, 'line'> {
-	readonly atoms: readonly Atom[];
-	readonly values: Values;
-}
-
-/** What is said of the VMs and kernels in a region: for each dimension the values that occur. */
-export type Values = Readonly<Record<Dimension, ReadonlySet<string>>>;
+import type { LatticeGroup, LatticeLine } from '@hvmmio/differential/sources';
+import { type Box, boxesOf, isInBox, type Runs } from './boxes.ts';
+import { CHANGES, type Change } from './changes.ts';
+import type { Row } from './scan.ts';
 
 export const DIMENSIONS = ['generation', 'arch', 'confidential', 'knowledge', 'sysfb'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-export function valueIn(line: LatticeLine, dimension: Dimension): string {
-	return String(line[dimension]);
+/** What VMs and kernels a region is of: all that is stated holds, and one of the boxes. */
+export interface Condition {
+	/** For each dimension that matters the values it may have. */
+	readonly values: { readonly [D in Dimension]?: readonly LatticeGroup[D][] };
+	readonly boxes: readonly Box[];
 }
 
-/** @param lines the whole lattice, which says what kinds of VM and kernel there are */
-export function regionsOf(atoms: readonly Atom[], lines: readonly LatticeLine[]): Region[] {
-	const existing = new Map(lines.map((line) => [keyOf(line), line]));
-	return KINDS.flatMap((kind) => {
-		const left = new Map(atoms.filter((atom) => atom.kind === kind).map((atom) => [keyOf(atom.line), atom]));
-		const regions: Region[] = [];
-		for (let first = left.values().next().value; first !== undefined; first = left.values().next().value) {
-			const values = grow(first, left, [...existing.values()]);
-			const taken = [...left.values()].filter((atom) => isIn(atom.line, values));
-			for (const atom of taken) {
-				left.delete(keyOf(atom.line));
-			}
-			regions.push(join(taken, values));
-		}
-		return regions;
+export interface Region {
+	readonly change: Change;
+	readonly condition: Condition;
+	readonly cases: number;
+	/** The smallest input: of the smallest framebuffer the smallest low MMIO. */
+	readonly example: Point;
+	/** As `Row.growth`, of all rows. */
+	readonly growth: number;
+	/** Its inputs, by line. */
+	readonly rows: readonly { readonly line: LatticeLine; readonly runs: Runs }[];
+}
+
+export interface Point {
+	readonly line: LatticeLine;
+	readonly step: number;
+}
+
+/** Does a VM and kernel meet the condition? @param lowMmio bytes, as set */
+export function meets({ values, boxes }: Condition, line: LatticeLine, lowMmio: number): boolean {
+	return (
+		DIMENSIONS.every((dimension) => isAllowed(values, line, dimension)) &&
+		boxes.some((box) => isInBox(box, line.maxFramebuffer, lowMmio))
+	);
+}
+
+function isAllowed(values: Condition['values'], group: LatticeGroup, dimension: Dimension): boolean {
+	const allowed: readonly unknown[] | undefined = values[dimension];
+	return allowed === undefined || allowed.includes(group[dimension]);
+}
+
+/** One kind of VM and kernel in which some inputs change in one way. */
+interface Cell {
+	readonly group: LatticeLine;
+	readonly rows: readonly { readonly line: LatticeLine; readonly runs: Runs; readonly growth: number }[];
+	readonly boxes: readonly Box[];
+}
+
+/**
+ * @param all the whole lattice, by which rows are numbered
+ * @param lines those of it that were run
+ */
+export function regionsOf(rows: readonly Row[], all: readonly LatticeLine[], lines: readonly LatticeLine[]): Region[] {
+	const byGroup = groupBy(lines, keyOf);
+	const kinds = [...byGroup.values()].map(([first]) => first as LatticeLine);
+	return CHANGES.flatMap((change) => {
+		const own = rows
+			.filter((row) => row.change === change)
+			.map((row) => ({ ...row, line: all[row.line] as LatticeLine }));
+		const cells = [...groupBy(own, ({ line }) => keyOf(line))].map(([key, some]): Cell => {
+			const runs = new Map(some.map((row) => [row.line.from, row.runs]));
+			const boxes = boxesOf(byGroup.get(key) ?? [], (line) => runs.get(line.from) ?? []);
+			return { group: (some[0] as (typeof some)[number]).line, rows: some, boxes };
+		});
+		return [...groupBy(cells, ({ boxes }) => JSON.stringify(boxes)).values()].flatMap((alike) =>
+			productsOf(alike, kinds).map(({ cells: taken, values }) => join(change, taken, values)),
+		);
 	});
 }
 
-function keyOf(line: LatticeLine): string {
-	return DIMENSIONS.map((dimension) => valueIn(line, dimension)).join(' ');
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const item of items) {
+		const key = keyOf(item);
+		groups.set(key, [...(groups.get(key) ?? []), item]);
+	}
+	return groups;
 }
 
-function isIn(line: LatticeLine, values: Values): boolean {
-	return DIMENSIONS.every((dimension) => values[dimension].has(valueIn(line, dimension)));
+function keyOf(line: LatticeGroup): string {
+	return DIMENSIONS.map((dimension) => String(line[dimension])).join(' ');
 }
 
-/** As many values as go together without taking in a kind of VM and kernel that does not change in this way. */
-function grow(first: Atom, left: ReadonlyMap<string, Atom>, existing: readonly LatticeLine[]): Values {
-	let values = Object.fromEntries(
-		DIMENSIONS.map((dimension) => [dimension, new Set([valueIn(first.line, dimension)])]),
-	) as unknown as Values;
-	for (const dimension of [...DIMENSIONS].reverse()) {
-		for (const value of new Set(existing.map((line) => valueIn(line, dimension)))) {
-			const wider = { ...values, [dimension]: new Set([...values[dimension], value]) };
-			if (existing.every((line) => !isIn(line, wider) || left.has(keyOf(line)))) {
-				values = wider;
+/** Sets of cells, each of which is all that there is of some values of each dimension. */
+function productsOf(cells: readonly Cell[], kinds: readonly LatticeLine[]) {
+	const left = new Map(cells.map((cell) => [keyOf(cell.group), cell]));
+	const products: { cells: Cell[]; values: Condition['values'] }[] = [];
+	for (let first = left.values().next().value; first !== undefined; first = left.values().next().value) {
+		const { group } = first;
+		const values = grow(group, left, kinds);
+		const taken = cells.filter((cell) => left.has(keyOf(cell.group)) && isIn(cell.group, values));
+		for (const cell of taken) {
+			left.delete(keyOf(cell.group));
+		}
+		products.push({ cells: taken, values: stated(values, kinds, taken.length) });
+	}
+	return products;
+}
+
+type Values = Readonly<Record<Dimension, readonly unknown[]>>;
+
+function isIn(group: LatticeGroup, values: Values): boolean {
+	return DIMENSIONS.every((dimension) => values[dimension].includes(group[dimension]));
+}
+
+/** As many values as go together: each one more brings a kind in, and none that does not change in this way. */
+function grow(first: LatticeGroup, left: ReadonlyMap<string, Cell>, kinds: readonly LatticeLine[]): Values {
+	let values = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, [first[dimension]]])) as unknown as Values;
+	for (let size = 0; size < sizeOf(values); ) {
+		size = sizeOf(values);
+		for (const dimension of [...DIMENSIONS].reverse()) {
+			for (const value of new Set(kinds.map((kind) => kind[dimension]))) {
+				const wider = { ...values, [dimension]: [...new Set([...values[dimension], value])] };
+				const gained = kinds.filter((kind) => isIn(kind, wider) && !isIn(kind, values));
+				if (gained.length > 0 && gained.every((kind) => left.has(keyOf(kind)))) {
+					values = wider;
+				}
 			}
 		}
 	}
 	return values;
 }
 
-function join(atoms: readonly Atom[], values: Values): Region {
-	const [first] = atoms as [Atom, ...Atom[]];
-	const smallest = atoms.reduce((best, atom) => (isSmaller(atom, best) ? atom : best), first);
-	return {
-		kind: first.kind,
-		atoms,
-		values,
-		cases: atoms.reduce((sum, atom) => sum + atom.cases, 0),
-		lowMin: Math.min(...atoms.map((atom) => atom.lowMin)),
-		lowMax: Math.max(...atoms.map((atom) => atom.lowMax)),
-		framebufferMin: Math.min(...atoms.map((atom) => atom.framebufferMin)),
-		framebufferMax: Math.max(...atoms.map((atom) => atom.framebufferMax)),
-		example: smallest.example,
-	};
+function sizeOf(values: Values): number {
+	return DIMENSIONS.reduce((sum, dimension) => sum + values[dimension].length, 0);
 }
 
-function isSmaller({ example: a }: Atom, { example: b }: Atom): boolean {
-	return (
-		a.line.maxFramebuffer - b.line.maxFramebuffer < 0 ||
-		(a.line.maxFramebuffer === b.line.maxFramebuffer && a.step < b.step)
-	);
+/** Without the dimensions that need not be stated: those without which the same kinds are meant. */
+function stated(values: Values, kinds: readonly LatticeLine[], count: number): Condition['values'] {
+	let kept: Partial<Record<Dimension, readonly unknown[]>> = values;
+	for (const dimension of DIMENSIONS) {
+		const without = { ...kept };
+		delete without[dimension];
+		const meant = kinds.filter((kind) => DIMENSIONS.every((each) => without[each]?.includes(kind[each]) ?? true));
+		kept = meant.length === count ? without : kept;
+	}
+	return kept as Condition['values'];
+}
+
+function join(change: Change, cells: readonly Cell[], values: Condition['values']): Region {
+	const rows = cells.flatMap((cell) => cell.rows);
+	const smallest = rows.reduce((best, row) => (row.line.maxFramebuffer < best.line.maxFramebuffer ? row : best));
+	return {
+		change,
+		condition: { values, boxes: (cells[0] as Cell).boxes },
+		cases: rows.reduce((sum, { runs }) => sum + runs.reduce((part, [from, to]) => part + to - from, 0), 0),
+		example: { line: smallest.line, step: smallest.runs[0]?.[0] ?? 0 },
+		growth: Math.max(...rows.map(({ growth }) => growth)),
+		rows,
+	};
 }

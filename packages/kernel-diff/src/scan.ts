@@ -1,132 +1,209 @@
-/** Two kernels over the same inputs: every VM and every kernel on it, values around every constant, random ones. */
+/**
+ * Two kernels over the same inputs: every VM and every kernel on it, values around every constant, random ones. The
+ * inputs are cut into chunks that can be run in any order and on any thread; what they found adds up to the same sum.
+ */
 
 import { hostLayout } from '@hvmmio/core';
 import { createInputs } from '@hvmmio/differential';
-import type { Source } from '@hvmmio/differential/sources';
 import {
 	bitsSource,
 	boundariesSource,
 	hostFramebuffer,
 	type LatticeLine,
 	latticeLines,
-	latticeSize,
 	latticeSource,
 	physicalSource,
-	STEP,
+	type Source,
 	vmOfLine,
 } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
-import { type Case, readCase } from '@hvmmio/vectors/case';
-import { eachKind, isChanged, type Kind } from './kinds.ts';
-import { type Atom, DIMENSIONS, valueIn } from './regions.ts';
+import { ANSWER, type Case, getNumber, readCase } from '@hvmmio/vectors/case';
+import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
 
-export interface Scan {
-	/** Inputs in all. */
-	readonly cases: number;
-	/** Inputs on which the two differ. */
-	readonly changed: number;
-	readonly atoms: readonly Atom[];
-	/** Inputs that no VM has, where the two differ: how many, and the first of each source. */
-	readonly elsewhere: readonly {
-		readonly source: string;
-		readonly anyBits: boolean;
-		readonly cases: number;
-		readonly input: Case;
-	}[];
-}
-
-export interface ScanOptions {
+export interface ScanPlan {
 	/** 32 bits. */
 	readonly seed: number;
 	/** How many inputs that no VM need have are generated. */
 	readonly generated: number;
-	/** Only every so many of the lattice's lines; 1: all. */
+	/** Only every so many of the lattice's lines; 1, and if left out: all. */
 	readonly everyLine?: number | undefined;
-	/** Told now and then what part has been run, from 0 to 1. */
-	readonly progress?: ((part: number) => void) | undefined;
+}
+
+/** Steps of one line of the lattice that change in one way. */
+export interface Row {
+	readonly change: Change;
+	/** Index of the line in `latticeLines()`. */
+	readonly line: number;
+	/** Runs of steps, in order: first step and step after the last. */
+	readonly runs: readonly (readonly [number, number])[];
+	/** The most bytes by which the new reservation is larger than the old one on any of them; negative: all are smaller. */
+	readonly growth: number;
+}
+
+/** Inputs of one source that change. */
+export interface ElsewhereTally {
+	readonly source: string;
+	readonly cases: number;
+	/** The lowest number of one, and of one whose reservation changes; null if there is none. */
+	readonly first: number;
+	readonly firstReservation: number | null;
+}
+
+/** What some chunks came to. */
+export interface ScanTally {
+	readonly cases: number;
+	readonly changed: number;
+	/** Inputs that change, by what the change is about; one input can count in several. */
+	readonly subjects: Readonly<Record<Subject, number>>;
+	readonly rows: readonly Row[];
+	/** Inputs that no VM need have. */
+	readonly elsewhere: readonly ElsewhereTally[];
+}
+
+export interface Scan {
+	readonly cases: number;
+	readonly chunks: number;
+	/** The lines of the lattice that are run. */
+	readonly lines: readonly LatticeLine[];
+	run(chunk: number): ScanTally;
+	/** The input with a number of a source, and whether its source gives any pattern of bits. */
+	inputOf(source: string, index: number): { readonly input: Case; readonly anyBits: boolean };
 }
 
 const CHUNK = 2048;
 
-/** How many inputs the lattice has: every VM and every kernel on it. */
-export function latticeInputs(): number {
-	return latticeSize(latticeLines());
-}
-
-export function scan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1, progress }: ScanOptions): Scan {
-	const lines = latticeLines();
+export function createScan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1 }: ScanPlan): Scan {
+	const all = latticeLines();
+	const lines = all.filter((_, index) => index % everyLine === 0);
+	const lattice = latticeSource(all);
+	const sources = [boundariesSource(seed), physicalSource(seed), bitsSource(seed)];
+	const each = Math.floor(generated / sources.length);
+	const chunksEach = Math.ceil(each / CHUNK);
 	const inputs = createInputs(CHUNK);
 	const before = new Uint32Array(CHUNK * OUTPUT_WORDS);
 	const after = new Uint32Array(CHUNK * OUTPUT_WORDS);
-	const run = (source: Source, from: number, count: number) => {
+
+	function runBoth(source: Source, from: number, count: number): void {
 		for (let i = 0; i < count; i++) {
 			source.write(from + i, inputs, i);
 		}
 		inputs.length = count;
 		old.run(inputs.words, count, before);
 		now.run(inputs.words, count, after);
-	};
-	const lattice = latticeSource(lines);
-	const atoms = new Map<string, Atom>();
-	let changed = 0;
-	let inLattice = 0;
-	for (const [index, line] of lines.entries()) {
-		if (index % everyLine > 0) {
-			continue;
-		}
-		inLattice += line.length;
-		run(lattice, line.from, line.length);
-		changed += noteLine(line, before, after, atoms);
-		progress?.((index + 1) / lines.length);
 	}
-	const sources = [boundariesSource(seed), physicalSource(seed), bitsSource(seed)];
-	const each = Math.floor(generated / sources.length);
-	const elsewhere = sources.flatMap((source) => {
+
+	function runLine(line: LatticeLine): ScanTally {
+		runBoth(lattice, line.from, line.length);
+		return tallyOfLine(line, all.indexOf(line), before, after);
+	}
+
+	function runGenerated(source: Source, from: number): ScanTally {
+		const count = Math.min(CHUNK, each - from);
+		runBoth(source, from, count);
+		const subjects = noSubjects();
 		let cases = 0;
-		let first: Case | null = null;
-		for (let from = 0; from < each; from += CHUNK) {
-			const count = Math.min(CHUNK, each - from);
-			run(source, from, count);
-			for (let i = 0; i < count; i++) {
-				if (isChanged(before, after, i * OUTPUT_WORDS)) {
-					cases++;
-					first ??= readCase(inputs.words, i);
-				}
+		let first = -1;
+		let firstReservation: number | null = null;
+		for (let i = 0; i < count; i++) {
+			if (isChanged(before, after, i * OUTPUT_WORDS)) {
+				cases++;
+				first = first < 0 ? from + i : first;
+				eachChange(before, after, i * OUTPUT_WORDS, NOWHERE, (change) => {
+					const subject = subjectOf(change);
+					subjects[subject]++;
+					firstReservation ??= subject === 'reservation' ? from + i : null;
+				});
 			}
 		}
-		changed += cases;
-		return first === null ? [] : [{ source: source.name, anyBits: source.anyBits, cases, input: first }];
-	});
-	return { cases: inLattice + each * sources.length, changed, atoms: [...atoms.values()], elsewhere };
+		const elsewhere = cases > 0 ? [{ source: source.name, cases, first, firstReservation }] : [];
+		return { cases: count, changed: cases, subjects, rows: [], elsewhere };
+	}
+
+	return {
+		cases: lines.reduce((sum, { length }) => sum + length, 0) + each * sources.length,
+		chunks: lines.length + chunksEach * sources.length,
+		lines,
+		run(chunk) {
+			const line = lines[chunk];
+			if (line !== undefined) {
+				return runLine(line);
+			}
+			const rest = chunk - lines.length;
+			return runGenerated(sources[Math.floor(rest / chunksEach)] as Source, (rest % chunksEach) * CHUNK);
+		},
+		inputOf(name, index) {
+			const source = sources.find((one) => one.name === name) ?? lattice;
+			source.write(index, inputs, 0);
+			inputs.length = 1;
+			return { input: readCase(inputs.words, 0), anyBits: source.anyBits };
+		},
+	};
 }
 
-/** Adds a line's changes to the atoms and gives how many of its inputs change. */
-function noteLine(line: LatticeLine, before: Uint32Array, after: Uint32Array, atoms: Map<string, Atom>): number {
+function noSubjects(): Record<Subject, number> {
+	return { failure: 0, reservation: 0, list: 0, message: 0 };
+}
+
+function tallyOfLine(line: LatticeLine, index: number, before: Uint32Array, after: Uint32Array): ScanTally {
+	const subjects = noSubjects();
+	const rows = new Map<Change, { runs: [number, number][]; growth: number }>();
 	let changed = 0;
 	for (let step = 0; step < line.length; step++) {
 		const at = step * OUTPUT_WORDS;
-		if (isChanged(before, after, at)) {
-			changed++;
-			const occupied = hostFramebuffer(line, hostLayout(vmOfLine(line, step)));
-			eachKind(before, after, at, occupied, (kind) => note(kind, line, step, atoms));
+		if (!isChanged(before, after, at)) {
+			continue;
 		}
+		changed++;
+		const occupied = hostFramebuffer(line, hostLayout(vmOfLine(line, step)));
+		eachChange(before, after, at, occupied, (change) => {
+			subjects[subjectOf(change)]++;
+			const row = rows.get(change) ?? { runs: [], growth: Number.NEGATIVE_INFINITY };
+			rows.set(change, row);
+			const last = row.runs.at(-1);
+			if (last?.[1] === step) {
+				last[1]++;
+			} else {
+				row.runs.push([step, step + 1]);
+			}
+			row.growth = Math.max(row.growth, getNumber(after, at + ANSWER.size) - getNumber(before, at + ANSWER.size));
+		});
 	}
-	return changed;
+	return {
+		cases: line.length,
+		changed,
+		subjects,
+		rows: [...rows].map(([change, row]) => ({ change, line: index, ...row })),
+		elsewhere: [],
+	};
 }
 
-function note(kind: Kind, line: LatticeLine, step: number, atoms: Map<string, Atom>): void {
-	const key = `${kind} ${DIMENSIONS.map((dimension) => valueIn(line, dimension)).join(' ')}`;
-	const low = vmOfLine(line, 0).lowMmio + step * STEP;
-	const room = line.maxFramebuffer;
-	const atom = atoms.get(key);
-	if (atom === undefined) {
-		const bounds = { lowMin: low, lowMax: low, framebufferMin: room, framebufferMax: room };
-		atoms.set(key, { kind, line, cases: 1, ...bounds, example: { line, step } });
-		return;
+/** Adds up what chunks found, in whatever order they come. */
+export function addScans(tallies: readonly ScanTally[]): ScanTally {
+	const subjects = noSubjects();
+	const elsewhere = new Map<string, ElsewhereTally>();
+	for (const tally of tallies) {
+		for (const subject of Object.keys(subjects) as Subject[]) {
+			subjects[subject] += tally.subjects[subject];
+		}
+		for (const found of tally.elsewhere) {
+			const known = elsewhere.get(found.source);
+			elsewhere.set(found.source, {
+				source: found.source,
+				cases: found.cases + (known?.cases ?? 0),
+				first: Math.min(found.first, known?.first ?? found.first),
+				firstReservation: lowest(found.firstReservation, known?.firstReservation ?? null),
+			});
+		}
 	}
-	atom.cases++;
-	atom.lowMin = Math.min(atom.lowMin, low);
-	atom.lowMax = Math.max(atom.lowMax, low);
-	atom.framebufferMin = Math.min(atom.framebufferMin, room);
-	atom.framebufferMax = Math.max(atom.framebufferMax, room);
+	return {
+		cases: tallies.reduce((sum, { cases }) => sum + cases, 0),
+		changed: tallies.reduce((sum, { changed }) => sum + changed, 0),
+		subjects,
+		rows: tallies.flatMap(({ rows }) => rows).sort((a, b) => a.line - b.line),
+		elsewhere: [...elsewhere.values()].sort((a, b) => (a.source < b.source ? -1 : 1)),
+	};
+}
+
+function lowest(a: number | null, b: number | null): number | null {
+	return a === null ? b : b === null ? a : Math.min(a, b);
 }

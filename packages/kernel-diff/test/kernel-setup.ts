@@ -2,11 +2,23 @@
 
 import { createCParser, type Kernel, type KernelFiles, loadKernel, VMBUS_FILE } from '@hvmmio/kernel-harness';
 import { GRAMMAR, RUNTIME, testCompiler } from '../../kernel-harness/test/clang.ts';
+import type { Side } from '../src/index.ts';
 
 const parser = await createCParser(RUNTIME, GRAMMAR);
 
 export function loadFiles(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<Kernel> {
 	return loadKernel(files, { parser, compiler: testCompiler, widths });
+}
+
+/** A side of a comparison of which nothing but what it decides is of interest. */
+export function sideOf(kernel: Kernel, path = 'kernel'): Side {
+	return {
+		kernel,
+		path,
+		identified: { policy: null, equivalent: [], messages: null, nearest: [], cases: 0, configWindowMin: null },
+		selectsSysfb: null,
+		coverage: { items: [], ran: [], notRun: [] },
+	};
 }
 
 /** One text in place of another in one of the functions that are run; it must be there. */

@@ -22,8 +22,9 @@ import { policyWasm } from '@hvmmio/policy-as/inline';
 import { type Case, flagsOf, USUAL_BAR } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
 import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
-import { diffKernels, diffText, identifyKernel } from '../src/index.ts';
-import { loadFiles } from './kernel-setup.ts';
+import { diffKernels, identifyKernel } from '../src/index.ts';
+import { checkRegions } from './check-regions.ts';
+import { loadFiles, sideOf } from './kernel-setup.ts';
 
 const KERNELS: readonly { version: string; policy: PolicyId }[] = [
 	{ version: BEFORE, policy: 'gen1-bar' },
@@ -49,8 +50,8 @@ const testOn = (version: string) => testWith(trees.get(version) ?? null);
 
 describe.each(KERNELS)('kernel $version', ({ version, policy }) => {
 	testOn(version)(`is ${policy}`, () => {
-		const found = identifyKernel(kernelOf(version), version, 5000, 1, null);
-		expect([found.policy, found.equivalent, found.configWindowMin]).toEqual([policy, [], '0x0']);
+		const found = identifyKernel(kernelOf(version), 5000, 1, null);
+		expect(found).toMatchObject({ policy, equivalent: [], messages: null, configWindowMin: 0 });
 	});
 
 	testOn(version)(
@@ -89,45 +90,53 @@ describe.each(KERNELS)('kernel $version', ({ version, policy }) => {
 });
 
 testOn(BEFORE)('the fix of 2026, in regions', () => {
-	const document = diffKernels(
-		{ kernel: kernelOf(BEFORE), path: BEFORE, policy: null },
-		{ kernel: kernelOf(AFTER), path: AFTER, policy: null },
-		{ seed: 1, generated: 3000, scripts: 20, shrink: (_, input) => input },
-	);
-	const found = document.regions.map(({ change, where }) => `${change}: ${where}`);
-	expect(document.regions.length).toBeLessThan(10);
-	// The kdump region: lfb_base 0 on generation 2.
-	const kdump = document.regions.find((region) => region.change.startsWith('nothing was reserved, now the whole'));
-	expect(kdump?.where).toBe('generation 2, not confidential, lfb_base = 0');
-	expect(kdump?.example.old).toBeNull();
-	expect(kdump?.example.settings).toMatchObject({ generation: 2, confidential: false, lowMmio: 128 * MIB });
+	const diff = diffKernels(sideOf(kernelOf(BEFORE)), sideOf(kernelOf(AFTER)), {
+		seed: 1,
+		generated: 3000,
+		scripts: 20,
+		shrink: (_, input) => input,
+	});
+	checkRegions(diff);
+	expect(diff.regions.length).toBeLessThan(12);
+	const of = (change: string) => diff.regions.filter((region) => region.change === change);
+	// The kdump region: lfb_base 0 on generation 2. A confidential VM has no framebuffer then.
+	const [kdump] = of('newly-reserved-whole');
+	expect(kdump?.condition).toEqual({
+		values: { generation: [2], confidential: [false], knowledge: ['zero'] },
+		boxes: [{ framebuffer: { min: null, max: null }, lowMmio: { min: null, max: null } }],
+	});
+	expect(kdump?.example.old.reserved).toBeNull();
+	expect(kdump?.example.vm).toMatchObject({ generation: 2, confidential: false, lowMmio: 128 * MIB });
 	expect(kdump?.effects?.conflictsBefore).toBe(kdump?.effects?.simulated);
 	expect(kdump?.effects?.conflictsAfter).toBe(0);
+	expect(of('newly-reserved-elsewhere').map(({ condition }) => condition.values)).toEqual([
+		{ confidential: [true], knowledge: ['zero'] },
+	]);
 	// High resolutions: more than the 8 MiB that were reserved.
-	const large = document.regions.find(({ change }) => change === 'the reservation now covers the whole framebuffer');
-	expect(large?.where).toMatch(/^generation 2, lfb_base known.*framebuffer of 10 MiB to 128 MiB$/);
-	expect(large?.example.old?.size).toBe(8 * MIB);
+	const large = of('now-covers-framebuffer').find(({ condition }) => condition.values.knowledge?.includes('known'));
+	expect(large?.condition.boxes).toEqual([
+		{ framebuffer: { min: 10 * MIB, max: null }, lowMmio: { min: null, max: null } },
+	]);
+	expect(large?.example.old.reserved?.size).toBe(8 * MIB);
 	// The vTPM byte, on every VM.
-	const byte = document.regions.find(({ change }) => change === 'the MMIO nodes differ');
-	expect(byte?.where).toBe('every VM');
-	expect(byte?.example.oldAnswer.nodes[0]?.end).toBe('0xfed40000');
-	expect(byte?.example.newAnswer.nodes[0]?.end).toBe('0xfed3ffff');
-	expect(found.join('\n')).not.toContain('generation 1,');
-	const text = diffText(document);
-	expect(text.join('\n')).not.toMatch(/Tested-by/i);
-	expect(text.join('\n')).toContain('simulation');
-	expect(text.filter((line) => line.length > 72)).toEqual([]);
+	const [byte] = of('nodes-differ');
+	expect(byte?.condition.values).toEqual({});
+	expect(byte?.example.old.nodes[0]?.end).toBe('0xfed40000');
+	expect(byte?.example.new.nodes[0]?.end).toBe('0xfed3ffff');
+	expect(diff.regions.some(({ condition }) => condition.values.generation?.includes(1))).toBe(false);
 });
 
 testOn(AFTER)('a kernel and itself differ in nothing', () => {
-	const side = { kernel: kernelOf(AFTER), path: AFTER, policy: null };
+	const side = sideOf(kernelOf(AFTER));
 	const options = { seed: 5, generated: 9000, everyLine: 53, scripts: 20, shrink: (_: unknown, input: never) => input };
-	const { changed, regions, requests, allocations } = diffKernels(side, side, options as never);
-	expect({ changed, regions, requests, allocations: allocations.changed }).toEqual({
+	const { changed, regions, drivers, boots, allocations, notRun } = diffKernels(side, side, options as never);
+	expect({ changed, regions, drivers, boots: boots.changed, allocations: allocations.changed, notRun }).toEqual({
 		changed: 0,
 		regions: [],
-		requests: [],
+		drivers: [],
+		boots: 0,
 		allocations: 0,
+		notRun: [],
 	});
 });
 

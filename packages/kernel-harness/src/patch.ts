@@ -1,110 +1,187 @@
-/** Patches, as mail or as bare diffs, one or a series, applied to copies of the files that the harness reads. */
+/** Patches, one or a series, applied to copies of the files that the harness reads, as git apply would. */
 
-import { applyPatch, parsePatch } from 'diff';
-import { KERNEL_FILES, type KernelFiles } from './files.ts';
 import { BadSource } from './not-modelled.ts';
-
-/** One file's change in one patch. */
-interface FileDiff {
-	/** Path in the tree. */
-	readonly file: string;
-	/** The unified diff, from `---` to the last line of its last hunk. */
-	readonly text: string;
-	/** Where it starts in the patch, from 1. */
-	readonly line: number;
-}
+import { applyHunks, type Failure } from './patch/apply.ts';
+import { changesIn, type FileChange } from './patch/parse.ts';
+import { KERNEL_FILES, type KernelFiles } from './files.ts';
 
 export interface Patched {
 	readonly files: KernelFiles;
 	/** Files that the harness reads and the patches change. */
 	readonly changed: readonly string[];
-	/** How many other files the patches change, which make no difference here. */
-	readonly others: number;
+	/** The other files that the patches change: nothing here looks at them. */
+	readonly others: readonly string[];
 }
 
 const LARGEST_PATCH = 16 * 2 ** 20;
-const ENCODED = /^content-transfer-encoding:[ \t]*(base64|quoted-printable)/im;
-const HUNK = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@/;
+const EXPECTED = 'a patch for this source';
 
 /**
- * Applies a patch or a series in its order. Nothing but the texts given is read or written.
+ * Applies the changes of a plain text, in its order. A file that the harness does not read is passed over, and so is one
+ * that a source of a single file does not have.
  * @throws BadSource for what is no patch, or does not apply
  */
 export function applyPatches(files: KernelFiles, patch: string): Patched {
 	if (patch.length > LARGEST_PATCH) {
 		throw new BadSource('patch', `${patch.length} characters are too many`, `at most ${LARGEST_PATCH}`);
 	}
-	const text = patch.replaceAll('\r\n', '\n');
-	const diffs = diffsIn(text);
-	if (diffs.length === 0) {
-		const encoded = ENCODED.exec(text);
-		const why = encoded ? `its text is in ${encoded[1]}, which git mailinfo or b4 decodes` : 'no diff in it';
-		throw new BadSource('patch', why, 'a unified diff or a mail with one');
+	const changes = changesIn(patch);
+	if (changes.length === 0) {
+		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
 	}
 	const result: Record<string, string> = { ...files };
+	const isTree = Object.keys(files).length > 1;
 	const changed = new Set<string>();
-	for (const diff of diffs) {
-		if (KERNEL_FILES.includes(diff.file)) {
-			result[diff.file] = applyOne(result[diff.file], diff);
-			changed.add(diff.file);
+	const others = new Set<string>();
+	for (const change of changes) {
+		const [from, to] = [placeOf(change.from), placeOf(change.to)];
+		const isRead = (path: string | null) =>
+			path !== null && KERNEL_FILES.includes(path) && (isTree || change.from === null || Object.hasOwn(result, path));
+		for (const path of [from, to]) {
+			if (path !== null) {
+				(isRead(path) ? changed : others).add(path);
+			}
+		}
+		if (isRead(from) || isRead(to)) {
+			applyChange(result, change, from, to);
 		}
 	}
-	const others = new Set(diffs.map(({ file }) => file).filter((file) => !changed.has(file)));
-	return { files: result, changed: [...changed], others: others.size };
+	return { files: result, changed: [...changed], others: [...others].filter((path) => !changed.has(path)) };
 }
 
-function applyOne(source: string | undefined, { file, text, line }: FileDiff): string {
-	const [parsed] = parsePatch(text);
-	const applied = parsed === undefined || source === undefined ? false : applyPatch(source, parsed);
-	if (applied === false) {
-		const why = source === undefined ? 'the file is not there' : 'its context is not in the file';
-		throw new BadSource(`patch line ${line}`, `does not apply to ${file} (${why})`, 'a patch for this tree');
+/** A path in the tree: without the `a/` or `b/` in front of it, or whatever stands before a file that is read. */
+function placeOf(path: string | null): string | null {
+	if (path === null) {
+		return null;
 	}
-	return applied;
-}
-
-/** The diffs in a text; what stands between them, as in a mail, is passed over. */
-function diffsIn(text: string): FileDiff[] {
-	const lines = text.split('\n');
-	const diffs: FileDiff[] = [];
-	let at = 0;
-	while (at + 2 < lines.length) {
-		const [from = '', to = '', hunk = ''] = lines.slice(at, at + 3);
-		if (from.startsWith('--- ') && to.startsWith('+++ ') && HUNK.test(hunk)) {
-			const end = endOfHunks(lines, at + 2);
-			diffs.push({ file: fileOf(from, to), text: `${lines.slice(at, end).join('\n')}\n`, line: at + 1 });
-			at = end;
-		} else {
-			at++;
-		}
-	}
-	return diffs;
-}
-
-/** A path without the `a/` or `b/` in front of it. */
-function fileOf(from: string, to: string): string {
-	const name = (line: string) => (line.slice(4).split('\t')[0] as string).trim();
-	const path = name(to) === '/dev/null' ? name(from) : name(to);
 	const known = KERNEL_FILES.find((file) => path === file || path.endsWith(`/${file}`));
 	return known ?? path.replace(/^[^/]*\//, '');
 }
 
-/** Past the last hunk that follows from `at`; the hunks' own counts say how long they are. */
-function endOfHunks(lines: readonly string[], start: number): number {
-	let at = start;
-	for (let match = HUNK.exec(lines[at] ?? ''); match !== null; match = HUNK.exec(lines[at] ?? '')) {
-		let removed = Number(match[1] ?? 1);
-		let added = Number(match[2] ?? 1);
-		at++;
-		while (at < lines.length && (removed > 0 || added > 0)) {
-			const sign = (lines[at] as string)[0] ?? ' ';
-			removed -= sign === '-' || sign === ' ' ? 1 : 0;
-			added -= sign === '+' || sign === ' ' ? 1 : 0;
-			at++;
+function applyChange(files: Record<string, string>, change: FileChange, from: string | null, to: string | null): void {
+	const { kind, hunks, line, isBinary } = change;
+	const name = (to ?? from) as string;
+	const refuse = (why: string) => new BadSource(`patch line ${line}`, `does not apply to ${name}: ${why}`, EXPECTED);
+	const source = from === null ? undefined : files[from];
+	if (isBinary) {
+		throw refuse('it is a binary patch');
+	}
+	if (kind === 'create' && files[name] !== undefined) {
+		throw refuse(`the file is there already${hasResult(files[name], hunks) ? '; it is applied already' : ''}`);
+	}
+	if (kind !== 'create' && source === undefined && KERNEL_FILES.includes(from ?? '')) {
+		throw refuse(
+			to !== null && to !== from && files[to] !== undefined ? `${from} is moved already` : 'there is no such file',
+		);
+	}
+	const applied = applyHunks(source ?? '', hunks);
+	if (typeof applied !== 'string') {
+		throw refuse(failureText(applied, change, source ?? ''));
+	}
+	if (kind === 'delete' && applied !== '') {
+		throw refuse('it removes the file, and text is left in it');
+	}
+	if (from !== null && kind !== 'copy' && from !== to) {
+		delete files[from];
+	}
+	if (to !== null && KERNEL_FILES.includes(to)) {
+		files[to] = applied;
+	}
+}
+
+function hasResult(text: string | undefined, hunks: FileChange['hunks']): boolean {
+	return text === hunks.flatMap(({ newLines }) => newLines).join('');
+}
+
+/** Which hunk, and why: applied already, or what stands where its lines should be. */
+function failureText(
+	{ hunk, isThere, nearest, expected, found }: Failure,
+	{ hunks }: FileChange,
+	source: string,
+): string {
+	const { line, oldStart } = hunks[hunk] as FileChange['hunks'][number];
+	const which = `hunk ${hunk + 1} of ${hunks.length} (patch line ${line}, for line ${oldStart})`;
+	if (isThere && isApplied(source, hunks)) {
+		return 'it is applied already';
+	}
+	const short = (text: string) => JSON.stringify(text.trim().slice(0, 60));
+	const there = found === null ? 'the file ends' : `stands ${short(found)}`;
+	const nearby =
+		nearest === null
+			? 'none of its lines is there'
+			: `near line ${nearest}, where ${there} in place of ${short(expected)}`;
+	return `${which}: ${isThere ? 'what it puts there is there already' : nearby}`;
+}
+
+/** Do all hunks apply the other way round? */
+function isApplied(source: string, hunks: FileChange['hunks']): boolean {
+	const reversed = hunks.map((hunk) => ({
+		...hunk,
+		oldStart: hunk.newStart,
+		newStart: hunk.oldStart,
+		oldLines: hunk.newLines,
+		newLines: hunk.oldLines,
+	}));
+	return typeof applyHunks(source, reversed) === 'string';
+}
+
+/** A message of a series, or a bare diff: the readings of its text, the likeliest first. */
+export interface PatchMessage {
+	readonly subject: string | null;
+	readonly readings: readonly string[];
+}
+
+/**
+ * Applies a series in its order: of each message the first reading that applies. A message without a diff, such as a
+ * cover letter, is passed over, if another has one.
+ * @throws BadSource if there is no diff at all, or one does not apply
+ */
+export function applySeries(files: KernelFiles, messages: readonly PatchMessage[]): Patched {
+	let result = files;
+	const changed = new Set<string>();
+	const others = new Set<string>();
+	let count = 0;
+	for (const [index, { subject, readings }] of messages.entries()) {
+		const patched = applyReadings(result, readings, messages.length > 1 ? messageName(index, subject) : '');
+		if (patched === null) {
+			continue;
 		}
-		while ((lines[at] ?? '').startsWith('\\')) {
-			at++;
+		count++;
+		result = patched.files;
+		for (const file of patched.changed) {
+			changed.add(file);
+		}
+		for (const file of patched.others) {
+			others.add(file);
 		}
 	}
-	return at;
+	if (count === 0) {
+		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
+	}
+	return { files: result, changed: [...changed], others: [...others] };
+}
+
+function messageName(index: number, subject: string | null): string {
+	return `message ${index + 1}${subject === null ? '' : ` (${subject.slice(0, 60)})`}, `;
+}
+
+/** Null: there is no diff in any reading. */
+function applyReadings(files: KernelFiles, readings: readonly string[], name: string): Patched | null {
+	let first: BadSource | null = null;
+	for (const reading of readings) {
+		try {
+			if (changesIn(reading).length > 0) {
+				return applyPatches(files, reading);
+			}
+		} catch (error) {
+			if (!(error instanceof BadSource)) {
+				throw error;
+			}
+			first ??= new BadSource(`${name}${error.what}`, error.why, error.right);
+		}
+	}
+	if (first !== null) {
+		throw first;
+	}
+	return null;
 }

@@ -43,6 +43,7 @@ export { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 export { explain } from './explain.ts';
 export { type FilmFrame, filmFrames, filmSvg, type Take } from './film.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+export * from './kernel/index.ts';
 export { type KernelWords, kernelWords, type PolicyTrial } from './kernel-words.ts';
 export { isOld } from './labels.ts';
 export type { Frame, Label, PlacedBox, PlacedGhost, PlacedLane, Rect } from './lane.ts';

@@ -21,13 +21,27 @@ export const SMALL_FILE = 2 ** 20;
 
 /** The text of a file, or of standard input for `-`. @throws InputError */
 export function readText(what: string, path: string, limit = SMALL_FILE): string {
+	const bytes = readFileBytes(what, path, limit);
+	try {
+		return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+	} catch {
+		throw new InputError('bad-file', what, path, 'not UTF-8 or UTF-16 text', 'a text file');
+	}
+}
+
+/** The bytes of a file, or of standard input for `-`. @throws InputError */
+export function readFileBytes(what: string, path: string, limit: number): Uint8Array {
 	let file: number | undefined;
 	try {
 		file = path === '-' ? 0 : openSync(path, 'r');
 		if (fstatSync(file).isDirectory()) {
 			throw new InputError('bad-file', what, path, 'is a directory', 'a file');
 		}
-		return decode(readBytes(file, limit), what, path, limit);
+		const bytes = readBytes(file, limit);
+		if (bytes.length > limit) {
+			throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes`);
+		}
+		return bytes;
 	} catch (error) {
 		throw isInputError(error) ? error : fileError(what, path, error, 'a file that can be read');
 	} finally {
@@ -65,17 +79,6 @@ function readSome(file: number, buffer: Uint8Array, offset: number): number {
 			}
 			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
 		}
-	}
-}
-
-function decode(bytes: Uint8Array, what: string, path: string, limit: number): string {
-	if (bytes.length > limit) {
-		throw new InputError('bad-file', what, path, 'too large', `at most ${limit} bytes`);
-	}
-	try {
-		return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-	} catch {
-		throw new InputError('bad-file', what, path, 'not UTF-8 or UTF-16 text', 'a text file');
 	}
 }
 

@@ -1,11 +1,13 @@
 /** From a path to a kernel that can be asked. */
 
 import { readFileSync } from 'node:fs';
+import type { Coverage } from '@hvmmio/kernel-diff';
 import {
 	type CompiledKernel,
 	type Compiler,
 	compileKernel,
 	createCParser,
+	functionTexts,
 	type Kernel,
 	type KernelFiles,
 	type LoadOptions,
@@ -24,9 +26,14 @@ import { createSystemCompiler } from './system-compiler.ts';
 
 type SourceValues = Values<typeof sourceTable>;
 
+export interface Opened {
+	readonly kernel: Kernel;
+	readonly coverage: Coverage;
+}
+
 export interface Opener {
 	/** @param path names the source in messages @throws InputError */
-	open(path: string, files: KernelFiles): Promise<Kernel>;
+	open(path: string, files: KernelFiles): Promise<Opened>;
 	/** The same, before it is made safe to run. @throws InputError */
 	compile(path: string, files: KernelFiles): Promise<CompiledKernel>;
 	/** Name and version of the compiler. */
@@ -58,7 +65,12 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		}
 	};
 	return {
-		open: (path, files) => using(path, (options) => loadKernel(files, options)),
+		open: (path, files) =>
+			using(path, async (options) => {
+				const kernel = await loadKernel(files, options);
+				const items = functionTexts(options.parser, files);
+				return { kernel, coverage: { items, ran: kernel.ran, notRun: kernel.notRun } };
+			}),
 		compile: (path, files) => using(path, (options) => compileKernel(files, options)),
 		compilerVersion: compiler.version,
 		close: () => compilerProcess?.close(),

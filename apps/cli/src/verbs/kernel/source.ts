@@ -2,8 +2,10 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Mail, readMails } from '@hvmmio/evidence/mail';
+import { isConcerned } from '@hvmmio/kernel-diff';
 import {
-	applyPatches,
+	applySeries,
 	BadSource,
 	KERNEL_FILES,
 	type KernelFiles,
@@ -11,7 +13,7 @@ import {
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
-import { readText } from '../../io/files.ts';
+import { readFileBytes, readText } from '../../io/files.ts';
 
 const EXPECTED = `a kernel tree or its ${VMBUS_FILE}`;
 
@@ -37,27 +39,45 @@ function isFolder(path: string): boolean {
 
 const LARGEST_PATCH = 16 * 2 ** 20;
 
+export interface PatchedSource {
+	readonly files: KernelFiles;
+	/** Files of the kernel's code that the patches change and nothing here reads. */
+	readonly unread: readonly string[];
+}
+
 /** Copies of the files with the patches applied, one after the other. @throws InputError */
-export function patched(files: KernelFiles, patches: readonly string[]): { files: KernelFiles; notes: string[] } {
+export async function patched(files: KernelFiles, patches: readonly string[]): Promise<PatchedSource> {
 	let result = files;
-	const notes: string[] = [];
+	const others = new Set<string>();
 	for (const path of patches) {
-		const text = readText('--patch', path, LARGEST_PATCH);
-		const applied = sourceErrors(() => applyPatches(result, text));
+		const messages = await mailsIn(path);
+		const applied = sourceErrors(() => applySeries(result, messages), path);
 		result = applied.files;
-		if (applied.changed.length === 0) {
-			notes.push(`${path} changes none of the files that decide`);
+		for (const file of applied.others.filter(isConcerned)) {
+			others.add(file);
 		}
 	}
-	return { files: result, notes };
+	return { files: result, unread: [...others] };
+}
+
+async function mailsIn(path: string): Promise<Mail[]> {
+	try {
+		return await readMails(readFileBytes('--patch', path, LARGEST_PATCH));
+	} catch (error) {
+		throw error instanceof RangeError
+			? new InputError('bad-file', '--patch', path, error.message, 'a patch or a series of patches')
+			: error;
+	}
 }
 
 /** Runs something that throws BadSource, as InputErrors. */
-export function sourceErrors<T>(work: () => T): T {
+function sourceErrors<T>(work: () => T, path: string): T {
 	try {
 		return work();
 	} catch (error) {
-		throw asInputError(error);
+		throw error instanceof BadSource
+			? new InputError('bad-file', `${path}: ${error.what}`, undefined, error.why, error.right)
+			: error;
 	}
 }
 

@@ -4,26 +4,33 @@ import { createComparison, createCoreEngine, createSum, difftestResult } from '@
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
-	type DiffDocument,
+	createScan,
 	diffKernels,
+	hasDifferences,
+	identifyKernel,
+	notRunIn,
+	type Side,
+	selectsSysfb,
+} from '@hvmmio/kernel-diff';
+import type { Kernel, KernelFiles, KernelParts } from '@hvmmio/kernel-harness';
+import { policyWasm } from '@hvmmio/policy-as/inline';
+import {
+	checkDocument,
+	checkText,
+	type DiffDocument,
+	diffDocument,
 	diffKtap,
 	diffMarkdown,
 	diffText,
-	hasChanges,
-	type IdentifyDocument,
-	identifyKernel,
-	latticeInputs,
-} from '@hvmmio/kernel-diff';
-import type { Kernel, KernelParts } from '@hvmmio/kernel-harness';
-import { policyWasm } from '@hvmmio/policy-as/inline';
-import { disagreementDocument } from '@hvmmio/report';
+	identifyDocument,
+	identifyText,
+} from '@hvmmio/report';
 import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
-import { checkText, identifyText } from './lines.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { patched, readKernel } from './source.ts';
@@ -56,31 +63,29 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
 	}
 	const before = readKernel('OLD', old);
-	const { files: after, notes } = patched(now === undefined ? before : readKernel('NEW', now), patch);
+	const { files: after, unread } = await patched(now === undefined ? before : readKernel('NEW', now), patch);
 	await withOpener(source, async (opener) => {
 		const label = now ?? old;
 		const name = patch.length > 0 ? `${label} + ${patch.join(' + ')}` : label;
-		const sides = await Promise.all([side(opener, old, before), side(opener, name, after)]);
-		const progress = createProgress(context.progress, latticeInputs(), () => performance.now());
-		const document = running(name, () =>
-			diffKernels(sides[0], sides[1], {
-				seed,
-				generated: cases ?? DIFF_CASES,
-				scripts: DIFF_SCRIPTS,
-				shrink,
-				progress: progress.tell,
-			}),
+		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };
+		const [first, second] = await Promise.all([side(opener, old, before), side(opener, name, after)]);
+		const total = createScan(first.kernel, second.kernel, plan).cases;
+		const progress = createProgress(context.progress, total, () => performance.now());
+		const found = running(name, () =>
+			diffKernels(first, { ...second, unread }, { ...plan, shrink, onProgress: progress.tell }),
 		);
 		progress.end();
-		context.found ||= hasChanges(document);
-		tellNotes(context, notes);
+		const document = diffDocument(found);
+		context.found ||= hasDifferences(found);
+		context.cannotTell ||= !document.complete;
 		print(context, (DIFF_FORMS[json ? 'json' : (format ?? 'text')] as (typeof DIFF_FORMS)[string])(document));
 	});
 }
 
-async function side(opener: Opener, path: string, files: Parameters<Opener['open']>[1]) {
-	const kernel = await opener.open(path, files);
-	return { kernel, path, policy: running(path, () => identifyKernel(kernel, path, SIDE_CASES, SEED, null)).policy };
+async function side(opener: Opener, path: string, files: KernelFiles): Promise<Side> {
+	const { kernel, coverage } = await opener.open(path, files);
+	const identified = running(path, () => identifyKernel(kernel, SIDE_CASES, SEED, null));
+	return { kernel, path, identified, coverage, selectsSysfb: selectsSysfb(files) };
 }
 
 export async function check(context: Context, values: CheckValues, path: string): Promise<void> {
@@ -88,9 +93,9 @@ export async function check(context: Context, values: CheckValues, path: string)
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
-	const { files, notes } = patched(readKernel('PATH', path), patch);
+	const { files } = await patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {
-		const kernel = await opener.open(path, files);
+		const { kernel, coverage } = await opener.open(path, files);
 		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan);
@@ -105,40 +110,29 @@ export async function check(context: Context, values: CheckValues, path: string)
 		});
 		progress.end();
 		const result = difftestResult(engines, plan, comparison, tally, shrink);
-		const disagreements = result.disagreements.map(disagreementDocument);
-		const document = {
-			schema: 'hvmmio/kernel-check/1',
-			path,
-			policy,
-			cases: tally.cases,
-			agreed: result.agreed,
-			resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in',
-			disagreements,
-		} as const;
-		context.found ||= disagreements.length > 0;
-		tellNotes(context, notes);
+		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRunIn(coverage));
+		context.found ||= document.disagreements.length > 0;
 		print(context, json ? [JSON.stringify(document, null, 2)] : checkText(document));
 	});
 }
 
 export async function identify(context: Context, values: IdentifyValues, path: string): Promise<void> {
 	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = values;
-	const { files, notes } = patched(readKernel('PATH', path), patch);
+	const { files } = await patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {
-		const kernel = await opener.open(path, files);
-		const document: IdentifyDocument = running(path, () => identifyKernel(kernel, path, cases, seed, shrink));
+		const { kernel, coverage } = await opener.open(path, files);
+		const found = running(path, () => identifyKernel(kernel, cases, seed, shrink));
+		const document = identifyDocument(path, found, kernel.ownResourceTree, notRunIn(coverage));
 		context.found ||= document.policy === null;
-		tellNotes(context, notes);
-		print(context, json ? [JSON.stringify(identifyJson(document), null, 2)] : identifyText(document));
+		print(context, json ? [JSON.stringify(document, null, 2)] : identifyText(document));
 	});
 }
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
 	const { theorem, policy, against, smt2, json, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
-		const compile = (from: string, patches: readonly string[]) => {
-			const { files, notes } = patched(readKernel('PATH', from), patches);
-			tellNotes(context, notes);
+		const compile = async (from: string, patches: readonly string[]) => {
+			const { files } = await patched(readKernel('PATH', from), patches);
 			return opener.compile(from, files);
 		};
 		await proveKernel(
@@ -155,25 +149,17 @@ export async function prove(context: Context, values: ProveValues, path: string)
 	});
 }
 
-function identifyJson(document: IdentifyDocument): object {
-	const nearest = document.nearest.map(({ example, ...each }) => ({
-		...each,
-		example: example && disagreementDocument(example),
-	}));
-	return { ...document, nearest };
-}
-
 export { createKernelReserve } from './reserve.ts';
 
+/** The parts of a kernel, from which other threads make the same one. */
 type SourceValues = Values<typeof sourceTable>;
 
-/** The parts of a kernel, from which other threads make the same one. */
 export async function kernelParts(values: SourceValues, path: string): Promise<KernelParts> {
 	const { patch = [], ...source } = values;
-	const { files } = patched(readKernel('--kernel', path), patch);
+	const { files } = await patched(readKernel('--kernel', path), patch);
 	let kernel: Kernel | undefined;
 	await withOpener(source, async (opener) => {
-		kernel = await opener.open(path, files);
+		kernel = (await opener.open(path, files)).kernel;
 	});
 	return (kernel as Kernel).parts;
 }
@@ -196,12 +182,6 @@ function running<T>(path: string, work: () => T): T {
 		return work();
 	} catch (error) {
 		throw refusal(path, error);
-	}
-}
-
-function tellNotes(context: Context, notes: readonly string[]): void {
-	for (const note of notes) {
-		context.note(note);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Where two kernels decide differently: regions of VMs, each with an example that goes onto the map. */
 
-import type { DiffDocument, RegionDocument } from '@hvmmio/kernel-diff';
+import type { DiffDocument, RegionDocument } from '@hvmmio/report';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { MapPanel } from '../../map/map-panel.tsx';
 import { CopyBlock } from '../../parts/copy-block.tsx';

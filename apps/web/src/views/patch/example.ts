@@ -9,8 +9,7 @@ import {
 	type Reservation,
 	type Vm,
 } from '@hvmmio/core';
-import type { DiffDocument, RegionDocument } from '@hvmmio/kernel-diff';
-import { type MapModel, mapOfLayout, mapOfReservation } from '@hvmmio/report';
+import { type DiffDocument, type MapModel, mapOfLayout, mapOfReservation, type RegionDocument } from '@hvmmio/report';
 import type { PageState } from '../../state/fragment.ts';
 import { type Scenario, scenarioFrom } from '../../state/scenario.ts';
 
@@ -51,7 +50,7 @@ function policyOf(name: string | null): PolicyId | null {
 }
 
 function vmOf(settings: NonNullable<RegionDocument['example']['settings']>): Vm {
-	return { ...settings, highMmioBase: Number(settings.highMmioBase) };
+	return { ...settings, highMmioBase: Number(settings.highMmioBase) } as Vm;
 }
 
 function reservationOf({ reserved, nodes }: Answer): Reservation {

@@ -1,9 +1,9 @@
 /** What a patch changes, first: on how many inputs, what comes of it, and what nobody looked at. */
 
-import { type DiffDocument, hasChanges } from '@hvmmio/kernel-diff';
+import { type DiffDocument, hasChanges, type NotRunDocument, summarySentences } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { Sign } from '../../parts/verdict.tsx';
-import type { NotRunItem, Outcome } from './messages.ts';
+import type { Outcome } from './messages.ts';
 
 export function Headline(props: { readonly diff: DiffDocument; readonly outcome: Outcome }) {
 	const unseen = () => props.outcome.notRun.filter(({ changed }) => changed);
@@ -27,20 +27,13 @@ export function Headline(props: { readonly diff: DiffDocument; readonly outcome:
 			<Sign level={level()} word={word()} />
 			<span>
 				{effects()}
-				{props.diff.changed.toLocaleString('en')} of {props.diff.cases.toLocaleString('en')} inputs are decided
-				differently.
-				<Show when={unseen().length > 0}>
-					{' '}
-					{unseen().length} changed {unseen().length === 1 ? 'piece was' : 'pieces were'} not run: nothing is said of{' '}
-					{unseen().length === 1 ? 'it' : 'them'}.
-				</Show>{' '}
-				A simulation: no VM was booted.
+				{summarySentences(props.diff).join(' ')} A simulation: no VM was booted.
 			</span>
 		</div>
 	);
 }
 
-export function NotRun(props: { readonly items: readonly NotRunItem[] }) {
+export function NotRun(props: { readonly items: readonly NotRunDocument[] }) {
 	return (
 		<Show when={props.items.length > 0}>
 			<details class="card" open={props.items.some(({ changed }) => changed)} data-not-run={props.items.length}>
@@ -49,10 +42,10 @@ export function NotRun(props: { readonly items: readonly NotRunItem[] }) {
 				</summary>
 				<ul>
 					<For each={props.items}>
-						{({ file, name, changed }) => (
+						{({ file, function: name, why, changed }) => (
 							<li>
 								<code>{name}</code> in {file}
-								{changed ? ', and it differs' : ''}
+								{changed ? ', and it differs' : ''}: {why}
 							</li>
 						)}
 					</For>

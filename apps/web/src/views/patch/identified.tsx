@@ -1,6 +1,6 @@
 /** As which policy each kernel decides. */
 
-import type { IdentifyDocument } from '@hvmmio/kernel-diff';
+import type { IdentifyDocument } from '@hvmmio/report';
 import { reserveCommand } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { CopyBlock } from '../../parts/copy-block.tsx';

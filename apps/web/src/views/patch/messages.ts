@@ -1,7 +1,7 @@
 /** What the page and the worker that compiles kernels say to each other. */
 
-import type { DiffDocument, IdentifyDocument } from '@hvmmio/kernel-diff';
 import type { Missing } from '@hvmmio/kernel-harness';
+import type { DiffDocument, IdentifyDocument, NotRunDocument } from '@hvmmio/report';
 import type { Given } from '../../parts/drop-area.tsx';
 
 export interface Job {
@@ -10,13 +10,6 @@ export interface Job {
 	readonly old: readonly Given[];
 	/** Files or patches of the second kernel; what is not there is as in the first. Empty where there is none. */
 	readonly now: readonly Given[];
-}
-
-export interface NotRunItem {
-	readonly file: string;
-	readonly name: string;
-	/** Differs between the two; else it is only on the way. */
-	readonly changed: boolean;
 }
 
 export interface Outcome {
@@ -29,7 +22,7 @@ export interface Outcome {
 	readonly text: string;
 	readonly markdown: string;
 	/** What differs between the two texts and was not run, or is on the way and was not run: nothing is said of it. */
-	readonly notRun: readonly NotRunItem[];
+	readonly notRun: readonly NotRunDocument[];
 	/** What else is to be said. */
 	readonly notes: readonly string[];
 }

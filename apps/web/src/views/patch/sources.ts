@@ -1,7 +1,9 @@
 /** Files that were given, as the kernel's files that they are. */
 
+import { type Mail, readMails } from '@hvmmio/evidence/mail';
+import { isConcerned } from '@hvmmio/kernel-diff';
 import {
-	applyPatches,
+	applySeries,
 	BadSource,
 	KERNEL_FILES,
 	type KernelFiles,
@@ -10,19 +12,20 @@ import {
 } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
 
-/** A patch has this somewhere: the names of a file, and where in it something changes. */
-const DIFF = /^--- [^\n]*\n\+\+\+ [^\n]*\n@@ /m;
+/** A patch has this somewhere, in a reading of its text: the names of a file and where in it something changes, or git's header. */
+const DIFF = /^(?:--- [^\n]*\n\+\+\+ [^\n]*\n@@ |diff --git )/m;
 
 export interface Kernels {
 	readonly old: KernelFiles;
 	readonly now: KernelFiles | null;
-	readonly notes: readonly string[];
+	/** Files of the kernel's code that the patches change and nothing here reads. */
+	readonly unread: readonly string[];
 }
 
 /** @throws BadSource */
 export async function readKernels(old: readonly Given[], now: readonly Given[]): Promise<Kernels> {
 	const first = await readAll(old);
-	const patch = first.find(({ text }) => DIFF.test(text));
+	const patch = first.find(isPatch);
 	if (patch) {
 		throw new BadSource(
 			patch.name,
@@ -32,26 +35,41 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	}
 	const before = placed(first);
 	const second = await readAll(now);
-	const patches = second.filter(({ text }) => DIFF.test(text));
-	const notes: string[] = [];
+	const patches = second.filter(isPatch);
+	const unread = new Set<string>();
 	let after: KernelFiles = { ...before, ...placed(second.filter((each) => !patches.includes(each))) };
-	for (const { name, text } of patches) {
-		const { files, changed } = applyPatches(after, text.replaceAll('\r\n', '\n'));
+	for (const { mails } of patches) {
+		const { files, others } = applySeries(after, mails);
 		after = files;
-		if (changed.length === 0) {
-			notes.push(`${name} changes none of the files that decide.`);
+		for (const file of others.filter(isConcerned)) {
+			unread.add(file);
 		}
 	}
-	return { old: before, now: second.length === 0 ? null : after, notes };
+	return { old: before, now: second.length === 0 ? null : after, unread: [...unread] };
 }
 
-async function readAll(given: readonly Given[]): Promise<{ name: string; text: string }[]> {
+interface Source {
+	readonly name: string;
+	readonly text: string;
+	readonly mails: readonly Mail[];
+}
+
+function isPatch({ mails }: Source): boolean {
+	return mails.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
+}
+
+async function readAll(given: readonly Given[]): Promise<Source[]> {
 	for (const { name, content } of given) {
 		if (content.size > 4 * LARGEST_FILE) {
 			throw new BadSource(name, `${content.size} bytes are too many for a source`, `at most ${LARGEST_FILE}`);
 		}
 	}
-	return Promise.all(given.map(async ({ name, content }) => ({ name, text: await content.text() })));
+	return Promise.all(
+		given.map(async ({ name, content }) => {
+			const mails = await readMails(new Uint8Array(await content.arrayBuffer()));
+			return { name, text: await content.text(), mails };
+		}),
+	);
 }
 
 /** A file's place in the tree goes by its name; one of another name is a vmbus_drv.c. */

@@ -1,35 +1,41 @@
 /** Compiles kernels and compares them off the page's thread. It stays for the next ones: the compiler is then there. */
 
 import { shrink } from '@hvmmio/differential/shrink';
-import {
-	answerText,
-	type DiffDocument,
-	diffKernels,
-	diffMarkdown,
-	diffText,
-	identifyKernel,
-} from '@hvmmio/kernel-diff';
+import { type Coverage, diffKernels, identifyKernel, notRunIn, type Side, selectsSysfb } from '@hvmmio/kernel-diff';
 import {
 	BadSource,
 	type Compiler,
 	type CParser,
 	createCParser,
+	functionTexts,
 	type Kernel,
 	type KernelFiles,
 	loadKernel,
 	NotModelled,
 } from '@hvmmio/kernel-harness';
+import {
+	type DiffDocument,
+	diffDocument,
+	diffMarkdown,
+	diffText,
+	exampleAnswers,
+	identifyDocument,
+} from '@hvmmio/report';
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
 import { fetchCompiler } from './compiler.ts';
 import { keptCompiler } from './kept.ts';
 import type { Job, Outcome, Told } from './messages.ts';
-import { notRunOf } from './not-run.ts';
 import { readKernels } from './sources.ts';
 
 interface Tools {
 	readonly compiler: Compiler;
 	readonly parser: CParser;
+}
+
+interface Opened {
+	readonly kernel: Kernel;
+	readonly coverage: Coverage;
 }
 
 /** As many as `hvmmio kernel` tries. */
@@ -55,52 +61,59 @@ function tell(told: Told): void {
 }
 
 async function run(job: Job): Promise<Outcome> {
-	const { old, now, notes } = await readKernels(job.old, job.now);
+	const { old, now, unread } = await readKernels(job.old, job.now);
 	tools ??= openTools(job.compiler);
 	const names = [nameOf(job.old), nameOf(job.now)] as const;
 	const before = await open(await tools, names[0], old);
 	if (now === null) {
 		tell({ kind: 'working', what: 'Comparing it with every policy', part: null });
-		const notRun = notRunOf((await tools).parser, [{ files: old, kernel: before }]);
-		const identified = [identifyKernel(before, names[0], IDENTIFY_CASES, SEED, shrink)];
-		return { identified, diff: null, answers: [], text: '', markdown: '', notRun, notes };
+		const document = documentOf(names[0], before, identifyKernel(before.kernel, IDENTIFY_CASES, SEED, shrink));
+		const { notRun } = document;
+		return { identified: [document], diff: null, answers: [], text: '', markdown: '', notRun, notes: [] };
 	}
 	const after = await open(await tools, names[1], now);
 	tell({ kind: 'working', what: 'Comparing both with every policy', part: null });
-	const identified = [
-		identifyKernel(before, names[0], SIDE_CASES, SEED, null),
-		identifyKernel(after, names[1], SIDE_CASES, SEED, null),
-	] as const;
-	const diff = compare(
-		{ kernel: before, path: names[0], policy: identified[0].policy },
-		{ kernel: after, path: names[1], policy: identified[1].policy },
-	);
-	const answers = diff.regions.map(({ example: { oldAnswer, newAnswer } }) => ({
-		old: answerText(oldAnswer, newAnswer),
-		now: answerText(newAnswer, oldAnswer),
-	}));
-	const notRun = notRunOf((await tools).parser, [
-		{ files: old, kernel: before },
-		{ files: now, kernel: after },
-	]);
+	const first = { ...sideOf(names[0], before), selectsSysfb: selectsSysfb(old) };
+	const second = { ...sideOf(names[1], after), selectsSysfb: selectsSysfb(now), unread };
+	const diff = compare(first, second);
 	const lines = (texts: readonly string[]) => `${texts.join('\n')}\n`;
-	return { identified, diff, answers, text: lines(diffText(diff)), markdown: lines(diffMarkdown(diff)), notRun, notes };
+	return {
+		identified: [documentOf(names[0], before, first.identified), documentOf(names[1], after, second.identified)],
+		diff,
+		answers: diff.regions.map((region) => {
+			const [oldAnswer, newAnswer] = exampleAnswers(region);
+			return { old: oldAnswer, now: newAnswer };
+		}),
+		text: lines(diffText(diff)),
+		markdown: lines(diffMarkdown(diff)),
+		notRun: diff.notRun,
+		notes: [],
+	};
 }
 
-function compare(old: Parameters<typeof diffKernels>[0], now: Parameters<typeof diffKernels>[1]): DiffDocument {
+function sideOf(path: string, { kernel, coverage }: Opened): Omit<Side, 'selectsSysfb'> {
+	return { kernel, path, coverage, identified: identifyKernel(kernel, SIDE_CASES, SEED, null) };
+}
+
+function documentOf(path: string, { kernel, coverage }: Opened, found: ReturnType<typeof identifyKernel>) {
+	return identifyDocument(path, found, kernel.ownResourceTree, notRunIn(coverage));
+}
+
+function compare(old: Side, now: Side): DiffDocument {
 	let told = 0;
-	return diffKernels(old, now, {
+	const found = diffKernels(old, now, {
 		seed: SEED,
 		generated: DIFF_CASES,
 		scripts: DIFF_SCRIPTS,
 		shrink,
-		progress(part) {
+		onProgress(part) {
 			if (performance.now() - told > TELL_EVERY_MS) {
 				told = performance.now();
 				tell({ kind: 'working', what: 'Comparing them on every VM', part });
 			}
 		},
 	});
+	return diffDocument(found);
 }
 
 function nameOf(given: Job['old']): string {
@@ -134,9 +147,10 @@ function fetchProgress(): (done: number) => void {
 	};
 }
 
-async function open({ compiler, parser }: Tools, name: string, files: KernelFiles): Promise<Kernel> {
+async function open({ compiler, parser }: Tools, name: string, files: KernelFiles): Promise<Opened> {
 	tell({ kind: 'working', what: `Compiling ${name}`, part: null });
-	return loadKernel(files, { parser, compiler });
+	const kernel = await loadKernel(files, { parser, compiler });
+	return { kernel, coverage: { items: functionTexts(parser, files), ran: kernel.ran, notRun: kernel.notRun } };
 }
 
 function refusalOf(error: unknown): Told {

@@ -1,0 +1,120 @@
+/**
+ * Patches as they were sent: one mail or many in an mbox, their text in quoted-printable or base64, flowed, in parts or
+ * attached; or no mail at all, but a bare diff. What decodes MIME is postal-mime (RFC 2045 to 2047, 3676, 5322).
+ */
+
+import PostalMime, { type Email } from 'postal-mime';
+
+export interface Mail {
+	/** Null where the text is no mail. */
+	readonly subject: string | null;
+	/**
+	 * The text in plain lines. Mailers break rules, so there can be several readings of the same mail, the likeliest
+	 * first: decoded by its headers; decoded, but with its lines left as they are; the text as it lay in the file.
+	 */
+	readonly readings: readonly string[];
+}
+
+/** More messages than this are no patch series. */
+const MAX_MAILS = 500;
+
+/** @throws RangeError for an mbox of far too many messages */
+export async function readMails(bytes: Uint8Array): Promise<Mail[]> {
+	const body = hasMark(bytes) ? bytes.subarray(3) : bytes;
+	const text = byteText(body);
+	if (!isMail(text)) {
+		const plain = decodeText(body);
+		return [{ subject: null, readings: distinct([withoutReturns(plain), plain]) }];
+	}
+	const messages = messagesIn(text);
+	if (messages.length > MAX_MAILS) {
+		throw new RangeError(`${messages.length} messages`);
+	}
+	const mails: Mail[] = [];
+	for (const message of messages) {
+		mails.push(await readMail(message));
+	}
+	return mails;
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+const PIECE = 2 ** 13;
+
+/** Each byte as the character of its number, so that a message can be cut out and decoded by its own character set. */
+function byteText(bytes: Uint8Array): string {
+	let text = '';
+	for (let at = 0; at < bytes.length; at += PIECE) {
+		text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+	}
+	return text;
+}
+
+function bytesOf(text: string): Uint8Array {
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function decodeText(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
+	}
+}
+
+/** As mbox has it: a line `From SENDER DATE`, with a time of day and a year. */
+const FROM_LINE = /^From .{1,200}\d:\d\d.{1,40}\r?$/;
+const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]/;
+
+/** Does it begin as a mail does: with a line of mbox, or with header fields? */
+function isMail(text: string): boolean {
+	const [first = '', second = ''] = text.trimStart().split('\n', 2);
+	return FROM_LINE.test(first) || (HEADER.test(first) && (HEADER.test(second) || /^[ \t]/.test(second)));
+}
+
+function messagesIn(text: string): string[] {
+	const messages: string[] = [];
+	let lines: string[] = [];
+	for (const line of text.trimStart().split('\n')) {
+		if (FROM_LINE.test(line)) {
+			messages.push(lines.join('\n'));
+			lines = [];
+		} else {
+			lines.push(line);
+		}
+	}
+	return [...messages, lines.join('\n')].filter((message) => message.trim() !== '');
+}
+
+async function readMail(message: string): Promise<Mail> {
+	const raw = withoutReturns(decodeText(bytesOf(message)));
+	try {
+		const flowed = await PostalMime.parse(bytesOf(message));
+		const fixed = await PostalMime.parse(bytesOf(message.replace(/\bformat=("?)flowed\b/gi, 'format=$1fixed')));
+		return { subject: flowed.subject ?? null, readings: distinct([textOf(flowed), textOf(fixed), raw]) };
+	} catch {
+		// A message beyond the reader's limits is taken as it stands.
+		return { subject: null, readings: [raw] };
+	}
+}
+
+/** The message's own text, then what is attached to it and may be a patch. */
+function textOf({ text = '', attachments }: Email): string {
+	const attached = attachments
+		.filter(
+			({ mimeType, filename }) =>
+				/^text\/|x-patch|x-diff|octet-stream/.test(mimeType) || /\.(?:patch|diff|txt)$/.test(filename ?? ''),
+		)
+		.map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content)));
+	return withoutReturns([text, ...attached].join('\n'));
+}
+
+function withoutReturns(text: string): string {
+	return text.replaceAll('\r\n', '\n');
+}
+
+function distinct(texts: readonly string[]): string[] {
+	return [...new Set(texts)];
+}

@@ -1,0 +1,38 @@
+/** What a kernel comes to on one input, for a reader to see beside another's. */
+
+import { type BootOptions, type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
+import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
+
+export interface Answer {
+	readonly reserved: RangeJson | null;
+	readonly nodes: readonly RangeJson[];
+	/** Ids of the known messages. */
+	readonly messages: readonly string[];
+	/** All lines that it prints. */
+	readonly log: readonly string[];
+	/** How the run ended, if it did not terminate. */
+	readonly failed?: string;
+}
+
+export function answerOf(kernel: Kernel, input: Case, options: BootOptions = {}): Answer {
+	try {
+		const { reserved, nodes, messages, log } = kernel.boot(input, options).booted;
+		return { reserved, nodes, messages, log };
+	} catch (error) {
+		if (error instanceof RunFailed) {
+			return { reserved: null, nodes: [], messages: [], log: [], failed: error.failure };
+		}
+		throw error;
+	}
+}
+
+/** An input with both answers. */
+export interface Example {
+	readonly input: CaseJson;
+	readonly old: Answer;
+	readonly new: Answer;
+}
+
+export function exampleOf(input: Case, old: Kernel, now: Kernel): Example {
+	return { input: formatCase(input), old: answerOf(old, input), new: answerOf(now, input) };
+}

@@ -1,0 +1,47 @@
+/** Early boot where firmware has the ranges elsewhere, or memory runs out: where two kernels differ in it. */
+
+import { FIRMWARES, type Kernel } from '@hvmmio/kernel-harness/run';
+import { parseCase } from '@hvmmio/vectors/case';
+import { type Answer, answerOf } from './answer.ts';
+
+export interface BootChange {
+	readonly tried: number;
+	readonly changed: number;
+	readonly example: {
+		/** Where the ranges are: one of the harness's FIRMWARES. */
+		readonly firmware: string;
+		/** Which allocation of memory fails, from 1; 0: none. */
+		readonly failingAllocation: number;
+		readonly old: Answer;
+		readonly new: Answer;
+	} | null;
+}
+
+const MOST_FAILING = 4;
+
+/** A generation 2 and a generation 1 VM of 128 MiB, and a firmware with three ranges. */
+const INPUTS = [
+	{ mmio: ['0xf8000000-0xffffffff', '0xfe0000000-0xfffffffff'], lfbBase: '0xf8000000', lfbSize: 0x30_0000 },
+	{ mmio: ['0xf8000000-0xfffbffff', '0xfe0000000-0xfffffffff'], bios: true },
+	{ mmio: ['0xfe0000000-0xfffffffff', '0xe0000000-0xefffffff', '0xf0000000-0xffffffff'] },
+].map((input) => parseCase(input));
+
+export function bootChange(old: Kernel, now: Kernel): BootChange {
+	let tried = 0;
+	let changed = 0;
+	let example: BootChange['example'] = null;
+	for (const [firmware, name] of FIRMWARES.entries()) {
+		for (let failingAllocation = 0; failingAllocation <= MOST_FAILING; failingAllocation++) {
+			for (const input of INPUTS) {
+				tried++;
+				const options = { firmware, failingAllocation };
+				const [before, after] = [answerOf(old, input, options), answerOf(now, input, options)];
+				if (JSON.stringify(before) !== JSON.stringify(after)) {
+					changed++;
+					example ??= { firmware: name, failingAllocation, old: before, new: after };
+				}
+			}
+		}
+	}
+	return { tried, changed, example };
+}

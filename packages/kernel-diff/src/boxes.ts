@@ -1,0 +1,106 @@
+/** A set of lattice points of one kind of VM and kernel as few boxes of framebuffer sizes and low MMIO sizes. */
+
+import { type LatticeLine, STEP, vmOfLine } from '@hvmmio/differential/sources';
+
+/** Bytes: a number, or so many times the framebuffer's size and some more. */
+export type Bound = number | { readonly times: number; readonly plus: number };
+
+/** Both bounds inclusive; null: from the smallest, or to the largest, that there is. */
+export interface Span<B = number> {
+	readonly min: B | null;
+	readonly max: B | null;
+}
+
+/** Room for the framebuffer and low MMIO as set. A point lies in a box if both its values do. */
+export interface Box {
+	readonly framebuffer: Span;
+	readonly lowMmio: Span<Bound>;
+}
+
+export type Runs = readonly (readonly [number, number])[];
+
+/** @param framebuffer bytes @param lowMmio bytes, as set */
+export function isInBox(box: Box, framebuffer: number, lowMmio: number): boolean {
+	const at = (bound: Bound) => (typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus);
+	const isWithin = ({ min, max }: Span<Bound>, value: number) =>
+		(min === null || value >= at(min)) && (max === null || value <= at(max));
+	return isWithin(box.framebuffer, framebuffer) && isWithin(box.lowMmio, lowMmio);
+}
+
+/** The low MMIO of some runs on one line. */
+type Row = readonly Span<number>[];
+
+/**
+ * The boxes that hold exactly the points of the runs, from the smallest framebuffer up. Neighbouring lines share a box
+ * where their runs are the same, or begin and end further up by as much from each line to the next.
+ * @param lines all lines of one kind that were run, by framebuffer
+ * @param runsOf the runs of each line
+ */
+export function boxesOf(lines: readonly LatticeLine[], runsOf: (line: LatticeLine) => Runs): Box[] {
+	const rows = lines.map((line): Row => runsOf(line).map(([begin, end]) => lowSpan(line, begin, end)));
+	const sizes = lines.map(({ maxFramebuffer }) => maxFramebuffer);
+	const boxes: Box[] = [];
+	for (let from = 0; from < lines.length; ) {
+		let to = from + 1;
+		while (to < lines.length && isStraight(rows.slice(from, to + 1), sizes.slice(from, to + 1))) {
+			to++;
+		}
+		// Two lines are always straight: only what goes on beyond them, or stays as it is, is worth a bound with a factor.
+		if (to - from === 2 && !isEqual(rows[from] as Row, rows[from + 1] as Row)) {
+			to = from + 1;
+		}
+		const framebuffer: Span = {
+			min: from === 0 ? null : (sizes[from] as number),
+			max: to === lines.length ? null : (sizes[to - 1] as number),
+		};
+		const [first, last] = [rows[from] as Row, rows[to - 1] as Row];
+		const across = (sizes[to - 1] as number) - (sizes[from] as number);
+		for (const [i, { min, max }] of first.entries()) {
+			const bound = (a: number | null, b: number | null | undefined) =>
+				boundOf(a, b ?? null, sizes[from] as number, across);
+			boxes.push({ framebuffer, lowMmio: { min: bound(min, last[i]?.min), max: bound(max, last[i]?.max) } });
+		}
+		from = to;
+	}
+	return boxes;
+}
+
+function boundOf(first: number | null, last: number | null, size: number, across: number): Bound | null {
+	if (first === null || last === null || first === last || across === 0) {
+		return first;
+	}
+	const times = (last - first) / across;
+	return { times, plus: first - times * size };
+}
+
+/** Do the bounds of the rows lie on straight lines that whole multiples of the framebuffer give? */
+function isStraight(rows: readonly Row[], sizes: readonly number[]): boolean {
+	const [first, second] = rows as [Row, Row];
+	const across = (sizes[1] as number) - (sizes[0] as number);
+	return rows.every(
+		(row, r) =>
+			row.length === first.length &&
+			row.every((span, i) =>
+				(['min', 'max'] as const).every((side) => {
+					const [a, b, own] = [first[i]?.[side] ?? null, second[i]?.[side] ?? null, span[side]];
+					if (a === null || b === null || own === null) {
+						return a === null && b === null && own === null;
+					}
+					const times = (b - a) / across;
+					return Number.isInteger(times) && own === a + times * ((sizes[r] as number) - (sizes[0] as number));
+				}),
+			),
+	);
+}
+
+function isEqual(a: Row, b: Row): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function lowSpan(line: LatticeLine, begin: number, end: number): Span<number> {
+	const smallest = vmOfLine(line, 0).lowMmio;
+	return {
+		min: begin === 0 ? null : smallest + begin * STEP,
+		max: end === line.length ? null : smallest + (end - 1) * STEP,
+	};
+}

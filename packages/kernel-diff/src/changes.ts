@@ -1,0 +1,121 @@
+/** In what way two kernels differ on one input. */
+
+import type { Range } from '@hvmmio/core';
+import { ENDED, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
+import { ANSWER, getNumber } from '@hvmmio/vectors/case';
+
+/** The order in which a report lists them; what they are about is `SUBJECTS`. */
+export const CHANGES = [
+	'old-failed',
+	'new-fails',
+	'newly-reserved-whole',
+	'newly-reserved-part',
+	'newly-reserved-elsewhere',
+	'now-covers-framebuffer',
+	'no-longer-covers-framebuffer',
+	'reservation-gone',
+	'reservation-moved',
+	'reservation-larger',
+	'reservation-smaller',
+	'nodes-differ',
+	'messages-differ',
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** What a change is about: a run that did not terminate, the reservation, the MMIO list, the messages. */
+export type Subject = 'failure' | 'reservation' | 'list' | 'message';
+
+export function subjectOf(change: Change): Subject {
+	switch (change) {
+		case 'old-failed':
+		case 'new-fails':
+			return 'failure';
+		case 'nodes-differ':
+			return 'list';
+		case 'messages-differ':
+			return 'message';
+		default:
+			return 'reservation';
+	}
+}
+
+/** Calls `onChange` for each way in which the outputs at `at` differ. @param occupied by the host's framebuffer */
+export function eachChange(
+	old: Uint32Array,
+	now: Uint32Array,
+	at: number,
+	occupied: Range,
+	onChange: (change: Change) => void,
+): void {
+	if (old[at + ENDED] === 0 || now[at + ENDED] === 0) {
+		if (old[at + ENDED] !== now[at + ENDED]) {
+			onChange(old[at + ENDED] === 0 ? 'old-failed' : 'new-fails');
+		}
+		return;
+	}
+	if (differs(old, now, at, ANSWER.start, ANSWER.size + 2)) {
+		onChange(reservationChange(old, now, at, occupied));
+	}
+	if (differs(old, now, at, NODE_START, NODES + 1) || differs(old, now, at, MORE_NODES, MORE_NODES + 2)) {
+		onChange('nodes-differ');
+	}
+	if (old[at + ANSWER.messages] !== now[at + ANSWER.messages]) {
+		onChange('messages-differ');
+	}
+}
+
+/** Do the outputs differ in anything that `eachChange` reports? */
+export function isChanged(old: Uint32Array, now: Uint32Array, at: number): boolean {
+	if (!differs(old, now, at, 0, OUTPUT_WORDS)) {
+		return false;
+	}
+	let changed = false;
+	eachChange(old, now, at, NOWHERE, () => {
+		changed = true;
+	});
+	return changed;
+}
+
+export const NOWHERE: Range = { start: 0, end: 0 };
+
+function differs(a: Uint32Array, b: Uint32Array, at: number, from: number, to: number): boolean {
+	for (let i = at + from; i < at + to; i++) {
+		if (a[i] !== b[i]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function reservationChange(old: Uint32Array, now: Uint32Array, at: number, occupied: Range): Change {
+	const oldSize = getNumber(old, at + ANSWER.size);
+	const nowSize = getNumber(now, at + ANSWER.size);
+	if (nowSize === 0) {
+		return 'reservation-gone';
+	}
+	const covers = coverage(now, at, nowSize, occupied);
+	if (oldSize === 0) {
+		return covers === 'whole'
+			? 'newly-reserved-whole'
+			: covers === 'part'
+				? 'newly-reserved-part'
+				: 'newly-reserved-elsewhere';
+	}
+	const covered = coverage(old, at, oldSize, occupied);
+	if (covered !== covers && (covered === 'whole' || covers === 'whole')) {
+		return covers === 'whole' ? 'now-covers-framebuffer' : 'no-longer-covers-framebuffer';
+	}
+	if (differs(old, now, at, ANSWER.start, ANSWER.start + 2)) {
+		return 'reservation-moved';
+	}
+	return nowSize > oldSize ? 'reservation-larger' : 'reservation-smaller';
+}
+
+function coverage(words: Uint32Array, at: number, size: number, occupied: Range): 'whole' | 'part' | 'none' {
+	const start = getNumber(words, at + ANSWER.start);
+	const end = start + size;
+	if (occupied.start === occupied.end || end <= occupied.start || start >= occupied.end) {
+		return 'none';
+	}
+	return start <= occupied.start && end >= occupied.end ? 'whole' : 'part';
+}

@@ -1,0 +1,196 @@
+/**
+ * Patches as git apply takes them: git itself is the oracle. Texts and patches are made at random from a seed;
+ * HVMMIO_PATCHES says how many (the long form: 1,000).
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { applyPatches, BadSource, VMBUS_FILE } from '../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-patch-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const git = (args: readonly string[], input = '') =>
+	spawnSync('git', args, {
+		cwd: folder,
+		input,
+		encoding: 'utf8',
+		env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() },
+	});
+const hasGit = git(['--version']).status === 0;
+const withGit = hasGit || process.env['CI'] === 'true' ? test : test.skip;
+
+const OTHER = 'include/linux/hyperv.h';
+const BASE = Array.from({ length: 60 }, (_, i) => (i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11};`));
+
+/** A linear congruential generator (Numerical Recipes): the same numbers for the same seed. */
+function numbers(seed: number): (below: number) => number {
+	let state = seed >>> 0;
+	return (below) => {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		return Math.floor((state / 2 ** 32) * below);
+	};
+}
+
+function edited(random: (below: number) => number): string[] {
+	let lines = [...BASE];
+	for (let count = 1 + random(4); count > 0; count--) {
+		const at = random(lines.length + 1);
+		const put = Array.from({ length: random(3) }, (_, i) => `\tnew_${at}_${i} = 1;`);
+		lines = [...lines.slice(0, at), ...put, ...lines.slice(at + random(3))];
+	}
+	return lines;
+}
+
+function write(file: string, text: string): void {
+	mkdirSync(dirname(join(folder, file)), { recursive: true });
+	writeFileSync(join(folder, file), text);
+}
+
+function diffBetween(old: string, now: string): string {
+	write('a/x', old);
+	write('b/x', now);
+	return git(['diff', '--no-index', '--no-prefix', 'a/x', 'b/x'])
+		.stdout.replaceAll('a/x', `a/${VMBUS_FILE}`)
+		.replaceAll('b/x', `b/${VMBUS_FILE}`);
+}
+
+/** Ways in which a patch gets hurt. */
+const HURTS: readonly ((lines: string[], random: (below: number) => number) => string[])[] = [
+	(lines) => lines,
+	(lines, random) => lines.toSpliced(random(lines.length), 1),
+	(lines, random) => lines.toSpliced(random(lines.length), 0, 'a line of a mailer'),
+	(lines, random) => lines.slice(0, random(lines.length)),
+	(lines) => lines.map((line) => (line === ' ' ? '' : line)),
+	(lines) => lines.map((line) => line.replace(/\t/g, '        ')),
+	(lines, random) => {
+		const at = random(lines.length);
+		return lines.with(at, `${lines[at]} `);
+	},
+	(lines) => ['Dear list,', '', ...lines, '-- ', '2.39.5'],
+	(lines) => lines.map((line) => line.replace(/^@@ -(\d+)/, (_, n) => `@@ -${Number(n) + 3}`)),
+	(lines) => lines.map((line) => line.replace(/^(@@ .*) \+(\d+)/, (_, before, n) => `${before} +${Number(n) + 5}`)),
+	(lines) => lines.map((line) => line.replace(/,\d+ @@/, ',4 @@')),
+	(lines) => lines.filter((line) => !line.startsWith('diff --git') && !line.startsWith('index')),
+	(lines) => [...lines, ...lines],
+];
+
+/** The file after git apply, null where it refuses, undefined where a hurt name has it write another file. */
+function byGit(source: string, patch: string): string | null | undefined {
+	write(VMBUS_FILE, source);
+	if (git(['apply', '-'], patch).status !== 0) {
+		return null;
+	}
+	return existsSync(join(folder, VMBUS_FILE)) ? readFileSync(join(folder, VMBUS_FILE), 'utf8') : undefined;
+}
+
+function byUs(source: string, patch: string): string | BadSource {
+	try {
+		return applyPatches({ [VMBUS_FILE]: source, [OTHER]: '' }, patch).files[VMBUS_FILE] ?? '';
+	} catch (error) {
+		if (error instanceof BadSource) {
+			return error;
+		}
+		throw error;
+	}
+}
+
+withGit('what git apply takes is taken, to the same text; nothing else is made of what it refuses', () => {
+	const count = Number(process.env['HVMMIO_PATCHES'] ?? 120);
+	const answers = { taken: 0, refused: 0 };
+	for (let seed = 0; seed < count; seed++) {
+		const random = numbers(seed);
+		const source = BASE.join('\n') + (random(4) > 0 ? '\n' : '');
+		const now = edited(random).join('\n') + (random(4) > 0 ? '\n' : '');
+		const patch = diffBetween(source, now);
+		if (patch === '') {
+			continue;
+		}
+		const hurt = HURTS[seed % HURTS.length] as (typeof HURTS)[number];
+		const given = `${hurt(patch.split('\n').slice(0, -1), random).join('\n')}\n`;
+		const [expected, got] = [byGit(source, given), byUs(source, given)];
+		if (expected === undefined) {
+			expect(got).not.toBeInstanceOf(BadSource);
+			continue;
+		}
+		const result = got instanceof BadSource ? null : got;
+		// A damaged header is no reason to refuse what can be read all the same: the text is then the patch's own.
+		const isMeant = expected === null && result === now;
+		expect({ seed, result: isMeant ? null : result }, String(got)).toEqual({ seed, result: expected });
+		answers[expected === null ? 'refused' : 'taken']++;
+	}
+	expect(answers.taken).toBeGreaterThan(count / 4);
+	expect(answers.refused).toBeGreaterThan(count / 10);
+});
+
+const SOURCE = 'a\nb\nc\nd\ne\nf\ng\n';
+const PATCH = `--- a/${VMBUS_FILE}\n+++ b/${VMBUS_FILE}\n@@ -2,5 +2,5 @@\n b\n c\n-d\n+D\n e\n f\n`;
+
+describe('in words', () => {
+	const why = (source: string, patch: string) => (byUs(source, patch) as BadSource).message;
+	test.each([
+		['applied already', SOURCE.replace('d', 'D'), PATCH, /^patch line 1: does not apply to .*: it is applied already,/],
+		[
+			'the hunk and the line',
+			SOURCE.replace('e', 'E'),
+			PATCH,
+			/hunk 1 of 1 \(patch line 3, for line 2\): near line 2, where stands "E" in place of "e"/,
+		],
+		['a hunk that is cut off', SOURCE, PATCH.slice(0, -5), /^patch line 3: a hunk that is cut off/],
+		[
+			'a hunk of no file',
+			SOURCE,
+			PATCH.split('\n').slice(2).join('\n'),
+			/^patch line 1: a hunk without the name of a file/,
+		],
+		['no diff', SOURCE, 'Dear list,\n', /no diff in it/],
+	])('%s', (_, source, patch, message) => {
+		expect(why(source, patch)).toMatch(message);
+	});
+});
+
+describe('files that come and go', () => {
+	const RESOURCE = 'kernel/resource.c';
+	const files = { [VMBUS_FILE]: SOURCE, [OTHER]: 'x\n', [RESOURCE]: 'r\n' };
+	const body = SOURCE.split('\n').slice(0, -1);
+	test('removed, and created again', () => {
+		const removal = `--- a/${OTHER}\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n`;
+		const removed = applyPatches(files, removal);
+		expect(Object.keys(removed.files)).toEqual([VMBUS_FILE, RESOURCE]);
+		const creation = `--- /dev/null\n+++ b/${OTHER}\n@@ -0,0 +1 @@\n+y\n`;
+		expect(applyPatches(removed.files, creation).files[OTHER]).toBe('y\n');
+		expect(() => applyPatches(files, creation)).toThrow('the file is there already');
+		expect(() => applyPatches(removed.files, removal)).toThrow('there is no such file');
+	});
+	test('renamed away from what is read, and what else is changed, is named', () => {
+		const moved = [
+			`diff --git a/${OTHER} b/include/linux/vmbus.h`,
+			'similarity index 100%',
+			`rename from ${OTHER}`,
+			'rename to include/linux/vmbus.h',
+			'diff --git a/MAINTAINERS b/MAINTAINERS',
+			'--- a/MAINTAINERS',
+			'+++ b/MAINTAINERS',
+			'@@ -1 +1 @@',
+			'-a',
+			'+b',
+			'',
+		].join('\n');
+		const { files: after, changed, others } = applyPatches(files, moved);
+		expect(Object.keys(after)).toEqual([VMBUS_FILE, RESOURCE]);
+		expect([changed, others]).toEqual([[OTHER], ['include/linux/vmbus.h', 'MAINTAINERS']]);
+	});
+	test('a file written anew', () => {
+		const patch = [
+			`--- a/${VMBUS_FILE}`,
+			`+++ b/${VMBUS_FILE}`,
+			`@@ -1,${body.length} +1 @@`,
+			...body.map((line) => `-${line}`),
+			'+z',
+			'',
+		].join('\n');
+		expect(applyPatches(files, patch).files[VMBUS_FILE]).toBe('z\n');
+	});
+});

@@ -1,0 +1,64 @@
+/** `hvmmio/kernel-check/1`: does a kernel decide as a policy says? */
+
+import type { DifftestResult } from '@hvmmio/differential';
+import type { NotRun } from '@hvmmio/kernel-diff';
+import { type DisagreementDocument, disagreementDocument } from '../difftest/document.ts';
+import { disagreementLines } from '../difftest/text.ts';
+import { counted, formatCount } from '../text/count.ts';
+import { printable } from '../text/escape.ts';
+import { type NotRunDocument, notRunDocument } from './diff-document.ts';
+import { STAND_IN } from './identify.ts';
+import { notRunLines } from './not-run.ts';
+
+const COLUMNS = 100;
+
+export interface CheckDocument {
+	readonly schema: 'hvmmio/kernel-check/1';
+	readonly path: string;
+	readonly policy: string;
+	readonly seed: number;
+	readonly cases: number;
+	readonly agreed: number;
+	readonly resourceTree: 'kernel' | 'stand-in';
+	readonly disagreements: readonly DisagreementDocument[];
+	readonly notRun: readonly NotRunDocument[];
+}
+
+export function checkDocument(
+	path: string,
+	policy: string,
+	{ seed, cases, agreed, disagreements }: DifftestResult,
+	ownResourceTree: boolean,
+	notRun: readonly NotRun[],
+): CheckDocument {
+	return {
+		schema: 'hvmmio/kernel-check/1',
+		path,
+		policy,
+		seed,
+		cases,
+		agreed,
+		resourceTree: ownResourceTree ? 'kernel' : 'stand-in',
+		disagreements: disagreements.map(disagreementDocument),
+		notRun: notRun.map(notRunDocument),
+	};
+}
+
+export function checkText({
+	path,
+	policy,
+	cases,
+	agreed,
+	resourceTree,
+	disagreements,
+	notRun,
+}: CheckDocument): string[] {
+	return [
+		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
+		agreed === cases
+			? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
+			: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
+		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
+		...notRunLines(notRun, COLUMNS),
+	];
+}

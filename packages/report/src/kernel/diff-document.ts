@@ -1,0 +1,277 @@
+/** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, what follows, and what was not looked at. */
+
+import { hostLayout, type Vm } from '@hvmmio/core';
+import type {
+	AllocationExample,
+	Answer,
+	Box,
+	Condition,
+	DriverChange,
+	Effects,
+	Example,
+	KernelDiff,
+	NotRun,
+	RegionChange,
+	Side,
+	StepResult,
+	Subject,
+} from '@hvmmio/kernel-diff';
+import type { CaseJson } from '@hvmmio/vectors/case';
+import { type VmJson, vmJson } from '../documents/layout.ts';
+import { formatAddress, formatSize } from '../format.ts';
+import { reserveCommand } from '../reserve-command.ts';
+import { CHANGE_WORDS, notRunReason, whereText } from './words.ts';
+
+export interface SideDocument {
+	readonly path: string;
+	/** As which it decides; null where as none that is known. */
+	readonly policy: string | null;
+	/** On how many inputs it decides as that policy and prints other messages. */
+	readonly otherMessages: number;
+	/** `kernel`, or `stand-in` where the source has no kernel/resource.c. */
+	readonly resourceTree: 'kernel' | 'stand-in';
+}
+
+export interface ExampleDocument {
+	/** In words; null where the input belongs to no VM. */
+	readonly vm: string | null;
+	/** The same VM as `--vm` takes it. */
+	readonly settings: VmJson | null;
+	readonly input: Example['input'];
+	readonly command: string | null;
+	readonly old: Answer['reserved'];
+	readonly new: Answer['reserved'];
+	readonly oldAnswer: Answer;
+	readonly newAnswer: Answer;
+}
+
+export interface RegionDocument {
+	readonly code: RegionChange['change'] | 'elsewhere';
+	/** In what way they differ, in words. */
+	readonly change: string;
+	readonly where: string;
+	/** The same as values; null where the inputs belong to no VM. */
+	readonly condition: { readonly values: Condition['values']; readonly boxes: readonly Box[] } | null;
+	readonly cases: number;
+	readonly example: ExampleDocument;
+	readonly effects: Effects | null;
+	readonly cannotBeBuilt: boolean;
+}
+
+/** What a driver's function did in one setting, as calls; what it found, and what it returned. */
+export interface DriverRunDocument {
+	readonly function: string;
+	readonly events: readonly string[];
+	readonly result: readonly string[];
+	readonly failed: string | null;
+}
+
+export interface DiffDocument {
+	readonly schema: 'hvmmio/kernel-diff/1';
+	readonly old: SideDocument;
+	readonly new: SideDocument;
+	readonly seed: number;
+	readonly cases: number;
+	readonly changed: number;
+	/** Inputs that change, by what the change is about; one input can count in several. */
+	readonly changedBy: Readonly<Record<Subject, number>>;
+	readonly regions: readonly RegionDocument[];
+	readonly drivers: readonly {
+		readonly driver: string;
+		/** What it found, in words. */
+		readonly setting: string;
+		readonly tried: number;
+		readonly changed: number;
+		readonly old: DriverRunDocument | null;
+		readonly new: DriverRunDocument | null;
+	}[];
+	/** Early boot where firmware has the ranges elsewhere, or memory runs out. */
+	readonly boots: KernelDiff['boots'];
+	readonly allocations: {
+		readonly scripts: number;
+		readonly changed: number;
+		readonly example: {
+			readonly input: CaseJson;
+			/** The step, as a call. */
+			readonly call: string;
+			/** How many steps come before it. */
+			readonly after: number;
+			readonly old: StepResult;
+			readonly new: StepResult;
+		} | null;
+	};
+	readonly notRun: readonly NotRunDocument[];
+	/** Is everything that is changed run? If not, what was not seen to differ may still differ. */
+	readonly complete: boolean;
+}
+
+export interface NotRunDocument {
+	readonly file: string;
+	readonly function: string;
+	readonly why: string;
+	readonly changed: boolean;
+}
+
+export function diffDocument(diff: KernelDiff): DiffDocument {
+	const {
+		old,
+		new: now,
+		seed,
+		cases,
+		changed,
+		subjects,
+		regions,
+		elsewhere,
+		drivers,
+		boots,
+		allocations,
+		notRun,
+	} = diff;
+	return {
+		schema: 'hvmmio/kernel-diff/1',
+		old: sideDocument(old),
+		new: sideDocument(now),
+		seed,
+		cases,
+		changed,
+		changedBy: subjects,
+		regions: [
+			...regions.map(regionDocument),
+			...(elsewhere
+				? [
+						{
+							code: 'elsewhere' as const,
+							change: 'decides differently',
+							where: 'inputs that no VM need have (other ranges, sizes and addresses)',
+							condition: null,
+							cases: elsewhere.cases,
+							example: exampleDocument(elsewhere.example, null),
+							effects: null,
+							cannotBeBuilt: false,
+						},
+					]
+				: []),
+		],
+		drivers: drivers.map(driverDocument),
+		boots,
+		allocations: {
+			scripts: allocations.scripts,
+			changed: allocations.changed,
+			example: allocations.example && {
+				input: allocations.example.input,
+				call: callText(allocations.example.step),
+				after: allocations.example.at,
+				old: allocations.example.old,
+				new: allocations.example.new,
+			},
+		},
+		notRun: notRun.map(notRunDocument),
+		complete: notRun.every((each) => !each.changed),
+	};
+}
+
+export function notRunDocument(each: NotRun): NotRunDocument {
+	return { file: each.file, function: each.function, why: notRunReason(each), changed: each.changed };
+}
+
+function sideDocument({ kernel, path, identified }: Side): SideDocument {
+	return {
+		path,
+		policy: identified.policy,
+		otherMessages: identified.messages?.cases ?? 0,
+		resourceTree: kernel.ownResourceTree ? 'kernel' : 'stand-in',
+	};
+}
+
+function regionDocument({ change, condition, cases, example, effects, cannotBeBuilt }: RegionChange): RegionDocument {
+	return {
+		code: change,
+		change: CHANGE_WORDS[change],
+		where: whereText(condition),
+		condition,
+		cases,
+		example: exampleDocument(example, example.vm),
+		effects,
+		cannotBeBuilt,
+	};
+}
+
+function exampleDocument({ input, old, new: now }: Example, vm: Vm | null): ExampleDocument {
+	return {
+		vm: vm && vmText(vm),
+		settings: vm && vmJson(vm),
+		input,
+		command: reserveCommand(input),
+		old: old.reserved,
+		new: now.reserved,
+		oldAnswer: old,
+		newAnswer: now,
+	};
+}
+
+function vmText(vm: Vm): string {
+	const { framebuffer } = hostLayout(vm);
+	const kind = `generation ${vm.generation} ${vm.arch}${vm.confidential ? ', confidential' : ''}`;
+	return `${kind}, low MMIO ${formatSize(vm.lowMmio)}, framebuffer at ${formatAddress(framebuffer.base)}, room for ${formatSize(framebuffer.maxSize)}`;
+}
+
+function driverDocument({ driver, tried, changed, old, new: now }: DriverChange): DiffDocument['drivers'][number] {
+	return {
+		driver,
+		setting: settingText(old ?? now),
+		tried,
+		changed,
+		old: old && runDocument(old),
+		new: now && runDocument(now),
+	};
+}
+
+type Run = NonNullable<DriverChange['old']>;
+
+function settingText(run: Run | null): string {
+	if (run?.bars) {
+		return `BARs ${run.bars.map((bar) => formatAddress(bar)).join(', ')}`;
+	}
+	const { megabytes, low, high, grants, bios } = run?.setting ?? {};
+	const needs =
+		run?.driver === 'pci-hyperv'
+			? `${low} bytes of low and ${high} of high MMIO needed`
+			: `${megabytes} MiB of framebuffer`;
+	return `${needs}${bios ? ', BIOS' : ''}, ${grants === 0 ? 'no request granted' : `requests granted: mask ${grants}`}`;
+}
+
+function runDocument({ function: name, events, result, failed }: Run): DriverRunDocument {
+	return {
+		function: name,
+		events: events.map((event) =>
+			event.did === 'asked'
+				? `vmbus_allocate_mmio(${hex(event.min)}, ${hex(event.max)}, ${hex(event.size)}, ${hex(event.align)}, ${event.overlapOk})${event.granted ? '' : ' refused'}`
+				: `vmbus_free_mmio(${hex(event.start)}, ${hex(event.size)})`,
+		),
+		result: result.map((value) => value.toString()),
+		failed,
+	};
+}
+
+function callText(step: AllocationExample['step']): string {
+	if (step === null) {
+		return 'boot';
+	}
+	if (step.do === 'allocate') {
+		const { min, max, size, align, overlapOk } = step;
+		return `vmbus_allocate_mmio(${hex(min)}, ${hex(max)}, ${hex(size)}, ${hex(align)}, ${overlapOk})`;
+	}
+	const { range } = step;
+	return range && typeof range === 'object'
+		? `vmbus_free_mmio(${range.start}, ${hex(BigInt(range.size))})`
+		: 'nothing to free';
+}
+
+function hex(value: bigint): string {
+	return `0x${value.toString(16)}`;
+}
+
+/** Does anything that was run differ? */
+export function hasChanges({ changed, drivers, boots, allocations }: DiffDocument): boolean {
+	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
+}

@@ -1,0 +1,29 @@
+/** A comparison of two kernels in the kernel's test output format, KTAP version 1: a test for each thing that could differ. */
+
+import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
+import type { DiffDocument } from './diff-document.ts';
+import { diffText } from './diff-text.ts';
+
+export function diffKtap(document: DiffDocument): string[] {
+	const { regions, drivers, boots, allocations, notRun, complete } = document;
+	const about = (...codes: string[]) => regions.some(({ code }) => codes.includes(code));
+	const isReservation = regions.some(({ code }) => code !== 'nodes-differ' && code !== 'messages-differ');
+	const tests = [
+		{ name: 'reservation on every VM', passes: !isReservation },
+		{ name: 'requests of drivers', passes: drivers.length === 0 },
+		{ name: 'allocations after boot', passes: allocations.changed === 0 },
+		{ name: 'boot in every form of firmware', passes: boots.changed === 0 },
+		{ name: 'messages', passes: !about('messages-differ') },
+		{ name: 'MMIO list on every VM', passes: !about('nodes-differ') },
+	];
+	const unrun = notRun.filter(({ changed }) => changed).length;
+	return [
+		'KTAP version 1',
+		`1..${tests.length + 1}`,
+		...diffText(document).map(ktapDiagnostic),
+		...tests.map(({ name, passes }, i) => `${passes ? 'ok' : 'not ok'} ${i + 1} ${escapeKtap(name)}`),
+		complete
+			? `ok ${tests.length + 1} every changed function was run`
+			: `not ok ${tests.length + 1} every changed function was run: ${unrun} not`,
+	];
+}

@@ -1,0 +1,46 @@
+/** A comparison of two kernels as Markdown. */
+
+import { formatCount } from '../text/count.ts';
+import { escapeMarkdown, markdownCode } from '../text/escape.ts';
+import type { DiffDocument, RegionDocument, SideDocument } from './diff-document.ts';
+import { effectSentences, exampleAnswers, runText, summarySentences } from './diff-text.ts';
+import { notRunMarkdown } from './not-run.ts';
+import { CANNOT_BE_BUILT } from './words.ts';
+
+export function diffMarkdown(document: DiffDocument): string[] {
+	const { old, new: now, regions, drivers, notRun } = document;
+	return [
+		'## hvmmio kernel diff',
+		'',
+		'A simulation: no VM was booted.',
+		'',
+		`- old: ${side(old)}`,
+		`- new: ${side(now)}`,
+		...summarySentences(document).map((sentence) => `- ${escapeMarkdown(sentence)}`),
+		...(regions.length > 0
+			? ['', '| change | where | inputs | example, old | example, new |', '|---|---|---:|---|---|', ...regions.map(row)]
+			: []),
+		...regions.flatMap(({ change, where, effects, cannotBeBuilt }) => {
+			const said = [...(effects ? effectSentences(effects) : []), ...(cannotBeBuilt ? [CANNOT_BE_BUILT] : [])];
+			return said.length > 0 ? ['', escapeMarkdown(`${change}, ${where}: ${said.join('; ')}.`)] : [];
+		}),
+		...drivers.flatMap(({ driver, setting, old: before, new: after }) => [
+			'',
+			escapeMarkdown(
+				`${(before ?? after)?.function} of ${driver}, ${setting}: old ${runText(before)}; new ${runText(after)}.`,
+			),
+		]),
+		...notRunMarkdown(notRun),
+	];
+}
+
+function side({ path, policy, otherMessages }: SideDocument): string {
+	const messages = otherMessages > 0 ? `, other messages on ${formatCount(otherMessages)} inputs` : '';
+	return `${markdownCode(path)}, ${policy ?? 'no known policy'}${messages}`;
+}
+
+function row(region: RegionDocument): string {
+	const { change, where, cases } = region;
+	const answers = exampleAnswers(region).map(escapeMarkdown);
+	return `| ${[escapeMarkdown(change), escapeMarkdown(where), formatCount(cases), ...answers].join(' | ')} |`;
+}

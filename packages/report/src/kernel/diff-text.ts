@@ -1,0 +1,170 @@
+/** A comparison of two kernels in 72 columns, for the part of a patch mail below `---`. */
+
+import type { Effects } from '@hvmmio/kernel-diff';
+import { formatSize } from '../format.ts';
+import { counted, formatCount } from '../text/count.ts';
+import { printable } from '../text/escape.ts';
+import { wrap } from '../text/wrap.ts';
+import { answerText, messageText, nodeText, rangeText } from './answer.ts';
+import type {
+	DiffDocument,
+	DriverRunDocument,
+	ExampleDocument,
+	RegionDocument,
+	SideDocument,
+} from './diff-document.ts';
+import { notRunLines } from './not-run.ts';
+import { CANNOT_BE_BUILT } from './words.ts';
+
+const COLUMNS = 72;
+
+/** Lines without line ends, none longer than 72 columns but for commands and paths. */
+export function diffText(document: DiffDocument): string[] {
+	const { old, new: now, regions, drivers, boots, allocations, notRun } = document;
+	return [
+		'hvmmio kernel diff: a simulation, no VM was booted',
+		...lines(`old: ${sideText(old)}`, 0, 5),
+		...lines(`new: ${sideText(now)}`, 0, 5),
+		...summarySentences(document).flatMap((sentence) => lines(sentence, 0, 2)),
+		...regions.flatMap((region, i) => ['', ...regionLines(region, i + 1)]),
+		...drivers.flatMap(({ driver, setting, tried, changed, old: before, new: after }) => [
+			'',
+			...lines(`${(before ?? after)?.function} of ${driver} differs in ${changed} of ${tried} settings.`, 0, 3),
+			...lines(`e.g. ${setting}`, 3, 8),
+			...lines(`old ${runText(before)}`, 5, 9),
+			...lines(`new ${runText(after)}`, 5, 9),
+		]),
+		...bootLines(boots),
+		...allocationLines(allocations),
+		...(notRun.length > 0 ? ['', ...notRunLines(notRun, COLUMNS)] : []),
+	];
+}
+
+function lines(text: string, indent: number, hang: number): string[] {
+	return wrap(text, { columns: COLUMNS, indent, hang });
+}
+
+export function sideText({ path, policy, otherMessages, resourceTree }: SideDocument): string {
+	const messages = otherMessages > 0 ? `, other messages on ${counted(otherMessages, 'input')}` : '';
+	const tree = resourceTree === 'stand-in' ? '; no kernel/resource.c, a stand-in was used' : '';
+	return `${printable(path)} (${policy ?? 'no known policy'}${messages}${tree})`;
+}
+
+const SUBJECTS = [
+	['failure', 'whether the source terminates differs'],
+	['reservation', 'the reservation differs'],
+	['message', 'the messages differ'],
+	['list', 'the MMIO list differs'],
+] as const;
+
+/** What differs, by what it is about, the reservation first; or that nothing does, and of what. */
+export function summarySentences(document: DiffDocument): string[] {
+	const { cases, changedBy, drivers, boots, allocations, notRun, complete } = document;
+	const inputs = (subject: keyof typeof changedBy) =>
+		`on ${formatCount(changedBy[subject])} of ${counted(cases, 'input')}`;
+	const found = SUBJECTS.flatMap(([subject, words]) =>
+		changedBy[subject] > 0 ? [`${capital(words)} ${inputs(subject)}.`] : [],
+	);
+	const functions = drivers.map(({ driver, old, new: now }) => `${(old ?? now)?.function} of ${driver}`);
+	const asked = drivers.length > 0 ? [`Drivers act otherwise: ${functions.join(', ')}.`] : [];
+	const booted =
+		boots.changed > 0
+			? [`Boot differs in ${boots.changed} of ${counted(boots.tried, 'form')} of firmware and failures.`]
+			: [];
+	const granted =
+		allocations.changed > 0
+			? [
+					`Allocations after boot differ in ${formatCount(allocations.changed)} of ${counted(allocations.scripts, 'script')}.`,
+				]
+			: [];
+	const changes = [...found.slice(0, 2), ...asked, ...granted, ...booted, ...found.slice(2)];
+	const same = `Nothing that was run differs (${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests).`;
+	const unseen = notRun.filter(({ changed }) => changed).length;
+	return [
+		...(changes.length > 0 ? changes : [same]),
+		...(complete
+			? []
+			: [
+					`${counted(unseen, 'changed part')} ${unseen === 1 ? 'was' : 'were'} not run: what ${unseen === 1 ? 'it does' : 'they do'} is not known.`,
+				]),
+	];
+}
+
+function regionLines(region: RegionDocument, number: number): string[] {
+	const { change, where, cases, example, effects, cannotBeBuilt } = region;
+	return [
+		...lines(`${number}. ${capital(change)}: ${where}; ${counted(cases, 'input')}.`, 0, 3),
+		...(cannotBeBuilt ? lines(`(${CANNOT_BE_BUILT})`, 3, 3) : []),
+		...(example.vm ? lines(`e.g. ${example.vm}`, 3, 8) : []),
+		...exampleAnswers(region).flatMap((answer, i) => lines(`${i === 0 ? 'old' : 'new'} ${answer}`, 5, 9)),
+		...(effects ? lines(`${effectSentences(effects).join('; ')}.`, 5, 5) : []),
+	];
+}
+
+/** Old and new answer to a region's example, as far as the region is about it. */
+export function exampleAnswers({ code, example }: Pick<RegionDocument, 'code' | 'example'>): [string, string] {
+	const { oldAnswer, newAnswer }: ExampleDocument = example;
+	const text = code === 'messages-differ' ? messageText : code === 'nodes-differ' ? nodeText : answerText;
+	return [text(oldAnswer, newAnswer), text(newAnswer, oldAnswer)];
+}
+
+/** What follows for the VMs that were simulated. */
+export function effectSentences(effects: Effects): string[] {
+	const { simulated, conflictsBefore, conflictsAfter, degradedBefore, degradedAfter, lowMmioLost } = effects;
+	return [
+		`${counted(simulated, 'VM')} simulated in every load order: a PCI device collides with the framebuffer on ${conflictsBefore} before, on ${conflictsAfter} after`,
+		...(degradedBefore + degradedAfter > 0
+			? [`a request finds no room on ${degradedBefore} before, on ${degradedAfter} after`]
+			: []),
+		lowMmioLost > 0
+			? `the reservation takes up to ${formatSize(lowMmioLost)} more of low MMIO`
+			: lowMmioLost < 0
+				? `the reservation takes at least ${formatSize(-lowMmioLost)} less of low MMIO`
+				: 'the reservation takes no more of low MMIO',
+	];
+}
+
+export function runText(run: DriverRunDocument | null): string {
+	if (run === null) {
+		return 'has no such function';
+	}
+	return run.failed ?? [...run.events, `returns ${run.result.join(', ')}`].join('; ');
+}
+
+function bootLines({ tried, changed, example }: DiffDocument['boots']): string[] {
+	if (example === null) {
+		return [];
+	}
+	const failing = example.failingAllocation > 0 ? `, allocation ${example.failingAllocation} of memory failing` : '';
+	return [
+		'',
+		...lines(`Boot differs in ${changed} of ${counted(tried, 'form')} of firmware and failures.`, 0, 3),
+		...lines(`e.g. ${example.firmware}${failing}`, 3, 8),
+		...lines(`old ${answerText(example.old, example.new)}`, 5, 9),
+		...lines(`new ${answerText(example.new, example.old)}`, 5, 9),
+	];
+}
+
+function allocationLines({ scripts, changed, example }: DiffDocument['allocations']): string[] {
+	if (example === null) {
+		return [];
+	}
+	const shown = (result: typeof example.old) =>
+		result === null ? 'no room' : typeof result === 'string' ? result : rangeText(result);
+	return [
+		'',
+		...lines(
+			`Allocations after boot differ in ${formatCount(changed)} of ${counted(scripts, 'script')} of requests.`,
+			0,
+			3,
+		),
+		...lines(`e.g. after ${counted(example.after, 'request')}, ${example.call}`, 3, 8),
+		`     old ${shown(example.old)}`,
+		`     new ${shown(example.new)}`,
+	];
+}
+
+/** A sentence's first letter; an identifier stays as it is. */
+function capital(text: string): string {
+	return /^[a-z]+[-_]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,85 @@
+/** Kinds of change, and the VMs and kernels of a region, in the terms of an administrator. */
+
+import type { Bound, Box, Change, Condition, Dimension, NotRun, NotRunReason, Span } from '@hvmmio/kernel-diff';
+import { formatSize } from '../format.ts';
+
+export const CHANGE_WORDS: Readonly<Record<Change, string>> = {
+	'old-failed': 'the old source did not terminate',
+	'new-fails': 'the new source does not terminate',
+	'newly-reserved-whole': 'nothing was reserved, now the whole framebuffer is',
+	'newly-reserved-part': 'nothing was reserved, now a part of the framebuffer is',
+	'newly-reserved-elsewhere': 'nothing was reserved, now a range without a framebuffer is',
+	'now-covers-framebuffer': 'the reservation now covers the whole framebuffer',
+	'no-longer-covers-framebuffer': 'the reservation no longer covers the whole framebuffer',
+	'reservation-gone': 'nothing is reserved any more',
+	'reservation-moved': 'the reservation starts elsewhere',
+	'reservation-larger': 'the reservation is larger',
+	'reservation-smaller': 'the reservation is smaller',
+	'nodes-differ': 'the MMIO list differs',
+	'messages-differ': 'the messages differ',
+};
+
+const NAMES: Readonly<Record<Dimension, Readonly<Record<string, string>>>> = {
+	generation: { 1: 'generation 1', 2: 'generation 2' },
+	arch: { x86_64: 'x86_64', arm64: 'arm64' },
+	confidential: { true: 'confidential', false: 'not confidential' },
+	knowledge: { known: 'lfb_base known', zero: 'lfb_base = 0', moved: 'lfb_base stale' },
+	sysfb: { true: 'CONFIG_SYSFB=y', false: 'CONFIG_SYSFB=n' },
+};
+
+/** More boxes than these are counted; the JSON answer has all. */
+const MAX_BOXES = 4;
+
+/** For example: generation 2, lfb_base = 0, framebuffer of 10 MiB or more. */
+export function whereText({ values, boxes }: Condition): string {
+	const stated = (Object.keys(NAMES) as Dimension[]).flatMap((dimension) => {
+		const own: readonly unknown[] | undefined = values[dimension];
+		return own === undefined ? [] : [own.map((value) => NAMES[dimension][String(value)]).join(' or ')];
+	});
+	const shown = boxes.slice(0, MAX_BOXES).map(boxText);
+	const left = boxes.length - shown.length;
+	const sizes = [...shown, ...(left > 0 ? [`${left} more ranges of sizes, which --json lists`] : [])].join('; or ');
+	return [...stated, sizes].filter((part) => part !== '').join(', ') || 'every VM';
+}
+
+/** Empty where it holds every size. */
+function boxText({ framebuffer, lowMmio }: Box): string {
+	return [spanText('framebuffer of', framebuffer), spanText('low MMIO of', lowMmio)]
+		.filter((part) => part !== '')
+		.join(' with ');
+}
+
+function spanText(what: string, { min, max }: Span<Bound>): string {
+	if (min === null) {
+		return max === null ? '' : `${what} ${boundText(max)} or less`;
+	}
+	if (max === null) {
+		return `${what} ${boundText(min)} or more`;
+	}
+	const [from, to] = [boundText(min), boundText(max)];
+	return from === to ? `${what} ${from}` : `${what} ${from} to ${to}`;
+}
+
+/** `132 MiB`, or `2 x the framebuffer + 8 MiB`. */
+function boundText(bound: Bound): string {
+	if (typeof bound === 'number') {
+		return formatSize(bound);
+	}
+	const { times, plus } = bound;
+	const factor = times === 1 ? 'the framebuffer' : `${times} x the framebuffer`;
+	return plus === 0 ? factor : `${factor} ${plus < 0 ? '-' : '+'} ${formatSize(Math.abs(plus))}`;
+}
+
+export const CANNOT_BE_BUILT = 'such a kernel cannot be built from either tree: HYPERV_VMBUS selects SYSFB with EFI';
+
+const REASONS: Readonly<Record<NotRunReason, string>> = {
+	'not-compiled': 'uses what the harness does not know',
+	absent: 'the file has no such function',
+	'no-file': 'the source has no such file',
+	'not-on-a-path': 'nothing that the harness runs reaches it',
+	'file-not-read': 'the harness does not read this file',
+};
+
+export function notRunReason({ why, detail }: NotRun): string {
+	return detail && detail.length > 0 ? `${REASONS[why]}: ${detail.join(', ')}` : REASONS[why];
+}
