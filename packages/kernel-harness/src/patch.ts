@@ -1,9 +1,9 @@
 /** Patches, one or a series, applied to copies of the files that the harness reads, as git apply would. */
 
+import { KERNEL_FILES, type KernelFiles } from './files.ts';
 import { BadSource } from './not-modelled.ts';
 import { applyHunks, type Failure } from './patch/apply.ts';
 import { changesIn, type FileChange } from './patch/parse.ts';
-import { KERNEL_FILES, type KernelFiles } from './files.ts';
 
 export interface Patched {
 	readonly files: KernelFiles;
