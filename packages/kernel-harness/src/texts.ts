@@ -20,7 +20,14 @@ function fold(text: string): string {
 	const bare = blankComments(text, true);
 	return bare
 		.split(/("(?:[^"\\\n]|\\.)*")/)
-		.map((part, i) => (i % 2 === 1 ? part : part.replace(/[ \t]+/g, ' ').replace(/ ?([(){}[\];,]) ?/g, '$1')))
+		.map((part, i) =>
+			i % 2 === 1
+				? part
+				: part
+						.replace(/[ \t]+/g, ' ')
+						.replace(/ ?\n[ \n]*/g, '\n')
+						.replace(/ ?([(){}[\];,]) ?/g, '$1'),
+		)
 		.join('');
 }
 
