@@ -2,7 +2,6 @@
 
 import { ADDRESS_LIMIT } from '@hvmmio/core';
 import { type Case, FLAGS, hex, USUAL_BAR } from '@hvmmio/vectors/case';
-import { type LatticeLine, resolutionFor, vmOfLine } from '../sources/lattice.ts';
 
 /** Null where the command cannot say it: no range at all, one that runs backwards, or what has over 52 bits. */
 export function reserveCommand(policy: string, input: Case): string | null {
@@ -20,20 +19,5 @@ export function reserveCommand(policy: string, input: Case): string | null {
 		...(input.lfbSize === 0 ? [] : [`--lfb-size ${input.lfbSize}`]),
 		...(isUsualBar ? [] : [`--bar ${hex(bar.start)}+${bar.size}`]),
 		...FLAGS.filter(({ field, values, usual }) => input[field] !== values[usual]).map(({ option }) => option),
-	].join(' ');
-}
-
-/** A VM of the lattice and the kernel on it. */
-export function latticeCommand(policy: string, line: LatticeLine, step: number, lfbBase: number): string {
-	const { horizontal, vertical } = resolutionFor(line.maxFramebuffer);
-	return [
-		`hvmmio reserve --policy ${policy}`,
-		...(line.generation === 1 ? ['--generation 1'] : []),
-		...(line.arch === 'arm64' ? ['--arch arm64'] : []),
-		...(line.confidential ? ['--confidential'] : []),
-		`--low-mmio ${vmOfLine(line, step).lowMmio / 2 ** 20}MB`,
-		`--resolution ${horizontal}x${vertical}`,
-		`--lfb-base ${hex(lfbBase)}`,
-		...(line.sysfb ? [] : ['--no-sysfb']),
 	].join(' ');
 }

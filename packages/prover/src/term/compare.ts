@@ -183,16 +183,6 @@ export const notEqual = (a: Term, b: Term) => not(equal(a, b));
 export const atMost = (a: Term, b: Term) => not(below(b, a));
 export const atMostSigned = (a: Term, b: Term) => not(belowSigned(b, a));
 
-/** Is it known, by its bounds alone, that the term is not 0? */
-export function isNeverZero(term: Term): boolean {
-	return term.min > 0n || isTrue(notEqual(term, term.pool.constant(term.width, 0n)));
-}
-
-/** The smaller of two, unsigned. */
-export function minimum(a: Term, b: Term): Term {
-	return choose(below(b, a), b, a);
-}
-
 /** The larger of two, unsigned. */
 export function maximum(a: Term, b: Term): Term {
 	return choose(below(a, b), b, a);

@@ -78,8 +78,3 @@ export function policyReason(because: PolicyReason): string {
 				: `of ${because.version} it is not known (${because.text}); a kernel from before the fix is the worse case`;
 	}
 }
-
-/** `policy sysfb-gate (certain), since …`. */
-export function policySentence({ id, sure, because }: KernelPolicy): string {
-	return `decides as ${policyName(id)}, ${sure}: ${policyReason(because)}`;
-}

@@ -32,7 +32,7 @@ export interface ProofSource {
 	readonly policyWasm: Uint8Array;
 }
 
-type Asked = Pick<ProveValues, 'policy' | 'against' | 'smt2' | 'json'> & {
+type Asked = { readonly [Name in 'policy' | 'against' | 'smt2' | 'json']: ProveValues[Name] | undefined } & {
 	readonly theorem?: readonly TheoremId[] | undefined;
 };
 
