@@ -67,6 +67,10 @@ export function changesIn(text: string): FileChange[] {
 		}
 		const { hasMode, ...change } = header;
 		if (hunks.length === 0 && change.kind === 'modify' && !change.isBinary && !hasMode) {
+			if (next === start + 1) {
+				// A first line of git's header and nothing of the rest: text that looks like one.
+				continue;
+			}
 			throw corrupt(start, 'a header that no hunk follows');
 		}
 		changes.push({ ...change, line: start + 1, hunks });
