@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { compiler } from './vite/compiler.ts';
@@ -13,6 +14,15 @@ if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
 	base: './',
+	// From their sources, so that each view's parts of them come with that view and not with the first one.
+	resolve: {
+		alias: [
+			{
+				find: /^@hvmmio\/(core|report)$/,
+				replacement: fileURLToPath(new URL('../../packages/$1/src/index.ts', import.meta.url)),
+			},
+		],
+	},
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
 	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker()],

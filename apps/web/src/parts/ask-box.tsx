@@ -3,7 +3,6 @@
 import { createSignal, createUniqueId, onCleanup, onMount, Show } from 'solid-js';
 import { Unreadable } from '../form/read.ts';
 import { useApp } from '../state/app.ts';
-import { askOf } from '../state/ask.ts';
 import { DamagedLink } from '../state/codec.ts';
 import { VIEWS } from '../views/list.ts';
 import type { Given } from './drop-area.tsx';
@@ -24,8 +23,10 @@ export function AskBox() {
 		app.show('evidence');
 	}
 
-	function take(input: string, given: readonly Given[] | null = null) {
+	async function take(input: string, given: readonly Given[] | null = null) {
 		setRefused(null);
+		// What reads commands and pictures is not part of the first picture.
+		const { askOf } = await import('../state/ask.ts');
 		try {
 			const ask = askOf(
 				input,
@@ -55,7 +56,7 @@ export function AskBox() {
 		const [first] = given;
 		if (first !== undefined) {
 			const own = given.length === 1 && first.content.size <= MAX_OWN_FILE;
-			take(own ? await readOwn(first.content) : ' ', given);
+			await take(own ? await readOwn(first.content) : ' ', given);
 		}
 	}
 
@@ -66,7 +67,7 @@ export function AskBox() {
 			if (dataTransfer?.files.length) {
 				void takeFiles(dataTransfer.files);
 			} else if (dataTransfer?.getData('text/plain')) {
-				take(dataTransfer.getData('text/plain'));
+				void take(dataTransfer.getData('text/plain'));
 			}
 		}
 	};
@@ -80,7 +81,7 @@ export function AskBox() {
 			class="ask no-print"
 			onSubmit={(event) => {
 				event.preventDefault();
-				take(text());
+				void take(text());
 			}}
 		>
 			<label for={id}>
@@ -106,7 +107,7 @@ export function AskBox() {
 							if (event.clipboardData?.files.length) {
 								void takeFiles(event.clipboardData.files);
 							} else {
-								take(pasted);
+								void take(pasted);
 							}
 						}
 					}}

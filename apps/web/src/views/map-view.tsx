@@ -1,15 +1,17 @@
 /** The map, its table, and what the kernels print. */
 
 import { describeVm } from '@hvmmio/report';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, lazy, Show, Suspense } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Later } from '../parts/later.tsx';
 import { Log } from '../parts/log.tsx';
 import { MapTable } from '../parts/map-table.tsx';
-import { Remedies } from '../parts/remedies.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
 import { namesOf } from '../state/devices.ts';
 import { mapWithOther, withNames } from '../state/maps.ts';
+
+/** What comes after the first picture. */
+const Remedies = lazy(async () => ({ default: (await import('../parts/remedies.tsx')).Remedies }));
 
 export default function MapView() {
 	const app = useApp();
@@ -37,7 +39,9 @@ export default function MapView() {
 				</Show>
 			</div>
 			<div class="beside">
-				<Remedies />
+				<Suspense>
+					<Remedies />
+				</Suspense>
 				<Later>
 					<MapTable model={model()} />
 					<Log simulation={simulation()} names={namesOf(scenario().pci)} />
