@@ -19,6 +19,7 @@ export {
 	type Framebuffer,
 	type HostLayout,
 	hostLayout,
+	layoutOf,
 	maxFramebuffer,
 	occupiedBy,
 	VTPM_BASE,
@@ -29,7 +30,7 @@ export { type OpenVmmLayout, openVmmCrs, openVmmLayout } from './host/openvmm/la
 export { OPENVMM } from './host/openvmm/model.ts';
 export type { RootComplex } from './host/openvmm/place.ts';
 export { type OpenVmmSettings, type OpenVmmVm, resolveOpenVmm } from './host/openvmm/vm.ts';
-export { SettingError } from './host/setting-error.ts';
+export { type SettingCode, SettingError } from './host/setting-error.ts';
 export { type AnySettings, type HostId, resolveAnyVm } from './host/settings.ts';
 export { AddressSpace, NoRoomError } from './host/space.ts';
 export {
@@ -84,14 +85,19 @@ export {
 } from './simulate/kernel.ts';
 export { type Kexec, secondLfbBase } from './simulate/kexec.ts';
 export { logLines, printRange } from './simulate/log.ts';
+export {
+	DEFAULT_DRIVERS,
+	DEFAULT_OPTIONS,
+	DEFAULT_PCI,
+	type ResolvedOptions,
+	resolveOptions,
+	type SimulateOptions,
+} from './simulate/options.ts';
 export { simulateOrders } from './simulate/orders.ts';
 export type { Allocation, Conflict, KernelRecord } from './simulate/record.ts';
 export {
-	DEFAULT_DRIVERS,
-	DEFAULT_PCI,
 	type Run,
 	runOn,
-	type SimulateOptions,
 	type Simulation,
 	simulate,
 	type Verdict,

@@ -90,8 +90,8 @@ describe('a device of BARs', () => {
 
 	test('what is no BAR is refused', () => {
 		expect(() => deviceOfBars([{ size: -1, bits: 32 }])).toThrow('"size" expected');
-		expect(() => deviceOfBars([{ size: 1, bits: 16 as 32 }])).toThrow('"bits" expected 32 or 64, got 16');
+		expect(() => deviceOfBars([{ size: 1, bits: 16 as 32 }])).toThrow('bits 16: no width of a BAR, expected 32 or 64');
 		const huge = { size: 2 ** 52, bits: 64 } as const;
-		expect(() => deviceOfBars([huge, huge])).toThrow('"bars" expected at most 2^52');
+		expect(() => deviceOfBars([huge, huge])).toThrow(/^bars .*expected at most 2\^52/);
 	});
 });

@@ -43,8 +43,9 @@ function reason<I extends Reason['id']>(answer: Plan, id: I): Extract<Reason, { 
 /** Does every load order go well? The high window keeps below 2^bits. */
 function goesWell(settings: PlanSettings, options: PlanOptions, lowMmio: number, highMmio: number): boolean {
 	const vm = resolveVm({ ...settings, lowMmio, highMmio });
-	const inReach = vm.highMmioBase + highMmio <= 2 ** (options.physicalAddressBits ?? 52);
-	return inReach && simulateOrders(vm, options).every(({ verdict }) => verdict === 'ok');
+	const { physicalAddressBits = 52, ...kernels } = options;
+	const inReach = vm.highMmioBase + highMmio <= 2 ** physicalAddressBits;
+	return inReach && simulateOrders(vm, kernels).every(({ verdict }) => verdict === 'ok');
 }
 
 /** The most high MMIO that the host can address from the usual base, in whole steps. */
@@ -403,15 +404,19 @@ describe('where no sizes will do', () => {
 
 describe('what is refused', () => {
 	test.each([
-		[{}, { physicalAddressBits: 32 }, '"physicalAddressBits" expected 33 to 52, got 32'],
-		[{}, { physicalAddressBits: 53 }, '"physicalAddressBits" expected 33 to 52, got 53'],
-		[{}, { physicalAddressBits: 36.5 }, '"physicalAddressBits" expected 33 to 52, got 36.5'],
-		[{}, { pci: Array.from({ length: 129 }, () => ({ low: 0, high: 0 })) }, '"pci" expected at most 128 devices'],
-		[{}, { pci: [{ low: -1, high: 0 }] }, '"pci low" expected an integer'],
-		[{ generation: 1, arch: 'arm64' }, {}, '"generation" expected 2'],
-		[{ highMmio: 1 }, {}, '"highMmio" expected 1 MiB or more'],
-		[{}, { drivers: ['pci', 'pci'] }, '"drivers" expected'],
-	] as [PlanSettings, PlanOptions, string][])('%j %j', (settings, options, message) => {
+		[{}, { physicalAddressBits: 32 }, 'physicalAddressBits 32: out of range, expected 33 to 52'],
+		[{}, { physicalAddressBits: 53 }, 'physicalAddressBits 53: out of range, expected 33 to 52'],
+		[{}, { physicalAddressBits: 36.5 }, 'physicalAddressBits 36.5: '],
+		[
+			{},
+			{ pci: Array.from({ length: 129 }, () => ({ low: 0, high: 0 })) },
+			'pci 129: too many devices, expected at most 128 devices',
+		],
+		[{}, { pci: [{ low: -1, high: 0 }] }, 'item 0 is wrong (low is no whole number'],
+		[{ generation: 1, arch: 'arm64' }, {}, 'generation 1: arm64 has no generation 1, expected 2'],
+		[{ highMmio: 1 }, {}, 'highMmio 1: under the minimum, expected 1 MiB or more'],
+		[{}, { drivers: ['pci', 'pci'] }, /^drivers .*expected a list of pci and video/],
+	] as [PlanSettings, PlanOptions, string | RegExp][])('%j %j', (settings, options, message) => {
 		expect(() => plan(settings, options)).toThrow(message);
 	});
 

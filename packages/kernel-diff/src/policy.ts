@@ -16,7 +16,7 @@ export function policyOfKernel(kernel: Kernel): Policy {
 	ask(CUT_PROBE);
 	const cut = getNumber(answer, NODE_LAST) === VTPM ? 'one-byte-long' : 'exact';
 	const [window] = kernel.requestOf('config_window') ?? [];
-	const rule: Policy['efi'] = (input, _low, decision) => {
+	const rule: NonNullable<Policy['rules']>['efi'] = (input, _low, decision) => {
 		ask(caseOfCore(input));
 		const size = getNumber(answer, ANSWER.size);
 		decision.start = size > 0 ? getNumber(answer, ANSWER.start) : 0;
@@ -26,8 +26,7 @@ export function policyOfKernel(kernel: Kernel): Policy {
 	return {
 		...policyById('gen1-bar'),
 		id: 'kernel' as PolicyId,
-		efi: rule,
-		bios: rule,
+		rules: { efi: rule, bios: rule },
 		cut,
 		configWindowMin: window ? Number(window.min) : 0,
 	};

@@ -31,7 +31,7 @@ export function isBios({ arch, firmware }: Machine): boolean {
 }
 
 /** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM: always this, whatever the framebuffer does. */
-export const LEGACY_VIDEO_BAR: Span = { start: 0xf800_0000, size: 64 * MIB };
+export const LEGACY_VIDEO_BAR: Span = Object.freeze({ start: 0xf800_0000, size: 64 * MIB });
 
 const IO_APIC = 0xfec0_0000;
 const LOCAL_APIC = 0xfee0_0000;

@@ -1,13 +1,13 @@
 /** Hyper-V as a host model. */
 
-import { type HostLayout, hostLayout } from './layout.ts';
+import { type HostLayout, layoutOf } from './layout.ts';
 import type { HostModel } from './model.ts';
 import { resolveVm, type Vm, type VmSettings } from './vm.ts';
 
 export const HYPERV: HostModel<VmSettings, Vm, HostLayout> = {
 	id: 'hyperv',
 	resolve: resolveVm,
-	layout: hostLayout,
+	layout: layoutOf,
 	report: ({ generation, arch, confidential }, { lowMmio, highMmio, framebuffer }) => ({
 		mmio: [lowMmio, highMmio],
 		offersVideo: framebuffer.present,

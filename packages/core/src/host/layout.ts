@@ -7,7 +7,7 @@ import { alignUp } from '../address.ts';
 import { type Range, rangeOf } from '../range.ts';
 import { FOUR_GIB, MIB } from '../units.ts';
 import { LEGACY_VIDEO_BAR } from './global-tree.ts';
-import type { Vm } from './vm.ts';
+import { resolveVm, type Vm, type VmSettings } from './vm.ts';
 
 /** The guest cuts `[this, 4 GiB)` off its low MMIO: vTPM, local APIC and others live there. */
 export const VTPM_BASE = 0xfed4_0000;
@@ -58,8 +58,16 @@ export function maxFramebuffer(vm: Pick<Vm, 'resolution'>): number {
 		: alignUp(resolution.horizontal * resolution.vertical * 4, HOST_STEP);
 }
 
-/** The host's layout for a VM that `resolveVm` has checked. */
-export function hostLayout(vm: Vm): HostLayout {
+/**
+ * The host's layout for a VM; what is left out takes its default.
+ * @throws SettingError for the first setting that Hyper-V would not accept.
+ */
+export function hostLayout(settings: VmSettings): HostLayout {
+	return layoutOf(resolveVm(settings));
+}
+
+/** As `hostLayout`, for a VM that `resolveVm` has given; it checks nothing. */
+export function layoutOf(vm: Vm): HostLayout {
 	const maxSize = maxFramebuffer(vm);
 	const base = Math.min(FOUR_GIB - windowForFramebuffer(vm, maxSize), FOUR_GIB - alignUp(vm.lowMmio, HOST_STEP));
 	const end = vm.generation === 1 ? FOUR_GIB - GEN1_TOP_GAP : FOUR_GIB;

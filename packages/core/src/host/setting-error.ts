@@ -1,23 +1,38 @@
-/** A setting that Hyper-V would not accept, or an option out of its range. Names it, the value and what would be right. */
+/**
+ * The one error of this package for what a caller sets: a code, the setting, what was given, why it will not do and what
+ * was expected. The sentence is made here, from those.
+ */
+
+export type SettingCode = 'missing' | 'unknown-setting' | 'wrong-type' | 'out-of-range';
+
 export class SettingError extends RangeError {
+	readonly code: SettingCode;
 	/** The setting's name as in `VmSettings` or `SimulateOptions`. */
 	readonly setting: string;
 	/** What was given. */
 	readonly value: unknown;
-	/** What is wrong with it, in a few words. */
+	/** Why it will not do, in a few words. */
 	readonly reason: string;
-	/** What would be right, with the limits. */
+	/** What was expected, with the limits. */
 	readonly expected: string;
 
-	constructor(setting: string, value: unknown, reason: string, expected: string) {
-		const got = typeof value === 'object' ? JSON.stringify(value) : String(value);
-		super(`"${setting}" expected ${expected}, got ${got}`);
+	constructor(setting: string, value: unknown, reason: string, expected: string, code: SettingCode = 'out-of-range') {
+		super(`${setting} ${show(value)}: ${reason}, expected ${expected}`);
 		this.name = 'SettingError';
+		this.code = code;
 		this.setting = setting;
 		this.value = value;
 		this.reason = reason;
 		this.expected = expected;
 	}
+}
+
+/** More of a value than that says nothing more in a message. */
+const MAX_SHOWN = 80;
+
+function show(value: unknown): string {
+	const text = typeof value === 'object' && value !== null ? (JSON.stringify(value) ?? 'object') : String(value);
+	return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
 /** @throws SettingError for a value that is none of these. */

@@ -1,5 +1,6 @@
 /** The door for a VM of any host: which host, and none of another one's settings. */
 
+import { checkObject } from '../settings/rule.ts';
 import type { AnyVm } from '../simulate/host.ts';
 import { type OpenVmmSettings, resolveOpenVmm } from './openvmm/vm.ts';
 import { checkOneOf, SettingError } from './setting-error.ts';
@@ -38,7 +39,9 @@ const NOT_ON_HYPERV = {
  * A VM, complete, of the host that is named (Hyper-V, if none is).
  * @throws SettingError for a setting that is the other host's, or that the host would not accept
  */
-export function resolveAnyVm({ host = 'hyperv', ...settings }: AnySettings): AnyVm {
+export function resolveAnyVm(given: AnySettings): AnyVm {
+	checkObject('vm', given);
+	const { host = 'hyperv', ...settings } = given;
 	checkOneOf('host', host, ['hyperv', 'openvmm']);
 	const [other, name] = host === 'hyperv' ? [NOT_ON_HYPERV, 'openvmm'] : [NOT_ON_OPENVMM, 'hyperv'];
 	for (const [key, reason] of Object.entries(other)) {

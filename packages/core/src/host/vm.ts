@@ -4,8 +4,9 @@
  */
 
 import { ADDRESS_LIMIT } from '../address.ts';
+import { BYTES, checkSettings, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../settings/rule.ts';
 import { FOUR_GIB, GIB, MIB } from '../units.ts';
-import { checkOneOf, SettingError } from './setting-error.ts';
+import { SettingError } from './setting-error.ts';
 
 export type Generation = 1 | 2;
 export type Arch = 'x86_64' | 'arm64';
@@ -62,11 +63,26 @@ export function lowMmioDefault(arch: Arch, platform: Platform, confidential: boo
 	return confidential ? GIB : 3 * GIB;
 }
 
+/** What each setting may be, alone. */
+export const VM_RULES: Rules<VmSettings> = {
+	generation: oneOf(1, 2),
+	arch: oneOf('x86_64', 'arm64'),
+	platform: oneOf('lab', 'azure'),
+	confidential: YES_OR_NO,
+	lowMmio: BYTES,
+	highMmio: BYTES,
+	highMmioBase: BYTES,
+	resolution: orNull(fields({ horizontal: WHOLE, vertical: WHOLE })),
+	resolutionType: oneOf('single', 'maximum', 'default'),
+	framebuffer: oneOf('none'),
+};
+
 /**
  * Fills in what was not given and checks the limits.
  * @throws SettingError for the first setting that Hyper-V would not accept.
  */
 export function resolveVm(settings: VmSettings): Vm {
+	checkSettings('vm', settings, VM_RULES);
 	const { generation = 2, arch = 'x86_64', platform = 'lab', confidential = false } = settings;
 	const lowMmio = settings.lowMmio ?? lowMmioDefault(arch, platform, confidential);
 	const highMmio = settings.highMmio ?? HIGH_MMIO_DEFAULT;
@@ -74,10 +90,6 @@ export function resolveVm(settings: VmSettings): Vm {
 	const resolutionType = settings.resolutionType ?? (settings.resolution ? 'single' : 'default');
 	const resolution = resolutionType === 'default' ? null : (settings.resolution ?? null);
 
-	checkOneOf('generation', generation, [1, 2]);
-	checkOneOf('arch', arch, ['x86_64', 'arm64']);
-	checkOneOf('platform', platform, ['lab', 'azure']);
-	checkOneOf('resolutionType', resolutionType, ['single', 'maximum', 'default']);
 	if (generation === 1 && arch === 'arm64') {
 		throw new SettingError('generation', 1, 'arm64 has no generation 1', '2');
 	}
@@ -92,9 +104,6 @@ export function resolveVm(settings: VmSettings): Vm {
 	}
 	checkRange('highMmio', highMmio, HIGH_MMIO_MIN, ADDRESS_LIMIT - highMmioBase, '1 MiB or more, all below 2^52');
 	checkResolution(resolutionType, resolution);
-	if (settings.framebuffer !== undefined) {
-		checkOneOf('framebuffer', settings.framebuffer, ['none']);
-	}
 	return {
 		generation,
 		arch,

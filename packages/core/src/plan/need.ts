@@ -2,10 +2,10 @@
 
 import { alignUp } from '../address.ts';
 import { SettingError } from '../host/setting-error.ts';
-import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, type Vm, type VmSettings } from '../host/vm.ts';
-import { assertDrivers, assertPci } from '../simulate/assert.ts';
+import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, VM_RULES, type Vm, type VmSettings } from '../host/vm.ts';
+import { checkSettings, WHOLE } from '../settings/rule.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
-import { DEFAULT_DRIVERS, DEFAULT_PCI, type SimulateOptions } from '../simulate/simulate.ts';
+import { OPTION_RULES, type ResolvedOptions, resolveOptions, type SimulateOptions } from '../simulate/options.ts';
 import { MIB, PAGE } from '../units.ts';
 
 /**
@@ -30,10 +30,22 @@ export interface PlanOptions extends Omit<SimulateOptions, 'mmio' | 'framebuffer
 	readonly physicalAddressBits?: number | undefined;
 }
 
+const { lowMmio: _lowMmio, ...PLAN_VM_RULES } = VM_RULES;
+const {
+	mmio: _mmio,
+	framebuffer: _framebuffer,
+	lfbBase: _lfbBase,
+	secondLfbBase: _second,
+	...SIMULATED
+} = OPTION_RULES;
+const PLAN_OPTION_RULES = { ...SIMULATED, physicalAddressBits: WHOLE };
+
 /** The question, complete and checked. */
 export interface Need {
 	readonly settings: PlanSettings;
 	readonly options: PlanOptions;
+	/** The same for the simulation, complete. */
+	readonly resolved: ResolvedOptions;
 	/** The VM at its smallest low MMIO. */
 	readonly vm: Vm;
 	/** What high MMIO may have at least and at most, whole steps in bytes; at most less than at least: none will do. */
@@ -51,14 +63,14 @@ export interface Need {
  * @throws SettingError, TypeError, RangeError for a setting or an option out of its range.
  */
 export function needOf(settings: PlanSettings, options: PlanOptions): Need {
-	const { physicalAddressBits: bits = BITS_MAX } = options;
-	if (!Number.isInteger(bits) || bits < BITS_MIN || bits > BITS_MAX) {
+	checkSettings('vm', settings, PLAN_VM_RULES);
+	checkSettings('options', options, PLAN_OPTION_RULES);
+	const { physicalAddressBits: bits = BITS_MAX, ...simulated } = options;
+	if (bits < BITS_MIN || bits > BITS_MAX) {
 		throw new SettingError('physicalAddressBits', bits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
 	}
-	const { drivers = DEFAULT_DRIVERS, secondDrivers = drivers, second = true, pci = DEFAULT_PCI } = options;
-	assertDrivers('drivers', drivers);
-	assertDrivers('secondDrivers', secondDrivers);
-	assertPci(pci);
+	const resolved = resolveOptions(simulated);
+	const { drivers, secondDrivers, second, pci } = resolved;
 	if (pci.length > MOST_DEVICES) {
 		throw new SettingError('pci', pci.length, 'too many devices', `at most ${MOST_DEVICES} devices`);
 	}
@@ -69,6 +81,7 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	return {
 		settings,
 		options,
+		resolved,
 		vm,
 		highLeast: Math.max(PLAN_STEP, alignUp(settings.highMmio ?? 0, PLAN_STEP)),
 		highMost: Math.floor(room / PLAN_STEP) * PLAN_STEP,

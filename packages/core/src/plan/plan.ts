@@ -1,8 +1,8 @@
 /** From what a VM needs to the settings that it needs for it. */
 
-import { hostLayout } from '../host/layout.ts';
+import { layoutOf } from '../host/layout.ts';
 import type { Vm } from '../host/vm.ts';
-import { simulateOrders } from '../simulate/orders.ts';
+import { simulateOrdersResolved } from '../simulate/orders.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { FOUR_GIB } from '../units.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
@@ -48,7 +48,7 @@ export function plan(settings: PlanSettings = {}, options: PlanOptions = {}): Pl
 		return { feasible: false, simulation, because, alternatives: alternativesTo(need) };
 	}
 	const vm = { ...need.vm, ...sizes };
-	const simulation = simulateOrders(vm, options)[0] as Simulation;
-	const ramBelow4GiBLost = FOUR_GIB - hostLayout(vm).lowMmio.start;
+	const simulation = simulateOrdersResolved(vm, need.resolved)[0] as Simulation;
+	const ramBelow4GiBLost = FOUR_GIB - layoutOf(vm).lowMmio.start;
 	return { feasible: true, vm, ramBelow4GiBLost, simulation, because: reasonsFor(need, sizes, simulation) };
 }

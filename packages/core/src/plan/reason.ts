@@ -2,10 +2,10 @@
 
 import { alignUp } from '../address.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
-import { hostLayout, maxFramebuffer } from '../host/layout.ts';
+import { layoutOf, maxFramebuffer } from '../host/layout.ts';
 import { HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN, LOW_MMIO_MAX, lowMmioDefault, type Vm } from '../host/vm.ts';
 import { type Range, sizeOf } from '../range.ts';
-import { simulateOrders } from '../simulate/orders.ts';
+import { simulateOrdersResolved } from '../simulate/orders.ts';
 import type { Allocation } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { FOUR_GIB } from '../units.ts';
@@ -39,31 +39,32 @@ export function reasonsFor(need: Need, sizes: Sizes, planned: Simulation): Reaso
 	return [...lowReasons(need, sizes, planned.vm), highReason(need, sizes), defaultsReason(need)];
 }
 
-function lowReasons({ vm, options, highMost }: Need, { lowMmio }: Sizes, planned: Vm): Reason[] {
-	const window = FOUR_GIB - hostLayout(planned).lowMmio.start;
+function lowReasons({ vm, resolved, highMost }: Need, { lowMmio }: Sizes, planned: Vm): Reason[] {
+	const window = FOUR_GIB - layoutOf(planned).lowMmio.start;
 	const grows: Reason = { id: 'window-grows', window, framebuffer: maxFramebuffer(vm) };
 	if (lowMmio === vm.lowMmio) {
 		return [{ id: 'low-least', lowMmio }, ...(window > lowMmio ? [grows] : [])];
 	}
-	const [below] = simulateOrders({ ...vm, lowMmio: lowMmio - PLAN_STEP, highMmio: highMost }, options);
+	const [below] = simulateOrdersResolved({ ...vm, lowMmio: lowMmio - PLAN_STEP, highMmio: highMost }, resolved);
 	return [{ id: 'low-needed', lowMmio, below: below as Simulation }];
 }
 
-function highReason({ settings, vm, options, highLeast }: Need, { lowMmio, highMmio }: Sizes): Reason {
+function highReason({ settings, vm, resolved, highLeast }: Need, { lowMmio, highMmio }: Sizes): Reason {
 	if (highMmio === highLeast) {
 		return { id: 'high-least', highMmio, asked: settings.highMmio !== undefined };
 	}
-	const simulations = simulateOrders({ ...vm, lowMmio, highMmio }, options);
+	const simulations = simulateOrdersResolved({ ...vm, lowMmio, highMmio }, resolved);
 	const allocations = simulations.flatMap(({ kernels }) => kernels.flatMap((kernel) => kernel.allocations));
 	const placed = allocations.filter((each): each is Allocation & { result: Range } => each.result !== null);
 	return { id: 'high-needed', highMmio, highest: placed.reduce((a, b) => (b.result.end > a.result.end ? b : a)) };
 }
 
-function defaultsReason({ vm, options, highLeast, highMost }: Need): Reason {
+function defaultsReason({ vm, resolved, highLeast, highMost }: Need): Reason {
 	const lowMmio = lowMmioDefault(vm.arch, vm.platform, vm.confidential);
 	const highMmio = HIGH_MMIO_DEFAULT;
 	const fits = highLeast <= highMmio && highMmio <= highMost;
-	const enough = fits && simulateOrders({ ...vm, lowMmio, highMmio }, options).every(({ verdict }) => verdict === 'ok');
+	const enough =
+		fits && simulateOrdersResolved({ ...vm, lowMmio, highMmio }, resolved).every(({ verdict }) => verdict === 'ok');
 	return { id: 'defaults', lowMmio, highMmio, enough };
 }
 
@@ -71,10 +72,10 @@ function defaultsReason({ vm, options, highLeast, highMost }: Need): Reason {
  * The simulation at the largest low MMIO in its worst load order, whether or not it goes well. Of the largest high MMIO
  * it keeps what is used or usual, which changes no answer.
  */
-export function largestTried({ vm, options, highMost }: Need): Simulation {
+export function largestTried({ vm, resolved, highMost }: Need): Simulation {
 	const most = Math.max(HIGH_MMIO_MIN, highMost);
 	const worst = (highMmio: number) =>
-		simulateOrders({ ...vm, lowMmio: LOW_MMIO_MAX, highMmio }, options)[0] as Simulation;
+		simulateOrdersResolved({ ...vm, lowMmio: LOW_MMIO_MAX, highMmio }, resolved)[0] as Simulation;
 	const used = alignUp(highestEnd(worst(most)) - vm.highMmioBase, PLAN_STEP);
 	return worst(Math.min(most, Math.max(HIGH_MMIO_DEFAULT, used)));
 }
@@ -88,7 +89,7 @@ export function reasonsAgainst(need: Need, largest: Simulation): Reason[] {
 	} else if (highWindows > highMost) {
 		reasons.push({ id: 'high-windows', needed: highWindows, room: highMost });
 	}
-	const lowRoom = sizeOf(hostLayout(largest.vm).usableLowMmio);
+	const lowRoom = sizeOf(layoutOf(largest.vm).usableLowMmio);
 	if (lowWindows > lowRoom) {
 		reasons.push({ id: 'low-windows', needed: lowWindows, room: lowRoom });
 	}

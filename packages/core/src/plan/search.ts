@@ -11,11 +11,12 @@
  */
 
 import { alignUp } from '../address.ts';
-import { hostLayout } from '../host/layout.ts';
+import { layoutOf } from '../host/layout.ts';
 import { LOW_MMIO_MAX, type Vm } from '../host/vm.ts';
 import { sizeOf } from '../range.ts';
+import type { ResolvedOptions } from '../simulate/options.ts';
 import { everyOrder } from '../simulate/orders.ts';
-import { type SimulateOptions, type Simulation, simulate } from '../simulate/simulate.ts';
+import { type Simulation, simulateResolved } from '../simulate/simulate.ts';
 import { type Need, PLAN_STEP } from './need.ts';
 import { isSettled, periodOf } from './settled.ts';
 
@@ -34,12 +35,12 @@ export function smallestSizes(need: Need): Sizes | null {
 	if (highLeast > highMost || highWindows > highMost) {
 		return null;
 	}
-	const orders = everyOrder(need.options);
+	const orders = everyOrder(need.resolved);
 	const period = periodOf(need.devices);
 	const hopeless = new Set<number>();
 	for (let lowMmio = vm.lowMmio; lowMmio <= LOW_MMIO_MAX; lowMmio += PLAN_STEP) {
 		const tried = { ...vm, lowMmio, highMmio: highMost };
-		if (hopeless.has(lowMmio % period) || lowWindows > sizeOf(hostLayout(tried).usableLowMmio)) {
+		if (hopeless.has(lowMmio % period) || lowWindows > sizeOf(layoutOf(tried).usableLowMmio)) {
 			continue;
 		}
 		const simulations = simulateUntilOneFails(tried, orders);
@@ -56,10 +57,10 @@ export function smallestSizes(need: Need): Sizes | null {
 }
 
 /** All orders, or those up to the first that does not go well, which is put first: the next size may fail by it too. */
-function simulateUntilOneFails(vm: Vm, orders: SimulateOptions[]): Simulation[] {
+function simulateUntilOneFails(vm: Vm, orders: ResolvedOptions[]): Simulation[] {
 	const simulations: Simulation[] = [];
 	for (const [i, options] of orders.entries()) {
-		const simulation = simulate(vm, options);
+		const simulation = simulateResolved(vm, options);
 		simulations.push(simulation);
 		if (simulation.verdict !== 'ok') {
 			orders.unshift(...orders.splice(i, 1));

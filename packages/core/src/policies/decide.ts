@@ -4,6 +4,7 @@ import { type Range, rangeOf, type Span } from '../range.ts';
 import type { ClaimEvent, Recorder } from '../trace.ts';
 import { MIB } from '../units.ts';
 import type { Decision, Policy, ReserveInput } from './policy.ts';
+import { RULES } from './rules.ts';
 
 /** The loop gives up below this. */
 const SMALLEST_CLAIM = MIB;
@@ -30,7 +31,8 @@ export function decide(
 		recorder?.(noClaim('no-node'));
 		return;
 	}
-	const rule = input.bios ? policy.bios : policy.efi;
+	const rules = policy.rules ?? RULES[policy.id];
+	const rule = input.bios ? rules.bios : rules.efi;
 	if ((policy.skipsConfidential && input.confidential) || !rule(input, first.start, decision)) {
 		recorder?.(noClaim('returned'));
 		return;

@@ -86,8 +86,8 @@ export interface Policy {
 	readonly commit: string | null;
 	readonly status: PolicyStatus;
 	readonly summary: string;
-	readonly efi: Rule;
-	readonly bios: Rule;
+	/** The rules of a policy that is in no table, such as a kernel's own C; else those of its id. */
+	readonly rules?: { readonly efi: Rule; readonly bios: Rule };
 	readonly cut: Cut;
 	/** On a confidential VM it returns before anything. */
 	readonly skipsConfidential: boolean;

@@ -1,11 +1,21 @@
 /** The whole of the guest's decision: the walk, then `vmbus_reserve_fb`. */
 
-import { assertAddress, assertU32 } from '../address.ts';
+import { assertAddress } from '../address.ts';
 import { walk } from '../guest/walk.ts';
+import { SettingError } from '../host/setting-error.ts';
 import type { Range, Span } from '../range.ts';
+import { BYTES, checkSettings, fields, listOf, oneOf, type Rules, U32, YES_OR_NO } from '../settings/rule.ts';
 import type { Recorder } from '../trace.ts';
 import { claimOf, decide, reservedOf } from './decide.ts';
-import { createDecision, type Decision, type Message, type Policy, type ReserveInput } from './policy.ts';
+import {
+	createDecision,
+	type Decision,
+	type Message,
+	type Policy,
+	type PolicyId,
+	type ReserveInput,
+} from './policy.ts';
+import { policyById } from './table.ts';
 
 export interface Reservation {
 	/** The node list after the walk with the policy's own cut. */
@@ -20,9 +30,10 @@ export interface Reservation {
 
 /**
  * What a kernel with this policy reserves.
- * @throws TypeError, RangeError for a value that is no address, or no 32-bit value where one is due.
+ * @throws SettingError for an unknown policy, or a part of the input that is missing, unknown or will not do.
  */
-export function reserve(policy: Policy, input: ReserveInput, recorder?: Recorder): Reservation {
+export function reserve(policyOrId: Policy | PolicyId, input: ReserveInput, recorder?: Recorder): Reservation {
+	const policy = typeof policyOrId === 'string' ? policyById(policyOrId) : policyOrId;
 	assertReserveInput(input);
 	const mmio = walk(input.mmio, policy.cut, input.resourceSize, recorder);
 	const decision = createDecision();
@@ -48,17 +59,30 @@ export function messagesOf(decision: Decision): Message[] {
 	return messages;
 }
 
-/** @throws TypeError, RangeError as `reserve` does. */
+/** What each part of an input may be, alone. */
+const INPUT_RULES: Rules<ReserveInput> = {
+	mmio: listOf(fields({ start: BYTES, end: BYTES })),
+	bios: YES_OR_NO,
+	confidential: YES_OR_NO,
+	lfbBase: U32,
+	lfbSize: U32,
+	bar: fields({ start: BYTES, size: BYTES }),
+	barIsMemory: YES_OR_NO,
+	videoDevice: YES_OR_NO,
+	sysfb: YES_OR_NO,
+	resourceSize: oneOf(32, 64),
+};
+
+/** @throws SettingError for a part that is missing, unknown or will not do */
 export function assertReserveInput(input: ReserveInput): void {
+	checkSettings('input', input, INPUT_RULES);
+	for (const [name, { expected }] of Object.entries(INPUT_RULES)) {
+		if (input[name as keyof ReserveInput] === undefined) {
+			throw new SettingError(name, undefined, 'nothing given', expected, 'missing');
+		}
+	}
 	for (const range of input.mmio) {
 		assertRange('mmio', range);
-	}
-	assertU32('lfbBase', input.lfbBase);
-	assertU32('lfbSize', input.lfbSize);
-	assertAddress('bar.start', input.bar.start);
-	assertAddress('bar.size', input.bar.size);
-	if (input.resourceSize !== 32 && input.resourceSize !== 64) {
-		throw new RangeError(`"resourceSize" expected 32 or 64, got ${input.resourceSize}`);
 	}
 }
 
@@ -67,6 +91,7 @@ export function assertRange(title: string, range: Range): void {
 	assertAddress(`${title} start`, range.start);
 	assertAddress(`${title} end`, range.end);
 	if (range.end <= range.start) {
-		throw new RangeError(`"${title}" expected a start below its end, got ${range.start} and ${range.end}`);
+		const { start, end } = range;
+		throw new SettingError(title, { start, end }, 'ends before it starts', 'a start below its end');
 	}
 }

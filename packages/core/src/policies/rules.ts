@@ -5,7 +5,7 @@
 
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { FOUR_GIB, MIB } from '../units.ts';
-import type { Rule } from './policy.ts';
+import type { PolicyId, Rule } from './policy.ts';
 
 /** What `lfb_size` is raised to on EFI, and in the oldest policies on BIOS. */
 const EFI_LEAST = 8 * MIB;
@@ -97,3 +97,19 @@ export const nothing: Rule = () => false;
 function isUsable(low: number): boolean {
 	return low > 0 && low < FOUR_GIB;
 }
+
+/** What each policy does, for both kinds of firmware. Beside the policies, so that those are plain data. */
+export const RULES: Readonly<Record<PolicyId, { readonly efi: Rule; readonly bios: Rule }>> = {
+	'screen-info': { efi: efiScreenInfo, bios: biosScreenInfo },
+	'gen1-bar': { efi: efiScreenInfo, bios: biosBar },
+	'sysfb-gate': { efi: gatedScreenInfo, bios: biosBar },
+	'low-half': { efi: ifSysfb(lowHalf), bios: biosBar },
+	'low-half-ungated': { efi: lowHalf, bios: biosBar },
+	'low-half-screen-info': { efi: lowHalf, bios: biosScreenInfo },
+	'seed-proposal': { efi: seedEfi, bios: seedBios },
+	'low-half-skip-cvm': { efi: ifSysfb(lowHalf), bios: biosBar },
+	'fixed-64m-fallback': { efi: fixedAsFallback, bios: biosBar },
+	'fixed-64m-always': { efi: fixedAtLowBase, bios: biosBar },
+	'config-window-high': { efi: gatedScreenInfo, bios: biosBar },
+	none: { efi: nothing, bios: nothing },
+};

@@ -1,25 +1,13 @@
 /** Every policy that kernels have had or that was proposed. Source: docs/domain.md, section 4. */
 
+import { SettingError } from '../host/setting-error.ts';
+import { deepFrozen } from '../settings/frozen.ts';
 import { FOUR_GIB } from '../units.ts';
 import type { Policy, PolicyId } from './policy.ts';
-import {
-	biosBar,
-	biosScreenInfo,
-	efiScreenInfo,
-	fixedAsFallback,
-	fixedAtLowBase,
-	gatedScreenInfo,
-	ifSysfb,
-	lowHalf,
-	nothing,
-	seedBios,
-	seedEfi,
-} from './rules.ts';
 
 /** What holds for the kernels before 016a25e4b0df. */
 const BEFORE = {
 	commit: null,
-	bios: biosBar,
 	cut: 'one-byte-long',
 	skipsConfidential: false,
 	sizeIsInt: false,
@@ -32,7 +20,7 @@ const BEFORE = {
 const AFTER = { ...BEFORE, cut: 'exact', warnsOfZero: true, printsLine: true } as const;
 
 /** In the order that never changes: an index here is the policy's number in the WASM module. New ones are appended. */
-export const POLICIES: readonly Policy[] = [
+export const POLICIES: readonly Policy[] = deepFrozen([
 	{
 		...BEFORE,
 		id: 'screen-info',
@@ -40,8 +28,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: ['mainline before 2022-08', '5.15.y until its backport of 2026'],
 		status: 'historical',
 		summary: 'Where screen_info says, 8 MiB (Gen2) or 64 MiB (Gen1) at least; nothing where it says 0.',
-		efi: efiScreenInfo,
-		bios: biosScreenInfo,
 		sizeIsInt: true,
 	},
 	{
@@ -51,7 +37,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: ['mainline 2022-08 to 2023-10', '6.1.y until 2026', '6.6.y before 6.6.144'],
 		status: 'historical',
 		summary: 'Gen1 by BAR0 of the legacy PCI video device, Gen2 as screen-info.',
-		efi: efiScreenInfo,
 	},
 	{
 		...BEFORE,
@@ -61,7 +46,6 @@ export const POLICIES: readonly Policy[] = [
 		commit: 'a07b50d80ab6',
 		status: 'historical',
 		summary: 'As gen1-bar, but on Gen2 nothing without CONFIG_SYSFB.',
-		efi: gatedScreenInfo,
 	},
 	{
 		...AFTER,
@@ -71,7 +55,6 @@ export const POLICIES: readonly Policy[] = [
 		commit: '016a25e4b0df',
 		status: 'merged',
 		summary: 'On Gen2 from lfb_base, or the low base where it is 0, half of what is left to 4 GiB, at most 128 MiB.',
-		efi: ifSysfb(lowHalf),
 	},
 	{
 		...AFTER,
@@ -80,7 +63,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: ['6.6.y from 6.6.144', '6.1.y from its backport of 2026'],
 		status: 'backport',
 		summary: 'As low-half, without a look at CONFIG_SYSFB.',
-		efi: lowHalf,
 	},
 	{
 		...AFTER,
@@ -89,8 +71,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: ['5.15.y from its backport of 2026'],
 		status: 'backport',
 		summary: 'Gen2 as low-half-ungated, Gen1 by screen_info, with a warning where it says 0.',
-		efi: lowHalf,
-		bios: biosScreenInfo,
 	},
 	{
 		...AFTER,
@@ -100,8 +80,6 @@ export const POLICIES: readonly Policy[] = [
 		status: 'proposed',
 		summary:
 			'On Gen2 half of low MMIO, at most 128 MiB, from lfb_base or the low base; a fixed place on Gen1; nothing on a confidential VM.',
-		efi: seedEfi,
-		bios: seedBios,
 		skipsConfidential: true,
 		warnsOfZero: false,
 		printsLine: false,
@@ -113,7 +91,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: [],
 		status: 'proposed',
 		summary: 'As low-half, nothing on a confidential VM.',
-		efi: ifSysfb(lowHalf),
 		skipsConfidential: true,
 		warnsOfZero: false,
 	},
@@ -124,7 +101,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: [],
 		status: 'proposed',
 		summary: 'As sysfb-gate, and 64 MiB at the low base where that gives nothing.',
-		efi: fixedAsFallback,
 	},
 	{
 		...BEFORE,
@@ -133,7 +109,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: [],
 		status: 'proposed',
 		summary: 'On Gen2 64 MiB at the low base, whatever lfb_base says.',
-		efi: fixedAtLowBase,
 	},
 	{
 		...BEFORE,
@@ -142,7 +117,6 @@ export const POLICIES: readonly Policy[] = [
 		trees: [],
 		status: 'proposed',
 		summary: 'As sysfb-gate, and pci-hyperv asks for its config windows from 4 GiB up.',
-		efi: gatedScreenInfo,
 		configWindowMin: FOUR_GIB,
 	},
 	{
@@ -152,16 +126,14 @@ export const POLICIES: readonly Policy[] = [
 		trees: ['before v4.7'],
 		status: 'historical',
 		summary: 'Nothing is reserved: there is no vmbus_reserve_fb yet.',
-		efi: nothing,
-		bios: nothing,
 	},
-];
+]);
 
-/** @throws RangeError for an id that is not in the table. */
+/** @throws SettingError for an id that is not in the table. */
 export function policyById(id: PolicyId): Policy {
 	const policy = POLICIES.find((candidate) => candidate.id === id);
 	if (policy === undefined) {
-		throw new RangeError(`"policy" expected one of ${POLICIES.map((each) => each.id).join(', ')}, got ${id}`);
+		throw new SettingError('policy', id, 'no such policy', POLICIES.map((each) => each.id).join(', '));
 	}
 	return policy;
 }

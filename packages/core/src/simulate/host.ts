@@ -84,7 +84,8 @@ export function hostFrom<Settings, V, L extends AnyLayout>(
 	};
 }
 
-function assertFramebuffer(given: Range | null | undefined): void {
+/** @throws SettingError unless it is a range of whole MiB */
+export function assertFramebuffer(given: Range | null | undefined): void {
 	if (!given) {
 		return;
 	}

@@ -2,7 +2,8 @@
 
 import type { AnyVm } from './host.ts';
 import type { Driver } from './kernel.ts';
-import { DEFAULT_DRIVERS, type Run, type SimulateOptions, type Simulation, simulate } from './simulate.ts';
+import { type ResolvedOptions, resolveOptions, type SimulateOptions } from './options.ts';
+import { type Run, type Simulation, simulateResolved } from './simulate.ts';
 
 const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
 
@@ -11,15 +12,19 @@ const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
  * ok, more conflicts before fewer; else in the order of trying, which begins with the order given.
  */
 export function simulateOrders<V extends AnyVm>(vm: V, options: SimulateOptions = {}): Simulation<V>[] {
-	const simulations = everyOrder(options).map((each) => simulate(vm, each));
+	return simulateOrdersResolved(vm, resolveOptions(options));
+}
+
+/** As `simulateOrders`, for options that were checked. */
+export function simulateOrdersResolved<V extends AnyVm>(vm: V, options: ResolvedOptions): Simulation<V>[] {
+	const simulations = everyOrder(options).map((each) => simulateResolved(vm, each));
 	return simulations.sort((a, b) => badness(b) - badness(a));
 }
 
 /** The options for each pair of load orders, the one given first. */
-export function everyOrder(options: SimulateOptions): SimulateOptions[] {
-	const drivers = options.drivers ?? DEFAULT_DRIVERS;
-	const secondDrivers = options.secondDrivers ?? drivers;
-	const seconds = options.second === false ? [secondDrivers] : orders(secondDrivers);
+export function everyOrder(options: ResolvedOptions): ResolvedOptions[] {
+	const { drivers, secondDrivers } = options;
+	const seconds = !options.second ? [secondDrivers] : orders(secondDrivers);
 	return orders(drivers).flatMap((first) =>
 		seconds.map((second) => ({ ...options, drivers: first, secondDrivers: second })),
 	);

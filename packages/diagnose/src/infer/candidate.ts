@@ -15,6 +15,7 @@ import {
 	MIB,
 	type Platform,
 	resolveVm,
+	VERTICAL_MAX,
 	type Vm,
 } from '@hvmmio/core';
 
@@ -67,7 +68,7 @@ export function vmOf(candidate: Candidate, lowMmio: number, resolution: Vm['reso
 export function resolutionFor(framebuffer: number): { horizontal: number; vertical: number } {
 	// 1024 pixels in a row are 4 KiB, 7680 are 30 KiB: the largest sizes need the longest rows.
 	const horizontal = framebuffer > 64 * MIB ? 7680 : framebuffer > 16 * MIB ? 4096 : 1024;
-	return { horizontal, vertical: Math.floor(framebuffer / (horizontal * 4)) };
+	return { horizontal, vertical: Math.min(VERTICAL_MAX, Math.floor(framebuffer / (horizontal * 4))) };
 }
 
 /** @param bases and framebuffers at which an observation changes its answer */

@@ -1,6 +1,6 @@
 /** Inputs of guests on a VM that a host made: low and high MMIO as `_CRS` gives them, the video device as it is. */
 
-import { type HostLayout, hostLayout, LEGACY_VIDEO_BAR, lfbSizeOf, type Vm } from '@hvmmio/core';
+import { type HostLayout, LEGACY_VIDEO_BAR, layoutOf, lfbSizeOf, type Vm } from '@hvmmio/core';
 import { CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber } from '@hvmmio/vectors/case';
 import type { InputBlock } from '../case/block.ts';
 
@@ -12,7 +12,7 @@ export function writeGuest(
 	{ words }: InputBlock,
 	slot: number,
 ): HostLayout {
-	const layout = hostLayout(vm);
+	const layout = layoutOf(vm);
 	const at = slot * CASE_WORDS;
 	const base = lfbBase(layout);
 	words[at + CASE.flags] =

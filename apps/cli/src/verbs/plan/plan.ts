@@ -22,7 +22,8 @@ const planVerb: ModelVerb<typeof planTable> = {
 		}
 		const { devices: _file, vmName = 'VM-NAME', ...kernels } = options;
 		const devices = devicesOf(options);
-		const answer = checked(nameOf, () => plan(settings, { ...kernels, pci: devices }));
+		const pci = devices.map(({ low, high }) => ({ low, high }));
+		const answer = checked(nameOf, () => plan(settings, { ...kernels, pci }));
 		const { vm } = answer.simulation;
 		const commands = checked(nameOf, () => setVmCommands(vm, vmName));
 		const title = answer.feasible ? describeVm(vm) : `The largest sizes tried. ${describeVm(vm)}`;

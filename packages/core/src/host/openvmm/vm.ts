@@ -1,8 +1,9 @@
 /** What is set on a VM under OpenVMM, and its limits. Source: docs/hosts.md, OpenVMM. */
 
 import { ADDRESS_LIMIT } from '../../address.ts';
+import { BYTES, checkSettings, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settings/rule.ts';
 import { MIB, PAGE } from '../../units.ts';
-import { checkOneOf, SettingError } from '../setting-error.ts';
+import { SettingError } from '../setting-error.ts';
 import { NoRoomError } from '../space.ts';
 import { endOf, type Placement, place } from './place.ts';
 
@@ -37,11 +38,26 @@ const ROOT_COMPLEXES_MAX = 62;
 const BITS_MIN = 32;
 const BITS_MAX = 52;
 
+/** What each setting may be, alone. */
+export const OPENVMM_RULES: Rules<OpenVmmSettings> = {
+	arch: oneOf('x86_64', 'arm64'),
+	ram: BYTES,
+	rootComplexes: WHOLE,
+	gfx: YES_OR_NO,
+	boot: oneOf('uefi', 'direct', 'devicetree'),
+	vmbus: YES_OR_NO,
+	openhcl: YES_OR_NO,
+	release: oneOf('1.7', 'current'),
+	physicalAddressBits: orNull(WHOLE),
+	framebuffer: oneOf('none'),
+};
+
 /**
  * Fills in what was not given and checks the limits.
  * @throws SettingError for the first setting with which OpenVMM would not start a VM, or that is not modelled.
  */
 export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
+	checkSettings('vm', settings, OPENVMM_RULES);
 	const { arch = 'x86_64', ram, rootComplexes = 0, gfx = false, boot = 'uefi' } = settings;
 	const { vmbus = true, openhcl = false, release = 'current', physicalAddressBits = null } = settings;
 	if (ram === undefined) {
@@ -50,9 +66,6 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	if (!Number.isInteger(ram) || ram < MIB || ram % PAGE !== 0 || ram > ADDRESS_LIMIT) {
 		throw new SettingError('ram', ram, 'out of range', 'whole pages of 4 KiB, 1 MiB or more, all below 2^52');
 	}
-	checkOneOf('arch', arch, ['x86_64', 'arm64']);
-	checkOneOf('boot', boot, ['uefi', 'direct', 'devicetree']);
-	checkOneOf('release', release, ['1.7', 'current']);
 	if (!Number.isInteger(rootComplexes) || rootComplexes < 0 || rootComplexes > ROOT_COMPLEXES_MAX) {
 		const expected = `0 to ${ROOT_COMPLEXES_MAX}`;
 		throw new SettingError('rootComplexes', rootComplexes, 'out of range', expected);
@@ -79,9 +92,6 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 }
 
 function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes, framebuffer }: OpenVmmVm): void {
-	if (framebuffer !== undefined) {
-		checkOneOf('framebuffer', framebuffer, ['none']);
-	}
 	if (gfx && framebuffer === 'none') {
 		throw new SettingError('framebuffer', 'none', 'gfx asks for one', 'one of the two');
 	}
