@@ -299,7 +299,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	const versions = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(KERNELS);
 	for (const version of versions) {
 		if (!Object.hasOwn(KERNELS, version)) {
-			console.error(`${version}: not known, ${Object.keys(KERNELS).join(', ')} would be right`);
+			console.error(`${version}: not known, expected ${Object.keys(KERNELS).join(', ')}`);
 			process.exitCode = 2;
 			continue;
 		}

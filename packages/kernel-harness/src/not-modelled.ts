@@ -29,14 +29,14 @@ export class BadSource extends Error {
 	/** The file or option. */
 	readonly what: string;
 	readonly why: string;
-	/** What would be right. */
-	readonly right: string;
+	/** What was expected. */
+	readonly expected: string;
 
-	constructor(what: string, why: string, right: string) {
-		super(`${what}: ${why}, ${right} would be right`);
+	constructor(what: string, why: string, expected: string) {
+		super(`${what}: ${why}, expected ${expected}`);
 		this.name = 'BadSource';
 		this.what = what;
 		this.why = why;
-		this.right = right;
+		this.expected = expected;
 	}
 }

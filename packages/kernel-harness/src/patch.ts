@@ -177,7 +177,7 @@ function applyReadings(files: KernelFiles, readings: readonly string[], name: st
 			if (!(error instanceof BadSource)) {
 				throw error;
 			}
-			first ??= new BadSource(`${name}${error.what}`, error.why, error.right);
+			first ??= new BadSource(`${name}${error.what}`, error.why, error.expected);
 		}
 	}
 	if (first !== null) {

@@ -1,46 +1,23 @@
-/** Sizes, addresses and what is made of them. All are exact: a value that a number cannot hold is refused. */
+/** Sizes, addresses and what is made of them, as values of flags and of JSON. */
 
 import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core';
+import * as text from '@hvmmio/vectors/case';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
 
-const SIZE_EXPECTED = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes';
-const ADDRESS_EXPECTED = 'an address such as 0xf8000000';
-const RANGE_EXPECTED = 'START-END with an inclusive end such as 0xf8000000-0xffffffff';
-const SPAN_EXPECTED = 'START+SIZE such as 0xf8000000+64MB';
-
-/** No number that is written with more characters is meant seriously; and no pattern sees more of them. */
-const LONGEST = 40;
-const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
-const DECIMAL = /^(\d+(?:\.\d+)?) ?(b|[kmgt](?:i?b)?)?$/i;
-const HEX = /^0x[0-9a-f]+$/i;
-const DIGITS = /^\d+$/;
-
-/** Bytes from `128MB`, `3.5GB`, `150MiB`, `128M`, `0x8000000` or plain digits. Units are binary, as PowerShell's are. */
-function parseSize(text: string): number {
-	const trimmed = text.trim();
-	const bad = (why: string) => new ValueError('bad-size', why, SIZE_EXPECTED);
-	if (trimmed.length > LONGEST) {
-		throw bad('too long for a size');
+/** What a text says, or why it is refused as a value of a flag. */
+export function read<T>(parse: () => T): T {
+	try {
+		return parse();
+	} catch (error) {
+		if (error instanceof text.ValueError) {
+			throw new ValueError(error.code === 'bad-resolution' ? 'usage' : error.code, error.why, error.expected);
+		}
+		throw error;
 	}
-	if (HEX.test(trimmed)) {
-		return exact(Number(BigInt(trimmed)), bad);
-	}
-	const [, digits = '', unit = ''] = DECIMAL.exec(trimmed) ?? [];
-	if (digits === '') {
-		throw bad(trimmed.startsWith('-') ? 'a size is not negative' : 'not a size');
-	}
-	return exact(Number(digits) * (UNITS[unit.charAt(0).toLowerCase()] as number), bad);
 }
 
-function exact(bytes: number, bad: (why: string) => ValueError): number {
-	if (bytes > ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'more than 2^52 bytes', 'at most 0x10000000000000');
-	}
-	if (!Number.isInteger(bytes)) {
-		throw bad('not a whole number of bytes');
-	}
-	return bytes;
-}
+const parseSize = (value: string): number => read(() => Number(text.parseSize(value)));
+const parseAddress = (value: string): number => read(() => Number(text.parseAddress(value)));
 
 /** A size in JSON: an integer, or text as on the command line. */
 const SIZE_SCHEMA = { anyOf: [{ type: 'integer', minimum: 0, maximum: ADDRESS_LIMIT }, { type: 'string' }] };
@@ -55,25 +32,16 @@ export const sizeKind: Kind<number> = {
 			return parseSize(value);
 		}
 		if (typeof value !== 'number' || value < 0) {
-			throw new ValueError('bad-size', 'not a size', SIZE_EXPECTED);
+			throw new ValueError('bad-size', 'not a size', text.EXPECTED_SIZE);
 		}
-		return exact(value, (why) => new ValueError('bad-size', why, SIZE_EXPECTED));
+		if (!Number.isInteger(value)) {
+			throw new ValueError('bad-size', 'not a whole number of bytes', text.EXPECTED_SIZE);
+		}
+		return parseSize(String(Math.min(value, Number.MAX_SAFE_INTEGER)));
 	},
 };
 
-function parseAddress(text: string): number {
-	const trimmed = text.trim();
-	if (trimmed.length > LONGEST || !(HEX.test(trimmed) || DIGITS.test(trimmed))) {
-		throw new ValueError('bad-address', 'not an address', ADDRESS_EXPECTED);
-	}
-	const address = Number(BigInt(trimmed));
-	if (address >= ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'over 52 bits', 'at most 0xfffffffffffff');
-	}
-	return address;
-}
-
-export const addressKind = textKind('ADDR', parseAddress, ADDRESS_EXPECTED, {
+export const addressKind = textKind('ADDR', parseAddress, text.EXPECTED_ADDRESS, {
 	code: 'bad-address',
 	schema: ADDRESS_SCHEMA,
 });
@@ -81,8 +49,8 @@ export const addressKind = textKind('ADDR', parseAddress, ADDRESS_EXPECTED, {
 /** An address of 32 bits, as `lfb_base` is. */
 export const address32Kind = textKind(
 	'ADDR',
-	(text) => fits32(parseAddress(text), 'at most 0xffffffff'),
-	ADDRESS_EXPECTED,
+	(value) => fits32(parseAddress(value), 'at most 0xffffffff'),
+	text.EXPECTED_ADDRESS,
 	{ code: 'bad-address', schema: ADDRESS_SCHEMA },
 );
 
@@ -90,7 +58,7 @@ export const address32Kind = textKind(
 export const size32Kind: Kind<number> = {
 	placeholder: 'SIZE',
 	schema: SIZE_SCHEMA,
-	fromText: (text) => fits32(parseSize(text), 'less than 4GB'),
+	fromText: (value) => fits32(parseSize(value), 'less than 4GB'),
 	fromJson: (value) => fits32(sizeKind.fromJson(value), 'less than 4GB'),
 };
 
@@ -101,38 +69,22 @@ function fits32(value: number, expected: string): number {
 	return value;
 }
 
-function parseRange(text: string): Range {
-	const [start, end, more] = text.length > 2 * LONGEST ? [] : text.split('-');
-	if (start === undefined || end === undefined || more !== undefined) {
-		throw new ValueError('bad-range', 'not a range', RANGE_EXPECTED);
-	}
-	const [from, to] = [part(start, RANGE_EXPECTED), part(end, RANGE_EXPECTED)];
-	if (to < from) {
-		throw new ValueError('bad-range', 'ends before it starts', RANGE_EXPECTED);
-	}
-	return fromInclusive(from, to);
+function parseRange(value: string): Range {
+	const { start, last } = read(() => text.parseRange(value));
+	return fromInclusive(Number(start), Number(last));
 }
 
 /** `START-END`, the end inclusive. */
-export const rangeKind = textKind('START-END', parseRange, RANGE_EXPECTED, {
+export const rangeKind = textKind('START-END', parseRange, text.EXPECTED_RANGE, {
 	code: 'bad-range',
 	schema: { pattern: '^[^-]+-[^-]+$' },
 });
 
-function parseSpan(text: string): Span {
-	const [start, size, more] = text.length > 2 * LONGEST ? [] : text.split('+');
-	if (start === undefined || size === undefined || more !== undefined) {
-		throw new ValueError('bad-range', 'not a start and a size', SPAN_EXPECTED);
-	}
-	return span(part(start, SPAN_EXPECTED), parseSize(size));
+function spanOf({ start, size }: { readonly start: bigint; readonly size: bigint }): Span {
+	return { start: Number(start), size: Number(size) };
 }
 
-function span(start: number, size: number): Span {
-	if (start + size > ADDRESS_LIMIT) {
-		throw new ValueError('out-of-range', 'ends past 2^52', SPAN_EXPECTED);
-	}
-	return { start, size };
-}
+const parseSpan = (value: string): Span => spanOf(read(() => text.parseSpan(value)));
 
 /** `START+SIZE`; in JSON also `{"start": "0x…", "size": N}`. */
 export const spanKind: Kind<Span> = {
@@ -158,20 +110,10 @@ export const spanKind: Kind<Span> = {
 			const expected = '{"start":"0xf8000000","size":67108864}';
 			throw new ValueError('bad-range', 'not a start and a size', expected);
 		}
-		return span(addressKind.fromJson(start), sizeKind.fromJson(size));
+		const [from, bytes] = [BigInt(addressKind.fromJson(start)), BigInt(sizeKind.fromJson(size))];
+		return spanOf(read(() => text.spanOf(from, bytes)));
 	},
 };
-
-/** An address inside a longer value: what is wrong is the value, unless the address is out of range. */
-function part(text: string, expected: string): number {
-	try {
-		return parseAddress(text);
-	} catch (error) {
-		throw error instanceof ValueError && error.code === 'bad-address'
-			? new ValueError('bad-range', 'not a range of addresses', expected)
-			: error;
-	}
-}
 
 /** A whole number in decimal digits. */
 export function wholeKind(min: number, max: number): Kind<number> {
@@ -188,7 +130,7 @@ export function wholeKind(min: number, max: number): Kind<number> {
 	return {
 		placeholder: 'N',
 		schema: { type: 'integer', minimum: min, maximum: max },
-		fromText: (text) => check(/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN),
+		fromText: (value) => check(/^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN),
 		fromJson: (value) => check(typeof value === 'number' ? value : Number.NaN),
 	};
 }

@@ -1,19 +1,11 @@
 /** Resolutions, drivers, devices and versions. */
 
 import type { Driver, KexecTools, PciDevice, Resolution, Span } from '@hvmmio/core';
+import * as text from '@hvmmio/vectors/case';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
-import { sizeKind, spanKind } from './numbers.ts';
+import { read, sizeKind, spanKind } from './numbers.ts';
 
-const RESOLUTION_EXPECTED = 'HxV such as 1920x1080';
-const RESOLUTION = /^(\d{1,6})x(\d{1,6})$/i;
-
-function parseResolution(text: string): Resolution {
-	const [, horizontal, vertical] = RESOLUTION.exec(text.trim()) ?? [];
-	if (horizontal === undefined || vertical === undefined) {
-		throw new ValueError('usage', 'not a resolution', RESOLUTION_EXPECTED);
-	}
-	return { horizontal: Number(horizontal), vertical: Number(vertical) };
-}
+const parseResolution = (value: string): Resolution => read(() => text.parseResolution(value));
 
 /** `4834x3622`; in JSON also `{"horizontal": 4834, "vertical": 3622}`, or null for none. */
 export const resolutionKind: Kind<Resolution | null> = {

@@ -76,11 +76,13 @@ function sourceErrors<T>(work: () => T, path: string): T {
 		return work();
 	} catch (error) {
 		throw error instanceof BadSource
-			? new InputError('bad-file', `${path}: ${error.what}`, undefined, error.why, error.right)
+			? new InputError('bad-file', `${path}: ${error.what}`, undefined, error.why, error.expected)
 			: error;
 	}
 }
 
 export function asInputError(error: unknown): unknown {
-	return error instanceof BadSource ? new InputError('bad-file', error.what, undefined, error.why, error.right) : error;
+	return error instanceof BadSource
+		? new InputError('bad-file', error.what, undefined, error.why, error.expected)
+		: error;
 }
