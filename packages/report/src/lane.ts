@@ -210,13 +210,9 @@ function labelsOf(
 		pushed: number,
 	): number | null => {
 		const heights = Array.from({ length: pushed + 1 }, (_, i) => at.y + (i * line) / 2);
-		// A reason is what matters: room for it in full is looked for everywhere before it is cut.
-		for (const [some, cuts] of kind !== 'name'
-			? ([
-					[forms.slice(0, 3), false],
-					[forms, true],
-				] as const)
-			: ([[forms, true]] as const)) {
+		// A reason is what matters: room for it in full is looked for at every height before a shorter form is tried.
+		const whole = kind === 'name' ? [] : forms.slice(0, 3).map((form) => [[form], false] as const);
+		for (const [some, cuts] of [...whole, [forms, true] as const]) {
 			const top = heights.find((height) => writeAt(some, kind, at, height, own, cuts));
 			if (top !== undefined) {
 				return top;
