@@ -4,29 +4,19 @@ import { type Range, sizeOf } from '@hvmmio/core';
 import {
 	type Box,
 	drawingOf,
-	formatAddress,
 	formatRange,
 	formatSize,
 	type MapModel,
 	MEANINGS,
 	type PlacedBox,
-	type PlacedLane,
 	pixels,
 	scaleOf,
 } from '@hvmmio/report';
-import {
-	type Accessor,
-	createMemo,
-	createSignal,
-	createUniqueId,
-	For,
-	Index,
-	onCleanup,
-	onMount,
-	Show,
-} from 'solid-js';
+import { createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js';
+import { type Cursor, CursorLine, cursorAt } from './cursor.tsx';
 import { frameOf, heightOf, titleFor } from './frame.ts';
-import { Axis, BoxShape, Ghosts, Guides, Labels, Lens, Patterns } from './shapes.tsx';
+import { Lane, neighbour } from './lane.tsx';
+import { Axis, Ghosts, Guides, Labels, Lens, Patterns } from './shapes.tsx';
 import { panned, zoomed } from './zoom.ts';
 
 const WHEEL_STEP = 1.15;
@@ -51,14 +41,6 @@ export interface AddressMapProps {
 	/** What was clicked, tapped or chosen by Enter. */
 	readonly onPick?: (box: Box, lane: string) => void;
 	readonly spotlight?: Spotlight | null;
-}
-
-/** Where the pointer is: through all lanes, or through those of a lens. */
-interface Cursor {
-	readonly x: number;
-	readonly right: number;
-	readonly y: number;
-	readonly address: number;
 }
 
 export function AddressMap(props: AddressMapProps) {
@@ -107,7 +89,7 @@ export function AddressMap(props: AddressMapProps) {
 		drag = event.button === 0 ? { y: event.clientY, moved: false } : null;
 	}
 	function onPointerMove(event: PointerEvent) {
-		setCursor(cursorAt(placeOf(event)));
+		setCursor(cursorAt(drawing(), placeOf(event)));
 		if (drag === null || props.zoom === null) {
 			return;
 		}
@@ -124,35 +106,9 @@ export function AddressMap(props: AddressMapProps) {
 		drag = null;
 	}
 
-	function cursorAt({ x, y }: { x: number; y: number }): Cursor | null {
-		const { lanes, lenses, frame } = drawing();
-		const lens = lenses.find(
-			(each) => x >= each.x && x <= each.x + each.width && y >= each.y + each.head && y <= each.y + each.height,
-		);
-		if (lens) {
-			const address = lens.scale.address(y - lens.y - lens.head);
-			return { x: lens.x, right: lens.x + lens.width, y, address };
-		}
-		const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
-		return x <= right + 4 && y >= 0 && y <= scale().height
-			? { x: frame.gutter, right, y, address: scale().address(y) }
-			: null;
-	}
-
 	function focusOn(index: number) {
 		setActive(index);
 		svg.querySelector<SVGGElement>(`[data-box="${index}"]`)?.focus();
-	}
-
-	/** The next box of the lane, or the nearest of another lane. */
-	function neighbour(from: PlacedBox, key: string): PlacedBox | undefined {
-		const all = [...boxes()].sort((a, b) => a.y - b.y || a.x - b.x);
-		const lane = all.filter((each) => each.lane === from.lane);
-		if (key === 'ArrowDown' || key === 'ArrowUp') {
-			return lane[lane.indexOf(from) + (key === 'ArrowDown' ? 1 : -1)];
-		}
-		const beside = all.filter((each) => each.lane === from.lane + (key === 'ArrowRight' ? 1 : -1));
-		return beside.sort((a, b) => Math.abs(a.y - from.y) - Math.abs(b.y - from.y))[0];
 	}
 
 	function onKeyDown(event: KeyboardEvent) {
@@ -171,7 +127,7 @@ export function AddressMap(props: AddressMapProps) {
 		} else if (event.shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) {
 			props.onZoom(panned(whole(), shown, key === 'ArrowDown' ? KEY_MOVE : -KEY_MOVE));
 		} else if (key.startsWith('Arrow')) {
-			const next = from && neighbour(from, key);
+			const next = from && neighbour(boxes(), from, key);
 			if (next) {
 				focusOn(boxes().indexOf(next));
 			}
@@ -287,74 +243,5 @@ export function AddressMap(props: AddressMapProps) {
 				</g>
 			</svg>
 		</div>
-	);
-}
-
-interface LaneProps {
-	readonly lane: PlacedLane;
-	readonly id: string;
-	/** Number of its first box among all. */
-	readonly first: number;
-	readonly current: number;
-	readonly tell: (placed: PlacedBox) => string;
-	readonly onPoint: (placed: PlacedBox) => void;
-	readonly onFocus: (index: number, placed: PlacedBox) => void;
-	readonly onPick: (placed: PlacedBox) => void;
-}
-
-/** Drawn again only where something of it has changed. */
-function Lane(props: LaneProps) {
-	const lane = createMemo(() => props.lane, undefined, { equals: isSame });
-	return (
-		<Index each={lane().boxes}>
-			{(placed: Accessor<PlacedBox>, i) => (
-				// biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
-				<g
-					class="map-box"
-					role="button"
-					tabindex={props.first + i === props.current ? 0 : -1}
-					data-box={props.first + i}
-					data-kind={placed().box.kind}
-					data-start={placed().box.range.start}
-					data-end={placed().box.range.end}
-					aria-label={props.tell(placed())}
-					onPointerEnter={() => props.onPoint(placed())}
-					onFocus={() => props.onFocus(props.first + i, placed())}
-					onClick={() => props.onPick(placed())}
-				>
-					<BoxShape placed={placed()} id={props.id} />
-				</g>
-			)}
-		</Index>
-	);
-}
-
-function isSame(a: PlacedLane, b: PlacedLane): boolean {
-	return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
-
-function CursorLine(props: { readonly at: Cursor; readonly font: number }) {
-	const text = () => formatAddress(props.at.address);
-	const width = () => text().length * props.font * 0.62 + 8;
-	return (
-		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
-		<g class="cursor-line" aria-hidden="true">
-			<path d={`M${props.at.x - 6} ${props.at.y}H${props.at.right}`} />
-			<rect
-				x={Math.max(0, props.at.x - 6 - width())}
-				y={props.at.y - props.font * 0.75}
-				width={width()}
-				height={props.font * 1.5}
-				rx="2"
-			/>
-			<text
-				class="address"
-				x={Math.max(0, props.at.x - 6 - width()) + 4}
-				y={props.at.y + props.font * 0.35}
-				font-size={String(props.font - 0.5)}
-			>
-				{text()}
-			</text>
-		</g>
 	);
 }
