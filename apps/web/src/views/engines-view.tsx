@@ -21,8 +21,9 @@ export default function EnginesView() {
 				<h2>Do the engines agree?</h2>
 				<p>
 					The decision is implemented twice, independently: in TypeScript, which draws this page, and as a WebAssembly
-					module with C's integers. Both answer every VM that can be configured, with every kernel on it, 2,336,128 for
-					each policy, and a million other inputs. Any difference is an error of ours.
+					module with C's integers. Both answer every Hyper-V VM that can be configured, with every kernel on it,
+					2,336,128 for each policy, 2,000 of every kind of guest under OpenVMM, and a million other inputs. Any
+					difference is an error of ours.
 				</p>
 				<div class="chooser">
 					<SelectField
