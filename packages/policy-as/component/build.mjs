@@ -1,5 +1,5 @@
 /**
- * Makes build/policy.component.wasm of assembly/component.ts and wit/policy.wit: compiles, gives the exports the names
+ * Makes build/policy.component.wasm of component/component.ts and wit/policy.wit: compiles, gives the exports the names
  * that the canonical ABI asks for, and wraps the module. The component imports nothing.
  */
 
@@ -13,7 +13,7 @@ import binaryen from 'binaryen';
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url));
 const INTERFACE = 'hvmmio:policy/decision@1.0.0';
 
-/** What assembly/component.ts calls an export, and its names in the canonical ABI. */
+/** What component/component.ts calls an export, and its names in the canonical ABI. */
 const NAMES = {
 	realloc: 'cabi_realloc',
 	reserveFb: `${INTERFACE}#reserve-fb`,
@@ -25,7 +25,7 @@ async function compile() {
 	const folder = mkdtempSync(join(PACKAGE, 'build', 'component-'));
 	try {
 		const file = join(folder, 'core.wasm');
-		const entry = join(PACKAGE, 'assembly', 'component.ts');
+		const entry = join(PACKAGE, 'component', 'component.ts');
 		const config = join(PACKAGE, 'asconfig.json');
 		const { error, stderr } = await asc.main([entry, '--config', config, '--entry', entry, '--outFile', file]);
 		if (error) {

@@ -5,8 +5,8 @@
  * flags.
  */
 
-import { batch } from './batch';
-import { INPUT_BYTES, OUTPUT_BYTES } from './layout';
+import { batch } from '../assembly/batch';
+import { INPUT_BYTES, OUTPUT_BYTES } from '../assembly/layout';
 
 /** One input record of the module, one answer, and the pointer and length of a list. */
 const RECORD: usize = 64;
