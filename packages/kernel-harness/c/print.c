@@ -150,15 +150,16 @@ static u32 hh_mix(u32 digest, u32 value)
 	return (digest ^ value) * 16777619u;
 }
 
-/* A format's digest and meaning; the same few are printed over and over. */
+/*
+ * A format's digest and meaning; the same few are printed over and over. Where one is kept follows from its address
+ * alone, so that it does not depend on what was printed before.
+ */
 static const struct hh_format *hh_format_of(const char *text)
 {
-	struct hh_format *format = HH->formats;
+	struct hh_format *format = &HH->formats[((unsigned long)text >> 3) % HH_FORMATS];
 
-	for (u32 i = 0; i < HH_FORMATS; i++)
-		if (HH->formats[i].text == text)
-			return &HH->formats[i];
-	format = &HH->formats[HH->next_format++ % HH_FORMATS];
+	if (format->text == text)
+		return format;
 	format->text = text;
 	format->digest = 2166136261u;
 	for (const char *c = text; *c; c++)

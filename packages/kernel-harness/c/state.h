@@ -10,7 +10,7 @@ struct hh_format {
 	const char *text;
 	u32 digest, messages;
 };
-#define HH_FORMATS 8
+#define HH_FORMATS 16
 
 struct hh_range {
 	u64 start, last;
@@ -43,7 +43,6 @@ struct hh_state {
 	u32 messages;
 	u32 printed;
 	struct hh_format formats[HH_FORMATS];
-	u32 next_format;
 	u32 counting;
 	u32 attempts;
 	u32 allocations, failing_allocation;

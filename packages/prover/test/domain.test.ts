@@ -22,7 +22,12 @@ test.each(KINDS)(
 			// As many lines of the widest mode as go into that room, so that it is needed.
 			const vertical = Math.min(Math.floor((framebuffer * STEP) / (7680 * 4)), 4320);
 			for (let lowMmio = from; lowMmio <= LOW_MMIO_MAX; lowMmio++) {
-				const vm: Vm = { ...usual, lowMmio: lowMmio * STEP, resolution: { horizontal: 7680, vertical } };
+				const vm: Vm = {
+					...usual,
+					lowMmio: lowMmio * STEP,
+					resolution: { horizontal: 7680, vertical },
+					resolutionType: 'single',
+				};
 				const layout = hostLayout(vm);
 				const evaluate = createEvaluator(
 					new Map([
