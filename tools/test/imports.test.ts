@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const BROKEN = [
 	['packages/core/src/a.ts', 'layers-core', '../../report/src/a.ts'],
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],
-	['packages/report/src/a.ts', 'layers-report', '../../policy-as/src/b.ts'],
+	['packages/report/src/a.ts', 'layers-report', '../../policy-as/src/a.ts'],
 	['packages/differential/src/a.ts', 'layers-differential', '../../report/src/a.ts'],
 	['packages/kernel-diff/src/a.ts', 'layers-kernel-diff', '../../report/src/a.ts'],
 	['packages/prover/src/a.ts', 'layers-prover', '../../core/src/a.ts'],

@@ -86,7 +86,7 @@ test('policy-as answers, from the bytes within it and from its file; its header 
 		const sources = [policyWasm(), file('policy.wasm')];
 		console.log(sources.map((bytes) => load(bytes).exports.hvmmio_policy_count()).join(), file('hvmmio_policy.h').length > 1000);
 	`;
-	expect(node(script)).toBe('11,11 true\n');
+	expect(node(script)).toBe('12,12 true\n');
 });
 
 test('evidence reads and diagnose judges', () => {
