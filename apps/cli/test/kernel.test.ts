@@ -76,6 +76,34 @@ test('identify of what is no policy tells the nearest, with an example, and exit
 	expect(nearest[0].example.command).toMatch(/^hvmmio reserve --policy low-half/);
 });
 
+test('a changed function that is not run is named, and leaves no all-clear', () => {
+	// `not_needed` is called by nothing that runs, and could not be compiled.
+	const unseen = { file: VMBUS_FILE, function: 'not_needed', changed: true };
+	writeFileSync(join(folder, 'unseen.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'exist(thing)', 'exist(0)')));
+	const json = (...args: string[]) => {
+		const { status, stdout } = hvmmio(...args, '--cases', '3000', '--json');
+		return { status, ...JSON.parse(stdout) };
+	};
+	const check = ['check', 'linux', '--policy'];
+	for (const args of [
+		['identify', 'linux'],
+		[...check, 'low-half'],
+		['diff', 'linux'],
+	]) {
+		const { status, complete, notRun } = json(...args, '--patch', 'unseen.patch');
+		expect([args[0], status, complete]).toEqual([args[0], 3, false]);
+		expect(notRun[0]).toMatchObject(unseen);
+	}
+	expect(json('identify', 'linux', '--patch', 'unseen.patch').policy).toBe('low-half');
+	// What was found comes first; and nothing is changed where there is no patch, or one of what runs.
+	expect(json(...check, 'gen1-bar', '--patch', 'unseen.patch')).toMatchObject({ status: 1, complete: false });
+	expect(json('identify', 'linux')).toMatchObject({ status: 0, complete: true });
+	writeFileSync(join(folder, 'same.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'low == 0', '!low')));
+	expect(json('identify', 'linux', '--patch', 'same.patch')).toMatchObject({ status: 0, complete: true });
+	const { stdout } = hvmmio('identify', 'linux', '--patch', 'unseen.patch');
+	expect(stdout).toContain('Changed and not run, so what it does is not known:');
+});
+
 test('check tells exactly the policy from its neighbour', () => {
 	expect(hvmmio('check', 'linux', '--policy', 'low-half').status).toBe(0);
 	const { status, stdout } = hvmmio('check', 'linux', '--policy', 'low-half-ungated', '--json');

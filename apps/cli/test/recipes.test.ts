@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { createShell } from './harness.ts';
-import { VMBUS_FILE, writeTree } from './kernel-tree.ts';
+import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes/', import.meta.url));
 
@@ -32,6 +32,12 @@ beforeAll(() => {
 	commit('does not compile', '#error\n');
 	commit('another comment', `/* still nothing */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`);
 	run('git format-patch -q v1 -o ../patches');
+	// Made of this branch's newest state, by nobody's commit: in a function that nothing runs, and of another source.
+	const newest = `/* still nothing */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`;
+	const patches = join(shell.folder, 'patches');
+	writeFileSync(join(patches, 'unseen.patch'), patchOf(newest, edited(newest, 'exist(thing)', 'exist(0)')));
+	const other = newest.replaceAll('thing', 'something');
+	writeFileSync(join(patches, 'foreign.patch'), patchOf(other, edited(other, 'exist(something)', 'exist(0)')));
 });
 afterAll(() => shell.remove());
 
@@ -66,6 +72,24 @@ test('sendemail-validate: what changes decisions is sent only if it says so', ()
 	const said = patch.replace(/\n---\n/, `\n---\n${stderr}\n`);
 	writeFileSync(join(shell.folder, 'said.patch'), said);
 	expect(run('.git/hooks/sendemail-validate ../said.patch').status).toBe(0);
+});
+
+test('sendemail-validate: what was not run, or not looked at, does not go silently', () => {
+	for (const [file, message] of [
+		['unseen', /cannot tell all that the patch changes and it does not say so/],
+		['0003', /cannot tell all that the patch changes/],
+		['foreign', /was not looked at/],
+	] as const) {
+		const { status, stderr } = run(`.git/hooks/sendemail-validate ../patches/${file}*`);
+		expect([file, status]).toEqual([file, 1]);
+		expect(stderr).toMatch(message);
+	}
+});
+
+test('b4-check: a warning for what was not run, or not looked at', () => {
+	const warning = (text: string) => new RegExp(`^drivers/hv:0: WARNING: hvmmio: ${text}`);
+	expect(run('b4-check < ../patches/unseen*').stdout).toMatch(warning('1 changed part was not run'));
+	expect(run('b4-check < ../patches/foreign*').stdout).toMatch(warning('hvmmio: .*does not apply'));
 });
 
 test.skipIf(!HAS_SEND_EMAIL)('git send-email stops at the hook', () => {

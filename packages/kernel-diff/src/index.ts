@@ -25,6 +25,7 @@ export {
 	type NotRunReason,
 	notRunBetween,
 	notRunIn,
+	notRunInPatched,
 	type SourceItem,
 } from './not-run.ts';
 export { policyOfKernel } from './policy.ts';

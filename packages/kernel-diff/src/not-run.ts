@@ -59,6 +59,18 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 	return [...changed.values(), ...files, ...known.values()];
 }
 
+/**
+ * Of a source that patches made of another: what they change and is not run, then what is on the way and not run. What
+ * they remove is no part of it, and all that named it has changed as well.
+ * @param base every item of the source before the patches
+ * @param unread files that the patches change and that are not read
+ */
+export function notRunInPatched(base: readonly SourceItem[], now: Coverage, unread: readonly string[]): NotRun[] {
+	const kept = textsOf(now.items);
+	const items = base.filter(({ file, name }) => kept.has(keyOf(file, name)));
+	return notRunBetween({ items, ran: now.ran, notRun: [] }, now, unread);
+}
+
 function keyOf(file: string, name: string): string {
 	return `${file} ${name}`;
 }

@@ -1,6 +1,6 @@
 /** The harness notices every change to the functions that it runs, with a right example, and no rewrite that changes nothing. */
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
 import { diffKernels, hasDifferences, type KernelDiff } from '../src/index.ts';
 import { checkRegions } from './check-regions.ts';

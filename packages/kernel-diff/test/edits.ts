@@ -16,7 +16,7 @@ const edit = (name: string, what: string, from: RegExp, to: string, file?: strin
 	...(file ? { file } : {}),
 });
 
-/** Each of them makes the kernel decide differently for some input or request. */
+/** Each of them makes the kernel decide differently for some input or request, or print another message. */
 export const CHANGES: readonly Edit[] = [
 	edit(WALK, 'the first mebibyte counts', /end < 0x100000/, 'end < 0x10000'),
 	edit(WALK, 'one byte more is ignored', /end < 0x100000/, 'end <= 0x100000'),
@@ -63,6 +63,7 @@ export const CHANGES: readonly Edit[] = [
 		/__request_region\(hyperv_mmio,/,
 		'__request_region(hyperv_mmio->sibling ?: hyperv_mmio,',
 	),
+	edit(RESERVE, 'a message in other words', /"hv_mmio=/, '"mmio of hv='),
 	edit(ALLOCATE, 'nothing inside the reservation', /if \(fb_overlap_ok &&/, 'if (0 &&'),
 	edit(ALLOCATE, 'everybody inside the reservation', /if \(fb_overlap_ok &&/, 'if (1 &&'),
 	edit(
@@ -134,7 +135,6 @@ export const EQUIVALENTS: readonly Edit[] = [
 		/struct pci_dev \*pdev;/,
 		'struct pci_dev *pdev;\n\tint unused __maybe_unused = 0;',
 	),
-	edit(RESERVE, 'another message', /"hv_mmio=/, '"mmio of hv='),
 	edit(ALLOCATE, 'rounding by the macro', /\(range_min \+ align - 1\) & ~\(align - 1\)/, 'ALIGN(range_min, align)'),
 	edit(
 		ALLOCATE,

@@ -22,6 +22,8 @@ export interface CheckDocument {
 	readonly resourceTree: 'kernel' | 'stand-in';
 	readonly disagreements: readonly DisagreementDocument[];
 	readonly notRun: readonly NotRunDocument[];
+	/** Is everything that patches changed run? If not, the answer is of the rest alone. */
+	readonly complete: boolean;
 }
 
 export function checkDocument(
@@ -41,6 +43,7 @@ export function checkDocument(
 		resourceTree: ownResourceTree ? 'kernel' : 'stand-in',
 		disagreements: disagreements.map(disagreementDocument),
 		notRun: notRun.map(notRunDocument),
+		complete: notRun.every((each) => !each.changed),
 	};
 }
 

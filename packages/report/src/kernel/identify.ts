@@ -38,6 +38,8 @@ export interface IdentifyDocument {
 	/** Where pci-hyperv asks for its config windows, if the source says. */
 	readonly configWindowMin: string | null;
 	readonly notRun: readonly NotRunDocument[];
+	/** Is everything that patches changed run? If not, the answer is of the rest alone. */
+	readonly complete: boolean;
 }
 
 export function identifyDocument(
@@ -57,6 +59,7 @@ export function identifyDocument(
 		resourceTree: ownResourceTree ? 'kernel' : 'stand-in',
 		configWindowMin: configWindowMin === null ? null : formatAddress(configWindowMin),
 		notRun: notRun.map(notRunDocument),
+		complete: notRun.every((each) => !each.changed),
 	};
 }
 

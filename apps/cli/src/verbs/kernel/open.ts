@@ -1,7 +1,7 @@
 /** From a path to a kernel that can be asked. */
 
 import { readFileSync } from 'node:fs';
-import type { Coverage } from '@hvmmio/kernel-diff';
+import type { Coverage, SourceItem } from '@hvmmio/kernel-diff';
 import {
 	type CompiledKernel,
 	type Compiler,
@@ -36,6 +36,8 @@ export interface Opener {
 	open(path: string, files: KernelFiles): Promise<Opened>;
 	/** The same, before it is made safe to run. @throws InputError */
 	compile(path: string, files: KernelFiles): Promise<CompiledKernel>;
+	/** Every item of a source, which need not be one that can be run. @throws InputError */
+	items(path: string, files: KernelFiles): Promise<SourceItem[]>;
 	/** Name and version of the compiler. */
 	readonly compilerVersion: string;
 	/** Ends what was started. */
@@ -71,6 +73,7 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 				const items = functionTexts(options.parser, files);
 				return { kernel, coverage: { items, ran: kernel.ran, notRun: kernel.notRun } };
 			}),
+		items: (path, files) => using(path, async ({ parser }) => functionTexts(parser, files)),
 		compile: (path, files) => using(path, (options) => compileKernel(files, options)),
 		compilerVersion: compiler.version,
 		close: () => compilerProcess?.close(),

@@ -8,7 +8,8 @@ import {
 	diffKernels,
 	hasDifferences,
 	identifyKernel,
-	notRunIn,
+	type NotRun,
+	notRunInPatched,
 	type Side,
 	selectsSysfb,
 } from '@hvmmio/kernel-diff';
@@ -93,9 +94,8 @@ export async function check(context: Context, values: CheckValues, path: string)
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
-	const { files } = await patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {
-		const { kernel, coverage } = await opener.open(path, files);
+		const { kernel, notRun } = await openPatched(opener, path, patch);
 		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan);
@@ -110,22 +110,35 @@ export async function check(context: Context, values: CheckValues, path: string)
 		});
 		progress.end();
 		const result = difftestResult(engines, plan, comparison, tally, shrink);
-		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRunIn(coverage));
+		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRun);
 		context.found ||= document.disagreements.length > 0;
+		context.cannotTell ||= !document.complete;
 		print(context, json ? [JSON.stringify(document, null, 2)] : checkText(document));
 	});
 }
 
 export async function identify(context: Context, values: IdentifyValues, path: string): Promise<void> {
 	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = values;
-	const { files } = await patched(readKernel('PATH', path), patch);
 	await withOpener(source, async (opener) => {
-		const { kernel, coverage } = await opener.open(path, files);
+		const { kernel, notRun } = await openPatched(opener, path, patch);
 		const found = running(path, () => identifyKernel(kernel, cases, seed, shrink));
-		const document = identifyDocument(path, found, kernel.ownResourceTree, notRunIn(coverage));
+		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
+		context.cannotTell ||= !document.complete;
 		print(context, json ? [JSON.stringify(document, null, 2)] : identifyText(document));
 	});
+}
+
+/** A kernel with patches applied, and what of it is not run; what they change stands first there. */
+async function openPatched(
+	opener: Opener,
+	path: string,
+	patches: readonly string[],
+): Promise<{ kernel: Kernel; notRun: NotRun[] }> {
+	const base = readKernel('PATH', path);
+	const { files, unread } = await patched(base, patches);
+	const { kernel, coverage } = await opener.open(path, files);
+	return { kernel, notRun: notRunInPatched(await opener.items(path, base), coverage, unread) };
 }
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
