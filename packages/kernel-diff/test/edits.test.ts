@@ -50,7 +50,7 @@ describe('reported', () => {
 		expect(hasDifferences(diff)).toBe(true);
 		checkExamples(diff);
 		checkRegions(diff, EVERY_LINE);
-	});
+	}, 600_000);
 });
 
 describe('not reported', () => {
@@ -64,5 +64,5 @@ describe('not reported', () => {
 			boots: 0,
 			scripts: 0,
 		});
-	});
+	}, 600_000);
 });

@@ -124,7 +124,7 @@ testOn(BEFORE)('the fix of 2026, in regions', () => {
 	expect(byte?.example.old.nodes[0]?.end).toBe('0xfed40000');
 	expect(byte?.example.new.nodes[0]?.end).toBe('0xfed3ffff');
 	expect(diff.regions.some(({ condition }) => condition.values.generation?.includes(1))).toBe(false);
-});
+}, 600_000);
 
 testOn(AFTER)('a kernel and itself differ in nothing', () => {
 	const side = sideOf(kernelOf(AFTER));
