@@ -1,7 +1,7 @@
 /** Names of devices, kernels, policies and lists of them in sentences. */
 
 import type { PolicyId } from '@hvmmio/core';
-import type { DeviceName, KernelName, KernelPolicy, PolicyReason } from '@hvmmio/diagnose';
+import type { DeviceName, KernelName, PolicyReason } from '@hvmmio/diagnose';
 
 const KINDS = {
 	nvme: 'NVMe disk',

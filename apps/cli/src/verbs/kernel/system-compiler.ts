@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { type Compiler, NotModelled, OUTPUT } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
 
@@ -39,7 +39,12 @@ export function createSystemCompiler(path: string): Compiler {
 					writeFileSync(join(folder, file), text);
 				}
 				writeFileSync(join(folder, OVERLAY), overlay(folder, names));
-				const run = spawnSync(path, [...more, ...args], { cwd: folder, encoding: 'utf8', timeout: TIMEOUT_MS });
+				const run = spawnSync(path, [...more, ...args], {
+					cwd: folder,
+					env: compilerEnv(),
+					encoding: 'utf8',
+					timeout: TIMEOUT_MS,
+				});
 				if (run.error && 'code' in run.error && run.error.code === 'ETIMEDOUT') {
 					throw new NotModelled(`the compiler did not finish in ${TIMEOUT_MS / 1000} s`);
 				}
@@ -87,4 +92,13 @@ function ownDiagnostics(diagnostics: string): string {
 		throw new NotModelled(NOT_OURS);
 	}
 	return diagnostics;
+}
+
+/**
+ * clang runs a wasm-opt that it finds on the PATH over what it has linked. The module would then depend on the PATH, and
+ * use instructions that were not asked for: no folder with one is left on it.
+ */
+function compilerEnv(): NodeJS.ProcessEnv {
+	const folders = (process.env['PATH'] ?? '').split(delimiter);
+	return { ...process.env, PATH: folders.filter((path) => !existsSync(join(path, 'wasm-opt'))).join(delimiter) };
 }
