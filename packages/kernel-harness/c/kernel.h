@@ -48,17 +48,17 @@ void __release_region(struct resource *parent, resource_size_t start, resource_s
 #define request_mem_region_exclusive(start, size, name)                                                                \
 	__request_region(&iomem_resource, (start), (size), (name), IORESOURCE_EXCLUSIVE)
 #define release_mem_region(start, size) __release_region(&iomem_resource, (start), (size))
-static inline resource_size_t resource_size(const struct resource *res)
+static inline resource_size_t resource_size(const struct resource *region)
 {
-	return res->end - res->start + 1;
+	return region->end + 1 - region->start;
 }
-static inline unsigned long resource_type(const struct resource *res)
+static inline unsigned long resource_type(const struct resource *region)
 {
-	return res->flags & IORESOURCE_TYPE_BITS;
+	return IORESOURCE_TYPE_BITS & region->flags;
 }
-static inline unsigned long resource_ext_type(const struct resource *res)
+static inline unsigned long resource_ext_type(const struct resource *region)
 {
-	return res->flags & IORESOURCE_EXT_TYPE_BITS;
+	return IORESOURCE_EXT_TYPE_BITS & region->flags;
 }
 static inline bool resource_contains(const struct resource *outer, const struct resource *inner)
 {
