@@ -34,7 +34,7 @@ export interface InfeasiblePlan {
 export type Plan = FeasiblePlan | InfeasiblePlan;
 
 /**
- * The smallest low MMIO with which every load order goes well in both kernels, and with it the smallest high MMIO, both
+ * The smallest low MMIO with which every load order succeeds in both kernels, and with it the smallest high MMIO, both
  * in steps of 2 MiB. Devices are offered in the order given.
  * @param settings the VM; `highMmio` is the least that is wanted
  * @throws SettingError, TypeError, RangeError for a setting or an option out of its range

@@ -69,7 +69,7 @@ function defaultsReason({ vm, resolved, highLeast, highMost }: Need): Reason {
 }
 
 /**
- * The simulation at the largest low MMIO in its worst load order, whether or not it goes well. Of the largest high MMIO
+ * The simulation at the largest low MMIO in its worst load order, whether or not it succeeds. Of the largest high MMIO
  * it keeps what is used or usual, which changes no answer.
  */
 export function largestTried({ vm, resolved, highMost }: Need): Simulation {

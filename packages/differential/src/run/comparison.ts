@@ -1,4 +1,4 @@
-/** Runs engines over the inputs of a plan, chunk by chunk, and tells where they part. */
+/** Runs engines over the inputs of a plan, chunk by chunk, and tells where they differ. */
 
 import { type Case, readCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type InputBlock, type OutputBlock, sameOutput } from '../case/block.ts';

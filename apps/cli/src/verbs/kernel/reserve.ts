@@ -10,7 +10,7 @@ export interface KernelReservation extends Reservation {
 	readonly firstSize: number;
 }
 
-/** @throws InputError (by the function) for an input on which the kernel does not come to its end */
+/** @throws InputError (by the function) for an input on which the kernel does not terminate */
 export function createKernelReserve(parts: KernelParts, path: string): (input: ReserveInput) => KernelReservation {
 	const kernel = new Kernel(parts);
 	return (input) => {
