@@ -94,7 +94,7 @@ describe('help of the whole', () => {
 			err: 'hvmmio: verb simulat: unknown, expected simulate\n',
 		});
 		expect((await hvmmio(['kernel'])).err).toBe(
-			'hvmmio: kernel verb: a verb is missing, expected diff, check or identify\n',
+			'hvmmio: kernel verb: a verb is missing, expected diff, check, identify or prove\n',
 		);
 		expect((await hvmmio(['kernel', 'idnetify', 'x'])).err).toBe(
 			'hvmmio: kernel verb idnetify: unknown, expected identify\n',

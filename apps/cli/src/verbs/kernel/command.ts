@@ -87,20 +87,22 @@ export const identifyVerb = defineVerb({
 	load: async () => ({ default: (await import('./kernel.ts')).identify }),
 });
 
+const THEOREMS = [
+	'covers-framebuffer',
+	'below-vtpm',
+	'first-try',
+	'no-warning',
+	'no-trap',
+	'covers-moved-framebuffer',
+	'gen1-covers',
+	'room-for-pci',
+	'without-sysfb',
+] as const;
+
 const proveFlags = {
 	theorem: repeated(
-		choiceKind([
-			'covers-framebuffer',
-			'below-vtpm',
-			'first-try',
-			'no-warning',
-			'no-trap',
-			'covers-moved-framebuffer',
-			'gen1-covers',
-			'room-for-pci',
-			'without-sysfb',
-		] as const),
-		'What is to be proved; may be repeated (default the first five)',
+		choiceKind(THEOREMS, { placeholder: 'ID' }),
+		`What is to be proved; may be repeated (default the first five of ${THEOREMS.join(', ')})`,
 	),
 	policy: option(policyKind, 'Also that it decides as this policy'),
 	against: option(pathKind, 'Also that it decides as the kernel at this path'),
