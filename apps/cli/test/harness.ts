@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { run } from '../src/run.ts';
-import { patchOf, writeTree } from './kernel-tree.ts';
+import { patchOf, writeRepository, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';
 
 /** What the build writes and package.json names as `bin`. */
@@ -102,6 +102,7 @@ export function createShell(): {
 	chmodSync(shim, 0o755);
 	writeTree(join(folder, 'linux'), OWN_VMBUS);
 	writeTree(join(folder, 'linux-next'), edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'));
+	writeRepository(join(folder, 'linux.git'), { v1: OWN_VMBUS, v2: edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M') });
 	writeFileSync(join(folder, 'fix.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_8M', 'SZ_16M')));
 	const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
 	return {

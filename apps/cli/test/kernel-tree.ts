@@ -1,5 +1,6 @@
 /** Kernel trees and patches of our own making, on the disk. */
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,6 +10,31 @@ export function writeTree(folder: string, vmbus: string): void {
 	const path = join(folder, VMBUS_FILE);
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, vmbus);
+}
+
+/** A git repository with a commit and a tag for each of the texts, whoever's machine it is; `git` runs git in it. */
+export function writeRepository(
+	folder: string,
+	versions: Readonly<Record<string, string>>,
+): (...args: string[]) => string {
+	const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+	const git = (...args: string[]) => {
+		const person = ['-c', 'user.name=Someone', '-c', 'user.email=someone@example.org', '-c', 'commit.gpgsign=false'];
+		const { status, stdout, stderr } = spawnSync('git', [...person, ...args], { cwd: folder, env, encoding: 'utf8' });
+		if (status !== 0) {
+			throw new Error(`git ${args.join(' ')}: ${stderr}`);
+		}
+		return stdout.trim();
+	};
+	mkdirSync(folder, { recursive: true });
+	git('init', '-q', '-b', 'main', '.');
+	for (const [tag, vmbus] of Object.entries(versions)) {
+		writeTree(folder, vmbus);
+		git('add', '-A');
+		git('commit', '-q', '--allow-empty', '-m', tag);
+		git('tag', tag);
+	}
+	return git;
 }
 
 /** A mail with the change of one line, as git format-patch writes it. */

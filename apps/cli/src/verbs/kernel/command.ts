@@ -7,7 +7,7 @@ import { wholeKind } from '../../options/numbers.ts';
 import { pathKind, sourceTable } from '../../options/source.ts';
 
 const DESCRIPTION =
-	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
+	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c; with --rev a git repository, read from its objects. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
 const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', names: ['PATH'], min: 1, max: 1 };
 
 const seed = option(wholeKind(0, 2 ** 32 - 1), 'Another seed, other inputs (default 1)');
@@ -29,11 +29,12 @@ export const diffVerb = defineVerb({
 	examples: [
 		['hvmmio kernel diff linux --patch fix.patch', 'what a patch changes, as text for below the --- of a patch mail'],
 		['hvmmio kernel diff linux linux-next --format markdown', 'how two trees differ'],
+		['hvmmio kernel diff linux.git --rev v1..v2', 'how two revisions of a repository differ'],
 	],
 	table: diffFlags,
 	positionals: {
 		usage: 'OLD [NEW]',
-		brief: 'Kernel trees, or their drivers/hv/vmbus_drv.c; NEW is not needed with --patch',
+		brief: 'Kernel trees, or their drivers/hv/vmbus_drv.c; NEW is not needed with --patch or --rev OLD..NEW',
 		names: ['OLD', 'NEW'],
 		min: 1,
 		max: 2,

@@ -1,4 +1,4 @@
-/** A kernel's source from the disk: a tree, or its `vmbus_drv.c`, with patches applied to a copy. */
+/** A kernel's source: a tree, its `vmbus_drv.c` or a revision of a git repository, with patches applied to a copy. */
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,11 +14,18 @@ import {
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
 import { readFileBytes, readText } from '../../io/files.ts';
+import { readRevision } from './revision.ts';
 
 const EXPECTED = `a kernel tree or its ${VMBUS_FILE}`;
 
-/** The files of the kernel at a path. @throws InputError */
-export function readKernel(what: string, path: string): KernelFiles {
+/** The files of the kernel at a path, or in a revision of the repository there. @throws InputError */
+export function readKernel(what: string, path: string, rev?: string): KernelFiles {
+	if (rev !== undefined) {
+		if (!isFolder(path)) {
+			throw new InputError('bad-file', what, path, 'is a file', 'a git repository, with --rev');
+		}
+		return readRevision(path, rev);
+	}
 	if (!isFolder(path)) {
 		return { [VMBUS_FILE]: readText(what, path, LARGEST_FILE) };
 	}
@@ -27,6 +34,11 @@ export function readKernel(what: string, path: string): KernelFiles {
 		throw new InputError('bad-file', what, path, `has no ${VMBUS_FILE}`, EXPECTED);
 	}
 	return Object.fromEntries(present.map((file) => [file, readText(what, join(path, file), LARGEST_FILE)]));
+}
+
+/** What a report calls a source: its path, and the revision there. */
+export function nameOf(path: string, rev: string | undefined): string {
+	return rev === undefined ? path : `${path} ${rev}`;
 }
 
 function isFolder(path: string): boolean {

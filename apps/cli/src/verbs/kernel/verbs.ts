@@ -34,7 +34,8 @@ import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
-import { patched, readKernel } from './source.ts';
+import { isRange, readRange } from './revision.ts';
+import { nameOf, patched, readKernel } from './source.ts';
 
 /** The folder of the command's files. */
 const BESIDE = new URL('.', import.meta.url);
@@ -55,25 +56,23 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 };
 
 export async function diff(context: Context, values: DiffValues, old: string, now?: string): Promise<void> {
-	const { json, format, cases, seed = SEED, patch = [], ...source } = values;
+	const { json, format, cases, seed = SEED, rev, patch = [], ...source } = values;
 	if (json && format !== undefined && format !== 'json') {
 		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
-	if (now === undefined && patch.length === 0) {
-		const expected = 'a second path, or --patch with what is to be applied to the first';
-		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
-	}
-	const before = readKernel('OLD', old);
-	const { files: after, unread } = await patched(now === undefined ? before : readKernel('NEW', now), patch);
+	const [first, last] = sidesOf(old, now, rev, patch);
+	const before = readKernel('OLD', first.path, first.rev);
+	const same = first.path === last.path && first.rev === last.rev;
+	const { files: after, unread } = await patched(same ? before : readKernel('NEW', last.path, last.rev), patch);
 	await withOpener(source, async (opener) => {
-		const label = now ?? old;
-		const name = patch.length > 0 ? `${label} + ${patch.join(' + ')}` : label;
+		const name = [nameOf(last.path, last.rev), ...patch].join(' + ');
 		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };
-		const [first, second] = await Promise.all([side(opener, old, before), side(opener, name, after)]);
-		const total = createScan(first.kernel, second.kernel, plan).cases;
+		const sides = [side(opener, nameOf(first.path, first.rev), before), side(opener, name, after)] as const;
+		const [oldSide, newSide] = await Promise.all(sides);
+		const total = createScan(oldSide.kernel, newSide.kernel, plan).cases;
 		const progress = createProgress(context.progress, total, () => performance.now());
 		const found = running(name, () =>
-			diffKernels(first, { ...second, unread }, { ...plan, shrink, onProgress: progress.tell }),
+			diffKernels(oldSide, { ...newSide, unread }, { ...plan, shrink, onProgress: progress.tell }),
 		);
 		progress.end();
 		const document = diffDocument(found);
@@ -83,19 +82,55 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	});
 }
 
+interface SourceAt {
+	readonly path: string;
+	readonly rev?: string | undefined;
+}
+
+/** What is compared: two paths, two revisions of one, or one source without and with the patches. @throws InputError */
+function sidesOf(
+	old: string,
+	now: string | undefined,
+	rev: string | undefined,
+	patches: readonly string[],
+): readonly [SourceAt, SourceAt] {
+	if (rev !== undefined && now !== undefined) {
+		throw new InputError('usage', 'NEW', now, 'does not go with --rev', 'the repository alone, and --rev OLD..NEW');
+	}
+	if (rev !== undefined && isRange(rev)) {
+		const { old: first, new: last } = readRange(rev);
+		return [
+			{ path: old, rev: first },
+			{ path: old, rev: last },
+		];
+	}
+	if (now === undefined && patches.length === 0) {
+		const expected =
+			rev === undefined
+				? 'a second path, or --patch with what is to be applied to the first'
+				: '--rev OLD..NEW, or --patch with what is to be applied';
+		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
+	}
+	return [
+		{ path: old, rev },
+		{ path: now ?? old, rev },
+	];
+}
+
 async function side(opener: Opener, path: string, files: KernelFiles): Promise<Side> {
 	const { kernel, coverage } = await opener.open(path, files);
 	const identified = running(path, () => identifyKernel(kernel, SIDE_CASES, SEED, null));
 	return { kernel, path, identified, coverage, selectsSysfb: selectsSysfb(files) };
 }
 
-export async function check(context: Context, values: CheckValues, path: string): Promise<void> {
-	const { policy, json, cases = CHECK_CASES, seed = SEED, exhaustive = false, patch = [], ...source } = values;
+export async function check(context: Context, values: CheckValues, at: string): Promise<void> {
+	const { policy, json, cases = CHECK_CASES, seed = SEED, exhaustive = false, rev, patch = [], ...source } = values;
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
 	await withOpener(source, async (opener) => {
-		const { kernel, notRun } = await openPatched(opener, path, patch);
+		const path = nameOf(at, rev);
+		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);
 		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan);
@@ -117,10 +152,11 @@ export async function check(context: Context, values: CheckValues, path: string)
 	});
 }
 
-export async function identify(context: Context, values: IdentifyValues, path: string): Promise<void> {
-	const { json, cases = IDENTIFY_CASES, seed = SEED, patch = [], ...source } = values;
+export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
+	const { json, cases = IDENTIFY_CASES, seed = SEED, rev, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
-		const { kernel, notRun } = await openPatched(opener, path, patch);
+		const path = nameOf(at, rev);
+		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);
 		const found = running(path, () => identifyKernel(kernel, cases, seed, shrink));
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
@@ -132,29 +168,30 @@ export async function identify(context: Context, values: IdentifyValues, path: s
 /** A kernel with patches applied, and what of it is not run; what they change stands first there. */
 async function openPatched(
 	opener: Opener,
-	path: string,
+	{ path, rev }: SourceAt,
 	patches: readonly string[],
 ): Promise<{ kernel: Kernel; notRun: NotRun[] }> {
-	const base = readKernel('PATH', path);
+	const base = readKernel('PATH', path, rev);
+	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
-	const { kernel, coverage } = await opener.open(path, files);
-	return { kernel, notRun: notRunInPatched(await opener.items(path, base), coverage, unread) };
+	const { kernel, coverage } = await opener.open(name, files);
+	return { kernel, notRun: notRunInPatched(await opener.items(name, base), coverage, unread) };
 }
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
-	const { theorem, policy, against, smt2, json, patch = [], ...source } = values;
+	const { theorem, policy, against, smt2, json, rev, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
-		const compile = async (from: string, patches: readonly string[]) => {
-			const { files } = await patched(readKernel('PATH', from), patches);
-			return opener.compile(from, files);
+		const compile = async (from: string, revision: string | undefined, patches: readonly string[]) => {
+			const { files } = await patched(readKernel('PATH', from, revision), patches);
+			return opener.compile(nameOf(from, revision), files);
 		};
 		await proveKernel(
 			context,
 			{ theorem, policy, against, smt2, json },
 			{
-				path,
-				compiled: () => compile(path, patch),
-				against: (from) => compile(from, []),
+				path: nameOf(path, rev),
+				compiled: () => compile(path, rev, patch),
+				against: (from) => compile(from, undefined, []),
 				compiler: opener.compilerVersion,
 				policyWasm: policyWasm(),
 			},
@@ -168,11 +205,11 @@ export { createKernelReserve } from './reserve.ts';
 type SourceValues = Values<typeof sourceTable>;
 
 export async function kernelParts(values: SourceValues, path: string): Promise<KernelParts> {
-	const { patch = [], ...source } = values;
-	const { files } = await patched(readKernel('--kernel', path), patch);
+	const { rev, patch = [], ...source } = values;
+	const { files } = await patched(readKernel('--kernel', path, rev), patch);
 	let kernel: Kernel | undefined;
 	await withOpener(source, async (opener) => {
-		kernel = (await opener.open(path, files)).kernel;
+		kernel = (await opener.open(nameOf(path, rev), files)).kernel;
 	});
 	return (kernel as Kernel).parts;
 }
