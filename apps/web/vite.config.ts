@@ -21,6 +21,10 @@ export default defineConfig({
 				find: /^@hvmmio\/(core|report)$/,
 				replacement: fileURLToPath(new URL('../../packages/$1/src/index.ts', import.meta.url)),
 			},
+			{
+				find: /^@hvmmio\/core\/([a-z]+)$/,
+				replacement: fileURLToPath(new URL('../../packages/core/src/$1/index.ts', import.meta.url)),
+			},
 		],
 	},
 	// The address under which the page is public: its links lead there, wherever they are made.

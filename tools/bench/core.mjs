@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDecision, decide, POLICIES, policyById, resolveVm, simulate } from '@hvmmio/core';
+import { POLICIES, policyById, resolveVm, simulate } from '@hvmmio/core';
+import { createDecision, decide } from '@hvmmio/core/policies';
 import { plausibleRecords } from '../policy-records.mjs';
 import { openTwin } from '../policy-twin.mjs';
 import { nanoseconds, table } from '../timing.mjs';

@@ -1,6 +1,8 @@
 /** A command line that render writes is read back here as the same VM and the same kernels. */
 
-import { type Driver, MIB, POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
+import { POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
 import { simulateCommand, simulateDocument } from '@hvmmio/report';
 import { describe, expect, it } from 'vitest';
 import { hvmmio } from './harness.ts';

@@ -1,7 +1,9 @@
 /** The page's own arithmetic: reading fields, the map's scale, the lattice. */
 
 import { readFileSync } from 'node:fs';
-import { MIB, maxFramebuffer, resolveVm, simulate } from '@hvmmio/core';
+import { resolveVm, simulate } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { maxFramebuffer } from '@hvmmio/core/host';
 import { drawSvg, mapOfSimulation, pixels, scaleOf } from '@hvmmio/report';
 import { describe, expect, it } from 'vitest';
 import { readRange, readRanges, readResolution, readSize, Unreadable } from '../src/form/read.ts';

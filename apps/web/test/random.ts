@@ -1,15 +1,9 @@
 /** VMs and kernels from a seed, legal ones, in core's own terms and as the page holds them. */
 
-import {
-	type Driver,
-	lowMmioDefault,
-	MIB,
-	POLICIES,
-	type Resolution,
-	resolveVm,
-	type SimulateOptions,
-	type Vm,
-} from '@hvmmio/core';
+import { POLICIES, resolveVm, type SimulateOptions, type Vm } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
+import { lowMmioDefault, type Resolution } from '@hvmmio/core/host';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
 /** mulberry32: numbers from 0 to below 1. */

@@ -3,7 +3,7 @@
  * happened. Without a recorder nothing is built for it.
  */
 
-import type { Range, Span } from './range.ts';
+import type { Range, Span } from './address/range.ts';
 
 /**
  * Who holds or asks for addresses: `video`, `pci0`, `reservation`, `boot-framebuffer`, and what is in the global tree

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Range } from '../src/address/index.ts';
 import {
 	allocateMmio,
 	createIomem,
@@ -8,12 +9,11 @@ import {
 	insertResource,
 	type MmioRequest,
 	type MmioSpace,
-	type Range,
 	type Resource,
 	requestRegion,
 	type SkipEvent,
-	type TraceEvent,
-} from '../src/index.ts';
+} from '../src/guest/index.ts';
+import type { TraceEvent } from '../src/index.ts';
 import { SteppingSpace } from './stepping.ts';
 
 /** Small addresses with small alignments: every edge is met often, and stepping is quick. */

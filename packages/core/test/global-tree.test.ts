@@ -3,23 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { tableOf } from '../../../tools/test/markdown.ts';
-import {
-	ANYWHERE,
-	allocateMmio,
-	createIomem,
-	createResource,
-	globalTreeOf,
-	KIB,
-	type Machine,
-	MIB,
-	type Range,
-	requestRegion,
-	resolveVm,
-	type SimulateOptions,
-	simulate,
-	toInclusive,
-	type VmSettings,
-} from '../src/index.ts';
+import { KIB, MIB, type Range, toInclusive } from '../src/address/index.ts';
+import { ANYWHERE, allocateMmio, createIomem, createResource, requestRegion } from '../src/guest/index.ts';
+import { globalTreeOf, type Machine } from '../src/host/index.ts';
+import { resolveVm, type SimulateOptions, simulate, type VmSettings } from '../src/index.ts';
 
 const print = (range: Range) => {
 	const { start, end } = toInclusive(range);

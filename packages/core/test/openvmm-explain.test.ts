@@ -1,17 +1,9 @@
 /** From a guest's windows back to the VM under OpenVMM that has them. */
 
 import { describe, expect, test } from 'vitest';
-import {
-	hostLayout,
-	MIB,
-	type OpenVmmSettings,
-	openVmmCrs,
-	openVmmLayout,
-	openVmmVmsFor,
-	type Range,
-	resolveOpenVmm,
-	resolveVm,
-} from '../src/index.ts';
+import { MIB, type Range } from '../src/address/index.ts';
+import { type OpenVmmSettings, openVmmCrs, openVmmLayout, openVmmVmsFor, resolveOpenVmm } from '../src/host/index.ts';
+import { hostLayout, resolveVm } from '../src/index.ts';
 
 const GIB = 2 ** 30;
 

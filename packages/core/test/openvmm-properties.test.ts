@@ -4,17 +4,9 @@
  */
 
 import { expect, test } from 'vitest';
-import {
-	alignUp,
-	MIB,
-	type OpenVmmSettings,
-	openVmmLayout,
-	PAGE,
-	type Range,
-	resolveOpenVmm,
-	SettingError,
-	sizeOf,
-} from '../src/index.ts';
+import { alignUp, MIB, PAGE, type Range, sizeOf } from '../src/address/index.ts';
+import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm } from '../src/host/index.ts';
+import { SettingError } from '../src/index.ts';
 
 const LONG = process.env['HVMMIO_LONG'] === '1';
 const COUNT = LONG ? 1_000_000 : 20_000;

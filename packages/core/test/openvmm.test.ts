@@ -2,29 +2,27 @@
 
 import { openvmmCases, type RangeJson } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
+import { MIB, type Range, sizeOf, toInclusive } from '../src/address/index.ts';
+import { logLines, summarize } from '../src/guest/index.ts';
 import {
-	type AnySettings,
-	hostLayout,
 	hostOf,
-	type KernelRecord,
-	logLines,
-	MIB,
 	OPENVMM,
 	type OpenVmmSettings,
 	openVmmLayout,
-	POLICIES,
-	type PolicyId,
-	type Range,
 	resolveAnyVm,
 	resolveOpenVmm,
+} from '../src/host/index.ts';
+import {
+	type AnySettings,
+	hostLayout,
+	type KernelRecord,
+	POLICIES,
+	type PolicyId,
 	resolveVm,
 	SettingError,
 	type SimulateOptions,
 	simulate,
 	simulateOrders,
-	sizeOf,
-	summarize,
-	toInclusive,
 } from '../src/index.ts';
 
 const GIB = 2 ** 30;

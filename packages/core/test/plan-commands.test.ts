@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { deviceOfBars, KIB, MIB, resolveVm, setVmCommands } from '../src/index.ts';
+import { KIB, MIB } from '../src/address/index.ts';
+import { resolveVm } from '../src/index.ts';
+import { deviceOfBars, setVmCommands } from '../src/plan/index.ts';
 
 const VM = resolveVm({ lowMmio: 162 * MIB, highMmio: 66048 * MIB });
 

@@ -2,17 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { FOUR_GIB, KIB, MIB, type Range } from '../src/address/index.ts';
+import { LOW_MMIO_MAX, lowMmioMin } from '../src/host/index.ts';
 import {
-	FOUR_GIB,
-	KIB,
-	LOW_MMIO_MAX,
-	lowMmioMin,
-	MIB,
 	type PlanOptions,
 	type PlanSettings,
 	POLICIES,
 	plan,
-	type Range,
 	resolveVm,
 	type Simulation,
 	simulate,

@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { FOUR_GIB, GIB, MIB } from '../src/address/index.ts';
+import { LOW_MMIO_MAX, lowMmioMin } from '../src/host/index.ts';
 import {
-	FOUR_GIB,
-	GIB,
 	hostLayout,
-	LOW_MMIO_MAX,
-	lowMmioMin,
-	MIB,
 	type Plan,
 	type PlanOptions,
 	type PlanSettings,
 	plan,
-	type Reason,
 	resolveVm,
 	simulateOrders,
 } from '../src/index.ts';
+import type { Reason } from '../src/plan/index.ts';
 
 const UHD = { horizontal: 3840, vertical: 2160 };
 const LARGEST = { horizontal: 7680, vertical: 4320 };

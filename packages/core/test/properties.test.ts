@@ -2,22 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	boot,
-	FOUR_GIB,
-	GIB,
-	globalTreeOf,
-	type Host,
-	intersection,
-	type KernelConfig,
-	type Machine,
-	MIB,
-	POLICIES,
-	type Range,
-	type ReserveInput,
-	reserve,
-	walk,
-} from '../src/index.ts';
+import { FOUR_GIB, GIB, intersection, MIB, type Range } from '../src/address/index.ts';
+import { boot, type KernelConfig, walk } from '../src/guest/index.ts';
+import { globalTreeOf, type Host, type Machine } from '../src/host/index.ts';
+import { POLICIES, type ReserveInput, reserve } from '../src/index.ts';
 
 const RUNS = 100_000;
 

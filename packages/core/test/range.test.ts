@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-	alignUp,
-	assertAddress,
-	assertU32,
-	fromInclusive,
-	intersection,
-	powerOfTwoBelow,
-	sizeOf,
-	toInclusive,
-} from '../src/index.ts';
+import { assertAddress, assertU32 } from '../src/address/address.ts';
+import { alignUp, fromInclusive, intersection, powerOfTwoBelow, sizeOf, toInclusive } from '../src/address/index.ts';
 
 describe('ranges', () => {
 	test('the two doors are each other’s inverse', () => {

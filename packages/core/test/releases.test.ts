@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policyOfRelease } from '../src/index.ts';
+import { policyOfRelease } from '../src/policies/index.ts';
 
 test.each([
 	['7.1-rc7', 'sysfb-gate', 'certain'],

@@ -6,7 +6,7 @@ import {
 	type Resource,
 	releaseRegion,
 	requestRegion,
-} from '../src/index.ts';
+} from '../src/guest/index.ts';
 
 function root(): Resource {
 	return createResource('root', 100, 200, false);

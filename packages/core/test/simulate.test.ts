@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { GIB, MIB } from '../src/address/index.ts';
+import { logLines, summarize } from '../src/guest/index.ts';
 import {
-	GIB,
 	type KernelRecord,
-	logLines,
-	MIB,
 	type PolicyId,
 	resolveVm,
 	type SimulateOptions,
 	simulate,
 	simulateOrders,
-	summarize,
 	type TraceEvent,
 	type VmSettings,
 } from '../src/index.ts';

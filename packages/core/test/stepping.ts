@@ -3,7 +3,8 @@
  * of flat lists. Slow, and independent of the code that it is held against.
  */
 
-import type { MmioRequest, Range } from '../src/index.ts';
+import type { Range } from '../src/address/index.ts';
+import type { MmioRequest } from '../src/guest/index.ts';
 
 interface Taken extends Range {
 	readonly busy: boolean;

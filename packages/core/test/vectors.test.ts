@@ -11,23 +11,20 @@ import {
 	walkCases,
 } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';
+import { fromInclusive, type Range, sizeOf, toInclusive } from '../src/address/index.ts';
+import { walk } from '../src/guest/index.ts';
 import {
-	fromInclusive,
 	hostLayout,
 	type KernelRecord,
 	type PolicyId,
 	policyById,
-	type Range,
 	type ReserveInput,
 	reserve,
 	resolveVm,
 	SettingError,
 	type SimulateOptions,
 	simulate,
-	sizeOf,
-	toInclusive,
 	type Vm,
-	walk,
 } from '../src/index.ts';
 
 const hex = (address: number) => `0x${address.toString(16)}`;

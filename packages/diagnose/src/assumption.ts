@@ -1,6 +1,6 @@
 /** What had to be assumed: codes with values. The sentences are @hvmmio/report's. */
 
-import type { VideoDriver } from '@hvmmio/core';
+import type { VideoDriver } from '@hvmmio/core/guest';
 import type { Property } from './infer/infer.ts';
 import type { Dimension } from './infer/observation.ts';
 import type { KernelPolicy } from './policy.ts';

@@ -3,7 +3,8 @@
  * that is not known, of the files, the devices, the VM or the kernels, keeps it from being said.
  */
 
-import { type Driver, type Loader, type PolicyId, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { type PolicyId, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import type { Driver, Loader } from '@hvmmio/core/guest';
 import type { Case } from './case.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';

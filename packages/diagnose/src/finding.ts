@@ -1,6 +1,8 @@
 /** What was found: codes with values. The sentences are @hvmmio/report's (`findingText`). */
 
-import type { Range, Resolution, Vm } from '@hvmmio/core';
+import type { Vm } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import type { Resolution } from '@hvmmio/core/host';
 import type { DeviceKind, FactValues, Unreadable } from '@hvmmio/evidence';
 import type { Contradiction } from './infer/infer.ts';
 import type { Source } from './machine/facts.ts';

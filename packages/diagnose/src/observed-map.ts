@@ -1,6 +1,6 @@
 /** What was observed of a machine, as ranges to be drawn. */
 
-import { intersection, type Range } from '@hvmmio/core';
+import { intersection, type Range } from '@hvmmio/core/address';
 import type { Diagnosis } from './diagnose.ts';
 
 /** Ranges are half-open. */

@@ -1,6 +1,8 @@
 /** A guest of OpenVMM, known by its windows, and what that host's rules make of it. Source: docs/hosts.md, OpenVMM. */
 
-import { FOUR_GIB, MIB, type OpenVmmVm, openVmmVmsFor, type Range, simulate } from '@hvmmio/core';
+import { simulate } from '@hvmmio/core';
+import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
+import { type OpenVmmVm, openVmmVmsFor } from '@hvmmio/core/host';
 import { type Finding, finding } from './finding.ts';
 import { type Facts, type Source, sourceOf } from './machine/facts.ts';
 import type { Machine, Observed } from './machine/machine.ts';

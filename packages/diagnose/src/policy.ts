@@ -1,14 +1,9 @@
 /** Which policy a kernel has, by what its log shows and by its version. Source: docs/domain.md, sections 4 and 9. */
 
-import {
-	intersection,
-	LEGACY_VIDEO_BAR,
-	POLICIES,
-	type PolicyId,
-	policyOfRelease,
-	type ReleaseAnswer,
-	rangeOf,
-} from '@hvmmio/core';
+import { POLICIES, type PolicyId } from '@hvmmio/core';
+import { intersection, rangeOf } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
+import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import type { ObservedKernel } from './machine/kernels.ts';
 import type { Machine } from './machine/machine.ts';
 

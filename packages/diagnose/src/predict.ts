@@ -1,16 +1,8 @@
 /** The model, set up as the evidence has it; what the evidence leaves open is named. */
 
-import {
-	DEFAULT_PCI,
-	type Driver,
-	type Loader,
-	MIB,
-	type PciDevice,
-	type SimulateOptions,
-	type Simulation,
-	simulate,
-	type VideoDriver,
-} from '@hvmmio/core';
+import { type SimulateOptions, type Simulation, simulate } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { DEFAULT_PCI, type Driver, type Loader, type PciDevice, type VideoDriver } from '@hvmmio/core/guest';
 import type { Assumption } from './assumption.ts';
 import type { ObservedDevice } from './machine/devices.ts';
 import type { ObservedKernel } from './machine/kernels.ts';

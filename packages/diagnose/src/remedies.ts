@@ -3,7 +3,9 @@
  * what does not is named with the reason. Source of what is known of each: docs/domain.md, section 9.
  */
 
-import { GIB, LOW_MMIO_MAX, MIB, maxFramebuffer, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { GIB, MIB } from '@hvmmio/core/address';
+import { LOW_MMIO_MAX, maxFramebuffer } from '@hvmmio/core/host';
 import type { Case } from './case.ts';
 import type { Step, Unhelpful } from './finding.ts';
 

@@ -1,6 +1,6 @@
 /** From facts to the machine: which line wins, what is assumed, what contradicts what. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { expect, test } from 'vitest';
 import { machineOf } from '../src/index.ts';
 import { read } from './read.ts';

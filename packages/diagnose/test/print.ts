@@ -1,16 +1,8 @@
 /** Prints a simulated machine as its guest and its host would tell of it. */
 
-import {
-	FOUR_GIB,
-	GIB,
-	type HostLayout,
-	hostLayout,
-	type KernelRecord,
-	logLines,
-	MIB,
-	type Range,
-	type Vm,
-} from '@hvmmio/core';
+import { type HostLayout, hostLayout, type KernelRecord, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
+import { logLines } from '@hvmmio/core/guest';
 import { VIDEO_DEVICE } from '@hvmmio/evidence';
 
 /** The instance GUID of device `index`; its second group is the domain of the bus behind it. */

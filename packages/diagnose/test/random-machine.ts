@@ -1,23 +1,9 @@
 /** Random machines, run by the model and printed as their guest and host would tell of them. */
 
-import {
-	type Driver,
-	FOUR_GIB,
-	GIB,
-	hostLayout,
-	type KernelRecord,
-	lowMmioDefault,
-	lowMmioMin,
-	MIB,
-	maxFramebuffer,
-	POLICIES,
-	type Range,
-	resolveVm,
-	type Simulation,
-	simulate,
-	type VideoDriver,
-	type Vm,
-} from '@hvmmio/core';
+import { hostLayout, type KernelRecord, POLICIES, resolveVm, type Simulation, simulate, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
+import type { Driver, VideoDriver } from '@hvmmio/core/guest';
+import { lowMmioDefault, lowMmioMin, maxFramebuffer } from '@hvmmio/core/host';
 import type { Random } from './mutate.ts';
 import { printDmesg, printGetVm, printGetVmVideo, printIomem } from './print.ts';
 

@@ -1,6 +1,8 @@
 /** A random machine, printed as dmesg, /proc/iomem and PowerShell JSON, is read back as itself. */
 
-import { FOUR_GIB, GIB, hostLayout, lowMmioMin, MIB, POLICIES, resolveVm, simulate, type Vm } from '@hvmmio/core';
+import { hostLayout, POLICIES, resolveVm, simulate, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, GIB, MIB } from '@hvmmio/core/address';
+import { lowMmioMin } from '@hvmmio/core/host';
 import type { Evidence } from '@hvmmio/evidence';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,17 +1,9 @@
 /** Machines that the model has run, printed as evidence: what happened is found, and nothing else is. */
 
-import {
-	type Driver,
-	GIB,
-	hostLayout,
-	type KernelRecord,
-	lowMmioMin,
-	MIB,
-	resolveVm,
-	type SimulateOptions,
-	simulate,
-	type Vm,
-} from '@hvmmio/core';
+import { hostLayout, type KernelRecord, resolveVm, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { GIB, MIB } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
+import { lowMmioMin } from '@hvmmio/core/host';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Diagnosis } from '../src/index.ts';

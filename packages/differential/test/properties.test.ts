@@ -1,6 +1,7 @@
 /** The properties, against counts that are worked out by hand. */
 
-import { MIB, POLICIES } from '@hvmmio/core';
+import { POLICIES } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { describe, expect, test } from 'vitest';
 import { createCoreEngine, createInputs, createOutputs, type PropertyCount, writeOutput } from '../src/index.ts';
 import { belowVtpm } from '../src/properties/below-vtpm.ts';

@@ -1,4 +1,6 @@
-import { hostLayout, LOW_MMIO_MAX, lowMmioMin, MIB, maxFramebuffer, resolveVm } from '@hvmmio/core';
+import { hostLayout, resolveVm } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { LOW_MMIO_MAX, lowMmioMin, maxFramebuffer } from '@hvmmio/core/host';
 import { kexecCases, layoutCases, reserveCases, simulateCases, walkCases } from '@hvmmio/vectors';
 import { type Case, formatCase, parseCase, readCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';

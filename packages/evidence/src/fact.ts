@@ -1,6 +1,8 @@
 /** What can be learnt from a line: a name, a value and where it stands. Addresses and sizes are bytes, ranges half-open. */
 
-import type { Arch, Message, Range, Resolution } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import type { Arch, Resolution } from '@hvmmio/core/host';
+import type { Message } from '@hvmmio/core/policies';
 
 /**
  * What a file, or a line of it, is. `host-message`: a message of Hyper-V; `survey`: what DDA scripts print; `trace`:

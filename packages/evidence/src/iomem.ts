@@ -3,7 +3,8 @@
  * a paste may have changed. A user without rights sees zeros in place of the addresses.
  */
 
-import { FOUR_GIB, LEGACY_VIDEO_BAR, MIB, type Range } from '@hvmmio/core';
+import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
 import { VIDEO_DEVICE } from './fact.ts';
 import type { Sink } from './sink.ts';
 import { hexRange } from './text/numbers.ts';

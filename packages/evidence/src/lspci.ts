@@ -1,6 +1,6 @@
 /** `lspci -v`, `-vv`, `-nn`, `-mm`, `-vmm`, `-xxx`, and lshw: devices and their BARs. */
 
-import { FOUR_GIB, rangeOf, sizeOf } from '@hvmmio/core';
+import { FOUR_GIB, rangeOf, sizeOf } from '@hvmmio/core/address';
 import { kindOfWords } from './pci-class.ts';
 import type { Sink } from './sink.ts';
 import { hex, hexRange } from './text/numbers.ts';

@@ -1,6 +1,6 @@
 /** The tracepoint `hyperv:vmbus_onoffer`: what the host offers, and how much MMIO it names for it. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { VIDEO_DEVICE } from './fact.ts';
 import type { Sink } from './sink.ts';
 

@@ -1,6 +1,6 @@
 /** Which line tells which fact. The expected values are what the lines say, by hand. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { expect, test } from 'vitest';
 import { type FactName, VIDEO_DEVICE } from '../src/index.ts';
 import { read, values } from './read.ts';

@@ -1,6 +1,6 @@
 /** In what way two kernels differ on one input. */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { ENDED, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, getNumber } from '@hvmmio/vectors/case';
 

@@ -1,15 +1,8 @@
 /** What a changed reservation leads to: both kernels on some VMs of a region, simulated as they were and as they are. */
 
-import {
-	boot,
-	DEFAULT_DRIVERS,
-	DEFAULT_PCI,
-	type Driver,
-	hostLayout,
-	hostOf,
-	type KernelRecord,
-	type Policy,
-} from '@hvmmio/core';
+import { hostLayout, type KernelRecord, type Policy } from '@hvmmio/core';
+import { boot, DEFAULT_DRIVERS, DEFAULT_PCI, type Driver } from '@hvmmio/core/guest';
+import { hostOf } from '@hvmmio/core/host';
 import { hostFramebuffer, lfbBaseOf, vmOfLine } from '@hvmmio/differential/sources';
 import type { Point, Region } from './regions.ts';
 

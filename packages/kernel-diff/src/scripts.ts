@@ -1,6 +1,9 @@
 /** What drivers ask of a kernel once it has booted, as scripts that can be run in any implementation. */
 
-import { FOUR_GIB, hostLayout, hostOf, KIB, lfbSizeOf, MIB, type Vm } from '@hvmmio/core';
+import { hostLayout, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, KIB, MIB } from '@hvmmio/core/address';
+import { lfbSizeOf } from '@hvmmio/core/guest';
+import { hostOf } from '@hvmmio/core/host';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { type Case, flagsOf, USUAL_BAR } from '@hvmmio/vectors/case';

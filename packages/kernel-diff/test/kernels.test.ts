@@ -1,19 +1,8 @@
 /** Debian's kernels against core and policy-as, and against each other. */
 
-import {
-	ANYWHERE,
-	DEFAULT_PCI,
-	type Driver,
-	hostLayout,
-	lfbSizeOf,
-	MIB,
-	type PciDevice,
-	type PolicyId,
-	resolveVm,
-	simulate,
-	type TraceEvent,
-	type Vm,
-} from '@hvmmio/core';
+import { hostLayout, type PolicyId, resolveVm, simulate, type TraceEvent, type Vm } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { ANYWHERE, DEFAULT_PCI, type Driver, lfbSizeOf, type PciDevice } from '@hvmmio/core/guest';
 import { createComparison, createCoreEngine, createSum, createWasmEngine } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';

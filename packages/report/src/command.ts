@@ -1,13 +1,8 @@
 /** The command line that stands for a VM and its kernels. */
 
-import {
-	type AnyVm,
-	HIGH_MMIO_BASE,
-	lowMmioDefault,
-	type OpenVmmVm,
-	type PciDevice,
-	type SimulateOptions,
-} from '@hvmmio/core';
+import type { AnyVm, SimulateOptions } from '@hvmmio/core';
+import type { PciDevice } from '@hvmmio/core/guest';
+import { HIGH_MMIO_BASE, lowMmioDefault, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatAddress, formatRange } from './format.ts';
 
 /** The command's defaults, which are left out. */

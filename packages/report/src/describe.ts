@@ -1,6 +1,7 @@
 /** A VM in words. */
 
-import { type AnyVm, maxFramebuffer, type OpenVmmVm } from '@hvmmio/core';
+import type { AnyVm } from '@hvmmio/core';
+import { maxFramebuffer, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatSize } from './format.ts';
 
 /** A VM in one line. */

@@ -4,7 +4,7 @@
  * addresses are and nowhere else; what is too small to be read is drawn again in a lens that is joined to its place.
  */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { isOld } from './labels.ts';
 import { type Frame, type PlacedLane, placeLane } from './lane.ts';
 import { lensesOf, type PlacedLens } from './lens.ts';

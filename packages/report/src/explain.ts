@@ -1,6 +1,8 @@
 /** The trace as text: who asked for what, what was skipped and why, what came of it. */
 
-import { FOUR_GIB, kindName, type TraceEvent } from '@hvmmio/core';
+import type { TraceEvent } from '@hvmmio/core';
+import { FOUR_GIB } from '@hvmmio/core/address';
+import { kindName } from '@hvmmio/core/guest';
 import { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 
 const WALK = {

@@ -1,6 +1,6 @@
 /** Addresses and sizes as people read them. */
 
-import { hex, type Range } from '@hvmmio/core';
+import { hex, type Range } from '@hvmmio/core/address';
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 

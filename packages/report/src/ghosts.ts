@@ -1,15 +1,9 @@
 /** What is missing in a kernel, drawn as a ghost where it would be: the cause of a conflict is often that nothing is there. */
 
-import {
-	type Allocation,
-	FOUR_GIB,
-	type Host,
-	isBios,
-	type KernelRecord,
-	kindName,
-	type Range,
-	type Run,
-} from '@hvmmio/core';
+import type { Allocation, KernelRecord } from '@hvmmio/core';
+import { FOUR_GIB, type Range } from '@hvmmio/core/address';
+import { kindName } from '@hvmmio/core/guest';
+import { type Host, isBios, type Run } from '@hvmmio/core/host';
 import { formatSize } from './format.ts';
 import { type Ghost, ownersInWords } from './map-model.ts';
 

@@ -1,6 +1,7 @@
 /** What a kernel release means for an administrator: has it the fix, what happens without it, what helps. */
 
-import type { PolicyId, ReleaseAnswer } from '@hvmmio/core';
+import type { PolicyId } from '@hvmmio/core';
+import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
 /** What was tried on the model for one policy that the release has or may have. */
 export interface PolicyTrial {

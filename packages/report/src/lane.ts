@@ -1,6 +1,6 @@
 /** A lane of a drawing: boxes in narrow columns on the ground of the windows, ghosts, and what is written there. */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { BOLD_LETTER, fitting, formsOf, ghostForms, LETTER, wordsOf } from './labels.ts';
 import type { Box, BoxKind, Ghost, Lane } from './map-model.ts';
 import type { Scale } from './scale.ts';

@@ -1,6 +1,6 @@
 /** Lenses: what is too small to be read on the map, drawn again with all lanes at a scale of its own. */
 
-import { PAGE, type Range, sizeOf } from '@hvmmio/core';
+import { PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import { type Frame, type PlacedBox, type PlacedLane, placeLane } from './lane.ts';
 import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';

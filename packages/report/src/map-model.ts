@@ -1,6 +1,6 @@
 /** What a map is made of: lanes side by side, boxes of addresses in them, and what is missing. */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 
 /**
  * `window`: addresses that the guest may use; `unusable`: the part of it from the vTPM area on; `bar`: a window for a

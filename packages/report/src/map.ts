@@ -1,24 +1,9 @@
 /** The one picture that all forms are drawn from: lanes side by side, boxes of addresses in them. */
 
-import {
-	type Allocation,
-	type AllocationKind,
-	FOUR_GIB,
-	type GlobalResource,
-	type Host,
-	type HostLayout,
-	intersection,
-	type KernelRecord,
-	kindName,
-	type OpenVmmLayout,
-	occupiedBy,
-	type Range,
-	type Reservation,
-	ROLES,
-	type Run,
-	type Simulation,
-	VTPM_BASE,
-} from '@hvmmio/core';
+import type { Allocation, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
+import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
+import { type AllocationKind, kindName, ROLES } from '@hvmmio/core/guest';
+import { type GlobalResource, type Host, type OpenVmmLayout, occupiedBy, type Run, VTPM_BASE } from '@hvmmio/core/host';
 import { ghostsOf } from './ghosts.ts';
 import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
 

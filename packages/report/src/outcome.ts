@@ -1,6 +1,7 @@
 /** What a simulation means for whoever runs the VM: the consequence first, and what the simulation did not look at. */
 
-import { type Allocation, type AnyVm, type Conflict, kindName, ROLES, type Simulation, summarize } from '@hvmmio/core';
+import type { Allocation, AnyVm, Conflict, Simulation } from '@hvmmio/core';
+import { kindName, ROLES, summarize } from '@hvmmio/core/guest';
 import { formatSize } from './format.ts';
 
 /** `untested`: nothing was found, since what could have failed was not part of the simulation. */

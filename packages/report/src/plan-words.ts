@@ -1,6 +1,8 @@
 /** A plan's reasons in sentences. */
 
-import { type Alternative, type ChangeId, type Plan, type Reason, type Simulation, troubleOf } from '@hvmmio/core';
+import type { Plan, Simulation } from '@hvmmio/core';
+import { troubleOf } from '@hvmmio/core/guest';
+import type { Alternative, ChangeId, Reason } from '@hvmmio/core/plan';
 import { formatAddress, formatRange, formatSize } from './format.ts';
 
 /** Why the plan is as it is or why there is none, and then what would do; one sentence each. */

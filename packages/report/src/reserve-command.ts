@@ -1,6 +1,6 @@
 /** Inputs as command lines that can be pasted into a shell. */
 
-import { ADDRESS_LIMIT } from '@hvmmio/core';
+import { ADDRESS_LIMIT } from '@hvmmio/core/address';
 import type { PropertyExample } from '@hvmmio/differential';
 import {
 	type CaseJson,

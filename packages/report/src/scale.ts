@@ -5,7 +5,7 @@
  * is never lower than a smaller one, and every edge of a box stands where its address is.
  */
 
-import { FOUR_GIB, PAGE, type Range, sizeOf } from '@hvmmio/core';
+import { FOUR_GIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import type { MapModel } from './map-model.ts';
 
 export interface Piece {

@@ -1,6 +1,6 @@
 /** The map as rows of a table, for who reads or hears it instead of seeing it. */
 
-import { type Range, sizeOf } from '@hvmmio/core';
+import { type Range, sizeOf } from '@hvmmio/core/address';
 import { type Box, type MapModel, MEANINGS } from './map.ts';
 
 export interface TableRow {

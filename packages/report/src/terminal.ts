@@ -3,7 +3,7 @@
  * picture's, in whole lines: a larger piece never has fewer than a smaller one.
  */
 
-import { sizeOf } from '@hvmmio/core';
+import { sizeOf } from '@hvmmio/core/address';
 import { formatAddress, formatSize } from './format.ts';
 import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
 import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';

@@ -1,6 +1,8 @@
 /** The map at a moment of the trace: what each kernel holds after so many steps, and where the present one looks. */
 
-import { type AllocationKind, intersection, type Range, type Simulation, type TraceEvent } from '@hvmmio/core';
+import type { Simulation, TraceEvent } from '@hvmmio/core';
+import { intersection, type Range } from '@hvmmio/core/address';
+import type { AllocationKind } from '@hvmmio/core/guest';
 import { ghostsOf } from './ghosts.ts';
 import {
 	type Box,

@@ -1,4 +1,5 @@
-import { MIB, resolveVm } from '@hvmmio/core';
+import { resolveVm } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { describe, expect, it } from 'vitest';
 import { shortSize, simulateCommand } from '../src/command.ts';
 

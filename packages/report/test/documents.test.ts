@@ -1,17 +1,9 @@
 /** The documents and their schemas. */
 
 import { readFileSync } from 'node:fs';
-import {
-	type Driver,
-	hostLayout,
-	openVmmLayout,
-	POLICIES,
-	type PolicyId,
-	resolveOpenVmm,
-	resolveVm,
-	type SimulateOptions,
-	simulate,
-} from '@hvmmio/core';
+import { hostLayout, POLICIES, type PolicyId, resolveVm, type SimulateOptions, simulate } from '@hvmmio/core';
+import type { Driver } from '@hvmmio/core/guest';
+import { openVmmLayout, resolveOpenVmm } from '@hvmmio/core/host';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,6 +1,8 @@
 /** The geometry: every edge at its address, larger pieces never lower, nothing over anything else, lenses joined. */
 
-import { type Driver, MIB, POLICIES, resolveVm, simulate } from '@hvmmio/core';
+import { POLICIES, resolveVm, simulate } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
 import { describe, expect, test } from 'vitest';
 import {
 	type Drawing,

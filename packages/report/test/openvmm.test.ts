@@ -1,6 +1,7 @@
 /** Documents, words and pictures of a VM under OpenVMM. */
 
-import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm, resolveVm, simulate } from '@hvmmio/core';
+import { resolveVm, simulate } from '@hvmmio/core';
+import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm } from '@hvmmio/core/host';
 import { describe, expect, test } from 'vitest';
 import { vmFlags } from '../src/command.ts';
 import {

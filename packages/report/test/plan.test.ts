@@ -1,4 +1,6 @@
-import { GIB, MIB, type PlanOptions, type PlanSettings, plan, setVmCommands } from '@hvmmio/core';
+import { type PlanOptions, type PlanSettings, plan } from '@hvmmio/core';
+import { GIB, MIB } from '@hvmmio/core/address';
+import { setVmCommands } from '@hvmmio/core/plan';
 import { describe, expect, test } from 'vitest';
 import { planDocument, planReasons } from '../src/index.ts';
 

@@ -1,6 +1,8 @@
 /** The map at the last step of the trace is the map of the whole simulation; before it, it grows towards that. */
 
-import { type Driver, MIB, POLICIES, resolveVm, simulate, type TraceEvent, type VmSettings } from '@hvmmio/core';
+import { POLICIES, resolveVm, simulate, type TraceEvent, type VmSettings } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
 import { describe, expect, it } from 'vitest';
 import { mapOfSimulation } from '../src/map.ts';
 import { tableRows } from '../src/table.ts';

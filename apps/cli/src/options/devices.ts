@@ -1,6 +1,8 @@
 /** A file of devices: `[{"low": "16MB", "high": "64GB"}, {"name": "GPU", "bars": [{"size": 16777216, "bits": 32}]}]`. */
 
-import { type Bar, deviceOfBars, type PciDevice, SettingError } from '@hvmmio/core';
+import { SettingError } from '@hvmmio/core';
+import type { PciDevice } from '@hvmmio/core/guest';
+import { type Bar, deviceOfBars } from '@hvmmio/core/plan';
 import { readingJson, ValueError } from '../command/kind.ts';
 import { InputError } from '../input-error.ts';
 import { sizeKind } from './numbers.ts';

@@ -1,6 +1,7 @@
 /** The options that describe kernels: for simulate and plan, and the policy for all. */
 
-import { type Loader, POLICIES, type PolicyId, type VideoDriver } from '@hvmmio/core';
+import { POLICIES, type PolicyId } from '@hvmmio/core';
+import type { Loader, VideoDriver } from '@hvmmio/core/guest';
 import { choiceKind } from '../command/kind.ts';
 import { grouped, negatable, option, repeated } from '../command/option.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';

@@ -1,6 +1,6 @@
 /** Sizes, addresses and what is made of them, as values of flags and of JSON. */
 
-import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core';
+import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core/address';
 import * as text from '@hvmmio/vectors/case';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
 

@@ -1,6 +1,8 @@
 /** Resolutions, drivers, devices and versions. */
 
-import type { Driver, KexecTools, PciDevice, Resolution, Span } from '@hvmmio/core';
+import type { Span } from '@hvmmio/core/address';
+import type { Driver, KexecTools, PciDevice } from '@hvmmio/core/guest';
+import type { Resolution } from '@hvmmio/core/host';
 import * as text from '@hvmmio/vectors/case';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
 import { read, sizeKind, spanKind } from './numbers.ts';

@@ -1,17 +1,16 @@
 /** The options that describe a VM: for layout, reserve, simulate and plan, and the keys of a `--vm` file. */
 
+import { type AnyVm, SettingError } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import {
-	type AnyVm,
 	type Arch,
 	type Generation,
 	type HostId,
-	MIB,
 	type OpenVmmVm,
 	type Platform,
 	type ResolutionType,
 	resolveAnyVm,
-	SettingError,
-} from '@hvmmio/core';
+} from '@hvmmio/core/host';
 import { formatAddress, formatSize } from '@hvmmio/report';
 import { booleanKind, choiceKind } from '../command/kind.ts';
 import { grouped, type NameOf, negatable, option, type Values } from '../command/option.ts';

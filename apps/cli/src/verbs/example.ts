@@ -1,4 +1,5 @@
-import { resolveVm, simulate, summarize } from '@hvmmio/core';
+import { resolveVm, simulate } from '@hvmmio/core';
+import { summarize } from '@hvmmio/core/guest';
 import { describeVm, drawTerminal, mapOfSimulation } from '@hvmmio/report';
 import type { Context } from '../context.ts';
 

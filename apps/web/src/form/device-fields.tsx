@@ -1,6 +1,6 @@
 /** The passed-through devices, in the order of the host's offers: the sums of their 32-bit and 64-bit BARs. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { shortSize } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';

@@ -1,6 +1,7 @@
 /** The two kernels: what they reserve, which drivers they load in which order, how the second one is started. */
 
-import { type Driver, POLICIES, type PolicyId } from '@hvmmio/core';
+import { POLICIES, type PolicyId } from '@hvmmio/core';
+import type { Driver } from '@hvmmio/core/guest';
 import { formatAddress, formatRange } from '@hvmmio/report';
 import { createMemo, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';

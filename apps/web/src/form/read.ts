@@ -1,6 +1,7 @@
 /** What people type, read into numbers; what is wrong with it, as a sentence. */
 
-import { fromInclusive, type Range, type Resolution } from '@hvmmio/core';
+import { fromInclusive, type Range } from '@hvmmio/core/address';
+import type { Resolution } from '@hvmmio/core/host';
 import * as text from '@hvmmio/vectors/case';
 
 /** Why a text is refused, in a sentence for who typed it. */

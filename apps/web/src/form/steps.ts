@@ -1,6 +1,7 @@
 /** The values that the sliders stop at. */
 
-import { type Arch, LOW_MMIO_MAX, lowMmioMin, MIB, type Resolution } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { type Arch, LOW_MMIO_MAX, lowMmioMin, type Resolution } from '@hvmmio/core/host';
 
 /** `LowMemoryMappedIoSpace`: every 2 MiB, which is what the host rounds up to. */
 export function lowMmioSteps(arch: Arch): number[] {

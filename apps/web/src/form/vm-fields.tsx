@@ -1,6 +1,6 @@
 /** The VM as an administrator sets it: what Set-VM and Set-VMVideo know. */
 
-import { lowMmioDefault, maxFramebuffer, type Platform, type ResolutionType } from '@hvmmio/core';
+import { lowMmioDefault, maxFramebuffer, type Platform, type ResolutionType } from '@hvmmio/core/host';
 import { formatAddress, formatSize, shortSize } from '@hvmmio/report';
 import { createMemo } from 'solid-js';
 import { useApp } from '../state/app.ts';

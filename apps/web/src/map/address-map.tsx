@@ -1,6 +1,6 @@
 /** The map: lanes of boxes over one axis of addresses, to look at, to zoom and to walk through by keys. */
 
-import { type Range, sizeOf } from '@hvmmio/core';
+import { type Range, sizeOf } from '@hvmmio/core/address';
 import {
 	type Box,
 	drawingOf,

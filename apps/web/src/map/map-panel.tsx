@@ -1,6 +1,6 @@
 /** The map with what belongs to it: how much of it is shown, what its signs mean, and what the pointer is on. */
 
-import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core';
+import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core/address';
 import {
 	type Box,
 	formatAddress,

@@ -1,6 +1,6 @@
 /** What the map is drawn with: patterns, lanes, lenses, the axis, the cursor. All of it stands where the drawing says. */
 
-import { sizeOf } from '@hvmmio/core';
+import { sizeOf } from '@hvmmio/core/address';
 import {
 	type Drawing,
 	formatAddress,

@@ -1,6 +1,6 @@
 /** Zooming and moving, in the pixels of the whole map, so that a step has the same feel everywhere. */
 
-import { PAGE, type Range } from '@hvmmio/core';
+import { PAGE, type Range } from '@hvmmio/core/address';
 import type { Scale } from '@hvmmio/report';
 
 /**

@@ -1,6 +1,7 @@
 /** The lines that the kernels print, as they would stand in dmesg. */
 
-import { logLines, ROLES, type Simulation } from '@hvmmio/core';
+import type { Simulation } from '@hvmmio/core';
+import { logLines, ROLES } from '@hvmmio/core/guest';
 import { Index, Show } from 'solid-js';
 
 export function Log(props: { readonly simulation: Simulation; readonly names: readonly (string | null)[] }) {

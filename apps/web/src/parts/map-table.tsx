@@ -1,6 +1,6 @@
 /** The map's twin: the same boxes as a table in address order. */
 
-import { toInclusive } from '@hvmmio/core';
+import { toInclusive } from '@hvmmio/core/address';
 import { formatAddress, formatSize, type MapModel, tableRows } from '@hvmmio/report';
 import { Index, Show } from 'solid-js';
 import { Swatch } from '../map/map-panel.tsx';

@@ -1,6 +1,7 @@
 /** The page's state as signals, tied to the address. One is made at the start and handed down by context. */
 
-import type { Range, Simulation } from '@hvmmio/core';
+import type { Simulation } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import {
 	type Accessor,
 	batch,

@@ -1,6 +1,8 @@
 /** How each field of a scenario is written in a link. A field that is as the default has it is not written. */
 
-import { ADDRESS_LIMIT, type Driver, POLICIES, type Range } from '@hvmmio/core';
+import { POLICIES } from '@hvmmio/core';
+import { ADDRESS_LIMIT, type Range } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
 import { DEVICE_KINDS, type NamedDevice } from './devices.ts';
 import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
 

@@ -1,6 +1,7 @@
 /** A `hvmmio` command line as the page's state: the way back from `simulateCommand`. */
 
-import { type Driver, POLICIES } from '@hvmmio/core';
+import { POLICIES } from '@hvmmio/core';
+import type { Driver } from '@hvmmio/core/guest';
 import { readAddress, readAddress32, readRange, readResolution, readSize, Unreadable } from '../form/read.ts';
 import { DEFAULT_STATE, type PageState } from './fragment.ts';
 import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';

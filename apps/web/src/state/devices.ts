@@ -1,6 +1,7 @@
 /** Kinds of devices by name, with the sizes of BARs that have a source. A size without one stays as it is set. */
 
-import { GIB, MIB, type PciDevice } from '@hvmmio/core';
+import { GIB, MIB } from '@hvmmio/core/address';
+import type { PciDevice } from '@hvmmio/core/guest';
 
 export interface DeviceKind {
 	/** In links; never changes. */

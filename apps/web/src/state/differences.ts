@@ -1,6 +1,9 @@
 /** Two answers side by side: the same questions asked of both. */
 
-import { kindName, maxFramebuffer, type Range, ROLES, type Simulation } from '@hvmmio/core';
+import type { Simulation } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import { kindName, ROLES } from '@hvmmio/core/guest';
+import { maxFramebuffer } from '@hvmmio/core/host';
 import { describeRange, formatAddress, formatSize } from '@hvmmio/report';
 
 export interface Fact {

@@ -3,7 +3,8 @@
  * version, the last part a checksum, so that a link that was cut says so instead of showing another VM.
  */
 
-import type { PolicyId, Range } from '@hvmmio/core';
+import type { PolicyId } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { DamagedLink, policyField, rangeField, readScenario, writeScenario } from './codec.ts';
 import { MAX_FRAGMENT, repairs } from './repair.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';

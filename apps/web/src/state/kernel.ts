@@ -1,6 +1,7 @@
 /** A kernel release as the page answers it: its policy, tried on a default generation 2 VM. */
 
-import { type PolicyId, policyOfRelease, type ReleaseAnswer, resolveVm, simulate } from '@hvmmio/core';
+import { type PolicyId, resolveVm, simulate } from '@hvmmio/core';
+import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import { type KernelWords, kernelWords, type PolicyTrial } from '@hvmmio/report';
 
 export interface KernelAnswer {

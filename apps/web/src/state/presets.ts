@@ -1,6 +1,7 @@
 /** VMs to begin with. A preset says nothing of policies and drivers: they stay as they are. */
 
-import { DEFAULT_PCI, GIB, MIB } from '@hvmmio/core';
+import { GIB, MIB } from '@hvmmio/core/address';
+import { DEFAULT_PCI } from '@hvmmio/core/guest';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 export interface Preset {

@@ -1,25 +1,23 @@
 /** What the page is asked: one VM and the two kernels on it. Null stands for "as the default says". */
 
+import type { PolicyId, SimulateOptions, Vm, VmSettings } from '@hvmmio/core';
+import { MIB, type Range } from '@hvmmio/core/address';
 import {
-	type Arch,
 	DEFAULT_DRIVERS,
 	DEFAULT_PCI,
 	type Driver,
-	type Generation,
-	HIGH_MMIO_BASE,
 	type KexecTools,
 	type Loader,
-	MIB,
+	type VideoDriver,
+} from '@hvmmio/core/guest';
+import {
+	type Arch,
+	type Generation,
+	HIGH_MMIO_BASE,
 	type Platform,
-	type PolicyId,
-	type Range,
 	type Resolution,
 	type ResolutionType,
-	type SimulateOptions,
-	type VideoDriver,
-	type Vm,
-	type VmSettings,
-} from '@hvmmio/core';
+} from '@hvmmio/core/host';
 import type { NamedDevice } from './devices.ts';
 
 /** Sizes and addresses in bytes, ranges half-open, as in core. */

@@ -1,6 +1,6 @@
 /** Every VM at once: which sizes of low MMIO and framebuffer are safe for the chosen policies and load orders. */
 
-import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core';
+import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core/host';
 import { formatSize } from '@hvmmio/report';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { Slider } from '../form/slider.tsx';

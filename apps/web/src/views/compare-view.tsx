@@ -1,6 +1,7 @@
 /** Two policies or two VMs on one axis, and what differs. */
 
-import { POLICIES, type PolicyId, type Simulation, summarize } from '@hvmmio/core';
+import { POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
+import { summarize } from '@hvmmio/core/guest';
 import { describeVm } from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';

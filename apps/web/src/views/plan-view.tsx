@@ -1,6 +1,7 @@
 /** From what the VM needs to the settings that give it: the smallest sizes, tried in every load order. */
 
-import { type Plan, plan, SettingError, setVmCommands } from '@hvmmio/core';
+import { type Plan, plan, SettingError } from '@hvmmio/core';
+import { setVmCommands } from '@hvmmio/core/plan';
 import { formatSize, planReasons } from '@hvmmio/report';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Unreadable } from '../form/read.ts';

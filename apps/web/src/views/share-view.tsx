@@ -1,6 +1,6 @@
 /** To take along: the link, the commands, the picture, the data. */
 
-import { setVmCommands } from '@hvmmio/core';
+import { setVmCommands } from '@hvmmio/core/plan';
 import { describeVm, drawSvg, outcomeOf, simulateCommand, simulateDocument } from '@hvmmio/report';
 import { createMemo, createSignal } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';

@@ -1,6 +1,7 @@
 /** The wall: kernels of distributions against kinds of VM, coloured by what happens to the crash dump. */
 
-import type { PolicyId, ReleaseAnswer } from '@hvmmio/core';
+import type { PolicyId } from '@hvmmio/core';
+import type { ReleaseAnswer } from '@hvmmio/core/policies';
 import { outcomeOf } from '@hvmmio/report';
 import { For } from 'solid-js';
 import { Scroll } from '../parts/scroll.tsx';

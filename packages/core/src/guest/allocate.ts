@@ -5,10 +5,10 @@
  * way, and the search goes on at the first candidate that this cannot refuse: the same answer, sooner.
  */
 
-import { ADDRESS_LIMIT, alignUp } from '../address.ts';
-import type { Range } from '../range.ts';
+import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
+import type { Range } from '../address/range.ts';
+import { FOUR_GIB } from '../address/units.ts';
 import type { AllocationKind, Owner, Recorder } from '../trace.ts';
-import { FOUR_GIB } from '../units.ts';
 import { findConflict, occupy, type Resource, releaseRegion } from './resource.ts';
 
 /** What the guest allocates from. */

@@ -4,9 +4,9 @@
  * Source: docs/domain.md, section 5; the function names say which kernel function is meant.
  */
 
-import { ADDRESS_LIMIT } from '../address.ts';
+import { ADDRESS_LIMIT } from '../address/address.ts';
+import type { Range } from '../address/range.ts';
 import type { GlobalResource } from '../host/global-tree.ts';
-import type { Range } from '../range.ts';
 import type { Owner } from '../trace.ts';
 
 /** A node of the tree, half-open. Children lie inside, do not overlap and are sorted. */

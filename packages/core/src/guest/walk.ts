@@ -3,11 +3,11 @@
  * Source: docs/domain.md, section 3.
  */
 
+import type { Range } from '../address/range.ts';
+import { MIB } from '../address/units.ts';
 import { VTPM_BASE } from '../host/layout.ts';
 import { SettingError } from '../host/setting-error.ts';
-import type { Range } from '../range.ts';
 import type { Recorder } from '../trace.ts';
-import { MIB } from '../units.ts';
 
 /**
  * The cut at the vTPM area. `one-byte-long` leaves the area's first byte in the node, as kernels before 016a25e4b0df

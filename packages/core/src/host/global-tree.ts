@@ -3,9 +3,9 @@
  * The one list of it; source: docs/domain.md, section 5, row by row.
  */
 
-import { type Range, rangeOf, type Span } from '../range.ts';
+import { type Range, rangeOf, type Span } from '../address/range.ts';
+import { MIB, PAGE } from '../address/units.ts';
 import type { Owner } from '../trace.ts';
-import { MIB, PAGE } from '../units.ts';
 
 /** A range in the tree. One that is not busy grants what lies inside it and refuses what crosses its edge. */
 export interface GlobalResource {

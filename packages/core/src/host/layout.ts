@@ -3,9 +3,9 @@
  * Source: docs/domain.md, section 2 (measured on hosts, 2026-04; 016a25e4b0df).
  */
 
-import { alignUp } from '../address.ts';
-import { type Range, rangeOf } from '../range.ts';
-import { FOUR_GIB, MIB } from '../units.ts';
+import { alignUp } from '../address/address.ts';
+import { type Range, rangeOf } from '../address/range.ts';
+import { FOUR_GIB, MIB } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from './global-tree.ts';
 import { resolveVm, type Vm, type VmSettings } from './vm.ts';
 

@@ -4,7 +4,7 @@
  * docs/hosts.md says how to put another host beside these.
  */
 
-import type { Range } from '../range.ts';
+import type { Range } from '../address/range.ts';
 import type { Machine } from './global-tree.ts';
 import type { Framebuffer } from './layout.ts';
 

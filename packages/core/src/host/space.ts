@@ -3,8 +3,8 @@
  * layout is a list of requests to it, in the order in which that host makes them.
  */
 
-import { ADDRESS_LIMIT, alignUp } from '../address.ts';
-import { type Range, rangeOf } from '../range.ts';
+import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
+import { type Range, rangeOf } from '../address/range.ts';
 
 /** A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes. */
 export class NoRoomError extends RangeError {

@@ -3,9 +3,9 @@
  * Set-VM and Set-VMVideo accept.
  */
 
-import { ADDRESS_LIMIT } from '../address.ts';
+import { ADDRESS_LIMIT } from '../address/address.ts';
+import { FOUR_GIB, GIB, MIB } from '../address/units.ts';
 import { BYTES, checkSettings, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../settings/rule.ts';
-import { FOUR_GIB, GIB, MIB } from '../units.ts';
 import { SettingError } from './setting-error.ts';
 
 export type Generation = 1 | 2;

@@ -1,6 +1,6 @@
 /** Where nothing will do: which single change would, and with which sizes. Each is searched like the question itself. */
 
-import { ADDRESS_LIMIT } from '../address.ts';
+import { ADDRESS_LIMIT } from '../address/address.ts';
 import { type Need, needOf, type PlanOptions, type PlanSettings } from './need.ts';
 import { type Sizes, smallestSizes } from './search.ts';
 

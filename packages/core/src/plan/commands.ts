@@ -1,8 +1,8 @@
 /** A plan as PowerShell lines for the host. */
 
+import { MIB } from '../address/units.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { Vm } from '../host/vm.ts';
-import { MIB } from '../units.ts';
 
 /** PowerShell takes all of these for a single quote, and two of one kind inside for one. */
 const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;

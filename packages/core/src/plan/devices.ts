@@ -1,9 +1,9 @@
 /** Devices as lspci and inventories list them. */
 
-import { ADDRESS_LIMIT, alignUp, assertAddress } from '../address.ts';
+import { ADDRESS_LIMIT, alignUp, assertAddress } from '../address/address.ts';
+import { PAGE } from '../address/units.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
-import { PAGE } from '../units.ts';
 
 /** A memory BAR: bytes, and the width of its address. */
 export interface Bar {

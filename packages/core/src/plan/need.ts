@@ -1,12 +1,12 @@
 /** What is asked of a plan, and what follows from it before any search. */
 
-import { alignUp } from '../address.ts';
+import { alignUp } from '../address/address.ts';
+import { MIB, PAGE } from '../address/units.ts';
 import { SettingError } from '../host/setting-error.ts';
 import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, VM_RULES, type Vm, type VmSettings } from '../host/vm.ts';
 import { checkSettings, WHOLE } from '../settings/rule.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import { OPTION_RULES, type ResolvedOptions, resolveOptions, type SimulateOptions } from '../simulate/options.ts';
-import { MIB, PAGE } from '../units.ts';
 
 /**
  * Step of both sizes in bytes. The host rounds low MMIO up to it (docs/domain.md, section 2). How it rounds high MMIO

@@ -1,10 +1,10 @@
 /** From what a VM needs to the settings that it needs for it. */
 
+import { FOUR_GIB } from '../address/units.ts';
 import { layoutOf } from '../host/layout.ts';
 import type { Vm } from '../host/vm.ts';
 import { simulateOrdersResolved } from '../simulate/orders.ts';
 import type { Simulation } from '../simulate/simulate.ts';
-import { FOUR_GIB } from '../units.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
 import { needOf, type PlanOptions, type PlanSettings } from './need.ts';
 import { largestTried, type Reason, reasonsAgainst, reasonsFor } from './reason.ts';

@@ -1,14 +1,14 @@
 /** Why a plan is as it is, or why there is none. Sizes in bytes. */
 
-import { alignUp } from '../address.ts';
+import { alignUp } from '../address/address.ts';
+import { type Range, sizeOf } from '../address/range.ts';
+import { FOUR_GIB } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { layoutOf, maxFramebuffer } from '../host/layout.ts';
 import { HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN, LOW_MMIO_MAX, lowMmioDefault, type Vm } from '../host/vm.ts';
-import { type Range, sizeOf } from '../range.ts';
 import { simulateOrdersResolved } from '../simulate/orders.ts';
 import type { Allocation } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
-import { FOUR_GIB } from '../units.ts';
 import { type Need, needOf, PLAN_STEP } from './need.ts';
 import { highestEnd, type Sizes, smallestSizes } from './search.ts';
 

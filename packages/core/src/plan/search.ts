@@ -10,10 +10,10 @@
  * same answers, and in one that ends sooner the allocation that reached farthest finds no place.
  */
 
-import { alignUp } from '../address.ts';
+import { alignUp } from '../address/address.ts';
+import { sizeOf } from '../address/range.ts';
 import { layoutOf } from '../host/layout.ts';
 import { LOW_MMIO_MAX, type Vm } from '../host/vm.ts';
-import { sizeOf } from '../range.ts';
 import type { ResolvedOptions } from '../simulate/options.ts';
 import { everyOrder } from '../simulate/orders.ts';
 import { type Simulation, simulateResolved } from '../simulate/simulate.ts';

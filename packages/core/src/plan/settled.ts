@@ -10,13 +10,13 @@
  * low base is at 4 GiB - 256 MiB or above, and nothing lies below that.)
  */
 
-import { alignUp, powerOfTwoBelow } from '../address.ts';
+import { alignUp, powerOfTwoBelow } from '../address/address.ts';
+import { type Range, rangeOf } from '../address/range.ts';
+import { FOUR_GIB, MIB, PAGE } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
-import { type Range, rangeOf } from '../range.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import type { Allocation, KernelRecord } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
-import { FOUR_GIB, MIB, PAGE } from '../units.ts';
 import { PLAN_STEP } from './need.ts';
 
 /** Twice the most that half of low MMIO may give, and more than what lies fixed at the top. */

@@ -1,8 +1,8 @@
 /** `vmbus_reserve_fb`: a policy's choice, then the loop that halves it until it fits. Source: docs/domain.md, section 4. */
 
-import { type Range, rangeOf, type Span } from '../range.ts';
+import { type Range, rangeOf, type Span } from '../address/range.ts';
+import { MIB } from '../address/units.ts';
 import type { ClaimEvent, Recorder } from '../trace.ts';
-import { MIB } from '../units.ts';
 import type { Decision, Policy, ReserveInput } from './policy.ts';
 import { RULES } from './rules.ts';
 

@@ -1,7 +1,7 @@
 /** The shape of a reservation policy: what is known of it, and the rules that it is made of. */
 
+import type { Range, Span } from '../address/range.ts';
 import type { Cut, ResourceSize } from '../guest/walk.ts';
-import type { Range, Span } from '../range.ts';
 
 export type PolicyId =
 	| 'screen-info'

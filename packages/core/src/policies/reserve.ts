@@ -1,9 +1,9 @@
 /** The whole of the guest's decision: the walk, then `vmbus_reserve_fb`. */
 
-import { assertAddress } from '../address.ts';
+import { assertAddress } from '../address/address.ts';
+import type { Range, Span } from '../address/range.ts';
 import { walk } from '../guest/walk.ts';
 import { SettingError } from '../host/setting-error.ts';
-import type { Range, Span } from '../range.ts';
 import { BYTES, checkSettings, fields, listOf, oneOf, type Rules, U32, YES_OR_NO } from '../settings/rule.ts';
 import type { Recorder } from '../trace.ts';
 import { claimOf, decide, reservedOf } from './decide.ts';

@@ -3,8 +3,8 @@
  * A start of 0 means that nothing is reserved.
  */
 
+import { FOUR_GIB, MIB } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
-import { FOUR_GIB, MIB } from '../units.ts';
 import type { PolicyId, Rule } from './policy.ts';
 
 /** What `lfb_size` is raised to on EFI, and in the oldest policies on BIOS. */

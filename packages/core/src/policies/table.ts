@@ -1,8 +1,8 @@
 /** Every policy that kernels have had or that was proposed. Source: docs/domain.md, section 4. */
 
+import { FOUR_GIB } from '../address/units.ts';
 import { SettingError } from '../host/setting-error.ts';
 import { deepFrozen } from '../settings/frozen.ts';
-import { FOUR_GIB } from '../units.ts';
 import type { Policy, PolicyId } from './policy.ts';
 
 /** What holds for the kernels before 016a25e4b0df. */

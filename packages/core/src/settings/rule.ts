@@ -1,6 +1,6 @@
 /** Tables of settings: what each may be, as data. A door checks what it is given against one before anything else runs. */
 
-import { ADDRESS_LIMIT } from '../address.ts';
+import { ADDRESS_LIMIT } from '../address/address.ts';
 import { SettingError } from '../host/setting-error.ts';
 
 /** What one setting may be. */

@@ -3,13 +3,13 @@
  * Source: docs/domain.md, sections 3 to 6.
  */
 
+import type { Range } from '../address/range.ts';
 import type { MmioSpace } from '../guest/allocate.ts';
 import { createIomem, createResource, type Resource, requestRegion } from '../guest/resource.ts';
 import { walk, walkDeviceTree } from '../guest/walk.ts';
 import { decide, reservedOf } from '../policies/decide.ts';
 import { createDecision } from '../policies/policy.ts';
 import { messagesOf } from '../policies/reserve.ts';
-import type { Range } from '../range.ts';
 import type { Recorder } from '../trace.ts';
 import type { Host } from './host.ts';
 import { bootFramebufferStays, type KernelConfig, lfbSizeOf, reserveInputOf } from './kernel.ts';

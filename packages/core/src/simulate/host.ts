@@ -1,5 +1,7 @@
 /** The host as a guest meets it: what it is told, and where the framebuffer is now. */
 
+import type { Range } from '../address/range.ts';
+import { MIB } from '../address/units.ts';
 import { type GlobalResource, globalTreeOf, type Machine } from '../host/global-tree.ts';
 import { HYPERV } from '../host/hyperv.ts';
 import { occupiedBy } from '../host/layout.ts';
@@ -9,8 +11,6 @@ import type { OpenVmmVm } from '../host/openvmm/vm.ts';
 import { SettingError } from '../host/setting-error.ts';
 import type { Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
-import type { Range } from '../range.ts';
-import { MIB } from '../units.ts';
 
 /** A VM of any host that this package models. */
 export type AnyVm = Vm | OpenVmmVm;

@@ -1,6 +1,6 @@
 /** What the second kernel finds in `screen_info.lfb_base`. Source: docs/domain.md, section 7 (analysis of 2026-04-02). */
 
-import type { Range } from '../range.ts';
+import type { Range } from '../address/range.ts';
 import type { Host } from './host.ts';
 import type { KernelConfig, KexecTools, Loader } from './kernel.ts';
 

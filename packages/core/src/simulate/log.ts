@@ -3,9 +3,9 @@
  * GUID is not known here, so its place is taken by the owner's name.
  */
 
-import { hex } from '../address.ts';
+import { hex } from '../address/address.ts';
+import type { Range } from '../address/range.ts';
 import type { Message } from '../policies/policy.ts';
-import type { Range } from '../range.ts';
 import type { VideoDriver } from './kernel.ts';
 import type { Allocation, KernelRecord } from './record.ts';
 

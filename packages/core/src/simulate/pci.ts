@@ -1,10 +1,10 @@
 /** pci-hyperv's probe of one device. Source: docs/domain.md, sections 5 and 6. */
 
-import { alignUp, powerOfTwoBelow } from '../address.ts';
+import { alignUp, powerOfTwoBelow } from '../address/address.ts';
+import { intersection } from '../address/range.ts';
+import { FOUR_GIB, KIB, PAGE } from '../address/units.ts';
 import { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio } from '../guest/allocate.ts';
-import { intersection } from '../range.ts';
 import type { AllocationKind, Owner } from '../trace.ts';
-import { FOUR_GIB, KIB, PAGE } from '../units.ts';
 import type { PciDevice } from './kernel.ts';
 import type { Allocation, Boot } from './record.ts';
 

@@ -1,10 +1,10 @@
 /** What a boot leaves on record, and what its probes work on while it lasts. */
 
+import type { Range } from '../address/range.ts';
 import type { MmioSpace } from '../guest/allocate.ts';
 import type { Resource } from '../guest/resource.ts';
 import type { ConfigWindowEffect } from '../host/model.ts';
 import type { Message } from '../policies/policy.ts';
-import type { Range } from '../range.ts';
 import type { AllocationKind, Owner, Recorder } from '../trace.ts';
 import type { Host } from './host.ts';
 import type { Driver, KernelConfig } from './kernel.ts';

@@ -1,7 +1,7 @@
 /** A simulation in one sentence. */
 
-import { hex } from '../address.ts';
-import type { Range } from '../range.ts';
+import { hex } from '../address/address.ts';
+import type { Range } from '../address/range.ts';
 import type { AllocationKind, Role } from '../trace.ts';
 import type { Conflict, KernelRecord } from './record.ts';
 import type { Run } from './simulate.ts';

@@ -1,9 +1,9 @@
 /** The video driver's probe: hyperv_drm, or one of the ages of hyperv_fb. Source: docs/domain.md, sections 5 to 7. */
 
+import type { Range } from '../address/range.ts';
+import { MIB } from '../address/units.ts';
 import { ANYWHERE, allocateMmio } from '../guest/allocate.ts';
 import { releaseRegion } from '../guest/resource.ts';
-import type { Range } from '../range.ts';
-import { MIB } from '../units.ts';
 import type { Boot } from './record.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** A VMBus device's window inside a BAR of an emulated PCI bus: both claim the same addresses. */
 
-import { intersection, type Range } from '@hvmmio/core';
+import { intersection, type Range } from '@hvmmio/core/address';
 import { type Case, named, type Rule } from '../case.ts';
 import { finding, type Held } from '../finding.ts';
 import { type Source, sourceOf } from '../machine/facts.ts';

@@ -1,6 +1,7 @@
 /** Where the framebuffer is and was, and who else is there. Source: docs/domain.md, sections 4, 6 and 7. */
 
-import { intersection, LEGACY_VIDEO_BAR, maxFramebuffer, type Range } from '@hvmmio/core';
+import { intersection, type Range } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR, maxFramebuffer } from '@hvmmio/core/host';
 import type { Case, Rule } from '../case.ts';
 import { type Finding, finding, type Held } from '../finding.ts';
 import { sourceOf } from '../machine/facts.ts';

@@ -1,15 +1,8 @@
 /** Where the machine is not as the model has it: the files, the settings or the model are wrong. */
 
-import {
-	hostLayout,
-	POLICIES,
-	type PolicyId,
-	policyById,
-	type Range,
-	reserve,
-	reserveInputOf,
-	resolveVm,
-} from '@hvmmio/core';
+import { hostLayout, POLICIES, type PolicyId, policyById, reserve, resolveVm } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import { reserveInputOf } from '@hvmmio/core/guest';
 import type { Case, Rule } from '../case.ts';
 import { type Finding, finding, type Mismatch } from '../finding.ts';
 import { type Source, sourceOf } from '../machine/facts.ts';

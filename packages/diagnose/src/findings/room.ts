@@ -3,7 +3,10 @@
  * what a plan answers. Source: docs/domain.md, section 8.
  */
 
-import { hostLayout, MIB, maxFramebuffer, type PciDevice, plan, powerOfTwoBelow, simulate } from '@hvmmio/core';
+import { hostLayout, plan, simulate } from '@hvmmio/core';
+import { MIB, powerOfTwoBelow } from '@hvmmio/core/address';
+import type { PciDevice } from '@hvmmio/core/guest';
+import { maxFramebuffer } from '@hvmmio/core/host';
 import { type Case, named, type Rule } from '../case.ts';
 import { type Finding, finding, type Step, type Unhelpful } from '../finding.ts';
 import { sourceOf } from '../machine/facts.ts';

@@ -4,20 +4,17 @@
  * neighbours: between two of them all cost the same.
  */
 
+import { hostLayout, resolveVm, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, MIB } from '@hvmmio/core/address';
 import {
 	type Arch,
-	FOUR_GIB,
 	type Generation,
-	hostLayout,
 	LOW_MMIO_MAX,
 	lowMmioDefault,
 	lowMmioMin,
-	MIB,
 	type Platform,
-	resolveVm,
 	VERTICAL_MAX,
-	type Vm,
-} from '@hvmmio/core';
+} from '@hvmmio/core/host';
 
 /** The host rounds low MMIO and the framebuffer to this. */
 export const STEP = 2 * MIB;

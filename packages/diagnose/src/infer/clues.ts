@@ -1,16 +1,7 @@
 /** From facts to observations of everything but high MMIO. Source of each rule: docs/domain.md, sections 2, 6, 7 and 9. */
 
-import {
-	alignUp,
-	FOUR_GIB,
-	GIB,
-	LEGACY_VIDEO_BAR,
-	LOW_MMIO_MAX,
-	lowMmioMin,
-	MIB,
-	maxFramebuffer,
-	sizeOf,
-} from '@hvmmio/core';
+import { alignUp, FOUR_GIB, GIB, MIB, sizeOf } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR, LOW_MMIO_MAX, lowMmioMin, maxFramebuffer } from '@hvmmio/core/host';
 import type { FactName } from '@hvmmio/evidence';
 import { bootKey, type Facts, type Source, type Sourced, sourceOf } from '../machine/facts.ts';
 import { type Candidate, FRAMEBUFFER_DEFAULT, FRAMEBUFFER_MAX, lowBaseOf, STEP, usualLowMmio } from './candidate.ts';

@@ -1,15 +1,7 @@
 /** Where high MMIO is: of the places and sizes that some line names, the ones that explain all lines at least cost. */
 
-import {
-	ADDRESS_LIMIT,
-	FOUR_GIB,
-	HIGH_MMIO_BASE,
-	HIGH_MMIO_DEFAULT,
-	HIGH_MMIO_MIN,
-	MIB,
-	PAGE,
-	type Range,
-} from '@hvmmio/core';
+import { ADDRESS_LIMIT, FOUR_GIB, MIB, PAGE, type Range } from '@hvmmio/core/address';
+import { HIGH_MMIO_BASE, HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN } from '@hvmmio/core/host';
 import type { Facts, Source } from '../machine/facts.ts';
 import { sourceOf } from '../machine/facts.ts';
 import { holesOf } from './holes.ts';

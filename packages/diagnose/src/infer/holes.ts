@@ -3,7 +3,7 @@
  * says less than any row.
  */
 
-import { FOUR_GIB, MIB, type Range } from '@hvmmio/core';
+import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
 import { bootKey, byBoot, type Facts, type Source, sourceOf } from '../machine/facts.ts';
 
 export interface Hole {

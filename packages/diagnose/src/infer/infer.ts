@@ -4,7 +4,9 @@
  * where it costs no more.
  */
 
-import { FOUR_GIB, type Range, type Resolution, resolveVm, type Vm } from '@hvmmio/core';
+import { resolveVm, type Vm } from '@hvmmio/core';
+import { FOUR_GIB, type Range } from '@hvmmio/core/address';
+import type { Resolution } from '@hvmmio/core/host';
 import { type Facts, type Source, sourceOf } from '../machine/facts.ts';
 import { type Candidate, candidates, lowBaseOf, usualLowMmio, vmOf } from './candidate.ts';
 import { breakpoints, cluesOf } from './clues.ts';

@@ -1,6 +1,6 @@
 /** The passed-through PCI devices that the evidence tells of, and how much MMIO each needs. */
 
-import { ADDRESS_LIMIT, alignUp, FOUR_GIB, KIB, PAGE, type Range, sizeOf } from '@hvmmio/core';
+import { ADDRESS_LIMIT, alignUp, FOUR_GIB, KIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import { type Bar, type DeviceKind, VIDEO_DEVICE } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 

@@ -1,6 +1,8 @@
 /** The kernels whose logs are given: which one is which, what it is, what it knew and loaded. */
 
-import type { Driver, Message, Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import type { Driver } from '@hvmmio/core/guest';
+import type { Message } from '@hvmmio/core/policies';
 import type { FactName } from '@hvmmio/evidence';
 import { bootKey, type Facts, type Source, type Sourced, sourceOf } from './facts.ts';
 

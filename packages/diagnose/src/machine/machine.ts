@@ -1,6 +1,7 @@
 /** The machine that the evidence tells of: its VM, its kernels, its devices, and what was seen of its MMIO. */
 
-import type { Range, Vm } from '@hvmmio/core';
+import type { Vm } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import type { Evidence } from '@hvmmio/evidence';
 import { type Inference, infer } from '../infer/infer.ts';
 import { devicesOf, type ObservedDevice, type OtherFailure, otherFailures } from './devices.ts';

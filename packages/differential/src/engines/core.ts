@@ -1,17 +1,10 @@
 /** The engine `core`: @hvmmio/core, whose addresses are numbers below 2^52. */
 
-import {
-	type Cut,
-	createDecision,
-	type Decision,
-	decide,
-	type PolicyId,
-	policyById,
-	type Range,
-	type ReserveInput,
-	walk,
-} from '@hvmmio/core';
+import { type PolicyId, policyById, type ReserveInput } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import { type Cut, walk } from '@hvmmio/core/guest';
 import core from '@hvmmio/core/package.json' with { type: 'json' };
+import { createDecision, type Decision, decide } from '@hvmmio/core/policies';
 import {
 	ANSWER,
 	ANSWER_WORDS,

@@ -1,4 +1,4 @@
-import { VTPM_BASE } from '@hvmmio/core';
+import { VTPM_BASE } from '@hvmmio/core/host';
 import { type Property, sizeAt, startAt } from './property.ts';
 
 /** What lies from there to 4 GiB is not the framebuffer's (docs/domain.md, section 2). */

@@ -1,6 +1,8 @@
 /** The hosts of a line of the lattice: where low MMIO and the framebuffer are on each of its VMs. */
 
-import { type HostLayout, type Range, rangeOf, VTPM_BASE } from '@hvmmio/core';
+import type { HostLayout } from '@hvmmio/core';
+import { type Range, rangeOf } from '@hvmmio/core/address';
+import { VTPM_BASE } from '@hvmmio/core/host';
 import { type LatticeLine, lfbBaseOf } from '../sources/lattice.ts';
 import type { LineHosts } from './property.ts';
 

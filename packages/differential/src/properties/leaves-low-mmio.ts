@@ -1,4 +1,4 @@
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { type Property, sizeAt } from './property.ts';
 
 /** The largest 32-bit BAR that is known on Azure, an NVSwitch's, and room for config windows (docs/domain.md, section 5). */

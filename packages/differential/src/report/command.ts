@@ -1,6 +1,6 @@
 /** Inputs as command lines that can be pasted into a shell. */
 
-import { ADDRESS_LIMIT } from '@hvmmio/core';
+import { ADDRESS_LIMIT } from '@hvmmio/core/address';
 import { type Case, FLAGS, hex, USUAL_BAR } from '@hvmmio/vectors/case';
 
 /** Null where the command cannot say it: no range at all, one that runs backwards, or what has over 52 bits. */

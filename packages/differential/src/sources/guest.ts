@@ -1,6 +1,8 @@
 /** Inputs of guests on a VM that a host made: low and high MMIO as `_CRS` gives them, the video device as it is. */
 
-import { type HostLayout, LEGACY_VIDEO_BAR, layoutOf, lfbSizeOf, type Vm } from '@hvmmio/core';
+import type { HostLayout, Vm } from '@hvmmio/core';
+import { lfbSizeOf } from '@hvmmio/core/guest';
+import { LEGACY_VIDEO_BAR, layoutOf } from '@hvmmio/core/host';
 import { CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber } from '@hvmmio/vectors/case';
 import type { InputBlock } from '../case/block.ts';
 

@@ -3,7 +3,8 @@
  * Source: docs/domain.md, sections 2 to 5.
  */
 
-import { FOUR_GIB, GIB, HIGH_MMIO_BASE, MIB, VTPM_BASE } from '@hvmmio/core';
+import { FOUR_GIB, GIB, MIB } from '@hvmmio/core/address';
+import { HIGH_MMIO_BASE, VTPM_BASE } from '@hvmmio/core/host';
 
 export const ADDRESSES: readonly number[] = [
 	0,

@@ -4,19 +4,18 @@
  * framebuffer's room, every 2 MiB of low MMIO. Nothing is stored. Source: docs/domain.md, sections 2 and 7.
  */
 
+import type { HostLayout, Vm } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import {
 	type Arch,
 	type Generation,
 	HIGH_MMIO_BASE,
 	HORIZONTAL_MAX,
-	type HostLayout,
 	LOW_MMIO_MAX,
 	lowMmioMin,
-	MIB,
 	type Resolution,
 	VERTICAL_MAX,
-	type Vm,
-} from '@hvmmio/core';
+} from '@hvmmio/core/host';
 import { writeGuest } from './guest.ts';
 import type { Source } from './source.ts';
 

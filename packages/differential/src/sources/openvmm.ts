@@ -4,16 +4,10 @@
  * device-tree boot is left out: `vmbus_reserve_fb` is not called there. Source: docs/hosts.md.
  */
 
-import {
-	type ReserveInput as CoreInput,
-	GIB,
-	hostOf,
-	MIB,
-	type OpenVmmVm,
-	PAGE,
-	reserveInputOf,
-	resolveOpenVmm,
-} from '@hvmmio/core';
+import type { ReserveInput as CoreInput } from '@hvmmio/core';
+import { GIB, MIB, PAGE } from '@hvmmio/core/address';
+import { reserveInputOf } from '@hvmmio/core/guest';
+import { hostOf, type OpenVmmVm, resolveOpenVmm } from '@hvmmio/core/host';
 import { type Case, writeCase } from '@hvmmio/vectors/case';
 import { caseOfCore } from '../case/core.ts';
 import { createRandom } from './random.ts';

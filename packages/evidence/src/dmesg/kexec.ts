@@ -1,6 +1,6 @@
 /** Signs of kdump: in the command line, and the memory that a first kernel keeps for it. */
 
-import { MIB, rangeOf } from '@hvmmio/core';
+import { MIB, rangeOf } from '@hvmmio/core/address';
 import type { Sink } from '../sink.ts';
 import { hex, resourceFrom } from '../text/numbers.ts';
 import type { Rule, Rules } from './rule.ts';

@@ -1,6 +1,7 @@
 /** pci-hyperv's devices, their windows and BARs; the legacy bus of generation 1. */
 
-import { LEGACY_VIDEO_BAR, type Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
 import type { Bar, Device } from '../fact.ts';
 import { kindOfClass } from '../pci-class.ts';
 import type { Sink } from '../sink.ts';

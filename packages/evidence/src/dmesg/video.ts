@@ -1,6 +1,6 @@
 /** Framebuffers: the boot framebuffer driver's, and those of hyperv_drm and hyperv_fb. */
 
-import { MIB, rangeOf } from '@hvmmio/core';
+import { MIB, rangeOf } from '@hvmmio/core/address';
 import type { Sink } from '../sink.ts';
 import { hex } from '../text/numbers.ts';
 import { readProbeFailure } from './probe.ts';

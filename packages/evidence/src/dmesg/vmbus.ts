@@ -1,6 +1,6 @@
 /** hv_vmbus: the MMIO list, the reservation, the drivers in the order in which they register. */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { resourceAt } from '../text/numbers.ts';
 import { GUID, type Rules } from './rule.ts';
 import { unread } from './unread.ts';

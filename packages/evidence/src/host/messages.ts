@@ -1,6 +1,6 @@
 /** Hyper-V's own words: why a VM did not start, and what a survey of devices for DDA says. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import type { EvidenceKind } from '../fact.ts';
 import type { Sink } from '../sink.ts';
 import { hex } from '../text/numbers.ts';

@@ -3,7 +3,7 @@
  * Msvm_VirtualSystemSettingData, of HCS documents, and these as other tools spell them.
  */
 
-import { GIB, KIB, MIB } from '@hvmmio/core';
+import { GIB, KIB, MIB } from '@hvmmio/core/address';
 import type { EvidenceKind, FactName, FactValues } from '../fact.ts';
 import type { Sink } from '../sink.ts';
 

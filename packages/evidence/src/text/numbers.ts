@@ -1,6 +1,6 @@
 /** Numbers as kernels print them. What is no address of at most 52 bits is null, never a guess. */
 
-import { ADDRESS_LIMIT, fromInclusive, type Range } from '@hvmmio/core';
+import { ADDRESS_LIMIT, fromInclusive, type Range } from '@hvmmio/core/address';
 
 /** The address of up to 16 hex digits, or null. */
 export function hex(digits: string | undefined): number | null {

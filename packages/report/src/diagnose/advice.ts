@@ -1,6 +1,7 @@
 /** What to do and what does not help, in sentences. */
 
-import { MIB, vmArgument } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { vmArgument } from '@hvmmio/core/plan';
 import type { Step, Unhelpful } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
 import { formatAddress, formatSize } from '../format.ts';

@@ -1,6 +1,7 @@
 /** Findings in sentences: what happened, why, and the addresses that matter. */
 
-import { LEGACY_VIDEO_BAR, rangeOf } from '@hvmmio/core';
+import { rangeOf } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
 import type { Finding, FindingId, FindingOf, Held, Mismatch, Missing } from '@hvmmio/diagnose';
 import { describeRange, formatAddress, formatRange, formatSize } from '../format.ts';
 import { type StepText, stepText, type UnhelpfulText, unhelpfulText } from './advice.ts';

@@ -1,6 +1,6 @@
 /** The forms that all documents share: addresses as hex strings, sizes as integers, ends inclusive. */
 
-import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core';
+import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core/address';
 import { formatAddress } from '../format.ts';
 
 export interface RangeJson {

@@ -1,12 +1,5 @@
-import {
-	type AnyVm,
-	type HostLayout,
-	type OpenVmmLayout,
-	type OpenVmmVm,
-	openVmmCrs,
-	type Resolution,
-	type Vm,
-} from '@hvmmio/core';
+import type { AnyVm, HostLayout, Vm } from '@hvmmio/core';
+import { type OpenVmmLayout, type OpenVmmVm, openVmmCrs, type Resolution } from '@hvmmio/core/host';
 import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 

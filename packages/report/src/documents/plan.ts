@@ -1,4 +1,5 @@
-import type { Alternative, Plan } from '@hvmmio/core';
+import type { Plan } from '@hvmmio/core';
+import type { Alternative } from '@hvmmio/core/plan';
 import { planReasons } from '../plan-words.ts';
 import { type VmJson, vmJson } from './layout.ts';
 

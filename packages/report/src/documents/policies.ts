@@ -1,4 +1,5 @@
-import type { Policy, ReleaseAnswer } from '@hvmmio/core';
+import type { Policy } from '@hvmmio/core';
+import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
 export interface PolicyJson {
 	readonly id: string;

@@ -1,14 +1,5 @@
-import {
-	type Allocation,
-	type AnyVm,
-	type Conflict,
-	type KernelRecord,
-	lfbSizeOf,
-	logLines,
-	ROLES,
-	type Simulation,
-	summarize,
-} from '@hvmmio/core';
+import type { Allocation, AnyVm, Conflict, KernelRecord, Simulation } from '@hvmmio/core';
+import { lfbSizeOf, logLines, ROLES, summarize } from '@hvmmio/core/guest';
 import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 import { type AnyVmJson, anyVmJson } from './layout.ts';

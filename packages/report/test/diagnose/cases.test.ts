@@ -1,6 +1,6 @@
 /** Small inputs as people paste them, each with what it shows and what it must not be taken to show. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import type { Diagnosis, FindingId } from '@hvmmio/diagnose';
 import { expect, test } from 'vitest';
 import { diagnosisMap, findingText, headlineOf, messageOf } from '../../src/index.ts';

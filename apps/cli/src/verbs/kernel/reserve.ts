@@ -1,6 +1,7 @@
 /** `hvmmio reserve --engine kernel`: the same question put to a kernel's own C. */
 
-import type { Range, Reservation, ReserveInput } from '@hvmmio/core';
+import type { Reservation, ReserveInput } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { caseOfCore } from '@hvmmio/differential';
 import { Kernel, type KernelParts, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { InputError } from '../../input-error.ts';

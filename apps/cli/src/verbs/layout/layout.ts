@@ -1,13 +1,5 @@
-import {
-	type AnyVm,
-	type HostLayout,
-	hostLayout,
-	type OpenVmmLayout,
-	type OpenVmmVm,
-	occupiedBy,
-	openVmmCrs,
-	openVmmLayout,
-} from '@hvmmio/core';
+import { type AnyVm, type HostLayout, hostLayout } from '@hvmmio/core';
+import { type OpenVmmLayout, type OpenVmmVm, occupiedBy, openVmmCrs, openVmmLayout } from '@hvmmio/core/host';
 import { describeRange, describeVm, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';

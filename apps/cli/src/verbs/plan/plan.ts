@@ -1,4 +1,7 @@
-import { DEFAULT_PCI, FOUR_GIB, type Plan, plan, setVmCommands, type VmSettings } from '@hvmmio/core';
+import { type Plan, plan, type VmSettings } from '@hvmmio/core';
+import { FOUR_GIB } from '@hvmmio/core/address';
+import { DEFAULT_PCI } from '@hvmmio/core/guest';
+import { setVmCommands } from '@hvmmio/core/plan';
 import { describeVm, formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';

@@ -1,4 +1,5 @@
-import { POLICIES, type Policy, policyOfRelease, type ReleaseAnswer } from '@hvmmio/core';
+import { POLICIES, type Policy } from '@hvmmio/core';
+import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import { policiesDocument } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';

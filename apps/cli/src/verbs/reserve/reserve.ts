@@ -1,14 +1,6 @@
-import {
-	type AnyVm,
-	hostOf,
-	LEGACY_VIDEO_BAR,
-	lfbSizeOf,
-	policyById,
-	type Reservation,
-	type ReserveInput,
-	reserve,
-	reserveInputOf,
-} from '@hvmmio/core';
+import { type AnyVm, policyById, type Reservation, type ReserveInput, reserve } from '@hvmmio/core';
+import { lfbSizeOf, reserveInputOf } from '@hvmmio/core/guest';
+import { hostOf, LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
 import {
 	describeRange,
 	describeVm,

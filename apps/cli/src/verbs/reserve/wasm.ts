@@ -1,6 +1,7 @@
 /** `hvmmio reserve --engine wasm`: the same question put to policy.wasm. */
 
-import type { PolicyId, Range, Reservation, ReserveInput } from '@hvmmio/core';
+import type { PolicyId, Reservation, ReserveInput } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { caseOfCore, wasmInput, wasmNodes } from '@hvmmio/differential';
 import { load, type PolicyModule, vtpmCut } from '@hvmmio/policy-as';
 import { policyWasm } from '@hvmmio/policy-as/inline';

@@ -1,16 +1,7 @@
-import {
-	type AnyVm,
-	type KernelRecord,
-	kindName,
-	logLines,
-	ROLES,
-	type Run,
-	rangeOf,
-	type Simulation,
-	simulate,
-	simulateOrders,
-	summarize,
-} from '@hvmmio/core';
+import { type AnyVm, type KernelRecord, type Simulation, simulate, simulateOrders } from '@hvmmio/core';
+import { rangeOf } from '@hvmmio/core/address';
+import { kindName, logLines, ROLES, summarize } from '@hvmmio/core/guest';
+import type { Run } from '@hvmmio/core/host';
 import {
 	describeRange,
 	describeVm,

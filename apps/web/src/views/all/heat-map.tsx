@@ -1,6 +1,6 @@
 /** Low MMIO from left to right, framebuffer size from bottom to top, one rectangle for each run of equal cells. */
 
-import { MIB } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
 import { formatSize } from '@hvmmio/report';
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
 import { type Bin, type CellClass, classAt, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';

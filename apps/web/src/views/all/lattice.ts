@@ -1,6 +1,8 @@
 /** Every legal low MMIO size against every framebuffer size, for the other settings of a scenario. */
 
-import { MIB, type Resolution, resolveVm, type Simulation, simulate, sizeOf } from '@hvmmio/core';
+import { resolveVm, type Simulation, simulate } from '@hvmmio/core';
+import { MIB, sizeOf } from '@hvmmio/core/address';
+import type { Resolution } from '@hvmmio/core/host';
 import { lowMmioSteps } from '../../form/steps.ts';
 import { optionsOf, type Scenario, settingsOf } from '../../state/scenario.ts';
 

@@ -1,14 +1,7 @@
 /** A region's example on the map and in the settings. */
 
-import {
-	ADDRESS_LIMIT,
-	hostLayout,
-	POLICIES,
-	type PolicyId,
-	type Range,
-	type Reservation,
-	type Vm,
-} from '@hvmmio/core';
+import { hostLayout, POLICIES, type PolicyId, type Reservation, type Vm } from '@hvmmio/core';
+import { ADDRESS_LIMIT, type Range } from '@hvmmio/core/address';
 import { type DiffDocument, type MapModel, mapOfLayout, mapOfReservation, type RegionDocument } from '@hvmmio/report';
 import type { PageState } from '../../state/fragment.ts';
 import { type Scenario, scenarioFrom } from '../../state/scenario.ts';

@@ -1,7 +1,7 @@
 /** Which VMs under OpenVMM have the windows that a guest's log shows. Source: docs/hosts.md, OpenVMM. */
 
-import { intersection, type Range } from '../../range.ts';
-import { FOUR_GIB, GIB, MIB } from '../../units.ts';
+import { intersection, type Range } from '../../address/range.ts';
+import { FOUR_GIB, GIB, MIB } from '../../address/units.ts';
 import { SettingError } from '../setting-error.ts';
 import { openVmmCrs, openVmmLayout } from './layout.ts';
 import { lowBase } from './place.ts';

@@ -1,7 +1,7 @@
 /** Layout, framebuffer and reports of a VM under OpenVMM. Source: docs/hosts.md, OpenVMM. */
 
-import { type Range, rangeOf, sizeOf } from '../../range.ts';
-import { FOUR_GIB, GIB, KIB, MIB } from '../../units.ts';
+import { type Range, rangeOf, sizeOf } from '../../address/range.ts';
+import { FOUR_GIB, GIB, KIB, MIB } from '../../address/units.ts';
 import { BOOT_FRAMEBUFFER_SIZE, type Framebuffer, VTPM_BASE } from '../layout.ts';
 import { type Placement, place, type RootComplex } from './place.ts';
 import type { OpenVmmVm } from './vm.ts';

@@ -4,9 +4,9 @@
  * windows from the bottom up (largest alignment first, then size, then the caller's order), then what VTL2 has above all.
  */
 
-import { ADDRESS_LIMIT } from '../../address.ts';
-import type { Range } from '../../range.ts';
-import { FOUR_GIB, GIB, MIB, PAGE } from '../../units.ts';
+import { ADDRESS_LIMIT } from '../../address/address.ts';
+import type { Range } from '../../address/range.ts';
+import { FOUR_GIB, GIB, MIB, PAGE } from '../../address/units.ts';
 import { AddressSpace } from '../space.ts';
 import type { OpenVmmVm } from './vm.ts';
 

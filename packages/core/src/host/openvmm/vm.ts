@@ -1,8 +1,8 @@
 /** What is set on a VM under OpenVMM, and its limits. Source: docs/hosts.md, OpenVMM. */
 
-import { ADDRESS_LIMIT } from '../../address.ts';
+import { ADDRESS_LIMIT } from '../../address/address.ts';
+import { MIB, PAGE } from '../../address/units.ts';
 import { BYTES, checkSettings, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settings/rule.ts';
-import { MIB, PAGE } from '../../units.ts';
 import { SettingError } from '../setting-error.ts';
 import { NoRoomError } from '../space.ts';
 import { endOf, type Placement, place } from './place.ts';

@@ -1,0 +1,29 @@
+/** The guest's side: the ACPI walk, resource trees, the allocator, drivers, one boot, and what it prints. */
+
+export { boot } from '../simulate/boot.ts';
+export {
+	type Driver,
+	type KernelConfig,
+	type KexecTools,
+	type Loader,
+	lfbSizeOf,
+	type PciDevice,
+	reserveInputOf,
+	type VideoDriver,
+} from '../simulate/kernel.ts';
+export { type Kexec, secondLfbBase } from '../simulate/kexec.ts';
+export { logLines } from '../simulate/log.ts';
+export { DEFAULT_DRIVERS, DEFAULT_PCI } from '../simulate/options.ts';
+export { kindName, ROLES, summarize, troubleOf } from '../simulate/summary.ts';
+export type { AllocationKind, AskEvent, Owner, Role, SkipEvent } from '../trace.ts';
+export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './allocate.ts';
+export {
+	createIomem,
+	createResource,
+	findConflict,
+	insert as insertResource,
+	type Resource,
+	releaseRegion,
+	requestRegion,
+} from './resource.ts';
+export { type Cut, type ResourceSize, walk, walkDeviceTree } from './walk.ts';

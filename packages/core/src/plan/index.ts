@@ -1,0 +1,8 @@
+/** What surrounds a plan: devices from their BARs, reasons and alternatives, and the commands that set what it says. */
+
+export type { Alternative, ChangeId } from './alternatives.ts';
+export { setVmCommands, vmArgument } from './commands.ts';
+export { type Bar, deviceOfBars } from './devices.ts';
+export { PLAN_STEP } from './need.ts';
+export type { FeasiblePlan, InfeasiblePlan } from './plan.ts';
+export type { Reason } from './reason.ts';
