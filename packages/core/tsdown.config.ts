@@ -1,10 +1,14 @@
 import { defineConfig } from 'tsdown';
 
-/** An entry a subject: `@hvmmio/core/SUB` is `src/SUB/index.ts`. */
-const SUBJECTS = ['address', 'host', 'guest', 'policies', 'plan'];
-
 export default defineConfig({
-	entry: { index: 'src/index.ts', ...Object.fromEntries(SUBJECTS.map((name) => [name, `src/${name}/index.ts`])) },
+	entry: {
+		index: 'src/index.ts',
+		address: 'src/address/index.ts',
+		host: 'src/host/index.ts',
+		guest: 'src/guest/index.ts',
+		policies: 'src/policies/index.ts',
+		plan: 'src/plan/index.ts',
+	},
 	platform: 'neutral',
 	dts: true,
 });

@@ -3,13 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { tableOf } from '../../../tools/test/markdown.ts';
-import * as core from '../src/index.ts';
+import type { Range } from '../src/address/index.ts';
+import * as guest from '../src/guest/index.ts';
+import * as host from '../src/host/index.ts';
 
 const page = readFileSync(new URL('../../../docs/hosts.md', import.meta.url), 'utf8');
 const SIZES: Record<string, number> = { MB: 2 ** 20, GB: 2 ** 30 };
 
 /** The flags of a row as settings. */
-function settingsOf(flags: string): core.OpenVmmSettings {
+function settingsOf(flags: string): host.OpenVmmSettings {
 	const words = flags.split(' ');
 	const of = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
 	const [, count = '', unit = ''] = /^([\d.]+)([MG]B)$/.exec(of('--ram') ?? '') ?? [];
@@ -21,7 +23,7 @@ function settingsOf(flags: string): core.OpenVmmSettings {
 	};
 }
 
-const print = ({ start, end }: core.Range) => `0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
+const print = ({ start, end }: Range) => `0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
 
 describe('the answers of OpenVMM’s own code', () => {
 	const rows = tableOf(page, ['input', 'RAM', 'low MMIO', 'high MMIO', 'PCIe']);
@@ -29,7 +31,7 @@ describe('the answers of OpenVMM’s own code', () => {
 	test('there are nine', () => expect(rows).toHaveLength(9));
 
 	test.each(rows)('$input', (row) => {
-		const layout = core.openVmmLayout(core.resolveOpenVmm(settingsOf(row['input'] as string)));
+		const layout = host.openVmmLayout(host.resolveOpenVmm(settingsOf(row['input'] as string)));
 		expect({
 			RAM: layout.ram.map(print).join(' '),
 			'low MMIO': print(layout.lowMmio),
@@ -41,18 +43,17 @@ describe('the answers of OpenVMM’s own code', () => {
 
 test('the made-up host says what stands below it', () => {
 	const [, block = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
-	const [, names = ''] = /^import \{(.*)\} from '@hvmmio\/core';$/m.exec(block) ?? [];
 	const expected = [...block.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => line);
 	const said: string[] = [];
-	const body = block.replace(/^import .*$/m, `const {${names}} = core;`);
-	new Function('core', 'console', body)(core, { log: (line: string) => said.push(line) });
+	const body = block.replace(/^import (\{.*\}) from '@hvmmio\/core\/(\w+)';$/gm, 'const $1 = core.$2;');
+	new Function('core', 'console', body)({ guest, host }, { log: (line: string) => said.push(line) });
 	expect(said).toEqual(expected);
 	expect(expected).toHaveLength(1);
 });
 
 test('on it the framebuffer’s place is known in the first kernel alone', () => {
 	// lfb_base 0xef000000: 128 MiB from there leave the node, so do 64 and 32; 16 MiB fit.
-	const host = core.hostFrom(
+	const shelf = host.hostFrom(
 		{
 			id: 'shelf',
 			resolve: () => ({}),
@@ -77,6 +78,6 @@ test('on it the framebuffer’s place is known in the first kernel alone', () =>
 		},
 		{},
 	);
-	const reserved = core.runOn(host).kernels.map((kernel) => kernel.reserved && print(kernel.reserved));
+	const reserved = host.runOn(shelf).kernels.map((kernel) => kernel.reserved && print(kernel.reserved));
 	expect(reserved).toEqual(['0xef000000-0xefffffff', '0xe0000000-0xe7ffffff']);
 });
