@@ -97,3 +97,8 @@ test('constants that are handed out cannot be changed', () => {
 	expect(Object.isFrozen(LEGACY_VIDEO_BAR)).toBe(true);
 	expect(Object.isFrozen(ROLES)).toBe(true);
 });
+
+test('a record has its policy by id', () => {
+	const { kernels } = simulate({}, { policy: 'gen1-bar', secondPolicy: 'none' });
+	expect(kernels.map(({ kernel }: { kernel: { policy: unknown } }) => kernel.policy)).toEqual(['gen1-bar', 'none']);
+});

@@ -9,7 +9,7 @@ import { globalTreeOf, type Machine } from '../src/host/index.ts';
 import { resolveVm, type SimulateOptions, simulate, type VmSettings } from '../src/index.ts';
 
 const print = (range: Range) => {
-	const { start, end } = toInclusive(range);
+	const { start, last: end } = toInclusive(range);
 	return `0x${start.toString(16)}-0x${end.toString(16)}`;
 };
 const listed = (machine: Machine) =>

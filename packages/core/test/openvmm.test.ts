@@ -28,7 +28,7 @@ import {
 const GIB = 2 ** 30;
 const hex = (address: number) => `0x${address.toString(16)}`;
 function json(range: Range): RangeJson {
-	const { start, end } = toInclusive(range);
+	const { start, last: end } = toInclusive(range);
 	return { start: hex(start), end: hex(end), size: sizeOf(range) };
 }
 const orNull = (range: Range | null) => range && json(range);

@@ -4,15 +4,15 @@ import { alignUp, fromInclusive, intersection, powerOfTwoBelow, sizeOf, toInclus
 
 describe('ranges', () => {
 	test('the two doors are each other’s inverse', () => {
-		const range = fromInclusive(0xf800_0000, 0xfed3_ffff);
+		const range = fromInclusive({ start: 0xf800_0000, last: 0xfed3_ffff });
 		expect(range).toEqual({ start: 0xf800_0000, end: 0xfed4_0000 });
-		expect(toInclusive(range)).toEqual({ start: 0xf800_0000, end: 0xfed3_ffff });
+		expect(toInclusive(range)).toEqual({ start: 0xf800_0000, last: 0xfed3_ffff });
 		expect(sizeOf(range)).toBe(0x6d4_0000);
 	});
 
 	test('one byte and the last byte of all are ranges', () => {
-		expect(sizeOf(fromInclusive(5, 5))).toBe(1);
-		expect(fromInclusive(0, 2 ** 52 - 1).end).toBe(2 ** 52);
+		expect(sizeOf(fromInclusive({ start: 5, last: 5 }))).toBe(1);
+		expect(fromInclusive({ start: 0, last: 2 ** 52 - 1 }).end).toBe(2 ** 52);
 	});
 
 	test.each([
@@ -22,7 +22,7 @@ describe('ranges', () => {
 		['a fraction', 0.5, 4],
 		['NaN', Number.NaN, 4],
 	])('%s is a RangeError', (_, start, last) => {
-		expect(() => fromInclusive(start, last)).toThrow(RangeError);
+		expect(() => fromInclusive({ start, last })).toThrow(RangeError);
 	});
 
 	test('neighbours share nothing, an overlap of a byte is one', () => {

@@ -30,13 +30,13 @@ import {
 const hex = (address: number) => `0x${address.toString(16)}`;
 
 function rangeJson(range: Range): RangeJson {
-	const { start, end } = toInclusive(range);
+	const { start, last: end } = toInclusive(range);
 	return { start: hex(start), end: hex(end), size: sizeOf(range) };
 }
 
 function parseRange(text: string): Range {
 	const [start = '', end = ''] = text.split('-');
-	return fromInclusive(Number(start), Number(end));
+	return fromInclusive({ start: Number(start), last: Number(end) });
 }
 
 function vmOf({ highMmioBase, ...vm }: VmJson): Vm {

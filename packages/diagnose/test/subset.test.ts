@@ -19,7 +19,7 @@ const DIAGNOSED = Math.ceil(COUNT / 4);
 /** In the kernel whose files these are, or in the other one, where that is of the same policy. */
 function hasConflict({ simulation: { kernels, verdict }, role }: RandomMachine): boolean {
 	const [first, second] = kernels;
-	const same = first?.kernel.policy.id === second?.kernel.policy.id;
+	const same = first?.kernel.policy === second?.kernel.policy;
 	return (kernels[role]?.conflicts.length ?? 0) > 0 || (same && verdict === 'conflict');
 }
 

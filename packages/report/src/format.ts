@@ -1,6 +1,6 @@
 /** Addresses and sizes as people read them. */
 
-import { hex, type Range } from '@hvmmio/core/address';
+import { hex, type Range, toInclusive } from '@hvmmio/core/address';
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
@@ -22,7 +22,8 @@ export function formatAddress(address: number): string {
 
 /** `0xf8000000-0xfbffffff`, the end inclusive as the kernel prints it. */
 export function formatRange(range: Range): string {
-	return `${formatAddress(range.start)}-${formatAddress(range.end - 1)}`;
+	const { start, last } = toInclusive(range);
+	return `${formatAddress(start)}-${formatAddress(last)}`;
 }
 
 /** `0xf8000000-0xfbffffff (64 MiB)`, or `none`. */

@@ -38,7 +38,7 @@ function whyNothing({ machine, confidential }: Host, { kernel, mmio, claimed }: 
 	if (machine.firmware === 'devicetree') {
 		return 'device tree';
 	}
-	const { id } = kernel.policy;
+	const id = kernel.policy;
 	if (id === 'none') {
 		return 'before v4.7';
 	}

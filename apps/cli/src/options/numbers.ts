@@ -71,7 +71,7 @@ function fits32(value: number, expected: string): number {
 
 function parseRange(value: string): Range {
 	const { start, last } = read(() => text.parseRange(value));
-	return fromInclusive(Number(start), Number(last));
+	return fromInclusive({ start: Number(start), last: Number(last) });
 }
 
 /** `START-END`, the end inclusive. */

@@ -37,7 +37,7 @@ export const readResolution = (value: string): Resolution => read(() => text.par
 /** `START-END`, the end inclusive. @throws Unreadable */
 export function readRange(value: string): Range {
 	const { start, last } = read(() => text.parseRange(value));
-	return fromInclusive(Number(start), Number(last));
+	return fromInclusive({ start: Number(start), last: Number(last) });
 }
 
 /** Ranges, one a line or parted by blanks or commas. @throws Unreadable */

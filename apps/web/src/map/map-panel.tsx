@@ -107,7 +107,7 @@ function ZoomFields(props: { shown: Range; whole: Range; onZoom: (zoom: Range | 
 			/>
 			<TextField
 				label="To"
-				value={formatAddress(props.shown.end - 1)}
+				value={formatAddress(toInclusive(props.shown).last)}
 				read={(text) => readAddress(text)}
 				check={(last) => check(props.shown.start, last + 1)}
 				onChange={(last) => within(props.shown.start, last + 1)}
@@ -144,7 +144,7 @@ function Details(props: { pointed: Pointed | null }) {
 							<div>
 								<dt>range</dt>
 								<dd class="mono">
-									{formatAddress(ends().start)}-{formatAddress(ends().end)}
+									{formatAddress(ends().start)}-{formatAddress(ends().last)}
 								</dd>
 							</div>
 							<div>

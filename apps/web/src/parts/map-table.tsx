@@ -26,7 +26,7 @@ export function MapTable(props: { readonly model: MapModel }) {
 								<tr>
 									<td class="mono">
 										{formatAddress(row().range.start)}-<wbr />
-										{formatAddress(toInclusive(row().range).end)}
+										{formatAddress(toInclusive(row().range).last)}
 									</td>
 									<td class="number">{formatSize(row().size)}</td>
 									<td>{row().lane}</td>

@@ -30,7 +30,7 @@ function answers({ vm, host, verdict, kernels }: Simulation): Map<string, string
 	told.set('framebuffer at boot', describeRange(host.framebuffer));
 	kernels.forEach(({ kernel, drivers, reserved, allocations, conflicts, framebufferAfter }, i) => {
 		const role = `${ROLES[i]} kernel`;
-		told.set(`${role}: policy`, kernel.policy.id);
+		told.set(`${role}: policy`, kernel.policy);
 		told.set(`${role}: drivers`, drivers.join(', then ') || 'none');
 		told.set(`${role}: lfb_base`, formatAddress(kernel.lfbBase));
 		told.set(`${role}: reserved`, describeRange(reserved));

@@ -23,7 +23,7 @@ export function withNames(model: MapModel, names: readonly (string | null)[]): M
 export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {
 	const model = mapOfSimulation(simulation, describeVm(simulation.vm));
 	const last = other && mapOfSimulation(other, '').lanes.at(-1);
-	const policy = other?.kernels.at(-1)?.kernel.policy.id ?? '';
+	const policy = other?.kernels.at(-1)?.kernel.policy ?? '';
 	return last ? { ...model, lanes: [...model.lanes, { ...last, title: `${last.title}, ${policy}` }] } : model;
 }
 

@@ -170,7 +170,7 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 }
 
 function Side(props: { readonly name: string; readonly simulation: Simulation }) {
-	const policies = () => [...new Set(props.simulation.kernels.map(({ kernel }) => kernel.policy.id))].join(', then ');
+	const policies = () => [...new Set(props.simulation.kernels.map(({ kernel }) => kernel.policy))].join(', then ');
 	return (
 		<section class="card side">
 			<h2>

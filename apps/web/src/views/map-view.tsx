@@ -30,7 +30,7 @@ export default function MapView() {
 						<p class="hint">
 							The last lane is the second kernel of{' '}
 							{app.comparison()?.kind === 'policy' ? 'this VM' : describeVm(compared().simulation.vm)} with{' '}
-							{compared().simulation.kernels.at(-1)?.kernel.policy.id}.{' '}
+							{compared().simulation.kernels.at(-1)?.kernel.policy}.{' '}
 							<button type="button" class="link no-print" onClick={() => app.show('compare')}>
 								Compare with something else
 							</button>

@@ -21,7 +21,7 @@ export default function ShareView() {
 	const names = () => namesOf(scenario().pci);
 	/** What a picture carries, so that it can be opened again and checked. */
 	const described = () => {
-		const policies = simulation().kernels.map(({ kernel }) => kernel.policy.id);
+		const policies = simulation().kernels.map(({ kernel }) => kernel.policy);
 		const answer = simulateDocument(simulation());
 		return { schema: 'hvmmio/map/1', link: link(), command: command(), policies, verdict: answer.verdict, answer };
 	};

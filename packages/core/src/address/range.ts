@@ -1,12 +1,18 @@
 import { assertAddress } from './address.ts';
 
 /**
- * A range of addresses, half-open: `start` belongs to it, `end` does not. `fromInclusive` and `toInclusive` are the
- * only doors to the inclusive ends that the kernel prints and ACPI gives.
+ * A range of addresses, half-open: `start` belongs to it, `end` does not. `fromInclusive` and `toInclusive` alone
+ * convert from and to `InclusiveRange`.
  */
 export interface Range {
 	readonly start: number;
 	readonly end: number;
+}
+
+/** A range of addresses as the kernel prints it and ACPI gives it: `last` is its last byte. */
+export interface InclusiveRange {
+	readonly start: number;
+	readonly last: number;
 }
 
 /** A start and a size in bytes, as a PCI BAR is given. */
@@ -16,21 +22,22 @@ export interface Span {
 }
 
 /**
- * The range of an inclusive pair, `last` being its last byte.
+ * The same bytes as a half-open range.
  * @throws TypeError, RangeError if one is no address or `last` lies before `start`.
  */
-export function fromInclusive(start: number, last: number): Range {
+export function fromInclusive({ start, last }: InclusiveRange): Range {
 	assertAddress('start', start);
+	assertAddress('last', last);
 	assertAddress('end', last + 1);
 	if (last < start) {
-		throw new RangeError(`"end" expected at least 0x${start.toString(16)}, got 0x${last.toString(16)}`);
+		throw new RangeError(`"last" expected at least 0x${start.toString(16)}, got 0x${last.toString(16)}`);
 	}
 	return { start, end: last + 1 };
 }
 
-/** The pair that the kernel would print: `end` is the last byte. */
-export function toInclusive(range: Range): Range {
-	return { start: range.start, end: range.end - 1 };
+/** The same bytes as the kernel prints them. */
+export function toInclusive({ start, end }: Range): InclusiveRange {
+	return { start, last: end - 1 };
 }
 
 /** Bytes in a range; 0 for one that runs backwards (a node cut to 32 bits can, docs/domain.md, section 3). */

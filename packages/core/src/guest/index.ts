@@ -8,6 +8,7 @@ export {
 	type Loader,
 	lfbSizeOf,
 	type PciDevice,
+	type RecordedKernel,
 	reserveInputOf,
 	type VideoDriver,
 } from '../simulate/kernel.ts';

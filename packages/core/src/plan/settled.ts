@@ -14,6 +14,7 @@ import { alignUp, powerOfTwoBelow } from '../address/address.ts';
 import { type Range, rangeOf } from '../address/range.ts';
 import { FOUR_GIB, MIB, PAGE } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
+import { policyById } from '../policies/table.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import type { Allocation, KernelRecord } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
@@ -47,7 +48,7 @@ function isNearTheBase(record: KernelRecord, bar: Range): boolean {
 
 /** What may lie in low MMIO does, near its base; the framebuffer may lie in the BAR where that is reserved for it. */
 function isPlacedNear({ kind, result }: Allocation, { kernel, reserved }: KernelRecord, bar: Range): boolean {
-	if (kind === 'high-window' || (kind === 'config-window' && kernel.policy.configWindowMin >= FOUR_GIB)) {
+	if (kind === 'high-window' || (kind === 'config-window' && policyById(kernel.policy).configWindowMin >= FOUR_GIB)) {
 		return true;
 	}
 	if (result === null) {

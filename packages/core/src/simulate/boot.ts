@@ -52,7 +52,7 @@ export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { h
 		}
 	}
 	const record: KernelRecord = {
-		kernel,
+		kernel: { ...kernel, policy: kernel.policy.id },
 		drivers,
 		mmio,
 		reserved,

@@ -2,7 +2,7 @@
 
 import { isBios, LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { BOOT_FRAMEBUFFER_SIZE } from '../host/layout.ts';
-import type { Policy, ReserveInput } from '../policies/policy.ts';
+import type { Policy, PolicyId, ReserveInput } from '../policies/policy.ts';
 import type { Host } from './host.ts';
 
 export type Driver = 'pci' | 'video';
@@ -37,6 +37,9 @@ export interface KernelConfig {
 	/** In the order in which the host offers them. */
 	readonly pci: readonly PciDevice[];
 }
+
+/** A kernel as a record has it, plain data: the policy by its id. */
+export type RecordedKernel = Omit<KernelConfig, 'policy'> & { readonly policy: PolicyId };
 
 /** `lfb_size` goes with `lfb_base`: 0 with 0, else one mode of 1024x768x4. */
 export function lfbSizeOf(lfbBase: number): number {

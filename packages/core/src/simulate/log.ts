@@ -4,8 +4,9 @@
  */
 
 import { hex } from '../address/address.ts';
-import type { Range } from '../address/range.ts';
+import { type Range, toInclusive } from '../address/range.ts';
 import type { Message } from '../policies/policy.ts';
+import { policyById } from '../policies/table.ts';
 import type { VideoDriver } from './kernel.ts';
 import type { Allocation, KernelRecord } from './record.ts';
 
@@ -17,7 +18,7 @@ export function logLines(record: KernelRecord): string[] {
 	const { policy, videoDriver } = record.kernel;
 	const low = record.mmio[0];
 	const lines = record.messages.map((message) => warningLine(message, low));
-	if (policy.printsLine && record.claimed) {
+	if (policyById(policy).printsLine && record.claimed) {
 		const [first, second] = record.mmio;
 		lines.push(`hv_vmbus: hv_mmio=${printRange(first)},${printRange(second)} fb=${printRange(record.reserved)}`);
 	}
@@ -36,7 +37,11 @@ function warningLine(message: Message, low: Range | undefined): string {
 /** `%pR` of a memory resource: at least 8 digits, the end inclusive, `(null)` for none. */
 export function printRange(range: Range | null | undefined): string {
 	const digits = (address: number) => `0x${hex(address).padStart(8, '0')}`;
-	return range ? `[mem ${digits(range.start)}-${digits(range.end - 1)}]` : '(null)';
+	if (!range) {
+		return '(null)';
+	}
+	const { start, last } = toInclusive(range);
+	return `[mem ${digits(start)}-${digits(last)}]`;
 }
 
 function allocationLines(allocation: Allocation, videoDriver: VideoDriver): string[] {

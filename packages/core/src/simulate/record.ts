@@ -7,7 +7,7 @@ import type { ConfigWindowEffect } from '../host/model.ts';
 import type { Message } from '../policies/policy.ts';
 import type { AllocationKind, Owner, Recorder } from '../trace.ts';
 import type { Host } from './host.ts';
-import type { Driver, KernelConfig } from './kernel.ts';
+import type { Driver, KernelConfig, RecordedKernel } from './kernel.ts';
 
 /** What an allocation came to; sizes in bytes. */
 export interface Allocation {
@@ -35,7 +35,7 @@ export interface Conflict {
 }
 
 export interface KernelRecord {
-	readonly kernel: KernelConfig;
+	readonly kernel: RecordedKernel;
 	/** The drivers that ran, in order: no video driver where the host offers no video device. */
 	readonly drivers: readonly Driver[];
 	readonly mmio: readonly Range[];

@@ -1,7 +1,7 @@
 /** A simulation in one sentence. */
 
 import { hex } from '../address/address.ts';
-import type { Range } from '../address/range.ts';
+import { type Range, toInclusive } from '../address/range.ts';
 import type { AllocationKind, Role } from '../trace.ts';
 import type { Conflict, KernelRecord } from './record.ts';
 import type { Run } from './simulate.ts';
@@ -50,5 +50,6 @@ function clause({ owner, kind, range, framebuffer, effect }: Conflict): string {
 }
 
 function inWords(range: Range): string {
-	return `0x${hex(range.start)}-0x${hex(range.end - 1)}`;
+	const { start, last } = toInclusive(range);
+	return `0x${hex(start)}-0x${hex(last)}`;
 }

@@ -1,7 +1,7 @@
 /** Where the machine is not as the model has it: the files, the settings or the model are wrong. */
 
 import { hostLayout, POLICIES, type PolicyId, policyById, reserve, resolveVm } from '@hvmmio/core';
-import type { Range } from '@hvmmio/core/address';
+import { type Range, toInclusive } from '@hvmmio/core/address';
 import { reserveInputOf } from '@hvmmio/core/guest';
 import type { Case, Rule } from '../case.ts';
 import { type Finding, finding, type Mismatch } from '../finding.ts';
@@ -67,7 +67,7 @@ function highEnd({ machine }: Case): Row[] {
 	if (seen === null || size === 0 || seen.range.end === base + size) {
 		return [];
 	}
-	const found = { what: 'high-end', seen: seen.range.end - 1, by: seen.by, model: base + size - 1 } as const;
+	const found = { what: 'high-end', seen: toInclusive(seen.range).last, by: seen.by, model: base + size - 1 } as const;
 	return [[found, [...seen.sources, ...settings.map(sourceOf)]]];
 }
 

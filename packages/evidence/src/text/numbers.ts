@@ -15,7 +15,9 @@ export function hex(digits: string | undefined): number | null {
 export function hexRange(start: string | undefined, last: string | undefined): Range | null {
 	const from = hex(start);
 	const to = hex(last);
-	return from === null || to === null || to < from || to >= ADDRESS_LIMIT ? null : fromInclusive(from, to);
+	return from === null || to === null || to < from || to >= ADDRESS_LIMIT
+		? null
+		: fromInclusive({ start: from, last: to });
 }
 
 /** What the kernel's `%pR` prints of a memory resource. */

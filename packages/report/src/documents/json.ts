@@ -16,8 +16,8 @@ export interface SpanJson {
 }
 
 export function rangeJson(range: Range): RangeJson {
-	const { start, end } = toInclusive(range);
-	return { start: formatAddress(start), end: formatAddress(end), size: sizeOf(range) };
+	const { start, last } = toInclusive(range);
+	return { start: formatAddress(start), end: formatAddress(last), size: sizeOf(range) };
 }
 
 export function rangeOrNull(range: Range | null): RangeJson | null {

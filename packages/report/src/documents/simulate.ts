@@ -73,7 +73,7 @@ function kernelJson(record: KernelRecord, index: number): KernelJson {
 	const { kernel, drivers, mmio, reserved, allocations, conflicts } = record;
 	return {
 		role: ROLES[index] as string,
-		policy: kernel.policy.id,
+		policy: kernel.policy,
 		drivers,
 		lfbBase: formatAddress(kernel.lfbBase),
 		lfbSize: lfbSizeOf(kernel.lfbBase),

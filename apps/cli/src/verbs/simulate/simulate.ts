@@ -46,8 +46,8 @@ function groupOf({ vm, verdict, kernels }: Simulation<AnyVm>): Group {
 	const [first, second] = kernels;
 	return {
 		verdict,
-		policy: first?.kernel.policy.id ?? '',
-		secondPolicy: second?.kernel.policy.id ?? null,
+		policy: first?.kernel.policy ?? '',
+		secondPolicy: second?.kernel.policy ?? null,
 		vm: classOf(vm),
 	};
 }
@@ -77,7 +77,7 @@ function kernelLines(record: KernelRecord, index: number): string[] {
 	}
 	const width = Math.max(...rows.map(([name]) => name.length)) + 2;
 	return [
-		`${ROLES[index]} kernel: ${kernel.policy.id}, ${order}, lfb_base ${formatAddress(kernel.lfbBase)}`,
+		`${ROLES[index]} kernel: ${kernel.policy}, ${order}, lfb_base ${formatAddress(kernel.lfbBase)}`,
 		...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
 	];
 }
