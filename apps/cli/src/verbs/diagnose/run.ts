@@ -1,13 +1,12 @@
 /** The whole of a diagnosis, from the files to what is printed. The build makes a file of its own of it. */
 
 import { diagnose } from '@hvmmio/diagnose';
-import { diagnoseDocument, diagnosisMap, drawSvg, drawTerminal, explanation } from '@hvmmio/report';
+import { diagnoseDocument, diagnosisMap, diagnosisText, drawSvg } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { readEvidenceFiles } from '../../io/evidence.ts';
 import { writeText } from '../../io/files.ts';
 import type { DiagnoseValues } from './command.ts';
-import { headOf, tailOf } from './text.ts';
 
 export async function runDiagnose(
 	context: Context,
@@ -36,12 +35,5 @@ export async function runDiagnose(
 		context.printJson(diagnoseDocument(diagnosis));
 		return;
 	}
-	const { properties, tried } = diagnosis.machine.inference;
-	const parts = [
-		headOf(diagnosis, columns),
-		explain && diagnosis.vm !== null ? explanation(properties, tried) : [],
-		map === null ? [] : drawTerminal(map, { color, columns }),
-		tailOf(diagnosis, columns, color),
-	].filter((part) => part.length > 0);
-	context.print(parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part)));
+	context.print(diagnosisText(diagnosis, map, { columns, color, explain: explain === true }));
 }

@@ -1,23 +1,19 @@
 /** A diagnosis for a reader: what follows in a line, what the files tell, what is assumed, a map, what was found. */
 
 import type { Diagnosis, KernelPolicy, Observed, Severity } from '@hvmmio/diagnose';
-import type { Evidence, Fact } from '@hvmmio/evidence';
-import {
-	assumptionText,
-	describeRange,
-	describeVm,
-	type FindingText,
-	findingText,
-	formatAddress,
-	formatSize,
-	headlineOf,
-	policyName,
-	policyReason,
-	printable,
-	quoted,
-	SHOWN_BY,
-	simulateCommand,
-} from '@hvmmio/report';
+import { simulateCommand } from '../command.ts';
+import { describeVm } from '../describe.ts';
+import { describeRange } from '../format.ts';
+import type { MapModel } from '../map-model.ts';
+import { drawTerminal } from '../terminal.ts';
+import { printable, quoted } from '../text/escape.ts';
+import { wrap } from '../text/wrap.ts';
+import { assumptionText, explanation } from './clues.ts';
+import { evidenceLines } from './evidence-text.ts';
+import { SHOWN as SHOWN_BY } from './findings/mismatch.ts';
+import { type FindingText, findingText } from './findings.ts';
+import { headlineOf } from './headline.ts';
+import { policyName, policyReason } from './names.ts';
 
 const LABELS: Readonly<Record<Severity, { readonly text: string; readonly color: string }>> = {
 	error: { text: 'ERROR', color: '1;31' },
@@ -30,12 +26,36 @@ const CONCLUSIONS = {
 	fine: 'FINE',
 	unknown: 'CANNOT TELL',
 } as const;
-/** Facts of one name that are shown one by one; of more only their lines. */
+/** Lines of evidence that are named. */
 const SHOWN = 3;
 const WIDEST = 110;
 
-/** Before the map. */
-export function headOf(diagnosis: Diagnosis, columns: number): string[] {
+export interface DiagnosisTextOptions {
+	/** The width of the terminal. */
+	readonly columns: number;
+	/** ANSI colours? */
+	readonly color: boolean;
+	/** The VMs that were tried, too? */
+	readonly explain: boolean;
+}
+
+/** Lines without line ends. `map`: of this diagnosis; null where there is none. */
+export function diagnosisText(
+	diagnosis: Diagnosis,
+	map: MapModel | null,
+	{ columns, color, explain }: DiagnosisTextOptions,
+): string[] {
+	const { properties, tried } = diagnosis.machine.inference;
+	const parts = [
+		headOf(diagnosis, columns),
+		explain && diagnosis.vm !== null ? explanation(properties, tried) : [],
+		map === null ? [] : drawTerminal(map, { color, columns }),
+		tailOf(diagnosis, columns, color),
+	].filter((part) => part.length > 0);
+	return parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part));
+}
+
+function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	const { evidence, machine, assumed, vm } = diagnosis;
 	const { observed } = machine;
 	const { what, first } = headlineOf(diagnosis);
@@ -64,61 +84,11 @@ export function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	];
 }
 
-/** After it. */
-export function tailOf({ findings }: Diagnosis, columns: number, color: boolean): string[] {
+function tailOf({ findings }: Diagnosis, columns: number, color: boolean): string[] {
 	return findings.flatMap((finding, i) => [
 		...(i > 0 ? [''] : []),
 		...findingLines(findingText(finding), columns, color),
 	]);
-}
-
-function evidenceLines({ file, kind, lines, facts, dropped }: Evidence): string[] {
-	const rows = new Map<string, Fact[]>();
-	for (const fact of facts) {
-		rows.set(fact.name, [...(rows.get(fact.name) ?? []), fact]);
-	}
-	const more = dropped > 0 ? [`  and ${dropped} more, of which only the lines were counted`] : [];
-	return [
-		`${quoted(file)}: ${kind}, ${lines} line${lines === 1 ? '' : 's'}`,
-		...[...rows].flatMap(([name, each]) => factLines(name, each)),
-		...more,
-	];
-}
-
-function factLines(name: string, facts: readonly Fact[]): string[] {
-	if (facts.length > SHOWN) {
-		const [first, last] = [facts[0]?.line, facts.at(-1)?.line];
-		return [`  ${name.padEnd(18)} ${facts.length} times, lines ${first} to ${last}`];
-	}
-	const lines = new Map<string, number[]>();
-	for (const { value, line } of facts) {
-		const text = valueText(value, name === 'high-mmio-base-setting' ? 'address' : '');
-		lines.set(text, [...(lines.get(text) ?? []), line]);
-	}
-	return [...lines].map(
-		([text, at]) => `  ${name.padEnd(18)} ${text} (line${at.length > 1 ? 's' : ''} ${at.join(', ')})`,
-	);
-}
-
-function valueText(value: unknown, key = ''): string {
-	if (typeof value === 'number') {
-		return key === 'address' || key === 'limit'
-			? formatAddress(value)
-			: value >= 2 ** 20
-				? formatSize(value)
-				: String(value);
-	}
-	if (value === null || typeof value !== 'object') {
-		return value === true ? 'yes' : quoted(value ?? 'none');
-	}
-	const { start, end } = value as { start?: unknown; end?: unknown };
-	if (typeof start === 'number' && typeof end === 'number') {
-		return describeRange({ start, end });
-	}
-	return Object.entries(value)
-		.filter(([, each]) => each !== null)
-		.map(([name, each]) => `${name} ${valueText(each, name)}`)
-		.join(', ');
 }
 
 /** Which policy each kernel has; in one line where it is the same for the same reason. */
@@ -171,20 +141,8 @@ function findingLines(
 	];
 }
 
-/** Lines of whole words. */
+/** Lines of whole words, the second and further ones indented by `hang` more. */
 function wrapped(text: string, indent: number, columns: number, hang: number): string[] {
 	const width = Math.max(40, Math.min(columns, WIDEST));
-	const lines: string[] = [];
-	let line = ' '.repeat(indent);
-	let empty = true;
-	for (const word of printable(text).split(' ')) {
-		if (!empty && line.length + 1 + word.length > width) {
-			lines.push(line);
-			line = ' '.repeat(indent + hang);
-			empty = true;
-		}
-		line += empty ? word : ` ${word}`;
-		empty = false;
-	}
-	return [...lines, line];
+	return wrap(printable(text), { columns: width, indent, hang: indent + hang });
 }
