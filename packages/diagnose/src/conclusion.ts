@@ -3,12 +3,13 @@
  * that is not known, of the files, the devices, the VM or the kernels, keeps it from being said.
  */
 
-import { type PolicyId, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
-import type { Driver, Loader } from '@hvmmio/core/guest';
+import type { Vm } from '@hvmmio/core';
+import type { OpenVmmVm } from '@hvmmio/core/host';
+
 import type { Case } from './case.ts';
+import { conflictOf } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
-import { loaderOf } from './predict.ts';
 
 export type Conclusion = 'trouble' | 'risk' | 'fine' | 'unknown';
 
@@ -69,8 +70,11 @@ export function concludeFrom(findings: readonly Finding[], missing: readonly Mis
 	return missing.length === 0 && !wrong ? 'fine' : 'unknown';
 }
 
-/** What the files do not tell, and would have to before all could be called fine. */
-export function missingFor(given: Case, coverage: Coverage): Missing[] {
+/**
+ * What the files do not tell, and would have to before all could be called fine.
+ * @param openvmm the VM, where the guest is one of OpenVMM, whose windows nobody sets
+ */
+export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmVm | null = null): Missing[] {
 	const { machine, prediction } = given;
 	const { properties } = machine.inference;
 	const kernel = prediction.second ?? prediction.first;
@@ -93,14 +97,18 @@ export function missingFor(given: Case, coverage: Coverage): Missing[] {
 	need('device-outcome', coverage.devices > coverage.devicesWithOutcome);
 	// A log without a device may have been cut before the first one.
 	need('no-device', !noLog && coverage.devices === 0);
+	if (openvmm !== null) {
+		need('second-kernel', missing.length === 0 && conflictOf(given, [openvmm]) !== null);
+		return missing;
+	}
 	need('generation', properties.generation.sure === 'open' || (properties.generation.by.length === 0 && !noLog));
 	need('low-mmio', properties.lowMmio.by.length === 0 && !noLog);
 	const shown = prediction.second?.complete && coverage.devices > 0;
 	if (missing.length === 0 && !shown) {
-		need('second-kernel', conflictIn(given, [machine.vm]));
-		need('framebuffer', missing.length === 0 && conflictIn(given, goodVms(given)));
+		need('second-kernel', conflictOf(given, [machine.vm]) !== null);
+		need('framebuffer', missing.length === 0 && conflictOf(given, goodVms(given)) !== null);
 	} else if (missing.length === 0) {
-		need('framebuffer', conflictIn(given, goodVms(given)));
+		need('framebuffer', conflictOf(given, goodVms(given)) !== null);
 	}
 	return missing;
 }
@@ -121,35 +129,3 @@ function goodVms({ machine }: Case): Vm[] {
 }
 
 const MOST_VMS = 48;
-const ORDERS: readonly (readonly Driver[])[] = [
-	['pci', 'video'],
-	['video', 'pci'],
-];
-
-/** Has the model a conflict on one of these VMs, under a policy that a kernel may have, however its kdump is set up? */
-function conflictIn({ machine, prediction }: Case, vms: readonly Vm[]): boolean {
-	const [first, second] = prediction.policies;
-	const known = loaderOf(machine);
-	const loaders: readonly Loader[] = known === null ? ['kexec_load', 'kexec_file_load'] : [known];
-	const policies: readonly (readonly [PolicyId, PolicyId])[] =
-		prediction.first !== null && prediction.second !== null
-			? first.candidates.flatMap((a) => second.candidates.map((b) => [a, b] as const))
-			: first.candidates.map((id) => [id, id] as const);
-	return vms.some((vm) => {
-		const same = vm === machine.vm;
-		const base: SimulateOptions = same
-			? prediction.options
-			: { ...prediction.options, lfbBase: undefined, secondLfbBase: undefined };
-		return policies.some(([policy, secondPolicy]) =>
-			loaders.some((loader) =>
-				ORDERS.some((order) => {
-					const drivers = prediction.first?.drivers.length === 2 ? prediction.first.drivers : order;
-					return ORDERS.some((secondDrivers) => {
-						const options = { ...base, policy, secondPolicy, loader, drivers, secondDrivers, secondLfbBase: undefined };
-						return simulate(vm, options).verdict === 'conflict';
-					});
-				}),
-			),
-		);
-	});
-}

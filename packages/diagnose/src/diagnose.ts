@@ -5,7 +5,7 @@ import type { Evidence } from '@hvmmio/evidence';
 import type { Assumption } from './assumption.ts';
 import type { Case, Rule } from './case.ts';
 import { type Conclusion, type Coverage, concludeFrom, coverageOf, missingFor } from './conclusion.ts';
-import { type Finding, finding, type Missing } from './finding.ts';
+import { type Finding, finding, type Missing, type Step } from './finding.ts';
 import { clash } from './findings/clash.ts';
 import { d0Entries } from './findings/d0.ts';
 import { errors } from './findings/errors.ts';
@@ -16,7 +16,7 @@ import { mismatch } from './findings/mismatch.ts';
 import { room } from './findings/room.ts';
 import type { Dimension } from './infer/observation.ts';
 import { type Machine, machineOf } from './machine/machine.ts';
-import { openVmmFinding, openVmmGuestOf } from './openvmm.ts';
+import { type OpenVmmGuest, openVmmFinding, openVmmGuestOf } from './openvmm.ts';
 import { type Prediction, predict } from './predict.ts';
 
 export interface Diagnosis {
@@ -63,13 +63,7 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 	}
 	const openvmm = openVmmGuestOf(machine);
 	if (openvmm !== null) {
-		const one = openVmmFinding(openvmm, prediction);
-		// What Set-VM would change says nothing there.
-		const failures = found
-			.filter(({ severity, id }) => severity === 'error' && id !== 'model-mismatch')
-			.map((each) => ({ ...each, steps: [], unhelpful: [] }));
-		const conclusion = concludeFrom([one, ...failures], ['no-guest']);
-		return { ...nothing(given, coverage), conclusion, findings: [one, ...failures] };
+		return ofOpenVmm(given, coverage, openvmm, found);
 	}
 	const informative = isInformative(machine);
 	const assumed = informative ? assumptionsOf(machine, prediction) : [];
@@ -90,14 +84,49 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 		prediction,
 		assumed,
 		findings: [
-			...(conclusion === 'fine'
-				? [finding('nothing-wrong', 'info', { devices: coverage.devices, secondKernel: coverage.secondKernelLog }, [])]
-				: []),
+			...(conclusion === 'fine' ? [wellFinding(coverage)] : []),
 			...findings,
 			...(conclusion === 'unknown' ? [notEnough(missing, findings)] : []),
-			...collectNext(given, informative ? assumed.length : 1),
+			...(informative && assumed.length === 0 ? [] : collectNext(given, assumed.length)),
 		],
 	};
+}
+
+/** Findings that rest on Hyper-V's layout or settings. */
+const OF_HYPER_V: readonly Finding['id'][] = [
+	'model-mismatch',
+	'contradiction',
+	'kdump-at-risk',
+	'framebuffer-moved',
+	'framebuffer-overlap',
+	'gen1-large-framebuffer',
+];
+/** What can be done whatever the host is. */
+const ON_ANY_HOST: readonly Step['id'][] = [
+	'move-emulated',
+	'report-oops',
+	'look-for-bus',
+	'look-status',
+	'look-iomem',
+];
+
+function ofOpenVmm(given: Case, coverage: Coverage, guest: OpenVmmGuest, found: readonly Finding[]): Diagnosis {
+	const one = openVmmFinding(guest, given);
+	const others = found
+		.filter(({ id }) => !OF_HYPER_V.includes(id))
+		.map((each) => ({ ...each, steps: each.steps.filter(({ id }) => ON_ANY_HOST.includes(id)), unhelpful: [] }));
+	const findings = [...others.filter(({ severity }) => severity === 'error'), one].concat(
+		others.filter(({ severity }) => severity !== 'error'),
+	);
+	const missing = missingFor(given, coverage, guest.vm);
+	const conclusion = concludeFrom(findings, missing);
+	const rest =
+		conclusion === 'fine' ? [wellFinding(coverage)] : conclusion === 'unknown' ? [notEnough(missing, findings)] : [];
+	return { ...nothing(given, coverage), conclusion, findings: [...findings, ...rest] };
+}
+
+function wellFinding({ devices, secondKernelLog }: Coverage): Finding {
+	return finding('nothing-wrong', 'info', { devices, secondKernel: secondKernelLog }, []);
 }
 
 /** Findings about a VM of which nothing is known. */

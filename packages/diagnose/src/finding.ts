@@ -5,7 +5,7 @@ import type { Range } from '@hvmmio/core/address';
 import type { Resolution } from '@hvmmio/core/host';
 import type { DeviceKind, FactValues, Unreadable } from '@hvmmio/evidence';
 import type { Contradiction } from './infer/infer.ts';
-import type { Source } from './machine/facts.ts';
+import { distinct, type Source } from './machine/facts.ts';
 import type { Shown } from './machine/machine.ts';
 import type { KernelName, KernelPolicy } from './policy.ts';
 
@@ -31,7 +31,8 @@ export interface FindingValues {
 		readonly status: string;
 		/** By the model; null where it shows none. */
 		readonly conflict: { readonly framebuffer: Range; readonly window: Range } | null;
-		readonly secondKernel: boolean;
+		/** Is it a second kernel's log, as a line shows, or as is assumed since such a refusal happens there? */
+		readonly secondKernel: 'shown' | 'assumed' | null;
 	};
 	readonly 'd0-device-left-powered': { readonly device: DeviceName; readonly status: string; readonly works: boolean };
 	readonly 'd0-status-unknown': { readonly device: DeviceName; readonly statuses: readonly string[] };
@@ -62,8 +63,8 @@ export interface FindingValues {
 	readonly 'framebuffer-moved': { readonly at: Range; readonly first: Range; readonly generation: 1 | 2 };
 	readonly 'framebuffer-overlap': {
 		readonly framebuffer: Range;
-		/** Does a line show where it is, or the model alone? */
-		readonly isSeen: boolean;
+		/** `line`: the video device holds it; `bar`: the legacy video device's BAR, where it is at first; else by the model. */
+		readonly by: 'line' | 'bar' | 'model';
 		/** Does a line show that there is one? */
 		readonly isThere: boolean;
 		readonly held: readonly Held[];
@@ -115,9 +116,12 @@ export interface FindingValues {
 	readonly contradiction: Contradiction | { readonly about: 'vm'; readonly vms: readonly string[] };
 	readonly 'other-hypervisor': { readonly names: readonly string[]; readonly system: string | null };
 	readonly 'utility-vm': { readonly signs: readonly string[] };
-	/** A guest of OpenVMM, by its windows; `conflict` by that host's model. */
+	/** A guest of OpenVMM; `conflict` by that host's model. */
 	readonly 'openvmm-guest': {
-		readonly ram: number;
+		/** High MMIO right above RAM, a name of its own, or PCI host bridges beside VMBus and UEFI. */
+		readonly by: 'windows' | 'name' | 'pcie';
+		/** Null where no line tells. */
+		readonly ram: number | null;
 		readonly rootComplexes: number;
 		readonly openhcl: boolean;
 		readonly gfx: boolean;
@@ -261,7 +265,7 @@ export interface FindingOf<I extends FindingId> {
 
 export type Finding = { [I in FindingId]: FindingOf<I> }[FindingId];
 
-/** A finding, with nothing for what is left out. */
+/** A finding, with nothing for what is left out; each line of evidence once. */
 export function finding<I extends FindingId>(
 	id: I,
 	severity: Severity,
@@ -269,5 +273,13 @@ export function finding<I extends FindingId>(
 	evidence: readonly Source[],
 	advice: { readonly steps?: readonly Step[]; readonly unhelpful?: readonly Unhelpful[] } = {},
 ): Finding {
-	return { id, severity, values, evidence, steps: [], unhelpful: [], ...advice } as FindingOf<I> as Finding;
+	return {
+		id,
+		severity,
+		values,
+		evidence: distinct(evidence),
+		steps: [],
+		unhelpful: [],
+		...advice,
+	} as FindingOf<I> as Finding;
 }

@@ -9,23 +9,21 @@ export interface ObservedMap {
 	readonly highMmio: Range | null;
 	readonly framebuffer: Range | null;
 	readonly reserved: Range | null;
-	/** What devices hold; `conflict`: it lies on the framebuffer. */
+	/** What devices hold; `conflict`: what a finding says that it lies on. */
 	readonly devices: readonly {
 		readonly name: string;
 		readonly kind: 'config-window' | 'window';
 		readonly range: Range;
-		readonly conflict: boolean;
+		readonly conflict: 'framebuffer' | 'bar' | null;
 	}[];
 }
 
 /** Devices in a picture. */
 const DRAWN = 24;
 
-/** What devices hold is in conflict with the framebuffer as it was seen or, where no line shows it, as the model has it. */
-export function observedMap({ machine, prediction }: Diagnosis): ObservedMap {
+export function observedMap({ machine, findings }: Diagnosis): ObservedMap {
 	const { observed, devices } = machine;
-	const framebuffer = observed.framebuffer?.range ?? null;
-	const place = framebuffer ?? prediction.simulation.host.framebuffer;
+	const conflict = conflictsIn(findings);
 	const held = devices.flatMap(({ name, configWindows, windows }) => [
 		...configWindows.map(({ range }) => ({ name, kind: 'config-window' as const, range })),
 		...windows.map(({ range }) => ({ name, kind: 'window' as const, range })),
@@ -33,12 +31,19 @@ export function observedMap({ machine, prediction }: Diagnosis): ObservedMap {
 	return {
 		lowMmio: observed.lowMmio?.range ?? null,
 		highMmio: observed.highMmio?.range ?? null,
-		framebuffer,
+		framebuffer: observed.framebuffer?.range ?? null,
 		reserved: observed.reserved?.range ?? null,
 		devices: distinct(held)
 			.slice(0, DRAWN)
-			.map((each) => ({ ...each, conflict: place !== null && intersection(each.range, place) !== null })),
+			.map((each) => ({ ...each, conflict: conflict(each.range) })),
 	};
+}
+
+function conflictsIn(findings: Diagnosis['findings']): (range: Range) => 'framebuffer' | 'bar' | null {
+	const framebuffers = findings.flatMap((each) => (each.id === 'framebuffer-overlap' ? [each.values.framebuffer] : []));
+	const bars = findings.flatMap((each) => (each.id === 'bar-clash' ? [each.values.bar] : []));
+	const isOn = (places: readonly Range[], range: Range) => places.some((place) => intersection(range, place) !== null);
+	return (range) => (isOn(framebuffers, range) ? 'framebuffer' : isOn(bars, range) ? 'bar' : null);
 }
 
 function distinct<T extends { readonly range: Range }>(rows: readonly T[]): T[] {

@@ -1,45 +1,134 @@
-/** A guest of OpenVMM, known by its windows, and what that host's rules make of it. Source: docs/hosts.md, OpenVMM. */
+/** A guest of OpenVMM: how it is known, and what that host's rules make of it. Source: docs/hosts.md, OpenVMM. */
 
-import { simulate } from '@hvmmio/core';
-import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
-import { type OpenVmmVm, openVmmVmsFor } from '@hvmmio/core/host';
+import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
+import { type OpenVmmVm, openVmmVmsFor, resolveOpenVmm } from '@hvmmio/core/host';
+import { type Conflicting, conflictOf } from './conflicts.ts';
+
 import { type Finding, finding } from './finding.ts';
 import { type Facts, type Source, sourceOf } from './machine/facts.ts';
 import type { Machine, Observed } from './machine/machine.ts';
 import type { Prediction } from './predict.ts';
 
 export interface OpenVmmGuest {
-	/** With the fewest root complexes that explain the windows. */
+	/** With the fewest root complexes that explain what is seen; RAM of which no line tells is taken to be 4 GiB. */
 	readonly vm: OpenVmmVm;
+	/** Does a line tell how much RAM it has? */
+	readonly isRamKnown: boolean;
+	/**
+	 * `windows`: high MMIO right above RAM; `name`: the firmware or a PCI device is OpenVMM's own; `pcie`: PCI host bridges
+	 * beside VMBus where firmware is UEFI, as Hyper-V never has them.
+	 */
+	readonly by: 'windows' | 'name' | 'pcie';
 	readonly sources: readonly Source[];
 }
 
 /** From here on lie the local APIC's and others' rows, inside low MMIO. */
 const FIXED_DEVICES = 0xfec0_0000;
+const USUAL_RAM = 4 * GIB;
+
+/** Null where nothing tells it from Hyper-V. */
+export function openVmmGuestOf(machine: Machine): OpenVmmGuest | null {
+	return machine.guest.kind === 'hyper-v' ? (byWindows(machine) ?? bySigns(machine)) : null;
+}
 
 /**
- * Null unless a line shows high MMIO, or the first device in it, where OpenVMM puts it since 2026-05: right above RAM.
- * (Release 1.7 has it where Hyper-V has, so that says nothing.)
+ * A line shows high MMIO, or the first device in it, where OpenVMM puts it since 2026-05: right above RAM. (Release 1.7
+ * has it where Hyper-V has, so that says nothing.)
  */
-export function openVmmGuestOf({ facts, guest, observed, inference, kernels }: Machine): OpenVmmGuest | null {
+function byWindows(machine: Machine): OpenVmmGuest | null {
+	const { facts, observed } = machine;
 	const { lowMmio } = observed;
 	const high = observed.highMmio !== null && isShown(observed.highMmio) ? observed.highMmio : windowOfDevices(facts);
-	if (guest.kind !== 'hyper-v' || high === null) {
+	if (high === null) {
 		return null;
 	}
-	const rows = facts.all('memory').map(({ value: { range } }) => range);
-	const ends = rows.filter(({ start, end }) => end <= FIXED_DEVICES || start >= FOUR_GIB).map(({ end }) => end);
-	const ramEnd = ends.reduce((most, end) => Math.max(most, end), 0);
 	const low = lowMmio !== null && isShown(lowMmio) ? lowMmio.range : null;
-	const arch = inference.properties.arch.value === 'arm64' ? 'arm64' : 'x86_64';
-	const [vm] = openVmmVmsFor({ arch, lowMmio: low, highMmio: high.range, ramEnd }).filter(
+	const ramEnd = ramEndOf(facts);
+	const [vm] = openVmmVmsFor({ arch: archOf(machine), lowMmio: low, highMmio: high.range, ramEnd }).filter(
 		({ release }) => release === 'current',
 	);
-	const gfx =
+	return vm === undefined
+		? null
+		: { vm: { ...vm, gfx: hasGfx(machine) }, isRamKnown: true, by: 'windows', sources: high.sources };
+}
+
+/** The firmware's or a device's name; or PCI host bridges of the machine's own, or a bus behind one, beside UEFI. */
+function bySigns(machine: Machine): OpenVmmGuest | null {
+	const { facts } = machine;
+	const named = facts.all('openvmm');
+	const bridges = facts.all('host-bridge');
+	const buses = facts.all('emulated-bar').filter(({ value }) => !value.slot.startsWith('0000:00:'));
+	const roots = facts.all('root-window');
+	// A generation 1 VM has one such bridge and one bus, and no UEFI.
+	const isUefi =
+		facts.all('generation').some(({ value }) => value === 2) ||
+		facts.all('legacy-pci').some(({ value }) => value === 'none');
+	const isGen1 = facts.all('generation').some(({ value }) => value === 1) || facts.has('legacy-device');
+	const pcie = isGen1 || isSurelyHyperV(facts) ? [] : isUefi ? [...bridges, ...roots, ...buses] : buses;
+	const signs: readonly Source[] = named.length > 0 ? named : pcie;
+	if (signs.length === 0) {
+		return null;
+	}
+	const hasPcie = bridges.length + roots.length + buses.length > 0 || named.some(({ value }) => value.includes(':'));
+	const rootComplexes = Math.max(hasPcie ? 1 : 0, new Set(bridges.map(({ value }) => value.domain)).size);
+	const ram = ramOf(facts);
+	return {
+		vm: vmOf(archOf(machine), ram ?? USUAL_RAM, Math.min(rootComplexes, 8), hasGfx(machine)),
+		isRamKnown: ram !== null,
+		by: named.length > 0 ? 'name' : 'pcie',
+		sources: signs.slice(0, 8).map(sourceOf),
+	};
+}
+
+/** Settings of Hyper-V, a host that refuses addresses, Azure, a paravirtual GPU: OpenVMM has none of them. */
+function isSurelyHyperV(facts: Facts): boolean {
+	return (
+		facts.has('low-mmio-setting') ||
+		facts.has('high-mmio-setting') ||
+		facts.has('platform') ||
+		facts.has('utility-vm') ||
+		facts.all('generation').some(({ kind }) => kind === 'get-vm') ||
+		facts.all('d0-failed').some(({ value }) => value.status === 'c0370048')
+	);
+}
+
+function vmOf(arch: OpenVmmVm['arch'], ram: number, rootComplexes: number, gfx: boolean): OpenVmmVm {
+	try {
+		return resolveOpenVmm({ arch, ram, rootComplexes, gfx });
+	} catch {
+		// Such an amount of RAM is of no VM: rows are missing. Low MMIO does not depend on it.
+		return resolveOpenVmm({ arch, ram: USUAL_RAM, rootComplexes, gfx });
+	}
+}
+
+function archOf({ inference }: Machine): OpenVmmVm['arch'] {
+	return inference.properties.arch.value === 'arm64' ? 'arm64' : 'x86_64';
+}
+
+function hasGfx({ facts, kernels }: Machine): boolean {
+	return (
 		facts.has('framebuffer') ||
 		facts.has('boot-framebuffer') ||
-		kernels.some(({ drivers }) => drivers.includes('video'));
-	return vm === undefined ? null : { vm: { ...vm, gfx }, sources: high.sources };
+		kernels.some(({ drivers }) => drivers.includes('video'))
+	);
+}
+
+function ramRows(facts: Facts): Range[] {
+	const rows = facts.all('memory').map(({ value: { range } }) => range);
+	return rows.filter(({ start, end }) => end <= FIXED_DEVICES || start >= FOUR_GIB);
+}
+
+function ramEndOf(facts: Facts): number {
+	return ramRows(facts).reduce((most, { end }) => Math.max(most, end), 0);
+}
+
+/** RAM below and above 4 GiB, in whole MiB; null where no row tells. */
+function ramOf(facts: Facts): number | null {
+	const rows = ramRows(facts);
+	const below = rows.filter(({ end }) => end <= FOUR_GIB).reduce((most, { end }) => Math.max(most, end), 0);
+	const above = rows.reduce((most, { end }) => Math.max(most, end), FOUR_GIB) - FOUR_GIB;
+	const sum = Math.ceil((below + above) / MIB) * MIB;
+	return sum === 0 ? null : sum;
 }
 
 /** Of 512 MiB from where the lowest device above 4 GiB lies, since windows are handed out from the bottom up. */
@@ -57,20 +146,22 @@ function isShown({ by }: Observed): boolean {
 	return by === 'hv-mmio' || by === 'root-window';
 }
 
-/** What the model has of it: a warning where a device and the framebuffer would come to the same addresses. */
-export function openVmmFinding({ vm, sources }: OpenVmmGuest, { options, policies }: Prediction): Finding {
-	const { kernels } = simulate(vm, options);
-	const at = kernels.findIndex(({ conflicts }) => conflicts.length > 0);
-	const [first] = kernels[at]?.conflicts ?? [];
-	const conflict: { second: boolean; window: Range; framebuffer: Range } | null = first
-		? { second: at === 1, window: first.range, framebuffer: first.framebuffer }
-		: null;
+/** What the model has of it: a warning where a device and the framebuffer may come to the same addresses. */
+export function openVmmFinding({ vm, isRamKnown, by, sources }: OpenVmmGuest, given: Conflicting): Finding {
+	const found = conflictOf(given, [vm]);
+	const [first] = found === null ? [] : found.kernel.conflicts;
+	const conflict =
+		found === null || first === undefined
+			? null
+			: { second: found.second, window: first.range, framebuffer: first.framebuffer };
 	const { ram, rootComplexes, openhcl, gfx } = vm;
-	const policy = policies[at === 1 ? 1 : 0];
+	const known = given.prediction.policies[found?.second === true ? 1 : 0];
+	const policy: Prediction['policies'][0] =
+		found === null || found.policy === known.id ? known : { ...known, id: found.policy, sure: 'assumed' };
 	return finding(
 		'openvmm-guest',
 		conflict === null ? 'info' : 'warning',
-		{ ram, rootComplexes, openhcl, gfx, policy, conflict },
+		{ by, ram: isRamKnown ? ram : null, rootComplexes, openhcl, gfx, policy, conflict },
 		[...sources],
 	);
 }

@@ -75,3 +75,90 @@ test('where Hyper-V has it, it is Hyper-V', () => {
 	expect(idsOf(diagnosis, 'info')).not.toContain('openvmm-guest');
 	expect(diagnosis.vm).not.toBeNull();
 });
+
+const HEAD = `\
+[    0.000000] Linux version 6.1.0-44-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.170-3 (2026-06-20)
+[    0.000000] Hypervisor detected: Microsoft Hyper-V
+`;
+const UEFI = '[    0.000000] efi: EFI v2.7 by Microsoft\n';
+const DRIVERS = `\
+[    1.500000] hv_vmbus: registering driver hv_pci
+[    1.600000] hv_vmbus: registering driver hyperv_drm
+`;
+
+describe.each([
+	[
+		'a root port of OpenVMM’s',
+		'[    0.3] pci 0000:00:00.0: [1414:c030] type 01 class 0x060400 PCIe Root Port\n',
+		'name',
+		1,
+	],
+	[
+		'the firmware’s name',
+		'[    0.0] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS mu_msvm 26.1 04/16/2026\n',
+		'name',
+		0,
+	],
+	['EFI’s vendor', '[    0.0] efi: EFI v2.7 by mu_msvm\n', 'name', 0],
+	[
+		'two host bridges beside UEFI',
+		`${UEFI}[    0.2] ACPI: PCI Root Bridge [PCI0] (domain 0000 [bus 00-ff])
+[    0.2] ACPI: PCI Root Bridge [PCI1] (domain 0001 [bus 00-ff])
+[    0.2] pci_bus 0001:00: root bus resource [mem 0xf0000000-0xf3ffffff window]
+`,
+		'pcie',
+		2,
+	],
+	[
+		'configuration space beside UEFI',
+		`${UEFI}[    0.2] PCI: ECAM [mem 0x200000000-0x20fffffff] (base 0x200000000) for domain 0000 [bus 00-ff]\n`,
+		'pcie',
+		1,
+	],
+	[
+		'a bus behind the first one',
+		`${UEFI}[    0.4] pci 0000:02:00.0: BAR 0 [mem 0xf4000000-0xf4003fff 64bit]\n`,
+		'pcie',
+		1,
+	],
+] as const)('known by %s', (_name, lines, by, rootComplexes) => {
+	const diagnosis = diagnoseTexts({ dmesg: HEAD + lines + DRIVERS });
+
+	test('it is OpenVMM, judged by its rules: a clash, nothing refused, no settings of Hyper-V', () => {
+		const { values, severity } = findingOf(diagnosis, 'openvmm-guest');
+		// hyperv_drm is loaded, so there is a framebuffer; 6.1.170-3 has not the fix, and its kdump kernel is told no place.
+		expect([severity, diagnosis.conclusion, diagnosis.vm]).toEqual(['warning', 'risk', null]);
+		expect(values).toMatchObject({ by, rootComplexes, ram: null, conflict: { second: true } });
+		expect(diagnosis.machine.devices).toEqual([]);
+		expect(diagnosis.findings.flatMap(({ steps }) => steps)).toEqual([]);
+	});
+});
+
+test.each([
+	[
+		'generation 1',
+		'[    0.0] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS 090008  12/07/2018\n[    0.2] ACPI: PCI Root Bridge [PCI0] (domain 0000 [bus 00-ff])\n[    0.3] pci_bus 0000:00: root bus resource [mem 0xf8000000-0xfffbffff window]\n',
+	],
+	['generation 2', UEFI],
+	[
+		'a host that refuses addresses',
+		`${UEFI}[    0.2] ACPI: PCI Root Bridge [PCI0] (domain 0000 [bus 00-ff])\n[    1.7] hv_pci a0b1c2d3-1000-4d5e-8f60-000000000000: PCI Pass-through VSP failed D0 Entry with status c0370048\n`,
+	],
+])('%s is Hyper-V', (_name, lines) => {
+	const diagnosis = diagnoseTexts({ dmesg: HEAD + lines + DRIVERS });
+	expect(diagnosis.findings.map(({ id }) => id)).not.toContain('openvmm-guest');
+	expect(diagnosis.vm).not.toBeNull();
+});
+
+test('a fixed kernel on OpenVMM whose devices came up is well, by that host’s rules', () => {
+	const guid = 'a0b1c2d3-1000-4d5e-8f60-000000000000';
+	const dmesg = `${log('6.12.117-1', '[mem 0xf8000000-0xfbffffff]')}\
+[    1.700000] hv_pci ${guid}: PCI VMBus probing: Using version 0x10004
+[    1.800000] hv_pci ${guid}: PCI host bridge to bus 1000:00
+[    1.900000] pci_bus 1000:00: root bus resource [mem 0x140000000-0x1400fffff window]
+`;
+	expect(diagnoseTexts({ dmesg }).conclusion).toBe('fine');
+	expect(
+		diagnoseTexts({ dmesg: dmesg.replace(/.*PCI host bridge.*\n/, '').replace(/.*root bus.*\n/, '') }).conclusion,
+	).toBe('unknown');
+});

@@ -61,6 +61,10 @@ export interface FactValues {
 	readonly 'log-start': true;
 	/** What the kernel says of a legacy PCI bus: that it found one (`type-1`), or that there is none. */
 	readonly 'legacy-pci': 'type-1' | 'none';
+	/** A name or a PCI device of OpenVMM, as the line has it. */
+	readonly openvmm: string;
+	/** A PCI host bridge of the machine's own, not one of pci-hyperv's: generation 1 has one, OpenVMM one for each root complex. */
+	readonly 'host-bridge': { readonly domain: string };
 	/** A device that Hyper-V has on generation 1 alone, on the legacy PCI bus. */
 	readonly 'legacy-device': string;
 	/** An error line of a driver of Hyper-V that no rule explains. */

@@ -27,6 +27,10 @@ const MEMORY: Readonly<Record<string, string>> = {
 const BOOT_FRAMEBUFFERS = ['efifb', 'BOOTFB', 'simple-framebuffer', 'simplefb', 'vesafb', 'simpledrm'];
 const VIDEO_DRIVERS = ['hyperv_fb', 'hyperv_drm', 'hyperv-drm'];
 
+export function isIomemRow(line: string): boolean {
+	return ROW.test(line);
+}
+
 export class IomemReader {
 	private hidden = false;
 	/** The row of the firmware's map or of the root that the rows below it may lie in. */
@@ -82,6 +86,10 @@ export class IomemReader {
 		} else if (name.startsWith('PNP0003:')) {
 			// The I/O APIC's page: a guest of UEFI without legacy PCI has it (docs/domain.md, section 5).
 			sink.add('legacy-pci', 'none');
+			// Only x86_64 has it.
+			sink.add('arch', 'x86_64');
+		} else if (/^PCI (?:ECAM|MMCONFIG) [0-9a-f]{4} \[bus /.test(name)) {
+			sink.addHostBridge(name.slice(name.indexOf(' ', 4) + 1, name.indexOf(' [')));
 		} else if (GUID.test(name)) {
 			this.vmbusDevice(name.toLowerCase(), range);
 		} else {
@@ -104,7 +112,7 @@ export class IomemReader {
 		if (bus === undefined) {
 			return;
 		}
-		if (bus.startsWith('0000:')) {
+		if (sink.isOwnBus(bus)) {
 			if (range.start === LEGACY_VIDEO_BAR.start && range.end - range.start === LEGACY_VIDEO_BAR.size) {
 				sink.add('video-bar', range);
 			} else if (range.start >= MIB) {

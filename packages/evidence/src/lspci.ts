@@ -16,9 +16,15 @@ const OWN_WORDS =
 /** lshw's `memory:fe0000000-fe0003fff`. */
 const LSHW_MEMORY = /\bmemory:([0-9a-f]{8,16})-([0-9a-f]{8,16})/g;
 const VIDEO = ['Hyper-V virtual VGA', '1414:5353'];
+/** A virtual bridge or switch port of OpenVMM (docs/hosts.md). */
+const OPENVMM = /\b(?:1414:|Microsoft Corporation (?:Device )?)(c03[012])\b/;
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 /** The domain of the legacy bus; pci-hyperv's devices have others. */
 const LEGACY = '0000';
+
+export function isLspciHeader(line: string): boolean {
+	return HEADER.test(line);
+}
 
 export class LspciReader {
 	private slot: string | null = null;
@@ -62,6 +68,8 @@ export class LspciReader {
 		this.isVideo = VIDEO.some((sign) => text.includes(sign));
 		if (this.isVideo) {
 			this.sink.add('generation', 1);
+		} else if (OPENVMM.test(text.slice(0, 200))) {
+			this.sink.add('openvmm', `1414:${OPENVMM.exec(text.slice(0, 200))?.[1]}`);
 		} else if (domain !== LEGACY && text !== '') {
 			this.sink.add('device-kind', { slot: this.slot, kind: kindOfWords(text) });
 		}

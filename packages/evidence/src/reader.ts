@@ -8,8 +8,8 @@ import { ListReader } from './host/list.ts';
 import { HostMessageReader } from './host/messages.ts';
 import { type Properties, readSettings } from './host/settings.ts';
 import { TableReader } from './host/table.ts';
-import { IomemReader } from './iomem.ts';
-import { LspciReader } from './lspci.ts';
+import { IomemReader, isIomemRow } from './iomem.ts';
+import { isLspciHeader, LspciReader } from './lspci.ts';
 import { readOtherSystem } from './other-system.ts';
 import { Sink } from './sink.ts';
 import { withoutControls, withoutQuotes } from './text/clean.ts';
@@ -184,7 +184,8 @@ export class EvidenceReader {
 		const { broken } = this;
 		if (broken !== null) {
 			this.broken = null;
-			const whole = this.dmesg.isStart(line) ? null : joined(broken, line);
+			const isOwn = this.dmesg.isStart(line) || isIomemRow(line) || isLspciHeader(line);
+			const whole = isOwn ? null : joined(broken, line);
 			if (whole !== null) {
 				this.hold({ ...whole, number: broken.number }, whole.goesOn);
 				return;

@@ -4,6 +4,8 @@ import type { EvidenceKind, Fact, FactName, FactValues } from './fact.ts';
 
 /** Kept of each name from the start of a file, and as many from its end. */
 const KEPT = 256;
+/** More host bridges than a machine has. */
+const MOST_DOMAINS = 64;
 
 /** What may steer a terminal: control and format characters, separators of lines; and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -24,6 +26,8 @@ export class Sink {
 	kind: EvidenceKind = 'unknown';
 	/** The kernel's log level of the line; null where it has none. */
 	level: number | null = null;
+	/** The PCI domains of the machine's own host bridges; all others are pci-hyperv's. */
+	private readonly ownDomains = new Set(['0000']);
 	private readonly names = new Map<FactName, Kept>();
 
 	add<N extends FactName>(name: N, value: FactValues[N]): void {
@@ -40,6 +44,19 @@ export class Sink {
 		} else {
 			kept.last[at % KEPT] = fact;
 		}
+	}
+
+	/** A host bridge of the machine's own. */
+	addHostBridge(domain: string): void {
+		if (this.ownDomains.size < MOST_DOMAINS) {
+			this.ownDomains.add(domain);
+		}
+		this.add('host-bridge', { domain });
+	}
+
+	/** Is a slot or a bus (`0000:00:07.1`, `0000:00`) behind a host bridge of the machine's own? */
+	isOwnBus(slot: string): boolean {
+		return this.ownDomains.has(slot.slice(0, slot.indexOf(':')));
 	}
 
 	/** How many facts there were, with those that were not kept. */

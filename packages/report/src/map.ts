@@ -3,7 +3,16 @@
 import type { Allocation, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
 import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
 import { type AllocationKind, kindName, ROLES } from '@hvmmio/core/guest';
-import { type GlobalResource, type Host, type OpenVmmLayout, occupiedBy, type Run, VTPM_BASE } from '@hvmmio/core/host';
+import {
+	type ConfigWindowEffect,
+	type GlobalResource,
+	type Host,
+	type OpenVmmLayout,
+	occupiedBy,
+	type Run,
+	VTPM_BASE,
+} from '@hvmmio/core/host';
+
 import { ghostsOf } from './ghosts.ts';
 import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
 
@@ -20,8 +29,16 @@ export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 	bar: 'device window',
 };
 
-/** What is wrong with a device window, in the picture's words. */
-export const EFFECTS = { 'd0-entry-refused': 'host refuses it', 'address-clash': 'same addresses' } as const;
+/**
+ * What is wrong with a device window, in the picture's words. On generation 1, which has the legacy video device, the
+ * refusal is the worst case and no certainty (docs/domain.md, section 6).
+ */
+export function effectText(effect: ConfigWindowEffect, { machine }: Pick<Host, 'machine'>): string {
+	if (effect === 'address-clash') {
+		return 'same addresses';
+	}
+	return machine.legacyVideo ? 'host may refuse it' : 'host refuses it';
+}
 
 const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 	'video-bar': 'video BAR0',
@@ -37,7 +54,7 @@ export function mapOfSimulation(simulation: Run, title: string): MapModel {
 		boxes: [
 			...windowBoxes(mmio).map((each) => ({ ...each, name: '' })),
 			...platformBoxes(globalTree, mmio),
-			...boxesOf(kernel),
+			...boxesOf(kernel, simulation.host),
 		],
 		ghosts: ghostsOf(simulation, i),
 	}));
@@ -63,10 +80,11 @@ export interface Seen {
 	readonly devices: readonly { readonly name: string; readonly range: Range; readonly conflict: string | null }[];
 }
 
-/** What was seen, beside what the model has of the same machine. */
-export function mapOfSeen(seen: Seen, simulation: Simulation, title: string): MapModel {
+/** What was seen, beside what the model has of the same machine; alone where that is null. */
+export function mapOfSeen(seen: Seen, simulation: Simulation | null, title: string): MapModel {
 	const titles = ['host', ...ROLES];
-	const predicted = mapOfSimulation(simulation, title).lanes.map((lane, i) => ({
+	const lanes = simulation === null ? [] : mapOfSimulation(simulation, title).lanes;
+	const predicted = lanes.map((lane, i) => ({
 		...lane,
 		title: `model: ${titles[i]}`,
 	}));
@@ -113,7 +131,7 @@ export function mapOfReservation(reservation: Reservation, title: string): MapMo
 	return { title, lanes: [{ title: 'guest', boxes, ghosts: [] }] };
 }
 
-function boxesOf(kernel: KernelRecord): Box[] {
+function boxesOf(kernel: KernelRecord, host: Host): Box[] {
 	const { framebufferBefore: before, framebufferAfter: after } = kernel;
 	const moved = before !== null && (before.start !== after?.start || before.end !== after.end);
 	const boxes = [
@@ -121,12 +139,12 @@ function boxesOf(kernel: KernelRecord): Box[] {
 		...boxOf('framebuffer', 'old framebuffer', moved ? before : null),
 		...boxOf('framebuffer', 'framebuffer', after),
 	];
-	return [...boxes, ...deviceBoxes(kernel.allocations.flatMap((each) => windowOf(each, kernel)))];
+	return [...boxes, ...deviceBoxes(kernel.allocations.flatMap((each) => windowOf(each, kernel, host)))];
 }
 
-function windowOf({ owner, kind, result, released }: Allocation, kernel: KernelRecord): DeviceWindow[] {
+function windowOf({ owner, kind, result, released }: Allocation, kernel: KernelRecord, host: Host): DeviceWindow[] {
 	const found = kernel.conflicts.find((each) => each.owner === owner && each.kind === kind);
-	const conflict = found ? EFFECTS[found.effect] : null;
+	const conflict = found ? effectText(found.effect, host) : null;
 	return owner === 'video' || result === null
 		? []
 		: [{ owner, kind, range: result, conflict, givenBack: released !== null }];

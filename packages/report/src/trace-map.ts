@@ -3,13 +3,15 @@
 import type { Simulation, TraceEvent } from '@hvmmio/core';
 import { intersection, type Range } from '@hvmmio/core/address';
 import type { AllocationKind } from '@hvmmio/core/guest';
+import type { Host } from '@hvmmio/core/host';
+
 import { ghostsOf } from './ghosts.ts';
 import {
 	type Box,
 	boxOf,
 	type DeviceWindow,
 	deviceBoxes,
-	EFFECTS,
+	effectText,
 	hostLane,
 	type Lane,
 	type MapModel,
@@ -51,7 +53,7 @@ export function mapOfTrace(
 			const before = kernel ? kernel.framebuffer : host.framebuffer;
 			kernels.push({ before, framebuffer: before, reserved: null, held: [] });
 		} else if (kernel !== undefined) {
-			replay(kernel, event);
+			replay(kernel, event, host);
 		}
 	}
 	const roles = events.filter((event) => event.step === 'boot').map(({ role }) => role);
@@ -73,17 +75,17 @@ export function mapOfTrace(
 	};
 }
 
-function replay(kernel: Replay, event: TraceEvent): void {
+function replay(kernel: Replay, event: TraceEvent, host: Host): void {
 	if (event.step === 'claim-tried' && event.fits) {
 		kernel.reserved = event.range;
 	} else if (event.step === 'answer' && event.result !== null && event.owner !== 'video') {
 		const { owner, kind, result: range } = event;
 		const clash = kind !== 'config-window' && kernel.framebuffer && intersection(range, kernel.framebuffer);
-		const window = { owner, kind, range, conflict: clash ? EFFECTS['address-clash'] : null, givenBack: false };
+		const window = { owner, kind, range, conflict: clash ? effectText('address-clash', host) : null, givenBack: false };
 		kernel.held = [...kernel.held, window];
 	} else if (event.step === 'd0' && event.overlaps) {
 		const effect = event.refused ? 'd0-entry-refused' : 'address-clash';
-		change(kernel, event.owner, 'config-window', { conflict: EFFECTS[effect] });
+		change(kernel, event.owner, 'config-window', { conflict: effectText(effect, host) });
 	} else if (event.step === 'free') {
 		change(kernel, event.owner, event.kind, { givenBack: true });
 	} else if (event.step === 'framebuffer') {

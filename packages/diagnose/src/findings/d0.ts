@@ -33,6 +33,7 @@ export const d0Entries: Rule = (given) => {
 
 function refusal(given: Case, refused: readonly ObservedDevice[]): Finding {
 	const { kernels } = given.prediction.simulation;
+	const isAssumed = given.prediction.assumed.some(({ id }) => id === 'log-of-second');
 	const conflict = kernels.flatMap(({ conflicts }) => conflicts).find(({ effect }) => effect === 'd0-entry-refused');
 	return finding(
 		'd0-entry-refused',
@@ -41,7 +42,7 @@ function refusal(given: Case, refused: readonly ObservedDevice[]): Finding {
 			devices: refused.map(named),
 			status: REFUSED,
 			conflict: conflict ? { framebuffer: conflict.framebuffer, window: conflict.range } : null,
-			secondKernel: given.prediction.second !== null,
+			secondKernel: given.prediction.second === null ? null : isAssumed ? 'assumed' : 'shown',
 		},
 		refused.flatMap((device) => sourcesOf(device, REFUSED)),
 		remediesFor(given),

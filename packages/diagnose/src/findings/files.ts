@@ -117,7 +117,7 @@ function survey({ machine }: Case): Finding[] {
 			];
 }
 
-/** What would make the answer surer. */
+/** What would make the answer surer. @param open how many things had to be assumed */
 export function collectNext({ evidence, machine, prediction }: Case, open: number): Finding[] {
 	const kinds = new Set(evidence.flatMap(({ kind, facts }) => [kind, ...facts.map((fact) => fact.kind)]));
 	const { devices, kernels, name } = machine;
@@ -149,5 +149,5 @@ export function collectNext({ evidence, machine, prediction }: Case, open: numbe
 	if (prediction.first !== null && prediction.second === null) {
 		ask('second-log');
 	}
-	return steps.length === 0 || open === 0 ? [] : [finding('collect-next', 'info', { open }, [], { steps })];
+	return steps.length === 0 ? [] : [finding('collect-next', 'info', { open }, [], { steps })];
 }

@@ -73,7 +73,14 @@ function overlap(given: Case): Finding[] {
 				finding(
 					'framebuffer-overlap',
 					isThere ? 'error' : 'warning',
-					{ framebuffer: place, isSeen, isThere, held: held.slice(0, 8), works, generation: machine.vm.generation },
+					{
+						framebuffer: place,
+						by: isSeen ? 'line' : 'model',
+						isThere,
+						held: held.slice(0, 8),
+						works,
+						generation: machine.vm.generation,
+					},
 					hits.map(({ source }) => source),
 					remediesFor(given),
 				),
@@ -101,7 +108,7 @@ function overlapOfFirstPlace(given: Case): Finding[] {
 			'error',
 			{
 				framebuffer: place,
-				isSeen: false,
+				by: bar === undefined ? 'model' : 'bar',
 				isThere: true,
 				held: held.slice(0, 8),
 				works,
@@ -126,16 +133,21 @@ function moved({ machine, prediction }: Case): Finding[] {
 		return [];
 	}
 	const { vm, name } = machine;
+	const limit = SAFE_FRAMEBUFFER[vm.generation];
 	return [
 		finding('framebuffer-moved', 'warning', { at: seen.value, first, generation: vm.generation }, [sourceOf(seen)], {
 			steps: [
-				{
-					id: 'smaller-resolution',
-					vm: name,
-					limit: SAFE_FRAMEBUFFER[vm.generation],
-					resolution: { horizontal: 1920, vertical: 1080 },
-					alone: true,
-				},
+				...(maxFramebuffer(vm) > limit
+					? [
+							{
+								id: 'smaller-resolution',
+								vm: name,
+								limit,
+								resolution: { horizontal: 1920, vertical: 1080 },
+								alone: true,
+							} as const,
+						]
+					: []),
 				{ id: 'same-order' },
 			],
 			unhelpful: [{ id: 'kexec-s', because: 'moved' }],

@@ -9,7 +9,10 @@ import { FOUR_GIB, MIB } from '@hvmmio/core/address';
 import {
 	type Arch,
 	type Generation,
+	HIGH_MMIO_BASE,
+	HIGH_MMIO_DEFAULT,
 	LOW_MMIO_MAX,
+	layoutOf,
 	lowMmioDefault,
 	lowMmioMin,
 	type Platform,
@@ -37,9 +40,21 @@ export function usualLowMmio({ arch, platform, confidential }: Candidate): numbe
 	return lowMmioDefault(arch, platform, confidential);
 }
 
-/** Where low MMIO starts with this `LowMemoryMappedIoSpace`. */
+/** Where low MMIO starts with this `LowMemoryMappedIoSpace`, which the host has to accept: nothing is checked here. */
 export function lowBaseOf(candidate: Candidate, lowMmio: number): number {
-	return hostLayout(vmOf(candidate, lowMmio, null)).lowMmio.start;
+	const { generation, arch, confidential, platform, framebuffer } = candidate;
+	const resolution = resolutionFor(framebuffer);
+	return layoutOf({
+		generation,
+		arch,
+		confidential,
+		platform,
+		lowMmio,
+		highMmio: HIGH_MMIO_DEFAULT,
+		highMmioBase: HIGH_MMIO_BASE,
+		resolution,
+		resolutionType: 'maximum',
+	}).lowMmio.start;
 }
 
 /** The largest base that the framebuffer leaves. */

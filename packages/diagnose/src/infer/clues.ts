@@ -3,7 +3,14 @@
 import { alignUp, FOUR_GIB, GIB, MIB, sizeOf } from '@hvmmio/core/address';
 import { LEGACY_VIDEO_BAR, LOW_MMIO_MAX, lowMmioMin, maxFramebuffer } from '@hvmmio/core/host';
 import type { FactName } from '@hvmmio/evidence';
-import { bootKey, type Facts, type Source, type Sourced, sourceOf } from '../machine/facts.ts';
+import {
+	bootKey,
+	distinct as distinctSources,
+	type Facts,
+	type Source,
+	type Sourced,
+	sourceOf,
+} from '../machine/facts.ts';
 import { type Candidate, FRAMEBUFFER_DEFAULT, FRAMEBUFFER_MAX, lowBaseOf, STEP, usualLowMmio } from './candidate.ts';
 import { holesOf } from './holes.ts';
 import type { Clue, Dimension, Observation, Strength } from './observation.ts';
@@ -29,7 +36,7 @@ function observation(
 	facts: readonly Source[],
 	holds: Holds,
 ): Observation {
-	return { clue, strength, about, value, sources: facts.slice(0, 8).map(sourceOf), holds };
+	return { clue, strength, about, value, sources: distinctSources(facts.slice(0, 8).map(sourceOf)), holds };
 }
 
 /** One observation for all facts of a name, if there are any. */

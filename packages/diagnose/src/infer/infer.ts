@@ -7,7 +7,8 @@
 import { resolveVm, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, type Range } from '@hvmmio/core/address';
 import type { Resolution } from '@hvmmio/core/host';
-import { type Facts, type Source, sourceOf } from '../machine/facts.ts';
+import { distinct, type Facts, type Source, sourceOf } from '../machine/facts.ts';
+
 import { type Candidate, candidates, lowBaseOf, usualLowMmio, vmOf } from './candidate.ts';
 import { breakpoints, cluesOf } from './clues.ts';
 import { inferHigh } from './high.ts';
@@ -232,7 +233,7 @@ function lowOf(facts: Facts, { by, sure }: Property, { lowBase, generation }: Ca
 	// What the host has set was not observed.
 	const guest = by.filter(({ clue }) => clue !== 'low-mmio-setting');
 	const shown = places.length > 0 ? places : sure === 'determined' ? guest : [];
-	const sources = shown.flatMap((each) => each.sources);
+	const sources = distinct(shown.flatMap((each) => each.sources));
 	return sources.length === 0 ? null : { range: { start: lowBase, end: FOUR_GIB }, by: 'inferred', sources };
 }
 

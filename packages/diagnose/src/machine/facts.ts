@@ -40,6 +40,17 @@ export class Facts {
 	}
 }
 
+/** Each line once. */
+export function distinct(sources: readonly Source[]): Source[] {
+	const seen = new Set<string>();
+	return sources.filter(({ file, line }) => {
+		const key = `${line}:${file}`;
+		const isNew = !seen.has(key);
+		seen.add(key);
+		return isNew;
+	});
+}
+
 /** Only where it stands. */
 export function sourceOf({ file, line }: Source): Source {
 	return { file, line };

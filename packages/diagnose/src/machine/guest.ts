@@ -45,6 +45,7 @@ const OWN: readonly FactName[] = [
 	'resolution-type',
 	'high-mmio-refused',
 	'vm-name',
+	'openvmm',
 ];
 /** Facts of a VM that has firmware or a video device, or that a host has settings for. */
 const REAL: readonly FactName[] = [
@@ -81,7 +82,9 @@ export function guestOf(facts: Facts): Guest {
 	if (foreign.length > 0 && !own) {
 		return guest('other', foreign, null);
 	}
-	if (strong || (utility.length > 0 && (own || saysHyperV) && !isReal(facts))) {
+	// Linux that OpenVMM boots directly has no firmware tables either.
+	const isUtility = utility.length > 0 && (own || saysHyperV) && !isReal(facts) && !facts.has('openvmm');
+	if (strong || isUtility) {
 		return guest('utility-vm', utility, null);
 	}
 	return { kind: own || saysHyperV ? 'hyper-v' : 'unknown', names: [], system: null, sources: [] };

@@ -1,6 +1,7 @@
 /** Where RAM is, and the holes between: the firmware's map, the SRAT, the hole that the kernel found for PCI. */
 
 import { hex, resourceAt, resourceFrom } from '../text/numbers.ts';
+import { readRootBridge } from './host-bridge.ts';
 import type { Rule, Rules } from './rule.ts';
 
 /** `e820: [mem …] available for PCI devices`, since 2017 without the word before it. */
@@ -44,7 +45,7 @@ export const memoryRules: Rules = {
 	},
 	e820: gap,
 	'[mem': (rest, sink) => gap(`[mem ${rest}`, sink, '[mem'),
-	ACPI: (rest, sink) => rest.startsWith('SRAT: ') && affinity(rest, sink, 'ACPI'),
+	ACPI: (rest, sink) => (rest.startsWith('SRAT: ') ? affinity(rest, sink, 'ACPI') : readRootBridge(rest, sink)),
 	SRAT: affinity,
 	// arm64 has no e820 map; its rows of memory are all usable.
 	node(rest, sink) {

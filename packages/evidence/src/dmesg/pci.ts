@@ -13,8 +13,8 @@ import { unread } from './unread.ts';
 const DEVICE = new RegExp(`^(${GUID}): `, 'i');
 const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]): /;
 const BUS = /^([0-9a-f]{4,8}:[0-9a-f]{2})\b/;
-/** The domain of the legacy bus; pci-hyperv's buses have others. */
-const LEGACY = '0000:';
+/** Virtual bridges and switch ports of OpenVMM (docs/hosts.md). */
+const OPENVMM_PORTS = ['1414:c030', '1414:c031', '1414:c032'];
 
 /** `Need 0x2000000 of low MMIO space.`, and as it was spelled at first, without 0x and without a device. */
 function readNeed(text: string, device: Device, sink: Sink): boolean {
@@ -56,7 +56,7 @@ const pciHyperv: Rule = (rest, sink) => {
 
 function readBus(text: string, device: Device, sink: Sink): boolean {
 	const [, bus] = BUS.exec(text.slice('PCI host bridge to bus '.length)) ?? [];
-	if (bus !== undefined && !bus.startsWith(LEGACY)) {
+	if (bus !== undefined && !sink.isOwnBus(bus)) {
 		sink.add('pci-bus', { device, bus });
 	}
 	return bus !== undefined;
@@ -71,7 +71,7 @@ function readBar(slot: string, text: string, sink: Sink): boolean {
 	}
 	const index = register === undefined ? Number(number) : (Number.parseInt(register, 16) - 0x10) / 4;
 	const bar = barOf(slot, index, resource);
-	if (slot.startsWith(LEGACY)) {
+	if (sink.isOwnBus(slot)) {
 		if (/can't reserve/.test(text) && bar.range !== null) {
 			sink.add('bar-conflict', { slot, range: bar.range });
 		} else if (bar.range !== null && isVideoBar(index, bar.range)) {
@@ -99,7 +99,9 @@ const CHIP_SET = ['8086:7192', '8086:7110', '8086:7111', '8086:7113'];
 const DRIVEN = { nvme: 'nvme', mlx5_core: 'mellanox', mlx4_core: 'mellanox', nvidia: 'gpu' } as const;
 
 function readIdentity(slot: string, id: string, code: string, sink: Sink): void {
-	if (!slot.startsWith(LEGACY)) {
+	if (OPENVMM_PORTS.includes(id)) {
+		sink.add('openvmm', id);
+	} else if (!sink.isOwnBus(slot)) {
 		sink.add('device-kind', { slot, kind: kindOfClass(code.slice(0, 4), id) });
 		if (id.startsWith('1af4:')) {
 			sink.add('utility-vm', 'virtio-pci');
@@ -118,7 +120,7 @@ function driverLine(rest: string, sink: Sink, word: string): boolean {
 	if (named === undefined) {
 		return false;
 	}
-	if (!named.startsWith(LEGACY)) {
+	if (!sink.isOwnBus(named)) {
 		sink.add('device-kind', { slot: named, kind: DRIVEN[word as keyof typeof DRIVEN] });
 	}
 	return slot === undefined || readBar(slot, rest.slice(head.length), sink) || true;
@@ -152,7 +154,7 @@ export const pciRules: Rules = {
 		const [marker] = /^: (?:root bus )?resource (?:\d{1,3} )?/.exec(rest.slice(head.length, head.length + 40)) ?? [];
 		const resource = marker === undefined ? null : resourceAt(rest, head.length + marker.length);
 		if (bus !== undefined && resource?.range) {
-			if (!bus.startsWith(LEGACY)) {
+			if (!sink.isOwnBus(bus)) {
 				sink.add('bridge-window', { bus, range: resource.range });
 			} else if (resource.range.start >= 2 ** 20) {
 				sink.add('root-window', resource.range);

@@ -1,9 +1,12 @@
 /** The kernel's release, the firmware, the hypervisor: lines of early boot, and what says the same of them elsewhere. */
 
 import type { Sink } from '../sink.ts';
+import { readEcam } from './host-bridge.ts';
 import type { Rules } from './rule.ts';
 
 const ISOLATION = ['none', 'vbs', 'snp', 'tdx'] as const;
+/** As a firmware may name itself or its machine: OpenVMM, its paravisor, its generation 2 firmware. */
+const OPENVMM = /\b(?:OpenVMM|OpenHCL|mu_msvm)\b/i;
 /** PCI devices of generation 1's chip set: ISA bridge, IDE, power management, host bridge. */
 export const LEGACY_DRIVERS = ['ata_piix', 'piix4_smbus', 'agpgart-intel'];
 
@@ -52,6 +55,11 @@ export function readUname(rest: string, sink: Sink): boolean {
 /** `Microsoft Corporation Virtual Machine/Virtual Machine, BIOS 090008  12/07/2018`, after `DMI:` or `Hardware name:`. */
 export function hardware(rest: string, sink: Sink): boolean {
 	const text = rest.slice(0, 200);
+	const [openvmm] = OPENVMM.exec(text) ?? [];
+	if (openvmm !== undefined) {
+		sink.add('openvmm', openvmm);
+		return true;
+	}
 	if (text.startsWith('Microsoft Corporation Virtual Machine')) {
 		const [, bios] = /, BIOS (Hyper-V UEFI|\d{6})\b/.exec(text) ?? [];
 		if (bios !== undefined) {
@@ -114,7 +122,11 @@ export const systemRules: Rules = {
 	},
 	efi(rest, sink) {
 		const [, vendor] = /^EFI v\d{1,2}\.\d{1,3} by ([ -~]{2,60})$/.exec(rest) ?? [];
-		if (vendor?.startsWith('Microsoft')) {
+		const [openvmm] = OPENVMM.exec(vendor ?? '') ?? [];
+		if (openvmm !== undefined) {
+			sink.add('openvmm', openvmm);
+		}
+		if (openvmm !== undefined || vendor?.startsWith('Microsoft')) {
 			sink.add('generation', 2);
 		} else if (vendor !== undefined) {
 			sink.add('other-machine', vendor);
@@ -127,7 +139,7 @@ export const systemRules: Rules = {
 		if (bus !== null) {
 			sink.add('legacy-pci', bus);
 		}
-		return bus !== null;
+		return bus !== null || readEcam(rest, sink);
 	},
 	Memory(rest, sink) {
 		const isolation = /^Encryption Features active: .{0,60}\bSEV-SNP\b/.test(rest)

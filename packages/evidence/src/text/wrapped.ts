@@ -31,24 +31,34 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 	if (tail === '' || tail.length > CUT_TO || pieces >= PIECES) {
 		return null;
 	}
-	if (factsIn(tail) > 0) {
+	if (worthOf(factsIn(tail)) > 0) {
 		return null;
 	}
 	const alone = factsIn(text);
 	// Cut at a column, or between words.
 	const [best] = [`${text}${tail}`, `${text.trimEnd()} ${tail}`]
 		.map((whole) => ({ whole, facts: factsIn(whole) }))
-		.sort((a, b) => b.facts - a.facts);
-	if (best === undefined || best.facts < alone) {
+		.sort((a, b) => worthOf(b.facts) - worthOf(a.facts));
+	if (best === undefined || worthOf(best.facts) < worthOf(alone)) {
 		return null;
 	}
 	const goesOn = tail.length >= CUT_FROM - 20 && rest.length >= CUT_FROM;
-	return { text: best.whole, number: 0, pieces: pieces + 1, goesOn };
+	// What adds nothing, and goes on nowhere, is a line of its own.
+	return !goesOn && JSON.stringify(best.facts) === JSON.stringify(alone)
+		? null
+		: { text: best.whole, number: 0, pieces: pieces + 1, goesOn };
 }
 
-/** How many facts a line tells by itself; an error that no rule explains tells less than none. */
-export function factsIn(text: string): number {
+type Told = readonly (readonly [name: string, value: unknown])[];
+
+/** What a line tells by itself. */
+function factsIn(text: string): Told {
 	const sink = new Sink();
 	new DmesgReader(sink).read(text);
-	return sink.facts().reduce((sum, { name }) => sum + (name === 'driver-error' ? -1 : 1), 0);
+	return sink.facts().map(({ name, value }) => [name, value]);
+}
+
+/** How much that is; an error that no rule explains is less than nothing. */
+function worthOf(facts: Told): number {
+	return facts.reduce((sum, [name]) => sum + (name === 'driver-error' ? -1 : 1), 0);
 }

@@ -142,9 +142,14 @@ function propertyText({ dimension, property, shown }: Extract<Assumption, { id: 
 		dimension === 'lowMmio'
 			? `LowMemoryMappedIoSpace ${formatSize(Number(shown))}`
 			: valueText(dimension, property.value);
-	const what = `${setting.charAt(0).toUpperCase()}${setting.slice(1)}`;
+	// An architecture's name stays as it is.
+	const what = dimension === 'arch' ? setting : `${setting.charAt(0).toUpperCase()}${setting.slice(1)}`;
 	const [by] = property.by;
-	const how = by === undefined ? 'no line tells, and so it is on most VMs' : `${property.sure}, since ${saidText(by)}`;
+	const usual =
+		property.value === 'azure'
+			? 'no line tells, but the size of low MMIO is Azure’s default'
+			: 'no line tells, and so it is on most VMs';
+	const how = by === undefined ? usual : `${property.sure}, since ${saidText(by)}`;
 	const others = property.alternatives
 		.filter(({ felledBy }) => felledBy === null || felledBy.sources.length === 0 || felledBy.strength === 'usual')
 		.slice(0, 3)

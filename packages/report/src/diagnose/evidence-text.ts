@@ -29,7 +29,7 @@ function factLines(name: string, facts: readonly Fact[]): string[] {
 	const lines = new Map<string, number[]>();
 	for (const { value, line } of facts) {
 		const text = valueText(value, name === 'high-mmio-base-setting' ? 'address' : '');
-		lines.set(text, [...(lines.get(text) ?? []), line]);
+		lines.set(text, [...new Set([...(lines.get(text) ?? []), line])]);
 	}
 	return [...lines].map(
 		([text, at]) => `  ${name.padEnd(18)} ${text} (line${at.length > 1 ? 's' : ''} ${at.join(', ')})`,

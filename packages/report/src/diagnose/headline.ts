@@ -27,7 +27,7 @@ export function headlineOf(diagnosis: Diagnosis): Headline {
 			return { what: `All that was looked at is well: ${coverageText(diagnosis)}.`, first: null };
 		case 'unknown':
 			return {
-				what: 'Whether all is well, the files do not tell; no trouble with addresses is seen in them.',
+				what: `${text === undefined ? '' : `${text.what} `}Whether all is well, the files do not tell; no trouble with addresses is seen in them.`,
 				first: next ? stepLine(next) : null,
 			};
 		default:
@@ -81,7 +81,12 @@ const CONSEQUENCES: Readonly<Partial<Record<FindingId, string>>> = {
 function consequenceOf(finding: Finding): string {
 	if (finding.id === 'd0-entry-refused') {
 		const missing = `${deviceNames(finding.values.devices)} ${finding.values.devices.length === 1 ? 'is' : 'are'} missing`;
-		return finding.values.secondKernel ? `No crash dump can be written: ${missing}.` : `In the guest ${missing}.`;
+		const { secondKernel } = finding.values;
+		return secondKernel === 'shown'
+			? `No crash dump can be written: ${missing}.`
+			: secondKernel === 'assumed'
+				? `In this kernel ${missing}; a kdump kernel, as this one may be, then writes no crash dump.`
+				: `In the guest ${missing}.`;
 	}
 	return CONSEQUENCES[finding.id] ?? '';
 }

@@ -1,26 +1,45 @@
 /** What was observed, beside what the model has of the same machine, which was not. */
 
+import { type Simulation, simulate } from '@hvmmio/core';
 import { type Diagnosis, observedMap } from '@hvmmio/diagnose';
 import { describeVm } from '../describe.ts';
 import { type MapModel, mapOfSeen } from '../map.ts';
 
-/** Null where nothing was determined that a map could show. */
+const CONFLICTS = { framebuffer: 'on the framebuffer', bar: 'in another BAR' } as const;
+
+/** Null where no line tells of addresses. The model is drawn where some line tells where low MMIO is. */
 export function diagnosisMap(diagnosis: Diagnosis): MapModel | null {
-	const { vm, prediction } = diagnosis;
+	const { vm, machine } = diagnosis;
 	if (vm === null) {
 		return null;
 	}
 	const { devices, ...ranges } = observedMap(diagnosis);
+	const { by, sure } = machine.inference.properties.lowMmio;
+	const isModelled = by.length > 0 && sure !== 'open';
+	// A single range makes no picture.
+	const count = devices.length + Object.values(ranges).filter((range) => range !== null).length;
+	if (!isModelled && count < 2) {
+		return null;
+	}
 	const seen = {
 		...ranges,
 		// A GUID is too long for a lane; its first part tells devices apart.
 		devices: devices.map(({ name, kind, range, conflict }) => ({
 			name: `${name.slice(0, 8)} ${kind === 'config-window' ? 'config window' : 'window'}`,
 			range,
-			conflict: conflict ? 'on the framebuffer' : null,
+			conflict: conflict && CONFLICTS[conflict],
 		})),
 	};
-	const isSeen = devices.length > 0 || Object.values(ranges).some((range) => range !== null);
-	const caption = isSeen ? 'the lanes of the model are not observed' : 'by the model, not observed';
-	return mapOfSeen(seen, prediction.simulation, `${describeVm(vm)} (${caption})`);
+	if (!isModelled) {
+		return mapOfSeen(seen, null, 'Observed');
+	}
+	const caption = count > 0 ? 'the lanes of the model are not observed' : 'by the model, not observed';
+	return mapOfSeen(seen, modelOf(diagnosis), `${describeVm(vm)} (${caption})`);
+}
+
+/** Without the device that stands for those that no line shows. */
+function modelOf({ prediction, assumed, machine }: Diagnosis): Simulation {
+	return assumed.some(({ id }) => id === 'no-device')
+		? simulate(machine.vm, { ...prediction.options, pci: [] })
+		: prediction.simulation;
 }

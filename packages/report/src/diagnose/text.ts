@@ -1,6 +1,6 @@
 /** A diagnosis for a reader: what follows in a line, what the files tell, what is assumed, a map, what was found. */
 
-import type { Diagnosis, KernelPolicy, Observed, Severity } from '@hvmmio/diagnose';
+import type { Diagnosis, Dimension, KernelPolicy, Observed, Property, Severity } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
 import { describeVm } from '../describe.ts';
 import { describeRange } from '../format.ts';
@@ -8,7 +8,7 @@ import type { MapModel } from '../map-model.ts';
 import { drawTerminal } from '../terminal.ts';
 import { printable, quoted } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
-import { assumptionText, explanation } from './clues.ts';
+import { assumptionText, explanation, valueText } from './clues.ts';
 import { evidenceLines } from './evidence-text.ts';
 import { SHOWN as SHOWN_BY } from './findings/mismatch.ts';
 import { type FindingText, findingText } from './findings.ts';
@@ -58,6 +58,8 @@ export function diagnosisText(
 function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	const { evidence, machine, assumed, vm } = diagnosis;
 	const { observed } = machine;
+	// What no line tells of the VM stands in the line of what is open.
+	const others = assumed.filter((each) => each.id !== 'property' || each.property.by.length > 0);
 	const { what, first } = headlineOf(diagnosis);
 	const top = [
 		...wrapped(`${CONCLUSIONS[diagnosis.conclusion]}: ${what}`, 0, columns, 2),
@@ -72,15 +74,16 @@ function headOf(diagnosis: Diagnosis, columns: number): string[] {
 		...top,
 		...files,
 		...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]),
-		describeVm(vm),
+		`VM as modelled: ${describeVm(vm)}`,
+		...sureLines(diagnosis, columns),
 		...policyLines(diagnosis, columns),
 		`  model: ${simulateCommand(vm, diagnosis.prediction.options)}`,
 		...observedLine('low MMIO', observed.lowMmio),
 		...observedLine('high MMIO', observed.highMmio),
 		...observedLine('framebuffer', observed.framebuffer),
 		...observedLine('reserved', observed.reserved),
-		...(assumed.length === 0 ? [] : ['', 'assumed']),
-		...assumed.flatMap((each) => wrapped(`- ${assumptionText(each)}`, 2, columns, 2)),
+		...(others.length === 0 ? [] : ['', 'assumed']),
+		...others.flatMap((each) => wrapped(`- ${assumptionText(each)}`, 2, columns, 2)),
 	];
 }
 
@@ -89,6 +92,22 @@ function tailOf({ findings }: Diagnosis, columns: number, color: boolean): strin
 		...(i > 0 ? [''] : []),
 		...findingLines(findingText(finding), columns, color),
 	]);
+}
+
+/** What the files determine of the VM, what is only likely, and what is open. */
+function sureLines({ machine }: Diagnosis, columns: number): string[] {
+	const properties = Object.entries(machine.inference.properties) as [Dimension, Property][];
+	const of = (...wanted: Property['sure'][]) =>
+		properties.filter(([, { sure, by }]) => wanted.includes(by.length === 0 ? 'open' : sure));
+	const line = (what: string, some: readonly [Dimension, Property][]) =>
+		some.length === 0
+			? []
+			: wrapped(`${what}: ${some.map(([name, { value }]) => valueText(name, value)).join('; ')}`, 2, columns, 2);
+	return [
+		...line('determined', of('determined')),
+		...line('likely', of('likely')),
+		...line('open, taken as usual', of('open')),
+	];
 }
 
 /** Which policy each kernel has; in one line where it is the same for the same reason. */

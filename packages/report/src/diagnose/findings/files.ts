@@ -61,7 +61,10 @@ export const FILE_WORDS: WordsOf<
 		why: 'It was not read.',
 	}),
 	'collect-next': ({ values: { open } }) => ({
-		what: `${open === 1 ? 'One thing' : `${open} things`} had to be assumed; more files would settle some of them.`,
+		what:
+			open === 0
+				? 'More files would tell more.'
+				: `${open === 1 ? 'One thing' : `${open} things`} had to be assumed; more files would settle some of them.`,
 	}),
 	'not-enough-evidence': ({ values: { missing } }) => ({
 		what: `Whether all is well, the files do not tell${missing.length === 0 ? '' : `: ${list(missing.map((each) => MISSING[each]))}`}.`,

@@ -1,6 +1,7 @@
 /** The framebuffer, and windows that lie on it or in a BAR, in sentences. */
 
-import { LEGACY_VIDEO_BAR, rangeOf } from '@hvmmio/core';
+import { rangeOf } from '@hvmmio/core/address';
+import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
 import type { Held } from '@hvmmio/diagnose';
 import { describeRange, formatSize } from '../../format.ts';
 import { deviceName, list } from '../names.ts';
@@ -10,6 +11,12 @@ import type { WordsOf } from './words.ts';
 function heldText({ device, kind, range }: Held): string {
 	return `the ${kind === 'config-window' ? 'config window' : 'window'} of ${deviceName(device)} is ${describeRange(range)}`;
 }
+
+const PLACES = {
+	line: 'the framebuffer is at',
+	bar: 'the BAR of the legacy video device, in which the host puts the framebuffer at first, is',
+	model: 'by the model, not observed, the host puts the framebuffer at',
+} as const;
 
 export const FRAMEBUFFER_WORDS: WordsOf<
 	| 'bar-clash'
@@ -33,7 +40,7 @@ export const FRAMEBUFFER_WORDS: WordsOf<
 		why: `A kexec does not move it back, and the new kernel is told ${generation === 1 ? 'the old place only' : 'the old place or none'}: its PCI devices may get the new one.`,
 		addresses: [`it is at ${describeRange(at)} (${VIDEO_DEVICE_NAME})`, `the host puts it at ${describeRange(first)}`],
 	}),
-	'framebuffer-overlap': ({ values: { framebuffer, isSeen, isThere, held, works, generation } }) => ({
+	'framebuffer-overlap': ({ values: { framebuffer, by, isThere, held, works, generation } }) => ({
 		what: `${held.length === 1 ? 'A PCI device holds' : `${held.length} windows of PCI devices are on`} addresses of the framebuffer${isThere ? '' : ', if the VM has one, which no line shows'}.`,
 		why: `The kernel did not keep the framebuffer’s range free and pci-hyperv took addresses in it. ${
 			works
@@ -42,10 +49,7 @@ export const FRAMEBUFFER_WORDS: WordsOf<
 					? 'The host may refuse a device whose config window lies there.'
 					: 'The host refuses a device whose config window lies there.'
 		} The video driver has to move the framebuffer, which no later kernel is told.`,
-		addresses: [
-			`the framebuffer is at ${describeRange(framebuffer)}${isSeen ? '' : ', where the host puts it (by the model, not observed)'}`,
-			...held.map(heldText),
-		],
+		addresses: [`${PLACES[by]} ${describeRange(framebuffer)}`, ...held.map(heldText)],
 	}),
 	'gen1-large-framebuffer': ({ values: { framebuffer } }) => ({
 		what: `The framebuffer needs ${formatSize(framebuffer)}, more than the 64 MiB that a generation 1 VM has for it.`,

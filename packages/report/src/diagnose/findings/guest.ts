@@ -4,6 +4,11 @@ import { formatRange, formatSize } from '../../format.ts';
 import { list, policyName } from '../names.ts';
 import type { WordsOf } from './words.ts';
 
+const BY = {
+	windows: 'its high MMIO right above RAM',
+	name: 'the name of its firmware or of a PCI device',
+	pcie: 'PCI host bridges or buses beside VMBus that Hyper-V does not have',
+} as const;
 const SIGNS = {
 	'wsl-kernel': 'WSL’s kernel',
 	'wsl-init': 'WSL’s init',
@@ -27,9 +32,9 @@ export const GUEST_WORDS: WordsOf<'other-hypervisor' | 'utility-vm' | 'openvmm-g
 		what: `This is a utility VM such as WSL2 (${list(signs.map((sign) => SIGNS[sign as keyof typeof SIGNS] ?? sign))}).`,
 		why: 'It has no framebuffer, no kdump and no settings of its own on a host, so nothing that is known here of framebuffers holds for it.',
 	}),
-	'openvmm-guest': ({ values: { ram, rootComplexes, openhcl, gfx, policy, conflict } }) => {
+	'openvmm-guest': ({ values: { by, ram, rootComplexes, openhcl, gfx, policy, conflict } }) => {
 		const parts = [
-			`${formatSize(ram)} of RAM`,
+			ram === null ? 'how much RAM no line tells' : `${formatSize(ram)} of RAM`,
 			...(rootComplexes > 0 ? [`${rootComplexes} PCIe root ${rootComplexes === 1 ? 'complex' : 'complexes'}`] : []),
 			...(openhcl ? ['OpenHCL'] : []),
 			gfx ? 'a framebuffer' : 'no framebuffer seen',
@@ -39,7 +44,7 @@ export const GUEST_WORDS: WordsOf<'other-hypervisor' | 'utility-vm' | 'openvmm-g
 				? 'With the policy that its kernel has or may have, the model shows no clash.'
 				: `With ${policyName(policy.id)} the model shows a clash in the ${conflict.second ? 'kdump' : 'running'} kernel: ${formatRange(conflict.window)} for a device lies on the framebuffer ${formatRange(conflict.framebuffer)}.`;
 		return {
-			what: `This is a guest of OpenVMM, by its high MMIO right above RAM (${list(parts)}). ${found}`,
+			what: `This is a guest of OpenVMM, by ${BY[by]} (${list(parts)}). ${found}`,
 			why: 'OpenVMM refuses no device for its address: such a clash shows in no log, and reads of the device give the framebuffer’s memory. It has no sizes to set either.',
 		};
 	},

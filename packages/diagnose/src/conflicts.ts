@@ -1,0 +1,53 @@
+/** Conflicts by the model, on any VM and under any policy, load order and loader that the evidence leaves open. */
+
+import { type AnyVm, type KernelRecord, type PolicyId, type SimulateOptions, simulate } from '@hvmmio/core';
+import type { Driver, Loader } from '@hvmmio/core/guest';
+import type { Case } from './case.ts';
+import { loaderOf } from './predict.ts';
+
+export type Conflicting = Pick<Case, 'machine' | 'prediction'>;
+
+export interface FoundConflict {
+	/** The kernel that has it. */
+	readonly kernel: KernelRecord;
+	readonly second: boolean;
+	/** That kernel's. */
+	readonly policy: PolicyId;
+}
+
+const ORDERS: readonly (readonly Driver[])[] = [
+	['pci', 'video'],
+	['video', 'pci'],
+];
+
+/** The first conflict on one of these VMs, under a policy that a kernel may have, however its kdump is set up. */
+export function conflictOf({ machine, prediction }: Conflicting, vms: readonly AnyVm[]): FoundConflict | null {
+	const [first, second] = prediction.policies;
+	const known = loaderOf(machine);
+	const loaders: readonly Loader[] = known === null ? ['kexec_load', 'kexec_file_load'] : [known];
+	const policies: readonly (readonly [PolicyId, PolicyId])[] =
+		prediction.first !== null && prediction.second !== null
+			? first.candidates.flatMap((a) => second.candidates.map((b) => [a, b] as const))
+			: first.candidates.map((id) => [id, id] as const);
+	const orders = prediction.first?.drivers.length === 2 ? [prediction.first.drivers] : ORDERS;
+	for (const vm of vms) {
+		const base: SimulateOptions = { ...prediction.options, secondLfbBase: undefined };
+		// What the kernels were told is of this VM alone.
+		const own = vm === machine.vm ? base : { ...base, lfbBase: undefined };
+		for (const [policy, secondPolicy] of policies) {
+			for (const loader of loaders) {
+				for (const drivers of orders) {
+					for (const secondDrivers of ORDERS) {
+						const { kernels } = simulate(vm, { ...own, policy, secondPolicy, loader, drivers, secondDrivers });
+						const at = kernels.findIndex(({ conflicts }) => conflicts.length > 0);
+						const kernel = kernels[at];
+						if (kernel !== undefined) {
+							return { kernel, second: at === 1, policy: at === 1 ? secondPolicy : policy };
+						}
+					}
+				}
+			}
+		}
+	}
+	return null;
+}
