@@ -100,14 +100,25 @@ test('evidence reads and diagnose judges', () => {
 	expect(node(script)).toBe('dmesg d0-entry-refused\n');
 });
 
+/** The first example of a package's README, as it stands there. */
+function exampleOf(name: string): string {
+	const readme = readFileSync(join(ROOT, 'packages', name, 'README.md'), 'utf8');
+	return /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+}
+
+test('the examples of the READMEs run', () => {
+	expect(node(exampleOf('core'))).toMatch(/^conflict\nConflict: .*\nok\n$/);
+	expect(node(exampleOf('differential'))).toMatch(/100,000/);
+});
+
 test('differential compares, and its shrinking is an entry of its own', () => {
 	const script = `
-		import { createComparison, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+		import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
 		import { shrink } from '@hvmmio/differential/shrink';
 		import { policyWasm } from '@hvmmio/policy-as/inline';
 		const plan = { policies: ['low-half'], seed: 1, cases: 100, exhaustive: false };
-		const comparison = createComparison([createCoreEngine(), createWasmEngine(policyWasm())], plan);
-		console.log(comparison.run(0).agreed, typeof shrink);
+		const { agreed } = await compareEngines([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+		console.log(agreed, typeof shrink);
 	`;
 	expect(node(script)).toBe('100 function\n');
 });

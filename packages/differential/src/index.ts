@@ -18,6 +18,7 @@ export { reserveCommand } from './report/command.ts';
 export { count } from './report/format.ts';
 export type { GroupCount, PropertyExample, PropertyResult } from './result/properties.ts';
 export { type DifftestResult, type DisagreementResult, difftestResult, type Shrink } from './result/result.ts';
+export { type CompareOptions, compareEngines, numbersBelow, runChunks } from './run/compare.ts';
 export { type Comparison, createComparison } from './run/comparison.ts';
 export { disagreesOn } from './run/disagrees.ts';
 export type { Plan, Skipped } from './run/plan.ts';

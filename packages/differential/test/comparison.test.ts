@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Comparison, createComparison, createCoreEngine, createSum, type Plan } from '../src/index.ts';
+import { runChunks } from '../src/run/compare.ts';
 import { reimplementation } from './reimplementation.ts';
-import { runAll } from './run.ts';
 
 const wrong = () => [createCoreEngine(), reimplementation('wrong', { efiLeast: 16n << 20n })];
 
@@ -10,15 +10,15 @@ const numbers = ({ chunks }: Comparison) => Array.from({ length: chunks }, (_, i
 test('the sum is the same however the chunks are shared out', () => {
 	const plan: Plan = { policies: ['gen1-bar', 'low-half'], seed: 3, cases: 30_000, exhaustive: false };
 	const one = createComparison(wrong(), plan);
-	const whole = runAll(one);
+	const whole = runChunks(one);
 	const [a, b] = [createComparison(wrong(), plan), createComparison(wrong(), plan)];
-	const odd = runAll(
+	const odd = runChunks(
 		a,
 		numbers(a)
 			.filter((chunk) => chunk % 2 === 1)
 			.reverse(),
 	);
-	const even = runAll(
+	const even = runChunks(
 		b,
 		numbers(b).filter((chunk) => chunk % 2 === 0),
 	);
@@ -39,14 +39,14 @@ test.each([1, 2, 3, 100, 689, 690, 691, 1000, 12_345])('%i cases are exactly as 
 		exhaustive: false,
 	});
 	expect(comparison.cases).toBe(cases);
-	expect(runAll(comparison)).toEqual({ cases, agreed: cases, disagreements: [], properties: [] });
+	expect(runChunks(comparison)).toEqual({ cases, agreed: cases, disagreements: [], properties: [] });
 	expect(policies.reduce((sum, policy) => sum + comparison.casesOf(policy), 0)).toBe(cases);
 });
 
 test('the first disagreement of a source is the first that there is', () => {
 	const plan: Plan = { policies: ['gen1-bar'], seed: 3, cases: 3000, exhaustive: false };
 	const comparison = createComparison(wrong(), plan);
-	const { disagreements } = runAll(comparison);
+	const { disagreements } = runChunks(comparison);
 	for (const found of disagreements) {
 		const shorter = numbers(comparison).map((chunk) => comparison.run(chunk));
 		const firsts = shorter.flatMap((tally) => tally.disagreements.filter(({ source }) => source === found.source));

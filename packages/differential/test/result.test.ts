@@ -2,16 +2,16 @@
 
 import { expect, test } from 'vitest';
 import { createComparison, createCoreEngine, type DifftestResult, difftestResult, type Plan } from '../src/index.ts';
+import { runChunks } from '../src/run/compare.ts';
 import { shrink } from '../src/shrink/index.ts';
 import { reimplementation } from './reimplementation.ts';
-import { runAll } from './run.ts';
 
 const plan: Plan = { policies: ['gen1-bar', 'low-half'], seed: 1, cases: 4000, exhaustive: false };
 
 function resultOf(change: Parameters<typeof reimplementation>[1], withShrink = true): DifftestResult {
 	const engines = [createCoreEngine(), reimplementation('wrong', change)];
 	const comparison = createComparison(engines, plan);
-	return difftestResult(engines, plan, comparison, runAll(comparison), withShrink ? shrink : undefined);
+	return difftestResult(engines, plan, comparison, runChunks(comparison), withShrink ? shrink : undefined);
 }
 
 test('agreement', () => {

@@ -11,11 +11,11 @@ import {
 	disagreesOn,
 	type Engine,
 } from '../src/index.ts';
+import { runChunks } from '../src/run/compare.ts';
 import { shrink } from '../src/shrink/index.ts';
 import { MUTANTS } from './mutants.ts';
 import { smallerInputs } from './nearby.ts';
 import { reimplementation } from './reimplementation.ts';
-import { runAll } from './run.ts';
 
 const PLAN = { policies: POLICIES.map(({ id }) => id), seed: 1, cases: 500_000, exhaustive: false };
 
@@ -65,6 +65,6 @@ test('a missed wrap at 2^64 is caught among engines with C integers', () => {
 test('with the thing right, no engine is caught', () => {
 	const engines = [createCoreEngine(), reimplementation('right')];
 	const comparison = createComparison(engines, PLAN);
-	const tally = runAll(comparison);
+	const tally = runChunks(comparison);
 	expect(tally).toEqual({ cases: PLAN.cases, agreed: PLAN.cases, disagreements: [], properties: [] });
 });

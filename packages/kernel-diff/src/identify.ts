@@ -8,11 +8,11 @@ import {
 	type Comparison,
 	createComparison,
 	createCoreEngine,
-	createSum,
 	type DisagreementResult,
 	difftestResult,
 	type Engine,
 	type Plan,
+	runChunks,
 	type Shrink,
 	type Tally,
 	withoutMessages,
@@ -112,11 +112,7 @@ function hasWindow(policy: PolicyId, window: number | null): boolean {
 function compare(engines: readonly Engine[], policies: readonly PolicyId[], cases: number, seed: number): Compared {
 	const plan = { policies, seed, cases: cases * policies.length, exhaustive: false };
 	const comparison = createComparison(engines, plan);
-	const sum = createSum();
-	for (let chunk = 0; chunk < comparison.chunks; chunk++) {
-		sum.add(comparison.run(chunk));
-	}
-	return { engines, plan, comparison, tally: sum.total() };
+	return { engines, plan, comparison, tally: runChunks(comparison) };
 }
 
 function disagreements({ tally }: Compared, policy: PolicyId): number {

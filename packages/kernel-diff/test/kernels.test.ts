@@ -3,7 +3,7 @@
 import { hostLayout, type PolicyId, resolveVm, simulate, type TraceEvent, type Vm } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
 import { ANYWHERE, DEFAULT_PCI, type Driver, lfbSizeOf, type PciDevice } from '@hvmmio/core/guest';
-import { createComparison, createCoreEngine, createSum, createWasmEngine } from '@hvmmio/differential';
+import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import type { Kernel } from '@hvmmio/kernel-harness';
@@ -52,11 +52,7 @@ describe.each(KERNELS)('kernel $version', ({ version, policy }) => {
 				createKernelEngine(kernelOf(version), version),
 			];
 			const comparison = createComparison(engines, { policies: [policy], seed: 3, cases: CASES, exhaustive: LONG });
-			const sum = createSum();
-			for (let chunk = 0; chunk < comparison.chunks; chunk++) {
-				sum.add(comparison.run(chunk));
-			}
-			const tally = sum.total();
+			const tally = runChunks(comparison);
 			expect(tally.disagreements).toEqual([]);
 			expect(tally.agreed).toBe(comparison.cases);
 		},

@@ -2,13 +2,14 @@
 
 import {
 	type Comparison,
+	compareEngines,
 	createComparison,
 	createCoreEngine,
-	createSum,
 	createWasmEngine,
-	difftestResult,
 	type Engine,
+	numbersBelow,
 	type Plan,
+	runChunks,
 } from '@hvmmio/differential';
 import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
 import { difftestDocument, difftestText } from '@hvmmio/report';
@@ -47,17 +48,12 @@ async function answer({ plan, engines, comparison }: Job, asked: Asked): Promise
 	switch (asked.kind) {
 		case 'plan':
 			return { kind: 'ready', cases: comparison.cases, chunks: comparison.chunks };
-		case 'chunks': {
-			const sum = createSum();
-			for (let chunk = asked.from; chunk < asked.to; chunk++) {
-				sum.add(comparison.run(chunk));
-			}
-			return { kind: 'tally', tally: sum.total() };
-		}
+		case 'chunks':
+			return { kind: 'tally', tally: runChunks(comparison, numbersBelow(asked.to, asked.from)) };
 		case 'report': {
-			const { tally } = asked;
-			const shrink = tally.agreed < tally.cases ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
-			const document = difftestDocument(difftestResult(engines, plan, comparison, tally, shrink));
+			const shrink = async () => (await import('@hvmmio/differential/shrink')).shrink;
+			const result = await compareEngines(engines, plan, { shrink, run: async () => asked.tally });
+			const document = difftestDocument(result);
 			return { kind: 'report', document, text: `${difftestText(document).join('\n')}\n` };
 		}
 	}

@@ -1,0 +1,73 @@
+/** The whole of a comparison in one call, and the one loop over a comparison's chunks. */
+
+import type { Engine } from '../engine.ts';
+import { type DifftestResult, difftestResult, type Shrink } from '../result/result.ts';
+import { type Comparison, createComparison } from './comparison.ts';
+import type { Plan } from './plan.ts';
+import { createSum, type Tally } from './tally.ts';
+
+export interface CompareOptions {
+	/** Loads what makes disagreements small, asked for only if there is one; left out, they stand as they were found. */
+	readonly shrink?: (() => Promise<Shrink>) | undefined;
+	/** Called now and then with the part that has been run, over 0 to 1. */
+	readonly onProgress?: ((part: number) => void) | undefined;
+	/** Ends the run between two chunks. */
+	readonly signal?: AbortSignal | undefined;
+	/** Runs the chunks elsewhere, on worker threads say; left out, here, one after the other. */
+	readonly run?: ((comparison: Comparison) => Promise<Tally>) | undefined;
+}
+
+/** How long chunks are run before timers, messages and a signal have their turn. */
+const TURN_MS = 100;
+
+/**
+ * Runs engines over the inputs of a plan and says where they differ.
+ * @throws RangeError for fewer than two engines; the signal's reason, once it is aborted; what an engine throws
+ */
+export async function compareEngines(
+	engines: readonly Engine[],
+	plan: Plan,
+	{ shrink, onProgress, signal, run = (comparison) => runInTurns(comparison, onProgress, signal) }: CompareOptions = {},
+): Promise<DifftestResult> {
+	const comparison = createComparison(engines, plan);
+	signal?.throwIfAborted();
+	const tally = await run(comparison);
+	signal?.throwIfAborted();
+	const found = tally.agreed < tally.cases;
+	return difftestResult(engines, plan, comparison, tally, found ? await shrink?.() : undefined);
+}
+
+async function runInTurns(
+	comparison: Comparison,
+	onProgress: CompareOptions['onProgress'],
+	signal: AbortSignal | undefined,
+): Promise<Tally> {
+	const sum = createSum();
+	let turn = performance.now();
+	for (let chunk = 0; chunk < comparison.chunks; chunk++) {
+		sum.add(comparison.run(chunk));
+		if (performance.now() - turn >= TURN_MS) {
+			onProgress?.((chunk + 1) / comparison.chunks);
+			await new Promise((resolve) => setTimeout(resolve, 0));
+			signal?.throwIfAborted();
+			turn = performance.now();
+		}
+	}
+	return sum.total();
+}
+
+/** Runs chunks by number, all of them if none are named, one after the other, and adds up what they came to. */
+export function runChunks(comparison: Comparison, chunks: Iterable<number> = numbersBelow(comparison.chunks)): Tally {
+	const sum = createSum();
+	for (const chunk of chunks) {
+		sum.add(comparison.run(chunk));
+	}
+	return sum.total();
+}
+
+/** 0, or `from`, to `end`, which is not among them. */
+export function* numbersBelow(end: number, from = 0): Generator<number> {
+	for (let i = from; i < end; i++) {
+		yield i;
+	}
+}
