@@ -14,6 +14,7 @@ export {
 	resolutionFor,
 	STEP,
 	vmOfLine,
+	writeLine,
 } from './lattice.ts';
 export { physicalSource } from './physical.ts';
 export { createRandom, type Random } from './random.ts';

@@ -16,6 +16,7 @@ import {
 	type Resolution,
 	VERTICAL_MAX,
 } from '@hvmmio/core/host';
+import type { InputBlock } from '../case/block.ts';
 import { writeGuest } from './guest.ts';
 import type { Source } from './source.ts';
 
@@ -70,7 +71,14 @@ export interface LatticeLine extends LatticeGroup {
 }
 
 /** The lattice's lines in order: the smallest framebuffer of each kind first. */
-export function latticeLines(): LatticeLine[] {
+export function latticeLines(): readonly LatticeLine[] {
+	allLines ??= makeLines();
+	return allLines;
+}
+
+let allLines: readonly LatticeLine[] | null = null;
+
+function makeLines(): LatticeLine[] {
 	const lines: LatticeLine[] = [];
 	let from = 0;
 	for (const { knowledge: states, ...kind } of KINDS) {
@@ -130,6 +138,21 @@ export function latticeSource(lines: readonly LatticeLine[]): Source {
 			writeGuest(vm, (layout) => lfbBaseOf(line.knowledge, layout), line.sysfb, block, slot);
 		},
 	};
+}
+
+/** Writes all inputs of a line, from slot 0 on. @param onLayout receives the host's layout at each step */
+export function writeLine(
+	line: LatticeLine,
+	block: InputBlock,
+	onLayout: (step: number, layout: HostLayout) => void,
+): void {
+	const first = vmOfLine(line, 0);
+	const lfbBase = (layout: HostLayout) => lfbBaseOf(line.knowledge, layout);
+	for (let step = 0; step < line.length; step++) {
+		const vm = { ...first, lowMmio: first.lowMmio + step * STEP };
+		onLayout(step, writeGuest(vm, lfbBase, line.sysfb, block, step));
+	}
+	block.length = line.length;
 }
 
 /** How many inputs the lattice has. */

@@ -9,6 +9,9 @@ import { normalize } from './normal.ts';
 /** The largest of the kernel's files that matter takes a tenth of a second. */
 const PARSE_TIMEOUT_MS = 20_000;
 
+/** Files that are not parsed a second time: those of two trees. */
+const MAX_KNOWN = 64;
+
 /** Conditionals inside one another, and branches of one: many times what a kernel has. */
 const MAX_DEPTH = 60;
 const MAX_BRANCHES = 200;
@@ -26,26 +29,39 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 	await Parser.init({ wasmBinary: runtime });
 	const parser = new Parser();
 	parser.setLanguage(await Language.load(grammar));
+	const known = new Map<string, Item[]>();
 	return {
 		itemsOf(source, file) {
-			const text = normalize(source, file);
-			if (endsInComment(text)) {
-				throw new BadSource(file, 'a comment in it does not end', 'a C file');
+			const key = `${file}\n${source}`;
+			const items = known.get(key) ?? parse(source, file);
+			known.delete(key);
+			known.set(key, items);
+			const [oldest] = known.keys();
+			if (known.size > MAX_KNOWN) {
+				known.delete(oldest as string);
 			}
-			checkConditionals(text, file);
-			const started = performance.now();
-			const isTooLong = () => performance.now() - started > PARSE_TIMEOUT_MS;
-			const tree = parser.parse(hideMacros(text), null, { progressCallback: isTooLong });
-			if (tree === null) {
-				parser.reset();
-				throw new BadSource(file, 'it takes too long to parse', 'a C file');
-			}
-			const items: Item[] = [];
-			collect(tree.rootNode, { text, file }, [], items);
-			tree.delete();
 			return items;
 		},
 	};
+
+	function parse(source: string, file: string): Item[] {
+		const text = normalize(source, file);
+		if (endsInComment(text)) {
+			throw new BadSource(file, 'a comment in it does not end', 'a C file');
+		}
+		checkConditionals(text, file);
+		const started = performance.now();
+		const isTooLong = () => performance.now() - started > PARSE_TIMEOUT_MS;
+		const tree = parser.parse(hideMacros(text), null, { progressCallback: isTooLong });
+		if (tree === null) {
+			parser.reset();
+			throw new BadSource(file, 'it takes too long to parse', 'a C file');
+		}
+		const items: Item[] = [];
+		collect(tree.rootNode, { text, file }, [], items);
+		tree.delete();
+		return items;
+	}
 }
 
 /** The parser recurses into conditionals, and each item knows all that are around it. */
