@@ -10,7 +10,8 @@ export interface Mail {
 	readonly subject: string | null;
 	/**
 	 * The text in plain lines. Mailers break rules, so there can be several readings of the same mail, the likeliest
-	 * first: decoded by its headers; decoded, but with its lines left as they are; the text as it lay in the file.
+	 * first: decoded by its headers; where they say that lines are flowed, not joined, without and with the space that
+	 * flowed text has in front of some lines; the text as it lay in the file.
 	 */
 	readonly readings: readonly string[];
 }
@@ -88,12 +89,25 @@ function messagesIn(text: string): string[] {
 	return [...messages, lines.join('\n')].filter((message) => message.trim() !== '');
 }
 
+/** Header fields by which a body is more than its own lines: a part of several, encoded, or to be joined. */
+const TRANSFORMED =
+	/^content-(?:type:[^\n]*multipart\/|transfer-encoding:[^\n]*(?:quoted-printable|base64|uue))|\bformat\s*=\s*"?flowed/im;
+const FLOWED = /\bformat\s*=\s*"?flowed"?/gi;
+
 async function readMail(message: string): Promise<Mail> {
 	const raw = withoutReturns(decodeText(bytesOf(message)));
+	const [head = ''] = withoutReturns(message).split('\n\n', 1);
+	const fields = head.replace(/\n[ \t]+/g, ' ');
 	try {
-		const flowed = await PostalMime.parse(bytesOf(message));
-		const fixed = await PostalMime.parse(bytesOf(message.replace(/\bformat=("?)flowed\b/gi, 'format=$1fixed')));
-		return { subject: flowed.subject ?? null, readings: distinct([textOf(flowed), textOf(fixed), raw]) };
+		if (!TRANSFORMED.test(fields)) {
+			const { subject } = await PostalMime.parse(bytesOf(`${head}\n\n`));
+			return { subject: subject ?? null, readings: [raw] };
+		}
+		const decoded = await PostalMime.parse(bytesOf(message));
+		const fixed = message.replace(FLOWED, 'format=fixed');
+		const asItIs = textOf(fixed === message ? decoded : await PostalMime.parse(bytesOf(fixed)));
+		const unstuffed = fixed === message ? [] : [asItIs.replace(/^ /gm, '')];
+		return { subject: decoded.subject ?? null, readings: distinct([textOf(decoded), ...unstuffed, asItIs, raw]) };
 	} catch {
 		// A message beyond the reader's limits is taken as it stands.
 		return { subject: null, readings: [raw] };

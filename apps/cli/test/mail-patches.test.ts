@@ -1,0 +1,111 @@
+/**
+ * Patches as mailers mangle them, through the command's door: none is an internal error, and none that git takes, once
+ * git has decoded it, is refused or comes to another text. HVMMIO_MAILS says how many; `test:mails` runs 1,200.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { isInputError } from '../src/input-error.ts';
+import { patched } from '../src/verbs/kernel/source.ts';
+import { VMBUS_FILE } from './kernel-tree.ts';
+import { DAMAGES, DRESSES, numbers, type Random } from './mailer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-mails-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir(), GIT_CONFIG_GLOBAL: '/dev/null' };
+const git = (args: readonly string[], input: string | Buffer = '') =>
+	spawnSync('git', args, { cwd: folder, input, encoding: 'utf8', env });
+
+const BASE = Array.from({ length: 40 }, (_, i) =>
+	i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11}; /* \u00e4 "${'long '.repeat(i % 17)}" <a@b.c> */`,
+);
+
+function edited(random: Random): string[] {
+	let lines = [...BASE];
+	for (let count = 1 + random(3); count > 0; count--) {
+		const at = random(lines.length + 1);
+		const put = Array.from({ length: random(3) }, (_, i) => `\tnew_${at}_${i} = a--b;`);
+		lines = [...lines.slice(0, at), ...put, ...lines.slice(at + random(3))];
+	}
+	return lines;
+}
+
+function write(file: string, text: string): void {
+	mkdirSync(dirname(join(folder, file)), { recursive: true });
+	writeFileSync(join(folder, file), text);
+}
+
+function diffBetween(old: string, now: string): string {
+	write('a/x', old);
+	write('b/x', now);
+	const { stdout } = git(['diff', '--no-index', '--no-prefix', 'a/x', 'b/x']);
+	return stdout.replaceAll('a/x', `a/${VMBUS_FILE}`).replaceAll('b/x', `b/${VMBUS_FILE}`);
+}
+
+/** The file as git makes it of a mail, or of a bare diff; null where it refuses. */
+function byGit(source: string, sent: string, isMail: boolean): string | null {
+	write(VMBUS_FILE, source);
+	let patch = sent;
+	if (isMail) {
+		rmSync(join(folder, 'parts'), { recursive: true, force: true });
+		mkdirSync(join(folder, 'parts'));
+		const split = git(['mailsplit', '-b', '-oparts'], sent);
+		const last = split.stdout.trim().padStart(4, '0');
+		if (split.status !== 0 || !existsSync(join(folder, 'parts', last))) {
+			return null;
+		}
+		const info = git(['mailinfo', 'message', 'patch'], readFileSync(join(folder, 'parts', last)));
+		if (info.status !== 0) {
+			return null;
+		}
+		patch = readFileSync(join(folder, 'patch'), 'utf8');
+	}
+	const { status } = git(['apply', '-'], patch);
+	return status === 0 && existsSync(join(folder, VMBUS_FILE)) ? readFileSync(join(folder, VMBUS_FILE), 'utf8') : null;
+}
+
+/** The file as the command makes it, or the line with which it refuses, exit code 2. */
+async function byUs(source: string, sent: string): Promise<{ text: string | null; why: string }> {
+	write('sent', sent);
+	try {
+		const { files } = await patched({ [VMBUS_FILE]: source, 'kernel/resource.c': '' }, [join(folder, 'sent')]);
+		return { text: files[VMBUS_FILE] ?? null, why: '' };
+	} catch (error) {
+		if (isInputError(error)) {
+			return { text: null, why: error.message };
+		}
+		throw error;
+	}
+}
+
+test('what git takes of a mangled mail is taken, to the same text; the rest is refused in one line', async () => {
+	const count = Number(process.env['HVMMIO_MAILS'] ?? 80);
+	const answers = { both: 0, refused: 0, oursAlone: 0 };
+	for (let seed = 0; seed < count; seed++) {
+		const random = numbers(seed * 7919 + 1);
+		const [source, now] = [BASE, edited(random)].map((lines) => `${lines.join('\n')}\n`) as [string, string];
+		const diff = diffBetween(source, now);
+		if (diff === '') {
+			continue;
+		}
+		const dress = DRESSES[random(DRESSES.length)] as (typeof DRESSES)[number];
+		const damage = random(3) === 0 ? 0 : random(DAMAGES.length);
+		const sent = dress.put((DAMAGES[damage] as (typeof DAMAGES)[number])(diff, random));
+		const [theirs, ours] = [byGit(source, sent, dress.name !== 'none'), await byUs(source, sent)];
+		const about = `seed ${seed}, ${dress.name}, damage ${damage}: ${ours.why}`;
+		expect(ours.why.split('\n'), about).toHaveLength(1);
+		if (damage === 0) {
+			// Undamaged: it must be what was sent, whatever git makes of it.
+			expect(ours.text === now, about).toBe(true);
+		}
+		if (theirs !== null) {
+			expect(ours.text === theirs, about).toBe(true);
+		}
+		answers[theirs !== null ? 'both' : ours.text === null ? 'refused' : 'oursAlone']++;
+	}
+	expect(answers.both).toBeGreaterThan(count / 4);
+	expect(answers.refused).toBeGreaterThan(count / 10);
+}, 1_800_000);
