@@ -3,7 +3,7 @@
  * inputs are cut into chunks that can be run in any order and on any thread; what they found adds up to the same sum.
  */
 
-import type { Range } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { createInputs } from '@hvmmio/differential';
 import {
 	bitsSource,
