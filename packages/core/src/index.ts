@@ -3,6 +3,7 @@
  * is in the entries `/address`, `/host`, `/guest`, `/policies` and `/plan`. docs/domain.md has each rule and its source.
  */
 
+export { DEFAULT_OPTIONS } from './defaults.ts';
 export { type HostLayout, hostLayout } from './host/layout.ts';
 export { type SettingCode, SettingError } from './host/setting-error.ts';
 export type { AnySettings } from './host/settings.ts';
@@ -13,7 +14,7 @@ export type { Policy, PolicyId, ReserveInput } from './policies/policy.ts';
 export { type Reservation, reserve } from './policies/reserve.ts';
 export { POLICIES, policyById } from './policies/table.ts';
 export type { AnyVm } from './simulate/host.ts';
-export { DEFAULT_OPTIONS, type ResolvedOptions, resolveOptions, type SimulateOptions } from './simulate/options.ts';
+export { type ResolvedOptions, resolveOptions, type SimulateOptions } from './simulate/options.ts';
 export { simulateOrders } from './simulate/orders.ts';
 export type { Allocation, Conflict, KernelRecord } from './simulate/record.ts';
 export { type Simulation, simulate, type Verdict } from './simulate/simulate.ts';

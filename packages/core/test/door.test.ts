@@ -1,9 +1,8 @@
 /** The doors of this package as plain JavaScript meets them: each wrong setting is one error that names it. */
 
 import { expect, test } from 'vitest';
-import { LEGACY_VIDEO_BAR, resolveAnyVm } from '../src/host/index.ts';
+import { DEFAULT_OPENVMM, DEFAULT_VM, LEGACY_VIDEO_BAR, resolveAnyVm } from '../src/host/index.ts';
 import * as core from '../src/index.ts';
-import { DEFAULT_PCI } from '../src/simulate/options.ts';
 import { ROLES } from '../src/simulate/summary.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a file without types can write
@@ -91,7 +90,14 @@ test('a VM that is complete is taken as it is', () => {
 });
 
 test('constants that are handed out cannot be changed', () => {
-	for (const constant of [core.POLICIES, core.POLICIES[0], DEFAULT_PCI, DEFAULT_PCI[0], core.DEFAULT_OPTIONS]) {
+	for (const constant of [
+		core.POLICIES,
+		core.POLICIES[0],
+		core.DEFAULT_OPTIONS,
+		core.DEFAULT_OPTIONS.pci[0],
+		DEFAULT_VM,
+		DEFAULT_OPENVMM,
+	]) {
 		expect(Object.isFrozen(constant)).toBe(true);
 	}
 	expect(Object.isFrozen(LEGACY_VIDEO_BAR)).toBe(true);

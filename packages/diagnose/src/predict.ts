@@ -1,8 +1,8 @@
 /** The model, set up as the evidence has it; what the evidence leaves open is named. */
 
-import { type SimulateOptions, type Simulation, simulate } from '@hvmmio/core';
+import { DEFAULT_OPTIONS, type SimulateOptions, type Simulation, simulate } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
-import { DEFAULT_PCI, type Driver, type Loader, type PciDevice, type VideoDriver } from '@hvmmio/core/guest';
+import type { Driver, Loader, PciDevice, VideoDriver } from '@hvmmio/core/guest';
 import type { Assumption } from './assumption.ts';
 import type { ObservedDevice } from './machine/devices.ts';
 import type { ObservedKernel } from './machine/kernels.ts';
@@ -124,7 +124,7 @@ function secondDriversOf(
 function pciOf({ devices }: Machine, assumed: Assumption[]): readonly PciDevice[] {
 	if (devices.length === 0) {
 		assumed.push({ id: 'no-device' });
-		return DEFAULT_PCI;
+		return DEFAULT_OPTIONS.pci;
 	}
 	const unknown = devices.filter(({ low, high }) => low === null && high === null).length;
 	if (unknown > 0) {

@@ -1,7 +1,7 @@
 /** What a changed reservation leads to: both kernels on some VMs of a region, simulated as they were and as they are. */
 
-import { hostLayout, type KernelRecord, type Policy } from '@hvmmio/core';
-import { boot, DEFAULT_DRIVERS, DEFAULT_PCI, type Driver } from '@hvmmio/core/guest';
+import { DEFAULT_OPTIONS, hostLayout, type KernelRecord, type Policy } from '@hvmmio/core';
+import { boot, type Driver } from '@hvmmio/core/guest';
 import { hostOf } from '@hvmmio/core/host';
 import { hostFramebuffer, lfbBaseOf, vmOfLine } from '@hvmmio/differential/sources';
 import type { Point, Region } from './regions.ts';
@@ -19,7 +19,7 @@ export interface Effects {
 }
 
 const MOST_SIMULATED = 48;
-const ORDERS: readonly (readonly Driver[])[] = [DEFAULT_DRIVERS, [...DEFAULT_DRIVERS].reverse()];
+const ORDERS: readonly (readonly Driver[])[] = [DEFAULT_OPTIONS.drivers, [...DEFAULT_OPTIONS.drivers].reverse()];
 
 export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
 	const vms = sample(region);
@@ -65,7 +65,12 @@ function outcome({ line, step }: Point, policy: Policy): Outcome {
 	const layout = hostLayout(vm);
 	const isMoved = line.knowledge === 'moved';
 	const host = hostOf(vm, isMoved ? { framebuffer: hostFramebuffer(line, layout) } : {});
-	const common = { policy, sysfb: line.sysfb, videoDriver: 'hyperv_drm', pci: DEFAULT_PCI } as const;
+	const common = {
+		policy,
+		sysfb: line.sysfb,
+		videoDriver: DEFAULT_OPTIONS.videoDriver,
+		pci: DEFAULT_OPTIONS.pci,
+	} as const;
 	const reported = lfbBaseOf(line.knowledge, layout);
 	const records: KernelRecord[] = [];
 	for (const drivers of ORDERS) {

@@ -1,8 +1,16 @@
 /** Debian's kernels against core and policy-as, and against each other. */
 
-import { hostLayout, type PolicyId, resolveVm, simulate, type TraceEvent, type Vm } from '@hvmmio/core';
+import {
+	DEFAULT_OPTIONS,
+	hostLayout,
+	type PolicyId,
+	resolveVm,
+	simulate,
+	type TraceEvent,
+	type Vm,
+} from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
-import { ANYWHERE, DEFAULT_PCI, type Driver, lfbSizeOf, type PciDevice } from '@hvmmio/core/guest';
+import { ANYWHERE, type Driver, lfbSizeOf, type PciDevice } from '@hvmmio/core/guest';
 import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
@@ -173,7 +181,7 @@ function scenarios(count: number): Scenario[] {
 			vm,
 			drivers: pick(orders),
 			secondDrivers: pick(orders),
-			pci: random.below(3) === 0 ? DEFAULT_PCI : [device(), device(), device()],
+			pci: random.below(3) === 0 ? DEFAULT_OPTIONS.pci : [device(), device(), device()],
 			secondLfbBase: pick([undefined, 0, 0xf800_0000]),
 		};
 	});

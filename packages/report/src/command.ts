@@ -1,13 +1,9 @@
 /** The command line that stands for a VM and its kernels. */
 
-import type { AnyVm, SimulateOptions } from '@hvmmio/core';
+import { type AnyVm, DEFAULT_OPTIONS, type SimulateOptions } from '@hvmmio/core';
 import type { PciDevice } from '@hvmmio/core/guest';
-import { HIGH_MMIO_BASE, lowMmioDefault, type OpenVmmVm } from '@hvmmio/core/host';
+import { DEFAULT_OPENVMM, DEFAULT_VM, lowMmioDefault, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatAddress, formatRange } from './format.ts';
-
-/** The command's defaults, which are left out. */
-const DEFAULT_HIGH_MMIO = 2 ** 29;
-const DEFAULT_PCI = 'high=1MB';
 
 /** The line that gives the same answer; defaults are left out. */
 export function simulateCommand(vm: AnyVm, options: SimulateOptions): string {
@@ -22,13 +18,13 @@ export function vmFlags(vm: AnyVm): string[] {
 	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution } = vm;
 	const size = resolution && `${resolution.horizontal}x${resolution.vertical}`;
 	return [
-		...flag('generation', generation, 2),
-		...flag('arch', arch, 'x86_64'),
-		...flag('platform', platform, 'lab'),
+		...flag('generation', generation, DEFAULT_VM.generation),
+		...flag('arch', arch, DEFAULT_VM.arch),
+		...flag('platform', platform, DEFAULT_VM.platform),
 		...(confidential ? ['--confidential'] : []),
 		...flag('low-mmio', shortSize(lowMmio), shortSize(lowMmioDefault(arch, platform, confidential))),
-		...flag('high-mmio', shortSize(highMmio), shortSize(DEFAULT_HIGH_MMIO)),
-		...flag('high-mmio-base', formatAddress(highMmioBase), formatAddress(HIGH_MMIO_BASE)),
+		...flag('high-mmio', shortSize(highMmio), shortSize(DEFAULT_VM.highMmio)),
+		...flag('high-mmio-base', formatAddress(highMmioBase), formatAddress(DEFAULT_VM.highMmioBase)),
 		...flag('resolution', size, null),
 		...(resolution ? flag('resolution-type', vm.resolutionType, 'single') : []),
 		...flag('framebuffer', vm.framebuffer, null),
@@ -38,34 +34,37 @@ export function vmFlags(vm: AnyVm): string[] {
 function openVmmFlags(vm: OpenVmmVm): string[] {
 	return [
 		'--host openvmm',
-		...flag('arch', vm.arch, 'x86_64'),
+		...flag('arch', vm.arch, DEFAULT_OPENVMM.arch),
 		`--ram ${shortSize(vm.ram)}`,
-		...flag('root-complexes', vm.rootComplexes, 0),
+		...flag('root-complexes', vm.rootComplexes, DEFAULT_OPENVMM.rootComplexes),
 		...(vm.gfx ? ['--gfx'] : []),
-		...flag('boot', vm.boot, 'uefi'),
+		...flag('boot', vm.boot, DEFAULT_OPENVMM.boot),
 		...(vm.vmbus ? [] : ['--no-vmbus']),
 		...(vm.openhcl ? ['--openhcl'] : []),
-		...flag('release', vm.release, 'current'),
-		...flag('physical-address-bits', vm.physicalAddressBits, null),
+		...flag('release', vm.release, DEFAULT_OPENVMM.release),
+		...flag('physical-address-bits', vm.physicalAddressBits, DEFAULT_OPENVMM.physicalAddressBits),
 		...flag('framebuffer', vm.framebuffer, null),
 	];
 }
 
 function kernelFlags(options: SimulateOptions): string[] {
-	const { policy = 'low-half', secondPolicy = policy, drivers = ['pci', 'video'], secondDrivers = drivers } = options;
+	const { policy = DEFAULT_OPTIONS.policy, secondPolicy = policy } = options;
+	const { drivers = DEFAULT_OPTIONS.drivers, secondDrivers = drivers } = options;
 	const order = drivers.join(',') || 'none';
 	const second = options.second !== false;
-	const devices = options.pci?.map(deviceText) ?? [DEFAULT_PCI];
+	const devices = (options.pci ?? DEFAULT_OPTIONS.pci).map(deviceText);
 	const { framebuffer } = options;
 	return [
-		...flag('policy', policy, 'low-half'),
+		...flag('policy', policy, DEFAULT_OPTIONS.policy),
 		...(second ? flag('second-policy', secondPolicy, policy) : []),
-		...flag('drivers', order, 'pci,video'),
+		...flag('drivers', order, DEFAULT_OPTIONS.drivers.join(',')),
 		...(second ? flag('second-drivers', secondDrivers.join(',') || 'none', order) : ['--no-second']),
-		...(devices.join() === DEFAULT_PCI ? [] : devices.map((device) => `--pci ${device}`)),
-		...flag('loader', options.loader, 'kexec_load'),
-		...(options.kexecTools === '2.0.18' ? ['--kexec-tools 2.0.18'] : []),
-		...flag('video-driver', options.videoDriver, 'hyperv_drm'),
+		...(devices.join() === DEFAULT_OPTIONS.pci.map(deviceText).join()
+			? []
+			: devices.map((device) => `--pci ${device}`)),
+		...flag('loader', options.loader, DEFAULT_OPTIONS.loader),
+		...flag('kexec-tools', options.kexecTools, DEFAULT_OPTIONS.kexecTools),
+		...flag('video-driver', options.videoDriver, DEFAULT_OPTIONS.videoDriver),
 		...(options.lfbBase === undefined ? [] : [`--lfb-base ${formatAddress(options.lfbBase)}`]),
 		...(options.secondLfbBase === undefined ? [] : [`--second-lfb-base ${formatAddress(options.secondLfbBase)}`]),
 		...(options.sysfb === false ? ['--no-sysfb'] : []),
@@ -80,7 +79,8 @@ function flag(name: string, value: string | number | null | undefined, usual: st
 	return value === undefined || value === usual ? [] : [`--${name} ${value}`];
 }
 
-function deviceText({ low, high }: PciDevice): string {
+/** A device as `--pci` takes it. */
+export function deviceText({ low, high }: PciDevice): string {
 	const parts = [...(low > 0 ? [`low=${shortSize(low)}`] : []), ...(high > 0 ? [`high=${shortSize(high)}`] : [])];
 	return parts.join(',') || 'high=0';
 }

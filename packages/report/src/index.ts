@@ -1,6 +1,6 @@
 /** The words, documents and pictures of every answer. */
 
-export { shortSize, simulateCommand } from './command.ts';
+export { deviceText, shortSize, simulateCommand } from './command.ts';
 export { describeVm } from './describe.ts';
 export * from './diagnose/index.ts';
 export {

@@ -1,9 +1,11 @@
 /** The options that describe kernels: for simulate and plan, and the policy for all. */
 
-import { POLICIES, type PolicyId } from '@hvmmio/core';
+import { DEFAULT_OPTIONS, POLICIES, type PolicyId } from '@hvmmio/core';
 import type { Loader, VideoDriver } from '@hvmmio/core/guest';
+import { deviceText } from '@hvmmio/report';
 import { choiceKind } from '../command/kind.ts';
 import { grouped, negatable, option, repeated } from '../command/option.ts';
+import { withDefault } from './defaults.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';
 
 export const policyKind = choiceKind<PolicyId>(
@@ -12,22 +14,31 @@ export const policyKind = choiceKind<PolicyId>(
 );
 
 export const kernelsTable = grouped('KERNELS', {
-	policy: option(policyKind, 'Policy of the first kernel, an id of hvmmio policies (default low-half)'),
+	policy: option(
+		policyKind,
+		withDefault('Policy of the first kernel, an id of hvmmio policies', DEFAULT_OPTIONS.policy),
+	),
 	secondPolicy: option(policyKind, 'Policy of the second kernel (default as the first)'),
-	drivers: option(driversKind, 'Drivers in load order (default pci,video)'),
+	drivers: option(driversKind, withDefault('Drivers in load order', DEFAULT_OPTIONS.drivers)),
 	secondDrivers: option(driversKind, 'The same for the second kernel (default as the first)'),
-	second: negatable('Is there a second kernel? (default yes)'),
-	pci: repeated(pciKind, 'A device: its 32-bit and 64-bit BARs in all; may be repeated (default high=1MB)'),
+	second: negatable(withDefault('Is there a second kernel?', DEFAULT_OPTIONS.second)),
+	pci: repeated(
+		pciKind,
+		withDefault('A device: its 32-bit and 64-bit BARs in all; may be repeated', DEFAULT_OPTIONS.pci.map(deviceText)),
+	),
 	loader: option(
 		choiceKind<Loader>(['kexec_load', 'kexec_file_load']),
-		'How the second kernel is loaded (default kexec_load)',
+		withDefault('How the second kernel is loaded', DEFAULT_OPTIONS.loader),
 	),
-	kexecTools: option(kexecToolsKind, 'Version of kexec-tools (default newer than 2.0.18)'),
+	kexecTools: option(
+		kexecToolsKind,
+		withDefault('Version of kexec-tools', `${DEFAULT_OPTIONS.kexecTools} than 2.0.18`),
+	),
 	videoDriver: option(
 		choiceKind<VideoDriver>(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'], {
 			placeholder: 'DRIVER',
 		}),
-		'hyperv_drm, hyperv_fb, hyperv_fb-late-removal or hyperv_fb-clears (default hyperv_drm)',
+		withDefault('hyperv_drm, hyperv_fb, hyperv_fb-late-removal or hyperv_fb-clears', DEFAULT_OPTIONS.videoDriver),
 	),
-	sysfb: negatable('Is CONFIG_SYSFB set? (default yes)'),
+	sysfb: negatable(withDefault('Is CONFIG_SYSFB set?', DEFAULT_OPTIONS.sysfb)),
 });

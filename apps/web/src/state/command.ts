@@ -1,6 +1,6 @@
 /** A `hvmmio` command line as the page's state: the way back from `simulateCommand`. */
 
-import { POLICIES } from '@hvmmio/core';
+import { DEFAULT_OPTIONS, POLICIES } from '@hvmmio/core';
 import type { Driver } from '@hvmmio/core/guest';
 import { readAddress, readAddress32, readRange, readResolution, readSize, Unreadable } from '../form/read.ts';
 import { DEFAULT_STATE, type PageState } from './fragment.ts';
@@ -10,7 +10,7 @@ type Change = { -readonly [K in keyof Scenario]?: Scenario[K] };
 type Reader = (value: string, change: Change) => void;
 
 /** The command's defaults where the page's differ. */
-const COMMAND_DEFAULTS: Change = { policy: 'low-half' };
+const COMMAND_DEFAULTS: Change = { policy: DEFAULT_OPTIONS.policy };
 
 function choice<K extends keyof Scenario>(key: K, values: readonly Scenario[K][]): Reader {
 	return (text, change) => {

@@ -29,10 +29,13 @@ export interface PageState {
 	readonly frame: number;
 }
 
+/** The kernel with the fix, against which the page compares at first. */
+const FIXED = { kind: 'policy', policy: 'low-half', secondPolicy: null } as const;
+
 export const DEFAULT_STATE: PageState = {
 	view: 'map',
 	scenario: DEFAULT_SCENARIO,
-	comparison: { kind: 'policy', policy: 'low-half', secondPolicy: null },
+	comparison: FIXED,
 	zoom: null,
 	step: null,
 	kernel: null,
@@ -66,7 +69,7 @@ function writeComparison(comparison: Comparison | null): [string, string][] {
 		return [['with', 'vm'], ...writeScenario(comparison.scenario, '-')];
 	}
 	const { policy, secondPolicy } = comparison;
-	return policy === 'low-half' && secondPolicy === null
+	return policy === FIXED.policy && secondPolicy === null
 		? []
 		: [['with', secondPolicy === null ? policy : `${policy}.${secondPolicy}`]];
 }

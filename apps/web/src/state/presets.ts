@@ -1,7 +1,7 @@
 /** VMs to begin with. A preset says nothing of policies and drivers: they stay as they are. */
 
+import { DEFAULT_OPTIONS } from '@hvmmio/core';
 import { GIB, MIB } from '@hvmmio/core/address';
-import { DEFAULT_PCI } from '@hvmmio/core/guest';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 export interface Preset {
@@ -21,7 +21,7 @@ const PLAIN: Partial<Scenario> = {
 	highMmioBase: DEFAULT_SCENARIO.highMmioBase,
 	resolution: null,
 	resolutionType: 'single',
-	pci: DEFAULT_PCI,
+	pci: DEFAULT_OPTIONS.pci,
 	lfbBase: null,
 	secondLfbBase: null,
 	mmio: null,

@@ -1,19 +1,12 @@
 /** What the page is asked: one VM and the two kernels on it. Null stands for "as the default says". */
 
-import type { PolicyId, SimulateOptions, Vm, VmSettings } from '@hvmmio/core';
-import { MIB, type Range } from '@hvmmio/core/address';
-import {
-	DEFAULT_DRIVERS,
-	DEFAULT_PCI,
-	type Driver,
-	type KexecTools,
-	type Loader,
-	type VideoDriver,
-} from '@hvmmio/core/guest';
+import { DEFAULT_OPTIONS, type PolicyId, type SimulateOptions, type Vm, type VmSettings } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
+import type { Driver, KexecTools, Loader, VideoDriver } from '@hvmmio/core/guest';
 import {
 	type Arch,
+	DEFAULT_VM,
 	type Generation,
-	HIGH_MMIO_BASE,
 	type Platform,
 	type Resolution,
 	type ResolutionType,
@@ -50,25 +43,14 @@ export interface Scenario {
 
 /** A lab VM of generation 2 before the fix: the smallest case that goes wrong. */
 export const DEFAULT_SCENARIO: Scenario = {
-	generation: 2,
-	arch: 'x86_64',
-	platform: 'lab',
-	confidential: false,
+	...DEFAULT_VM,
 	lowMmio: null,
-	highMmio: 512 * MIB,
-	highMmioBase: HIGH_MMIO_BASE,
 	resolution: null,
 	resolutionType: 'single',
+	...DEFAULT_OPTIONS,
 	policy: 'sysfb-gate',
 	secondPolicy: null,
-	drivers: DEFAULT_DRIVERS,
 	secondDrivers: null,
-	second: true,
-	pci: DEFAULT_PCI,
-	loader: 'kexec_load',
-	kexecTools: 'newer',
-	videoDriver: 'hyperv_drm',
-	sysfb: true,
 	lfbBase: null,
 	secondLfbBase: null,
 	mmio: null,
@@ -115,7 +97,7 @@ export const MOST_DEVICES = 64;
 
 /** The scenario of a VM and its kernels; null where there are more devices, or no framebuffer where a host has one. */
 export function scenarioFrom(vm: Vm, options: SimulateOptions): Scenario | null {
-	const { pci = DEFAULT_PCI, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
+	const { pci = DEFAULT_OPTIONS.pci, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
 	if (framebuffer === null || pci.length > MOST_DEVICES || (mmio?.length ?? 0) > MOST_DEVICES) {
 		return null;
 	}
@@ -123,7 +105,7 @@ export function scenarioFrom(vm: Vm, options: SimulateOptions): Scenario | null 
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 	return {
 		...DEFAULT_SCENARIO,
-		policy: 'low-half',
+		policy: DEFAULT_OPTIONS.policy,
 		...given,
 		generation,
 		arch,

@@ -10,6 +10,7 @@ import { Scroll } from '../parts/scroll.tsx';
 import { VerdictSign } from '../parts/verdict.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
 import { factsOf } from '../state/differences.ts';
+import { DEFAULT_STATE } from '../state/fragment.ts';
 import { mapOfBoth } from '../state/maps.ts';
 import { PRESETS } from '../state/presets.ts';
 
@@ -48,9 +49,7 @@ function Chooser() {
 	};
 	const pin = () => app.update({ comparison: { kind: 'scenario', scenario: present() } });
 	const pick = (to: string) =>
-		to === 'scenario'
-			? pin()
-			: app.update({ comparison: to === 'policy' ? { kind: 'policy', policy: 'low-half', secondPolicy: null } : null });
+		to === 'scenario' ? pin() : app.update({ comparison: to === 'policy' ? DEFAULT_STATE.comparison : null });
 	const swap = () => {
 		const b = other()?.scenario;
 		if (b) {

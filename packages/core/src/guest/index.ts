@@ -14,7 +14,6 @@ export {
 } from '../simulate/kernel.ts';
 export { type Kexec, secondLfbBase } from '../simulate/kexec.ts';
 export { logLines } from '../simulate/log.ts';
-export { DEFAULT_DRIVERS, DEFAULT_PCI } from '../simulate/options.ts';
 export { kindName, ROLES, summarize, troubleOf } from '../simulate/summary.ts';
 export type { AllocationKind, AskEvent, Owner, Role, SkipEvent } from '../trace.ts';
 export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './allocate.ts';

@@ -1,5 +1,6 @@
 /** The host's side: limits of a VM's settings, layouts of Hyper-V and OpenVMM, and hosts of your own. */
 
+export { DEFAULT_OPENVMM, DEFAULT_VM } from '../defaults.ts';
 export { type Host, type HostOverrides, hostFrom, hostOf } from '../simulate/host.ts';
 export { type Run, runOn } from '../simulate/simulate.ts';
 export { type GlobalResource, globalTreeOf, isBios, LEGACY_VIDEO_BAR, type Machine } from './global-tree.ts';

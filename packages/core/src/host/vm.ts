@@ -5,7 +5,9 @@
 
 import { ADDRESS_LIMIT } from '../address/address.ts';
 import { FOUR_GIB, GIB, MIB } from '../address/units.ts';
+import { DEFAULT_VM } from '../defaults.ts';
 import { BYTES, checkSettings, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../settings/rule.ts';
+import { withDefaults } from '../settings/with-defaults.ts';
 import { SettingError } from './setting-error.ts';
 
 export type Generation = 1 | 2;
@@ -44,9 +46,9 @@ export type VmSettings = { readonly [K in keyof Vm]?: Vm[K] | undefined };
 export const LOW_MMIO_MAX = 3.5 * GIB;
 export const HIGH_MMIO_MIN = MIB;
 /** `HighMemoryMappedIoSpace` of a VM on which nobody has set it. */
-export const HIGH_MMIO_DEFAULT = 512 * MIB;
-/** Seen on most hosts; others exist, so it is a setting (docs/domain.md, section 2). */
-export const HIGH_MMIO_BASE = 0xf_e000_0000;
+export const HIGH_MMIO_DEFAULT = DEFAULT_VM.highMmio;
+/** Where high MMIO starts on most hosts. */
+export const HIGH_MMIO_BASE = DEFAULT_VM.highMmioBase;
 export const HORIZONTAL_MAX = 7680;
 export const VERTICAL_MAX = 4320;
 
@@ -83,10 +85,8 @@ export const VM_RULES: Rules<VmSettings> = {
  */
 export function resolveVm(settings: VmSettings): Vm {
 	checkSettings('vm', settings, VM_RULES);
-	const { generation = 2, arch = 'x86_64', platform = 'lab', confidential = false } = settings;
+	const { generation, arch, platform, confidential, highMmio, highMmioBase } = withDefaults(settings, DEFAULT_VM);
 	const lowMmio = settings.lowMmio ?? lowMmioDefault(arch, platform, confidential);
-	const highMmio = settings.highMmio ?? HIGH_MMIO_DEFAULT;
-	const highMmioBase = settings.highMmioBase ?? HIGH_MMIO_BASE;
 	const resolutionType = settings.resolutionType ?? (settings.resolution ? 'single' : 'default');
 	const resolution = resolutionType === 'default' ? null : (settings.resolution ?? null);
 

@@ -23,17 +23,20 @@ interface Change {
 	readonly options?: PlanOptions;
 }
 
+/** The policy of mainline's fix. */
+const FIXED = 'low-half';
+
 /** In order of effort; null where there is nothing to change. */
 const CHANGES: Readonly<Record<ChangeId, (need: Need) => Change | null>> = {
-	'kexec-file-load': ({ options, vm }) =>
-		vm.arch === 'arm64' || vm.confidential || options.second === false || options.loader === 'kexec_file_load'
+	'kexec-file-load': ({ resolved, vm }) =>
+		vm.arch === 'arm64' || vm.confidential || !resolved.second || resolved.loader === 'kexec_file_load'
 			? null
 			: { options: { loader: 'kexec_file_load' } },
-	'fixed-kernel': ({ options: { policy = 'low-half', secondPolicy = policy, sysfb = true } }) =>
-		policy === 'low-half' && secondPolicy === 'low-half' && sysfb
+	'fixed-kernel': ({ resolved: { policy, secondPolicy, sysfb } }) =>
+		policy === FIXED && secondPolicy === FIXED && sysfb
 			? null
-			: { options: { policy: 'low-half', secondPolicy: 'low-half', sysfb: true } },
-	'hyperv-drm': ({ options: { videoDriver = 'hyperv_drm' } }) =>
+			: { options: { policy: FIXED, secondPolicy: FIXED, sysfb: true } },
+	'hyperv-drm': ({ resolved: { videoDriver } }) =>
 		videoDriver === 'hyperv_drm' ? null : { options: { videoDriver: 'hyperv_drm' } },
 	'default-modes': ({ vm }) =>
 		vm.resolution === null ? null : { settings: { resolution: null, resolutionType: 'default' } },

@@ -1,5 +1,6 @@
 /** What surrounds a plan: devices from their BARs, reasons and alternatives, and the commands that set what it says. */
 
+export { DEFAULT_PLAN_BITS } from '../defaults.ts';
 export type { Alternative, ChangeId } from './alternatives.ts';
 export { setVmCommands, vmArgument } from './commands.ts';
 export { type Bar, deviceOfBars } from './devices.ts';

@@ -2,6 +2,7 @@
 
 import { alignUp } from '../address/address.ts';
 import { MIB, PAGE } from '../address/units.ts';
+import { DEFAULT_PLAN_BITS, DEFAULT_VM } from '../defaults.ts';
 import { SettingError } from '../host/setting-error.ts';
 import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, VM_RULES, type Vm, type VmSettings } from '../host/vm.ts';
 import { checkSettings, WHOLE } from '../settings/rule.ts';
@@ -26,7 +27,7 @@ export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
 
 /** How the two kernels are built and started. Of the drivers every load order is tried. */
 export interface PlanOptions extends Omit<SimulateOptions, 'mmio' | 'framebuffer' | 'lfbBase' | 'secondLfbBase'> {
-	/** The host's physical-address bits, 33 to 52: high MMIO ends at 2^bits at the latest. 52. */
+	/** The host's physical-address bits, 33 to 52: high MMIO ends at 2^bits at the latest. */
 	readonly physicalAddressBits?: number | undefined;
 }
 
@@ -65,7 +66,7 @@ export interface Need {
 export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	checkSettings('vm', settings, PLAN_VM_RULES);
 	checkSettings('options', options, PLAN_OPTION_RULES);
-	const { physicalAddressBits: bits = BITS_MAX, ...simulated } = options;
+	const { physicalAddressBits: bits = DEFAULT_PLAN_BITS, ...simulated } = options;
 	if (bits < BITS_MIN || bits > BITS_MAX) {
 		throw new SettingError('physicalAddressBits', bits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
 	}
@@ -74,7 +75,7 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	if (pci.length > MOST_DEVICES) {
 		throw new SettingError('pci', pci.length, 'too many devices', `at most ${MOST_DEVICES} devices`);
 	}
-	const least = { lowMmio: lowMmioMin(settings.arch ?? 'x86_64'), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
+	const least = { lowMmio: lowMmioMin(settings.arch ?? DEFAULT_VM.arch), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
 	const vm = resolveVm({ ...settings, ...least });
 	const room = Math.max(0, 2 ** bits - vm.highMmioBase);
 	const devices = drivers.includes('pci') || (second && secondDrivers.includes('pci')) ? pci : [];

@@ -1,9 +1,9 @@
 /** How the two kernels are built and started: what may be said, the defaults, and the door that checks all of it. */
 
+import { DEFAULT_OPTIONS } from '../defaults.ts';
 import type { PolicyId } from '../policies/policy.ts';
 import { assertRange } from '../policies/reserve.ts';
 import { POLICIES } from '../policies/table.ts';
-import { deepFrozen } from '../settings/frozen.ts';
 import {
 	BYTES,
 	checkSettings,
@@ -16,34 +16,35 @@ import {
 	U32,
 	YES_OR_NO,
 } from '../settings/rule.ts';
+import { withDefaults } from '../settings/with-defaults.ts';
 import { assertFramebuffer, type HostOverrides } from './host.ts';
 import type { Driver, KexecTools, Loader, PciDevice, VideoDriver } from './kernel.ts';
 
-/** How the two kernels are built and started. What is left out takes the default named. */
+/** How the two kernels are built and started. What is left out is as in `DEFAULT_OPTIONS`. */
 export interface SimulateOptions extends HostOverrides {
-	/** `low-half`. */
+	/** Which policy the first kernel has. */
 	readonly policy?: PolicyId | undefined;
 	/** As `policy`. */
 	readonly secondPolicy?: PolicyId | undefined;
-	/** pci, then video. */
+	/** The drivers, in load order. */
 	readonly drivers?: readonly Driver[] | undefined;
 	/** As `drivers`. */
 	readonly secondDrivers?: readonly Driver[] | undefined;
-	/** One device with 1 MiB of 64-bit BARs. */
+	/** The passed-through devices, in the order in which the host offers them. */
 	readonly pci?: readonly PciDevice[] | undefined;
-	/** `kexec_load`. */
+	/** How the second kernel is loaded. */
 	readonly loader?: Loader | undefined;
-	/** `newer`. */
+	/** The version of kexec-tools. */
 	readonly kexecTools?: KexecTools | undefined;
-	/** `hyperv_drm`. */
+	/** The video driver of both kernels. */
 	readonly videoDriver?: VideoDriver | undefined;
 	/** What the host model says; 32 bits. */
 	readonly lfbBase?: number | undefined;
 	/** What `secondLfbBase` says; 32 bits. */
 	readonly secondLfbBase?: number | undefined;
-	/** CONFIG_SYSFB in both kernels; true. */
+	/** CONFIG_SYSFB in both kernels. */
 	readonly sysfb?: boolean | undefined;
-	/** Is there a second kernel? True. */
+	/** Is there a second kernel? */
 	readonly second?: boolean | undefined;
 }
 
@@ -52,22 +53,6 @@ export type ResolvedOptions = Pick<SimulateOptions, Open> & {
 	readonly [K in Exclude<keyof SimulateOptions, Open>]-?: NonNullable<SimulateOptions[K]>;
 };
 type Open = 'lfbBase' | 'secondLfbBase' | 'mmio' | 'framebuffer';
-
-/** One device with 1 MiB of 64-bit BARs, like an NVMe disk. */
-export const DEFAULT_PCI: readonly PciDevice[] = deepFrozen([{ low: 0, high: 2 ** 20 }]);
-export const DEFAULT_DRIVERS: readonly Driver[] = deepFrozen(['pci', 'video']);
-
-/** What an option is if nothing is said. The second kernel's policy and drivers are the first one's. */
-export const DEFAULT_OPTIONS = deepFrozen({
-	policy: 'low-half',
-	drivers: DEFAULT_DRIVERS,
-	pci: DEFAULT_PCI,
-	loader: 'kexec_load',
-	kexecTools: 'newer',
-	videoDriver: 'hyperv_drm',
-	sysfb: true,
-	second: true,
-} as const);
 
 /** More devices than any host passes through. */
 export const MAX_DEVICES = 1024;
@@ -122,18 +107,11 @@ export function resolveOptions(options: SimulateOptions = {}): ResolvedOptions {
 		assertRange('mmio', range);
 	}
 	assertFramebuffer(options.framebuffer);
-	const { policy = DEFAULT_OPTIONS.policy, drivers = DEFAULT_OPTIONS.drivers } = options;
+	const resolved = withDefaults(options, DEFAULT_OPTIONS);
 	return {
-		policy,
-		secondPolicy: options.secondPolicy ?? policy,
-		drivers,
-		secondDrivers: options.secondDrivers ?? drivers,
-		pci: options.pci ?? DEFAULT_OPTIONS.pci,
-		loader: options.loader ?? DEFAULT_OPTIONS.loader,
-		kexecTools: options.kexecTools ?? DEFAULT_OPTIONS.kexecTools,
-		videoDriver: options.videoDriver ?? DEFAULT_OPTIONS.videoDriver,
-		sysfb: options.sysfb ?? DEFAULT_OPTIONS.sysfb,
-		second: options.second ?? DEFAULT_OPTIONS.second,
+		...resolved,
+		secondPolicy: options.secondPolicy ?? resolved.policy,
+		secondDrivers: options.secondDrivers ?? resolved.drivers,
 		lfbBase: options.lfbBase,
 		secondLfbBase: options.secondLfbBase,
 		mmio: options.mmio,

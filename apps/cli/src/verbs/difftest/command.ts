@@ -1,6 +1,7 @@
 import { booleanKind, choiceKind, textKind, ValueError } from '../../command/kind.ts';
 import { option, repeated, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
+import { withDefault } from '../../options/defaults.ts';
 import { policyKind } from '../../options/kernels.ts';
 import { wholeKind } from '../../options/numbers.ts';
 import { pathKind, sourceTable } from '../../options/source.ts';
@@ -32,8 +33,8 @@ const difftestFlags = {
 		`The engines, the first of which the others are compared with (default ${OWN_ENGINES.join(',')}, and kernel with --kernel)`,
 	),
 	policy: repeated(policyKind, 'Only this policy; may be repeated (default all)'),
-	cases: option(wholeKind(1, MAX_CASES), `Inputs times policies that are generated (default ${DEFAULT_CASES})`),
-	seed: option(wholeKind(0, MAX_SEED), `Another seed, other inputs (default ${DEFAULT_SEED})`),
+	cases: option(wholeKind(1, MAX_CASES), withDefault('Inputs times policies that are generated', DEFAULT_CASES)),
+	seed: option(wholeKind(0, MAX_SEED), withDefault('Another seed, other inputs', DEFAULT_SEED)),
 	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it, and what holds of the reservations'),
 	format: option(choiceKind<Format>(['text', 'json', 'ktap', 'junit']), 'How to answer (default text)'),
 	json: option(booleanKind, 'The same as --format json'),

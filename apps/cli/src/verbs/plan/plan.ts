@@ -1,6 +1,5 @@
-import { type Plan, plan, type VmSettings } from '@hvmmio/core';
+import { DEFAULT_OPTIONS, type Plan, plan, type VmSettings } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
-import { DEFAULT_PCI } from '@hvmmio/core/guest';
 import { setVmCommands } from '@hvmmio/core/plan';
 import { describeVm, formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
@@ -54,7 +53,7 @@ function hyperVSettings({ framebuffer, ...values }: VmValues, nameOf: NameOf): V
 
 /** Those of the flags, then those of the file; with neither, the one that simulate takes. */
 function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevice[] {
-	const named = (pci ?? (path === undefined ? DEFAULT_PCI : [])).map((device) => ({ ...device, name: null }));
+	const named = (pci ?? (path === undefined ? DEFAULT_OPTIONS.pci : [])).map((device) => ({ ...device, name: null }));
 	if (path === undefined) {
 		return named;
 	}

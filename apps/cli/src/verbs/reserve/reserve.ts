@@ -1,6 +1,6 @@
-import { type AnyVm, policyById, type Reservation, type ReserveInput, reserve } from '@hvmmio/core';
+import { type AnyVm, DEFAULT_OPTIONS, policyById, type Reservation, type ReserveInput, reserve } from '@hvmmio/core';
 import { lfbSizeOf, reserveInputOf } from '@hvmmio/core/guest';
-import { hostOf, LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
+import { hostOf } from '@hvmmio/core/host';
 import {
 	describeRange,
 	describeVm,
@@ -14,9 +14,10 @@ import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
+import { ENGINE_NAMES } from '../difftest/names.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
 import type { ReserveValues as ReserveFlagValues } from './command.ts';
-import { reserveTable } from './options.ts';
+import { RAW_DEFAULTS, reserveTable } from './options.ts';
 import { createWasmReserve } from './wasm.ts';
 
 type ReserveValues = Values<typeof reserveTable>;
@@ -36,10 +37,10 @@ export function createReserveModel(
 		table: reserveTable,
 		answer(vmValues, options, nameOf, recorder) {
 			const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
-			const policy = policyById(options.policy ?? 'low-half');
+			const policy = policyById(options.policy ?? DEFAULT_OPTIONS.policy);
 			// Core looks at the input too where it does not answer: it knows what is out of range.
 			const byCore = checked(nameOf, () => reserve(policy, input, recorder));
-			const engine = options.engine ?? 'core';
+			const engine = options.engine ?? ENGINE_NAMES[0];
 			if (engine !== 'core' && recorder) {
 				const expected = `${nameOf('engine')} core`;
 				throw new InputError(
@@ -94,14 +95,14 @@ function inputOf(vm: AnyVm, options: ReserveValues, nameOf: NameOf): ReserveInpu
 	}
 	const lfbBase = options.lfbBase ?? host.lfbBase;
 	return {
-		...reserveInputOf(host, { lfbBase, sysfb: options.sysfb ?? true }),
+		...reserveInputOf(host, { lfbBase, sysfb: options.sysfb ?? RAW_DEFAULTS.sysfb }),
 		lfbSize: options.lfbSize ?? lfbSizeOf(lfbBase),
-		resourceSize: options.resourceSize ?? 64,
+		resourceSize: options.resourceSize ?? RAW_DEFAULTS.resourceSize,
 	};
 }
 
 function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {
-	const { confidential = false, ...rest } = vmValues;
+	const { confidential = RAW_DEFAULTS.confidential, ...rest } = vmValues;
 	const [other] = Object.keys(rest);
 	if (other !== undefined) {
 		const expected = `one of the two (${nameOf('confidential')} goes with both)`;
@@ -109,15 +110,15 @@ function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): {
 	}
 	const input: ReserveInput = {
 		mmio: options.mmio ?? [],
-		bios: options.bios ?? false,
+		bios: options.bios ?? RAW_DEFAULTS.bios,
 		confidential: options.confidential ?? confidential,
-		lfbBase: options.lfbBase ?? 0,
-		lfbSize: options.lfbSize ?? 0,
-		bar: options.bar ?? LEGACY_VIDEO_BAR,
-		barIsMemory: options.barIsMemory ?? true,
-		videoDevice: options.videoDevice ?? true,
-		sysfb: options.sysfb ?? true,
-		resourceSize: options.resourceSize ?? 64,
+		lfbBase: options.lfbBase ?? RAW_DEFAULTS.lfbBase,
+		lfbSize: options.lfbSize ?? RAW_DEFAULTS.lfbSize,
+		bar: options.bar ?? RAW_DEFAULTS.bar,
+		barIsMemory: options.barIsMemory ?? RAW_DEFAULTS.barIsMemory,
+		videoDevice: options.videoDevice ?? RAW_DEFAULTS.videoDevice,
+		sysfb: options.sysfb ?? RAW_DEFAULTS.sysfb,
+		resourceSize: options.resourceSize ?? RAW_DEFAULTS.resourceSize,
 	};
 	return { input, title: `${input.bios ? 'BIOS' : 'EFI'} guest with ${input.mmio.length} MMIO ranges` };
 }

@@ -2,7 +2,9 @@
 
 import { ADDRESS_LIMIT } from '../../address/address.ts';
 import { MIB, PAGE } from '../../address/units.ts';
+import { DEFAULT_OPENVMM } from '../../defaults.ts';
 import { BYTES, checkSettings, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settings/rule.ts';
+import { withDefaults } from '../../settings/with-defaults.ts';
 import { SettingError } from '../setting-error.ts';
 import { NoRoomError } from '../space.ts';
 import { endOf, type Placement, place } from './place.ts';
@@ -58,8 +60,8 @@ export const OPENVMM_RULES: Rules<OpenVmmSettings> = {
  */
 export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	checkSettings('vm', settings, OPENVMM_RULES);
-	const { arch = 'x86_64', ram, rootComplexes = 0, gfx = false, boot = 'uefi' } = settings;
-	const { vmbus = true, openhcl = false, release = 'current', physicalAddressBits = null } = settings;
+	const { ram } = settings;
+	const { rootComplexes, physicalAddressBits, ...others } = withDefaults(settings, DEFAULT_OPENVMM);
 	if (ram === undefined) {
 		throw new SettingError('ram', 'nothing', 'OpenVMM lays the windows out around it', 'a size such as 4GB');
 	}
@@ -75,14 +77,14 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	}
 	const vm: OpenVmmVm = {
 		host: 'openvmm',
-		arch,
+		arch: others.arch,
 		ram,
 		rootComplexes,
-		gfx,
-		boot,
-		vmbus,
-		openhcl,
-		release,
+		gfx: others.gfx,
+		boot: others.boot,
+		vmbus: others.vmbus,
+		openhcl: others.openhcl,
+		release: others.release,
 		physicalAddressBits,
 		...(settings.framebuffer === undefined ? {} : { framebuffer: settings.framebuffer }),
 	};
