@@ -1,6 +1,6 @@
 /** What stands around every view: the name, the navigation, the settings, the verdict. */
 
-import { type Simulation, simulateOrders } from '@hvmmio/core';
+import { type AnyVm, type Simulation, simulateOrders } from '@hvmmio/core';
 import { describeVm, outcomeOf, simulateCommand } from '@hvmmio/report';
 import { createEffect, createMemo, ErrorBoundary, For, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
@@ -52,11 +52,6 @@ export function Frame() {
 				)}
 			</Show>
 			<div class="page" classList={{ 'without-form': !view().ofVm }}>
-				<Show when={view().ofVm}>
-					<Suspense fallback={<div class="form" />}>
-						<Form />
-					</Suspense>
-				</Show>
 				<main id="content" tabindex="-1">
 					<Show when={view().id === 'map'} fallback={<h1 class="visually-hidden">{`hvmmio: ${view().name}`}</h1>}>
 						<Hero />
@@ -67,6 +62,12 @@ export function Frame() {
 						</WithAnswer>
 					</Show>
 				</main>
+				{/* After the answer, also for who hears the page; where there is room it stands beside it. */}
+				<Show when={view().ofVm}>
+					<Suspense fallback={<div class="form" />}>
+						<Form />
+					</Suspense>
+				</Show>
 			</div>
 		</>
 	);
@@ -100,12 +101,40 @@ function Navigation(props: { readonly view: View }) {
 function WithAnswer(props: { readonly children: JSX.Element }) {
 	const app = useApp();
 	return (
-		<Show when={app.answer() !== null} fallback={<NoAnswer />}>
+		<Show
+			when={app.answer() !== null}
+			fallback={
+				<>
+					<NoAnswer />
+					<ToSettings />
+				</>
+			}
+		>
 			<AnswerProvider value={answered(app)}>
 				<Said />
+				<ToSettings />
 				{props.children}
 			</AnswerProvider>
 		</Show>
+	);
+}
+
+/** Where the settings stand below everything, the way to them. */
+function ToSettings() {
+	const go = () => {
+		const form = document.querySelector<HTMLDetailsElement>('details.form');
+		if (form) {
+			form.open = true;
+			form.scrollIntoView({ block: 'start' });
+			form.querySelector('summary')?.focus({ preventScroll: true });
+		}
+	};
+	return (
+		<p class="to-settings no-print">
+			<button type="button" onClick={go}>
+				Change the VM and its kernels
+			</button>
+		</p>
 	);
 }
 
@@ -129,7 +158,7 @@ function Said() {
 }
 
 /** What `hvmmio simulate --any-order` adds. */
-function ordersInWords(simulation: Simulation, scenario: Scenario): string {
+function ordersInWords(simulation: Simulation<AnyVm>, scenario: Scenario): string {
 	const all = simulateOrders(simulation.vm, optionsOf(scenario));
 	const [worst] = all;
 	return all.length < 2 || worst === undefined

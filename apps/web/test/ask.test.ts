@@ -65,6 +65,13 @@ describe('the box', () => {
 			'hvmmio simulate --nonsense 1',
 			'hvmmio simulate 5',
 			'hvmmio simulate --pci',
+			// Of the other host, or without what it asks for: nothing is left out without a word.
+			'hvmmio simulate --host openvmm --ram 4GB --low-mmio 150MB',
+			'hvmmio simulate --host openvmm --ram 4GB --generation 2',
+			'hvmmio simulate --ram 4GB',
+			'hvmmio simulate --gfx',
+			'hvmmio simulate --host openvmm',
+			'hvmmio simulate --host openvmm --ram 4GB --gfx --no-vmbus',
 		]) {
 			expect(() => askOf(line, VIEWS), line).toThrow(Unreadable);
 		}

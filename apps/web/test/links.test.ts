@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DamagedLink } from '../src/state/codec.ts';
 import { DEFAULT_STATE, type PageState, readFragment, writeFragment } from '../src/state/fragment.ts';
+import type { Scenario } from '../src/state/scenario.ts';
 import { isLoopback } from '../src/update.ts';
 
 const VIEWS = ['map', 'why'];
@@ -14,7 +15,13 @@ interface Corpus {
 }
 
 /** Links as they were handed out. A file here is never changed: who has such a link sees what was sent. */
-const corpus = JSON.parse(readFileSync(new URL('./links/version-1.json', import.meta.url), 'utf8')) as Corpus;
+const read = (name: string) => JSON.parse(readFileSync(new URL(`./links/${name}`, import.meta.url), 'utf8'));
+const corpus = read('version-1.json') as Corpus;
+/** Written since there is a choice of hosts: what a link does not say of one is as `default` has it. */
+const hosts = read('version-1-hosts.json') as {
+	readonly default: Partial<Scenario>;
+	readonly links: readonly { readonly fragment: string; readonly scenario: Partial<Scenario> }[];
+};
 
 describe('links of version 1', () => {
 	it.each(corpus.links)('$fragment', ({ fragment, scenario, ...rest }) => {
@@ -23,9 +30,15 @@ describe('links of version 1', () => {
 			...rest,
 			// A link without a step names none: the view then opens where it is decided.
 			step: rest.step ?? null,
-			scenario: { ...corpus.default.scenario, ...scenario },
+			// A link from before there was a choice is of a VM under Hyper-V.
+			scenario: { ...corpus.default.scenario, ...hosts.default, ...scenario },
 		};
 		expect(readFragment(fragment, VIEWS)).toMatchObject(expected);
+	});
+
+	it.each(hosts.links)('$fragment', ({ fragment, scenario }) => {
+		const expected = { ...corpus.default.scenario, ...hosts.default, ...scenario };
+		expect(readFragment(fragment, VIEWS).scenario).toEqual(expected);
 	});
 });
 

@@ -179,6 +179,30 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
+	it('follows the host in every view, and says where there is nothing to set', async () => {
+		const page = await visit();
+		await page.getByRole('radio', { name: 'OpenVMM' }).check();
+		await page.getByLabel('RAM', { exact: true }).first().fill('16GB');
+		await page.getByLabel('RAM', { exact: true }).first().press('Enter');
+		// docs/hosts.md: nothing is refused there, and with 16 GiB of RAM high MMIO starts at 0x440000000.
+		await page.locator('[data-verdict="conflict"]', { hasText: 'Address clash' }).waitFor();
+		expect(await page.locator('.map-table').textContent()).toContain('0x440000000-0x45fffffff');
+		expect(await page.locator('main').textContent()).not.toContain('c0370048');
+		await goTo(page, 'Share');
+		const command = page.locator('.copy-block', { hasText: 'Command line' }).locator('pre');
+		expect(await command.textContent()).toContain('hvmmio simulate --host openvmm --ram 16GB --gfx');
+		expect(await page.locator('.share-view').textContent()).not.toContain('Set-VM');
+		await goTo(page, 'Why');
+		expect(await page.locator('.step-now').textContent()).toContain('the host looks at no address');
+		await goTo(page, 'Plan');
+		await page.getByText('OpenVMM has none to set').waitFor();
+		await page.getByRole('navigation').getByRole('link', { name: 'All VMs' }).click();
+		await page.getByText('OpenVMM has neither to set').waitFor();
+		await page.getByRole('checkbox', { name: 'VMBus' }).uncheck();
+		await page.locator('.no-answer', { hasText: 'the video device is on VMBus' }).waitFor();
+		await done();
+	});
+
 	it('keeps a checkbox of a driver where it is', async () => {
 		const page = await visit();
 		const box = page.getByRole('checkbox', { name: 'pci-hyperv' });

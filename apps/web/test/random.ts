@@ -1,9 +1,9 @@
 /** VMs and kernels from a seed, legal ones, in core's own terms and as the page holds them. */
 
-import { POLICIES, resolveVm, type SimulateOptions, type Vm } from '@hvmmio/core';
+import { type AnyVm, POLICIES, resolveVm, type SimulateOptions, type Vm } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
-import { lowMmioDefault, type Resolution } from '@hvmmio/core/host';
+import { lowMmioDefault, type Resolution, resolveOpenVmm } from '@hvmmio/core/host';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
 /** mulberry32: numbers from 0 to below 1. */
@@ -18,7 +18,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 export interface Case {
-	readonly vm: Vm;
+	readonly vm: AnyVm;
 	readonly options: SimulateOptions;
 	readonly scenario: Scenario;
 }
@@ -28,26 +28,7 @@ const ORDERS: readonly (readonly Driver[])[] = [['pci', 'video'], ['video', 'pci
 export function randomCase(random: () => number): Case {
 	const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
 	const maybe = <T>(make: () => T): T | undefined => (random() < 0.5 ? make() : undefined);
-	const generation = one([1, 2, 2] as const);
-	const arch = generation === 1 ? 'x86_64' : one(['x86_64', 'arm64'] as const);
-	const confidential = generation === 2 && random() < 0.2;
-	const platform = one(['lab', 'azure'] as const);
-	const least = arch === 'arm64' ? 512 : 128;
-	const lowMmio = maybe(() => (least + Math.floor(random() * (3584 - least))) * MIB);
-	const resolution = maybe(
-		(): Resolution => ({ horizontal: 1 + Math.floor(random() * 7680), vertical: 1 + Math.floor(random() * 4320) }),
-	);
-	const vm = resolveVm({
-		generation,
-		arch,
-		platform,
-		confidential,
-		lowMmio,
-		highMmio: one([512, 1024, 33280]) * MIB,
-		highMmioBase: one([0xf_e000_0000, 0x90_0000_0000]),
-		resolution,
-		resolutionType: resolution && one(['single', 'maximum'] as const),
-	});
+	const vm = random() < 0.25 ? randomOpenVmm(random) : randomHyperV(random);
 	const policies = POLICIES.map(({ id }) => id);
 	const options: SimulateOptions = {
 		policy: one(policies),
@@ -66,15 +47,67 @@ export function randomCase(random: () => number): Case {
 		lfbBase: random() < 0.15 ? 0xf800_0000 : undefined,
 		secondLfbBase: random() < 0.15 ? 0xf900_0000 : undefined,
 		mmio: random() < 0.1 ? [{ start: 0xe000_0000, end: 0x1_0000_0000 }] : undefined,
-		framebuffer: random() < 0.1 ? { start: 0xf000_0000, end: 0xf080_0000 } : undefined,
+		framebuffer: vm.framebuffer === undefined && random() < 0.1 ? { start: 0xf000_0000, end: 0xf080_0000 } : undefined,
 	};
-	const usual = lowMmioDefault(arch, platform, confidential);
+	const { framebuffer = null, ...told } = options;
 	const scenario = {
 		...DEFAULT_SCENARIO,
 		...vm,
-		lowMmio: vm.lowMmio === usual ? null : vm.lowMmio,
-		resolutionType: vm.resolution === null ? DEFAULT_SCENARIO.resolutionType : vm.resolutionType,
-		...Object.fromEntries(Object.entries(options).map(([key, value]) => [key, value ?? null])),
+		...('host' in vm ? {} : asHeld(vm)),
+		...Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value ?? null])),
+		framebuffer: vm.framebuffer ?? framebuffer,
 	} as Scenario;
 	return { vm, options, scenario };
+}
+
+function randomOpenVmm(random: () => number): AnyVm {
+	const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+	const release = one(['current', 'current', '1.7'] as const);
+	const boot = one(['uefi', 'uefi', 'direct', 'devicetree'] as const);
+	const gfx = random() < 0.6;
+	return resolveOpenVmm({
+		arch: one(['x86_64', 'arm64'] as const),
+		ram: (1 + Math.floor(random() * 65536)) * MIB,
+		rootComplexes: release === '1.7' ? 0 : one([0, 0, 1, 3]),
+		gfx,
+		boot,
+		openhcl: boot !== 'devicetree' && random() < 0.3,
+		release,
+		physicalAddressBits: one([null, 52]),
+		framebuffer: !gfx && random() < 0.2 ? 'none' : undefined,
+	});
+}
+
+/** As the page holds a VM of Hyper-V's defaults. */
+function asHeld({ arch, platform, confidential, lowMmio, resolution, resolutionType }: Vm): Partial<Scenario> {
+	return {
+		lowMmio: lowMmio === lowMmioDefault(arch, platform, confidential) ? null : lowMmio,
+		resolutionType: resolution === null ? DEFAULT_SCENARIO.resolutionType : resolutionType,
+	};
+}
+
+function randomHyperV(random: () => number): Vm {
+	const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+	const maybe = <T>(make: () => T): T | undefined => (random() < 0.5 ? make() : undefined);
+	const generation = one([1, 2, 2] as const);
+	const arch = generation === 1 ? 'x86_64' : one(['x86_64', 'arm64'] as const);
+	const confidential = generation === 2 && random() < 0.2;
+	const platform = one(['lab', 'azure'] as const);
+	const least = arch === 'arm64' ? 512 : 128;
+	const lowMmio = maybe(() => (least + Math.floor(random() * (3584 - least))) * MIB);
+	const resolution = maybe(
+		(): Resolution => ({ horizontal: 1 + Math.floor(random() * 7680), vertical: 1 + Math.floor(random() * 4320) }),
+	);
+	return resolveVm({
+		generation,
+		arch,
+		platform,
+		confidential,
+		lowMmio,
+		highMmio: one([512, 1024, 33280]) * MIB,
+		highMmioBase: one([0xf_e000_0000, 0x90_0000_0000]),
+		resolution,
+		resolutionType: resolution && one(['single', 'maximum'] as const),
+		framebuffer: random() < 0.1 ? 'none' : undefined,
+	});
 }

@@ -19,6 +19,14 @@ export function describeVm(vm: AnyVm): string {
 	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${framebuffer}`;
 }
 
+/** What an answer about a VM takes for granted where nobody has looked, a sentence each. */
+export function assumedOf(vm: AnyVm): string[] {
+	const isOld = 'host' in vm && vm.release === '1.7' && vm.gfx && vm.boot === 'uefi';
+	return isOld
+		? ['That the framebuffer lies at the low base is known of firmware since 2026-04-16 only; release 1.7 is older.']
+		: [];
+}
+
 const BOOTS = { uefi: 'UEFI', direct: 'Linux direct boot', devicetree: 'a device tree' } as const;
 
 function describeOpenVmm({ arch, ram, rootComplexes, gfx, boot, vmbus, openhcl, release }: OpenVmmVm): string {

@@ -1,7 +1,7 @@
 /** The words, documents and pictures of every answer. */
 
 export { deviceText, shortSize, simulateCommand } from './command.ts';
-export { describeVm } from './describe.ts';
+export { assumedOf, describeVm } from './describe.ts';
 export * from './diagnose/index.ts';
 export {
 	type DifftestDocument,

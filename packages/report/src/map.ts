@@ -1,6 +1,6 @@
 /** The one picture that all forms are drawn from: lanes side by side, boxes of addresses in them. */
 
-import type { Allocation, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
+import type { Allocation, AnyVm, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
 import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
 import { type AllocationKind, kindName, ROLES } from '@hvmmio/core/guest';
 import {
@@ -9,10 +9,10 @@ import {
 	type Host,
 	type OpenVmmLayout,
 	occupiedBy,
+	openVmmLayout,
 	type Run,
 	VTPM_BASE,
 } from '@hvmmio/core/host';
-
 import { ghostsOf } from './ghosts.ts';
 import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
 
@@ -47,7 +47,7 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Host, first kernel and second kernel. */
-export function mapOfSimulation(simulation: Run, title: string): MapModel {
+export function mapOfSimulation(simulation: Run | Simulation<AnyVm>, title: string): MapModel {
 	const { mmio, globalTree } = simulation.host;
 	const kernels = simulation.kernels.map((kernel, i) => ({
 		title: `${ROLES[i]} kernel`,
@@ -58,7 +58,14 @@ export function mapOfSimulation(simulation: Run, title: string): MapModel {
 		],
 		ghosts: ghostsOf(simulation, i),
 	}));
-	return { title, lanes: [hostLane(simulation.host), ...kernels] };
+	return { title, lanes: [hostLaneOf(simulation), ...kernels] };
+}
+
+/** The host's lane, with what OpenVMM has of its own beside VMBus’s windows. */
+export function hostLaneOf(simulation: Run | Simulation<AnyVm>): Lane {
+	const lane = hostLane(simulation.host);
+	const vm = 'vm' in simulation ? simulation.vm : null;
+	return vm && 'host' in vm ? { ...lane, boxes: [...lane.boxes, ...openVmmBoxes(openVmmLayout(vm))] } : lane;
 }
 
 /** As the first kernel finds it. */

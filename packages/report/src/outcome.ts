@@ -2,6 +2,7 @@
 
 import type { Allocation, AnyVm, Conflict, Simulation } from '@hvmmio/core';
 import { kindName, ROLES, summarize } from '@hvmmio/core/guest';
+import { assumedOf } from './describe.ts';
 import { formatSize } from './format.ts';
 
 /** `untested`: nothing was found, since what could have failed was not part of the simulation. */
@@ -19,6 +20,11 @@ export interface Outcome {
 
 /** @param names what the devices are, in the order of the offers; null or missing where it is not known */
 export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string | null)[] = []): Outcome {
+	const outcome = outcomeAsModelled(simulation, names);
+	return { ...outcome, sentence: [outcome.sentence, ...assumedOf(simulation.vm)].join(' ') };
+}
+
+function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (string | null)[]): Outcome {
 	const { verdict, kernels } = simulation;
 	const nameOf = (owner: string) => deviceName(owner, names[Number(owner.replace('pci', ''))] ?? null);
 	const terms = summarize(simulation);

@@ -1,6 +1,6 @@
 /** The map at a moment of the trace: what each kernel holds after so many steps, and where the present one looks. */
 
-import type { Simulation, TraceEvent } from '@hvmmio/core';
+import type { AnyVm, Simulation, TraceEvent } from '@hvmmio/core';
 import { intersection, type Range } from '@hvmmio/core/address';
 import type { AllocationKind } from '@hvmmio/core/guest';
 import type { Host } from '@hvmmio/core/host';
@@ -12,7 +12,7 @@ import {
 	type DeviceWindow,
 	deviceBoxes,
 	effectText,
-	hostLane,
+	hostLaneOf,
 	type Lane,
 	type MapModel,
 	platformBoxes,
@@ -40,7 +40,7 @@ interface Replay {
  * @param count how many of the events have happened; the last of them is the present step
  */
 export function mapOfTrace(
-	simulation: Simulation,
+	simulation: Simulation<AnyVm>,
 	events: readonly TraceEvent[],
 	count: number,
 	title: string,
@@ -69,7 +69,7 @@ export function mapOfTrace(
 	});
 	const last = events[count - 1];
 	return {
-		model: { title, lanes: [hostLane(host), ...lanes] },
+		model: { title, lanes: [hostLaneOf(simulation), ...lanes] },
 		lane: Math.max(1, kernels.length),
 		spotlight: last === undefined ? null : spotlightOf(last, askedSize(events, count)),
 	};

@@ -12,11 +12,26 @@ import {
 	mapOfLayout,
 	mapOfSimulation,
 	outcomeOf,
+	simulateDocument,
 } from '../src/index.ts';
 
 const GIB = 2 ** 30;
 const vmOf = (settings: OpenVmmSettings = {}) => resolveOpenVmm({ ram: 4 * GIB, ...settings });
 const range = (start: string, end: string) => ({ start, end, size: Number(BigInt(end) - BigInt(start)) + 1 });
+
+// docs/hosts.md, OpenVMM, Framebuffer and PCI: mu_msvm puts it there since 2026-04-16, and release 1.7 is older.
+test('where release 1.7 has its framebuffer is said to be assumed, in document and verdict', () => {
+	const of = (settings: OpenVmmSettings, policy: 'gen1-bar' | 'low-half') =>
+		simulate(vmOf({ release: '1.7', gfx: true, ...settings }), { policy });
+	expect(simulateDocument(of({}, 'gen1-bar')).assumed).toEqual([expect.stringContaining('since 2026-04-16 only')]);
+	expect(outcomeOf(of({}, 'low-half'))).toMatchObject({
+		level: 'ok',
+		sentence: expect.stringContaining('since 2026-04-16 only'),
+	});
+	for (const settings of [{ release: 'current' }, { gfx: false }, { boot: 'direct' }] as const) {
+		expect(simulateDocument(of(settings, 'low-half'))).not.toHaveProperty('assumed');
+	}
+});
 
 describe('hvmmio/layout/1', () => {
 	const document = (settings: OpenVmmSettings) => {

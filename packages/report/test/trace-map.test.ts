@@ -1,18 +1,20 @@
 /** The map at the last step of the trace is the map of the whole simulation; before it, it grows towards that. */
 
-import { POLICIES, resolveVm, simulate, type TraceEvent, type VmSettings } from '@hvmmio/core';
+import { type AnySettings, POLICIES, resolveVm, simulate, type TraceEvent } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
+import { resolveAnyVm } from '@hvmmio/core/host';
 import { describe, expect, it } from 'vitest';
 import { mapOfSimulation } from '../src/map.ts';
 import { tableRows } from '../src/table.ts';
 import { mapOfTrace } from '../src/trace-map.ts';
 
-const VMS: VmSettings[] = [
+const VMS: AnySettings[] = [
 	{},
 	{ generation: 1, resolution: { horizontal: 7680, vertical: 4320 } },
 	{ arch: 'arm64' },
 	{ platform: 'azure', confidential: true },
+	{ host: 'openvmm', ram: 4096 * MIB, gfx: true, rootComplexes: 1 },
 ];
 const ORDERS: Driver[][] = [['pci', 'video'], ['video', 'pci'], ['pci'], []];
 const PCI = [
@@ -28,7 +30,7 @@ describe('the map of the trace', () => {
 				for (const videoDriver of ['hyperv_drm', 'hyperv_fb-clears'] as const) {
 					const events: TraceEvent[] = [];
 					const options = { policy, drivers, videoDriver, pci: PCI };
-					const simulation = simulate(resolveVm(settings), options, (event) => events.push(event));
+					const simulation = simulate(resolveAnyVm(settings), options, (event) => events.push(event));
 					const { model } = mapOfTrace(simulation, events, events.length, 'm');
 					expect(model).toEqual(mapOfSimulation(simulation, 'm'));
 				}

@@ -37,9 +37,11 @@ export function Form() {
 						<Group title="VM" open>
 							<MachineFields />
 						</Group>
-						<Group title="Video" open>
-							<VideoFields />
-						</Group>
+						<Show when={app.scenario().host === 'hyperv'}>
+							<Group title="Video" open>
+								<VideoFields />
+							</Group>
+						</Show>
 						<Group title="Devices" open>
 							<DeviceFields />
 						</Group>

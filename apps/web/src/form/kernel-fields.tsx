@@ -1,6 +1,7 @@
 /** The two kernels: what they reserve, which drivers they load in which order, how the second one is started. */
 
 import { POLICIES, type PolicyId } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
 import { formatAddress, formatRange } from '@hvmmio/report';
 import { createMemo, Show } from 'solid-js';
@@ -171,6 +172,10 @@ function OrderField(props: {
 export function OverrideFields() {
 	const app = useApp();
 	const s = app.scenario;
+	const framebufferText = () => {
+		const { framebuffer } = s();
+		return framebuffer === null ? '' : framebuffer === 'none' ? framebuffer : formatRange(framebuffer);
+	};
 	return (
 		<>
 			<CheckField label="CONFIG_SYSFB is set" checked={s().sysfb} onChange={(sysfb) => app.set({ sysfb })} />
@@ -204,14 +209,18 @@ export function OverrideFields() {
 			<TextField
 				label="Framebuffer"
 				setting="framebuffer"
-				placeholder="as the host model says"
-				value={s().framebuffer === null ? '' : formatRange(s().framebuffer as { start: number; end: number })}
-				read={(text) => orNull(text, readRange)}
+				placeholder="as the host model says, or: none"
+				value={framebufferText()}
+				read={(text) => orNull(text, readFramebuffer)}
 				onChange={(framebuffer) => app.set({ framebuffer })}
 				mono
 			/>
 		</>
 	);
+}
+
+function readFramebuffer(text: string): Range | 'none' {
+	return text.trim().toLowerCase() === 'none' ? 'none' : readRange(text);
 }
 
 function orNull<T>(text: string, read: (text: string) => T): T | null {

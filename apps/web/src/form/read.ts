@@ -34,6 +34,18 @@ export const readAddress32 = (value: string): number => read(() => Number(text.p
 /** `4834x3622`. @throws Unreadable */
 export const readResolution = (value: string): Resolution => read(() => text.parseResolution(value));
 
+/** A count, in digits. @throws Unreadable */
+export function readCount(value: string): number {
+	const digits = value.trim();
+	if (!/^\d{1,9}$/.test(digits)) {
+		throw new Unreadable('Not a count: expected digits.');
+	}
+	return Number(digits);
+}
+
+/** Physical-address bits; null for no text. @throws Unreadable */
+export const readBits = (value: string): number | null => (value.trim() === '' ? null : readCount(value));
+
 /** `START-END`, the end inclusive. @throws Unreadable */
 export function readRange(value: string): Range {
 	const { start, last } = read(() => text.parseRange(value));

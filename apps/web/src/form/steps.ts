@@ -14,6 +14,9 @@ export const HIGH_MMIO_STEPS: readonly number[] = Array.from({ length: 41 }, (_,
 	i % 2 === 0 ? MIB * 2 ** (i / 2) : MIB * 1.5 * 2 ** ((i - 1) / 2),
 );
 
+/** RAM of a VM under OpenVMM: doubling, with one stop between, from 512 MiB to 1 TiB. */
+export const RAM_STEPS: readonly number[] = HIGH_MMIO_STEPS.filter((size) => size >= 512 * MIB);
+
 export const RESOLUTIONS: readonly Resolution[] = [
 	{ horizontal: 1024, vertical: 768 },
 	{ horizontal: 1920, vertical: 1080 },

@@ -1,11 +1,19 @@
-/** The VM as an administrator sets it: what Set-VM and Set-VMVideo know. */
+/** The VM as an administrator sets it: whose it is, and what Set-VM and Set-VMVideo know. */
 
-import { lowMmioDefault, maxFramebuffer, type Platform, type ResolutionType } from '@hvmmio/core/host';
+import {
+	type Arch,
+	type HostId,
+	lowMmioDefault,
+	maxFramebuffer,
+	type Platform,
+	type ResolutionType,
+} from '@hvmmio/core/host';
 import { formatAddress, formatSize, shortSize } from '@hvmmio/report';
-import { createMemo } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { PRESETS, presetOf } from '../state/presets.ts';
 import { BarField, CheckField, SelectField } from './choice-field.tsx';
+import { OpenVmmFields } from './openvmm-fields.tsx';
 import { problemAt } from './problem.ts';
 import { readAddress, readResolution, readSize } from './read.ts';
 import { Slider } from './slider.tsx';
@@ -33,6 +41,45 @@ export function MachineFields() {
 	const s = app.scenario;
 	return (
 		<>
+			<BarField<HostId>
+				label="Host"
+				value={s().host}
+				choices={[
+					['hyperv', 'Hyper-V'],
+					['openvmm', 'OpenVMM'],
+				]}
+				onChange={(host) => app.set({ host })}
+			/>
+			<Show when={s().host === 'hyperv'} fallback={<ArchField />}>
+				<HyperVFields />
+			</Show>
+			<Show when={s().host === 'openvmm'}>
+				<OpenVmmFields />
+			</Show>
+		</>
+	);
+}
+
+function ArchField() {
+	const app = useApp();
+	return (
+		<BarField<Arch>
+			label="Architecture"
+			value={app.scenario().arch}
+			choices={[
+				['x86_64', 'x86_64'],
+				['arm64', 'arm64'],
+			]}
+			onChange={(arch) => app.set({ arch })}
+		/>
+	);
+}
+
+function HyperVFields() {
+	const app = useApp();
+	const s = app.scenario;
+	return (
+		<>
 			<div class="two machine">
 				<BarField
 					label="Generation"
@@ -44,15 +91,7 @@ export function MachineFields() {
 					onChange={(generation) => app.set({ generation })}
 					problem={problemAt('generation')}
 				/>
-				<BarField
-					label="Architecture"
-					value={s().arch}
-					choices={[
-						['x86_64', 'x86_64'],
-						['arm64', 'arm64'],
-					]}
-					onChange={(arch) => app.set({ arch })}
-				/>
+				<ArchField />
 			</div>
 			<BarField<Platform>
 				label="Platform"

@@ -12,7 +12,7 @@ import {
 	pixels,
 	scaleOf,
 } from '@hvmmio/report';
-import { createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, Index, onCleanup, onMount, Show } from 'solid-js';
 import { type Cursor, CursorLine, cursorAt } from './cursor.tsx';
 import { frameOf, heightOf, titleFor } from './frame.ts';
 import { Lane, neighbour } from './lane.tsx';
@@ -184,19 +184,19 @@ export function AddressMap(props: AddressMapProps) {
 				<defs>
 					<Patterns id={id} />
 				</defs>
-				<For each={drawing().lanes}>
+				<Index each={drawing().lanes}>
 					{(lane) => (
 						<text
 							class="lane-title"
-							x={lane.x + lane.width / 2}
+							x={lane().x + lane().width / 2}
 							y={head() * 0.6}
 							font-size={String(drawing().frame.font + 1)}
 							text-anchor="middle"
 						>
-							{titleFor(lane.title, lane.width, drawing().frame.font)}
+							{titleFor(lane().title, lane().width, drawing().frame.font)}
 						</text>
 					)}
-				</For>
+				</Index>
 				<g transform={`translate(0 ${head()})`}>
 					<Axis drawing={drawing()} />
 					<Index each={drawing().lanes}>
@@ -214,19 +214,19 @@ export function AddressMap(props: AddressMapProps) {
 						)}
 					</Index>
 					<Guides drawing={drawing()} />
-					<For each={drawing().lanes}>
+					<Index each={drawing().lanes}>
 						{(lane) => (
 							<>
-								<Ghosts lane={lane} />
-								<Labels labels={lane.labels} font={drawing().frame.font} />
+								<Ghosts lane={lane()} />
+								<Labels labels={lane().labels} font={drawing().frame.font} />
 							</>
 						)}
-					</For>
-					<For each={drawing().lenses}>
+					</Index>
+					<Index each={drawing().lenses}>
 						{(lens) => (
-							<Lens lens={lens} id={id} font={drawing().frame.font} onPoint={(placed) => placed && point(placed)} />
+							<Lens lens={lens()} id={id} font={drawing().frame.font} onPoint={(placed) => placed && point(placed)} />
 						)}
-					</For>
+					</Index>
 					<Show when={props.spotlight}>
 						{(spot) => (
 							<rect

@@ -9,7 +9,7 @@ const LENS_BESIDE = 1000;
 export function frameOf(width: number, lanes: number): Frame {
 	const narrow = width < NARROW;
 	const font = narrow ? 11 : Math.min(18, Math.max(12, Math.round(width / 85)));
-	const gutter = Math.round(font * (narrow ? 6.9 : 13.5));
+	const gutter = Math.round(font * (narrow ? 7.6 : 13.5));
 	const laneGap = narrow ? 4 : Math.round(font * 0.8);
 	const lensWidth = width >= LENS_BESIDE ? Math.round(Math.min(width * 0.27, 560)) : 0;
 	const room = width - gutter - (lensWidth > 0 ? lensWidth + JOIN : narrow ? 8 : 12) - laneGap * (lanes - 1);
@@ -27,7 +27,13 @@ export function titleFor(title: string, width: number, font: number): string {
 		title,
 		title.replace(' kernel', ''),
 		title.replace(/^.*, /, ''),
-		title.replace(/^first.*/, '1st').replace(/^second.*/, '2nd'),
+		title.replace(/^second kernel, .*/, '2nd B'),
+		title.replace(/\bfirst kernel.*/, '1st').replace(/\bsecond kernel.*/, '2nd'),
+		title
+			.replace(/^(?:(\w): )?first kernel.*/, '$1 1st')
+			.replace(/^(?:(\w): )?second kernel.*/, '$1 2nd')
+			.trim(),
+		title.replace(/^(?:(\w): )?first kernel.*/, '$11').replace(/^(?:(\w): )?second kernel.*/, '$12'),
 	];
 	return (
 		forms.find((form) => form.length * font * 0.66 <= width) ??

@@ -15,7 +15,7 @@ import {
 	ticksOf,
 	zigzag,
 } from '@hvmmio/report';
-import { For, Index, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 
 /** Over what cannot be used, and over what is in conflict. */
 export function Patterns(props: { id: string }) {
@@ -103,27 +103,28 @@ export function Ghosts(props: { lane: PlacedLane }) {
 
 /** Addresses, the size of each piece, guide lines of the framebuffer. */
 export function Axis(props: { drawing: Drawing }) {
-	const { gutter, font } = props.drawing.frame;
+	const gutter = () => props.drawing.frame.gutter;
+	const font = () => props.drawing.frame.font;
 	const scale = () => props.drawing.scale;
 	const right = () => (props.drawing.lanes.at(-1)?.x ?? 0) + props.drawing.frame.laneWidth;
-	const sizes = () => scale().pieces.filter(({ from, to }) => to - from >= font * 1.3);
+	const sizes = () => scale().pieces.filter(({ from, to }) => to - from >= font() * 1.3);
 	return (
 		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in the axis takes the focus.
-		<g aria-hidden="true" font-size={String(font)}>
-			<Index each={ticksOf(scale(), font + 2, importantEdges(props.drawing))}>
+		<g aria-hidden="true" font-size={String(font())}>
+			<Index each={ticksOf(scale(), font() + 2, importantEdges(props.drawing))}>
 				{(tick) => (
 					<>
-						<path class="tick" d={`M${gutter - 6} ${scale().y(tick())}H${right()}`} />
-						<text class="address" x="0" y={scale().y(tick()) + font / 3} font-size={String(font - 0.5)}>
+						<path class="tick" d={`M${gutter() - 6} ${scale().y(tick())}H${right()}`} />
+						<text class="address" x="0" y={scale().y(tick()) + font() / 3} font-size={String(font() - 0.5)}>
 							{formatAddress(tick())}
 						</text>
 					</>
 				)}
 			</Index>
-			<Show when={gutter > 130}>
+			<Show when={gutter() > 130}>
 				<Index each={sizes()}>
 					{(piece) => (
-						<text class="size" x={gutter - 10} y={(piece().from + piece().to) / 2 + font / 3} text-anchor="end">
+						<text class="size" x={gutter() - 10} y={(piece().from + piece().to) / 2 + font() / 3} text-anchor="end">
 							{formatSize(sizeOf(piece().range))}
 						</text>
 					)}
@@ -176,20 +177,20 @@ export function Lens(props: { lens: PlacedLens; id: string; font: number; onPoin
 				{formatAddress(shown().start)} + {formatSize(sizeOf(shown()))}
 			</text>
 			<g transform={`translate(0 ${props.lens.y + props.lens.head})`}>
-				<For each={props.lens.lanes}>
+				<Index each={props.lens.lanes}>
 					{(lane) => (
 						<>
-							<For each={lane.boxes}>
+							<Index each={lane().boxes}>
 								{(placed) => (
-									<g onPointerEnter={() => props.onPoint(placed)}>
-										<BoxShape placed={placed} id={props.id} />
+									<g onPointerEnter={() => props.onPoint(placed())}>
+										<BoxShape placed={placed()} id={props.id} />
 									</g>
 								)}
-							</For>
-							<Labels labels={lane.labels} font={props.font - 1} />
+							</Index>
+							<Labels labels={lane().labels} font={props.font - 1} />
 						</>
 					)}
-				</For>
+				</Index>
 			</g>
 			<rect
 				class="lens"

@@ -1,10 +1,10 @@
 /** The lines that the kernels print, as they would stand in dmesg. */
 
-import type { Simulation } from '@hvmmio/core';
+import type { AnyVm, Simulation } from '@hvmmio/core';
 import { logLines, ROLES } from '@hvmmio/core/guest';
 import { Index, Show } from 'solid-js';
 
-export function Log(props: { readonly simulation: Simulation; readonly names: readonly (string | null)[] }) {
+export function Log(props: { readonly simulation: Simulation<AnyVm>; readonly names: readonly (string | null)[] }) {
 	const texts = () => props.simulation.kernels.map((kernel) => logLines(kernel).join('\n'));
 	return (
 		<section class="card">

@@ -11,17 +11,24 @@ export function Remedies() {
 	const remedies = createMemo(() =>
 		simulation().verdict === 'conflict' ? remediesOf(simulation().vm, scenario()) : [],
 	);
+	/** Only Hyper-V's windows have sizes to set. */
+	const hasSizes = () => scenario().host === 'hyperv';
 	return (
 		<Show when={simulation().verdict !== 'ok'}>
 			<section class="card remedies">
 				<h2>What helps</h2>
 				<Show when={simulation().verdict === 'degraded'}>
-					<p>
-						Larger windows.{' '}
-						<button type="button" class="link" onClick={() => app.show('plan')}>
-							Find the smallest sizes that do
-						</button>
-					</p>
+					<Show
+						when={hasSizes()}
+						fallback={<p>Fewer or smaller devices: OpenVMM’s windows have one size, whatever is set.</p>}
+					>
+						<p>
+							Larger windows.{' '}
+							<button type="button" class="link" onClick={() => app.show('plan')}>
+								Find the smallest sizes that do
+							</button>
+						</p>
+					</Show>
 				</Show>
 				<ul>
 					<For each={remedies()}>
@@ -36,7 +43,7 @@ export function Remedies() {
 					</For>
 				</ul>
 				<Show when={simulation().verdict === 'conflict' && remedies().length === 0}>
-					<p>None of the changes that are tried here helps on its own; Plan looks for sizes.</p>
+					<p>None of the changes that are tried here helps on its own{hasSizes() ? '; Plan looks for sizes' : ''}.</p>
 				</Show>
 				<p class="hint">Each was tried on this VM, everything else as it is set. A simulation: no VM was booted.</p>
 			</section>

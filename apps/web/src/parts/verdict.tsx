@@ -1,6 +1,6 @@
 /** The verdict in a word and in a sentence. */
 
-import type { Simulation, Verdict } from '@hvmmio/core';
+import type { AnyVm, Simulation, Verdict } from '@hvmmio/core';
 import { type OutcomeLevel, outcomeOf } from '@hvmmio/report';
 
 const SIGNS: Readonly<Record<OutcomeLevel, string>> = {
@@ -10,7 +10,7 @@ const SIGNS: Readonly<Record<OutcomeLevel, string>> = {
 	conflict: 'M4 4 14 14M14 4 4 14',
 };
 
-export function VerdictSign(props: { readonly simulation: Simulation }) {
+export function VerdictSign(props: { readonly simulation: Simulation<AnyVm> }) {
 	const outcome = () => outcomeOf(props.simulation);
 	return <Sign level={outcome().level} word={outcome().word} />;
 }
@@ -29,7 +29,7 @@ export function Sign(props: { readonly level: OutcomeLevel; readonly word: strin
 
 /** `data-verdict` is the verdict of `hvmmio simulate`. */
 export function VerdictLine(props: {
-	readonly simulation: Simulation;
+	readonly simulation: Simulation<AnyVm>;
 	readonly names: readonly (string | null)[];
 	readonly orders: string;
 }) {

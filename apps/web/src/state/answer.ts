@@ -1,6 +1,7 @@
 /** The model's answer to a scenario, or what is wrong with it. */
 
-import { resolveVm, SettingError, type Simulation, simulate } from '@hvmmio/core';
+import { type AnyVm, SettingError, type Simulation, simulate } from '@hvmmio/core';
+import { resolveAnyVm } from '@hvmmio/core/host';
 import { optionsOf, type Scenario, settingsOf } from './scenario.ts';
 
 /** What is wrong: at which field, in words. */
@@ -13,12 +14,12 @@ export interface Problem {
 }
 
 type Result =
-	| { readonly simulation: Simulation; readonly problem: null }
+	| { readonly simulation: Simulation<AnyVm>; readonly problem: null }
 	| { readonly simulation: null; readonly problem: Problem };
 
 export function answerTo(scenario: Scenario): Result {
 	try {
-		return { simulation: simulate(resolveVm(settingsOf(scenario)), optionsOf(scenario)), problem: null };
+		return { simulation: simulate(resolveAnyVm(settingsOf(scenario)), optionsOf(scenario)), problem: null };
 	} catch (error) {
 		if (error instanceof SettingError) {
 			const message = `${capital(error.reason)}; expected ${error.expected}.`;

@@ -1,6 +1,6 @@
 /** The page's state as signals, tied to the address. One is made at the start and handed down by context. */
 
-import type { Simulation } from '@hvmmio/core';
+import type { AnyVm, Simulation } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
 import {
 	type Accessor,
@@ -22,7 +22,7 @@ import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 /** A scenario that the model answers, and its answer. */
 export interface Answer {
 	readonly scenario: Scenario;
-	readonly simulation: Simulation;
+	readonly simulation: Simulation<AnyVm>;
 }
 
 export interface App {
@@ -60,7 +60,7 @@ export interface App {
 /** What a view of the VM shows; there is none while there is a problem. */
 export interface Answered {
 	readonly scenario: Accessor<Scenario>;
-	readonly simulation: Accessor<Simulation>;
+	readonly simulation: Accessor<Simulation<AnyVm>>;
 	/** What it is compared with; null for nothing, or for settings that are impossible. */
 	readonly other: Accessor<Answer | null>;
 }

@@ -93,9 +93,18 @@ function nullable<T>(field: Field<T>): Field<T | null> {
 	};
 }
 
+/** A range, or a word that is none. */
+function rangeOr<T extends string>(word: T): Field<Range | T> {
+	return {
+		write: (value) => (typeof value === 'string' ? value : range.write(value)),
+		read: (text) => (text === word ? word : range.read(text)),
+	};
+}
+
 const policy = choice(POLICIES.map((each) => each.id));
 
 const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Field<Scenario[K]>] } = {
+	host: ['ho', choice(['hyperv', 'openvmm'])],
 	generation: ['g', choice([1, 2])],
 	arch: ['a', choice(['x86_64', 'arm64'])],
 	platform: ['p', choice(['lab', 'azure'])],
@@ -114,6 +123,14 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 		}),
 	],
 	resolutionType: ['rt', choice(['single', 'maximum', 'default'])],
+	ram: ['ra', hex],
+	rootComplexes: ['rc', hex],
+	gfx: ['gx', flag],
+	boot: ['bo', choice(['uefi', 'direct', 'devicetree'])],
+	vmbus: ['vb', flag],
+	openhcl: ['oh', flag],
+	release: ['re', choice(['1.7', 'current'])],
+	physicalAddressBits: ['pb', nullable(hex)],
 	policy: ['k', policy],
 	secondPolicy: ['k2', nullable(policy)],
 	drivers: ['d', drivers],
@@ -127,7 +144,7 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 	lfbBase: ['lb', nullable(hex)],
 	secondLfbBase: ['lb2', nullable(hex)],
 	mmio: ['m', nullable(list(range, MOST_DEVICES))],
-	framebuffer: ['fb', nullable(range)],
+	framebuffer: ['fb', nullable(rangeOr('none'))],
 };
 
 export const policyField = nullable(policy);

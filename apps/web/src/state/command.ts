@@ -1,8 +1,17 @@
 /** A `hvmmio` command line as the page's state: the way back from `simulateCommand`. */
 
-import { DEFAULT_OPTIONS, POLICIES } from '@hvmmio/core';
+import { DEFAULT_OPTIONS, POLICIES, SettingError } from '@hvmmio/core';
 import type { Driver } from '@hvmmio/core/guest';
-import { readAddress, readAddress32, readRange, readResolution, readSize, Unreadable } from '../form/read.ts';
+import { resolveAnyVm } from '@hvmmio/core/host';
+import {
+	readAddress,
+	readAddress32,
+	readCount,
+	readRange,
+	readResolution,
+	readSize,
+	Unreadable,
+} from '../form/read.ts';
 import { DEFAULT_STATE, type PageState } from './fragment.ts';
 import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
 
@@ -42,7 +51,10 @@ function device(text: string): { low: number; high: number } {
 	return sizes;
 }
 
-function framebuffer(text: string): { start: number; end: number } {
+function framebuffer(text: string): Scenario['framebuffer'] {
+	if (text === 'none') {
+		return text;
+	}
 	const [start, size, more] = text.split('+', 3);
 	if (start === undefined || size === undefined || more !== undefined) {
 		return readRange(text);
@@ -54,6 +66,7 @@ function framebuffer(text: string): { start: number; end: number } {
 const policies = POLICIES.map(({ id }) => id);
 
 const FLAGS: Readonly<Record<string, Reader>> = {
+	host: choice('host', ['hyperv', 'openvmm']),
 	generation: choice('generation', [1, 2]),
 	arch: (text, change) =>
 		choice('arch', ['x86_64', 'arm64'])(text === 'aarch64' ? 'arm64' : text === 'amd64' ? 'x86_64' : text, change),
@@ -71,6 +84,17 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 		change.resolution = readResolution(text);
 	},
 	'resolution-type': choice('resolutionType', ['single', 'maximum', 'default']),
+	ram: (text, change) => {
+		change.ram = readSize(text);
+	},
+	'root-complexes': (text, change) => {
+		change.rootComplexes = readCount(text);
+	},
+	boot: choice('boot', ['uefi', 'direct', 'devicetree']),
+	release: choice('release', ['1.7', 'current']),
+	'physical-address-bits': (text, change) => {
+		change.physicalAddressBits = readCount(text);
+	},
 	policy: choice('policy', policies),
 	'second-policy': choice('secondPolicy', policies),
 	drivers: (text, change) => {
@@ -104,6 +128,9 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 
 const SWITCHES: Readonly<Record<string, Change>> = {
 	confidential: { confidential: true },
+	gfx: { gfx: true },
+	'no-vmbus': { vmbus: false },
+	openhcl: { openhcl: true },
 	'no-sysfb': { sysfb: false },
 	'no-second': { second: false },
 };
@@ -141,5 +168,47 @@ export function readCommand(line: string): PageState {
 			read(value, change);
 		}
 	}
-	return { ...DEFAULT_STATE, scenario: { ...DEFAULT_SCENARIO, ...change } };
+	const vm: Change = change.host === 'openvmm' && change.gfx === undefined ? { ...change, gfx: false } : change;
+	checkVm(change);
+	return { ...DEFAULT_STATE, scenario: { ...DEFAULT_SCENARIO, ...vm } };
+}
+
+/** The settings that core checks as a VM's; the rest are the kernels'. */
+const VM_KEYS = [
+	'host',
+	'arch',
+	'generation',
+	'platform',
+	'confidential',
+	'lowMmio',
+	'highMmio',
+	'highMmioBase',
+	'resolution',
+	'resolutionType',
+	'ram',
+	'rootComplexes',
+	'gfx',
+	'boot',
+	'vmbus',
+	'openhcl',
+	'release',
+	'physicalAddressBits',
+] as const satisfies readonly (keyof Scenario)[];
+
+/**
+ * What is another host's would be left out of the scenario's answer without a word, and RAM has a default here alone.
+ * @throws Unreadable as the command refuses it
+ */
+function checkVm(change: Change): void {
+	const given = Object.fromEntries(VM_KEYS.flatMap((key) => (key in change ? [[key, change[key]]] : [])));
+	const framebuffer = change.framebuffer === 'none' ? { framebuffer: 'none' as const } : {};
+	try {
+		resolveAnyVm({ ...given, ...framebuffer });
+	} catch (error) {
+		if (error instanceof SettingError) {
+			const flag = error.setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+			throw new Unreadable(`--${flag}: ${error.reason}; expected ${error.expected}.`);
+		}
+		throw error;
+	}
 }

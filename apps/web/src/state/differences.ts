@@ -1,9 +1,8 @@
 /** Two answers side by side: the same questions asked of both. */
 
-import type { Simulation } from '@hvmmio/core';
-import type { Range } from '@hvmmio/core/address';
+import type { AnyVm, Simulation } from '@hvmmio/core';
+import { MIB, type Range } from '@hvmmio/core/address';
 import { kindName, ROLES } from '@hvmmio/core/guest';
-import { maxFramebuffer } from '@hvmmio/core/host';
 import { describeRange, formatAddress, formatSize } from '@hvmmio/report';
 
 export interface Fact {
@@ -13,20 +12,20 @@ export interface Fact {
 }
 
 /** Every question that either has an answer to; "-" stands where one has none. */
-export function factsOf(a: Simulation, b: Simulation): Fact[] {
+export function factsOf(a: Simulation<AnyVm>, b: Simulation<AnyVm>): Fact[] {
 	const [left, right] = [answers(a), answers(b)];
 	const questions = [...new Set([...left.keys(), ...right.keys()])];
 	return questions.map((question) => ({ question, a: left.get(question) ?? '-', b: right.get(question) ?? '-' }));
 }
 
-function answers({ vm, host, verdict, kernels }: Simulation): Map<string, string> {
+function answers({ vm, host, verdict, kernels }: Simulation<AnyVm>): Map<string, string> {
 	const told = new Map<string, string>([['verdict', verdict === 'ok' ? 'safe' : verdict]]);
-	told.set('generation', String(vm.generation));
-	told.set('architecture', vm.arch);
-	told.set('platform', vm.platform + (vm.confidential ? ', confidential' : ''));
+	for (const [question, answer] of aboutVm(vm)) {
+		told.set(question, answer);
+	}
 	told.set('low MMIO', describeRange(host.mmio[0] ?? null));
 	told.set('high MMIO', describeRange(host.mmio[1] ?? null));
-	told.set('framebuffer needs', formatSize(maxFramebuffer(vm)));
+	told.set('framebuffer needs', formatSize(host.mmioMegabytes * MIB));
 	told.set('framebuffer at boot', describeRange(host.framebuffer));
 	kernels.forEach(({ kernel, drivers, reserved, allocations, conflicts, framebufferAfter }, i) => {
 		const role = `${ROLES[i]} kernel`;
@@ -41,6 +40,25 @@ function answers({ vm, host, verdict, kernels }: Simulation): Map<string, string
 		told.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
 	});
 	return told;
+}
+
+function aboutVm(vm: AnyVm): (readonly [string, string])[] {
+	if (!('host' in vm)) {
+		return [
+			['host', 'Hyper-V'],
+			['generation', String(vm.generation)],
+			['architecture', vm.arch],
+			['platform', vm.platform + (vm.confidential ? ', confidential' : '')],
+		];
+	}
+	return [
+		['host', vm.release === 'current' ? 'OpenVMM' : `OpenVMM ${vm.release}`],
+		['architecture', vm.arch],
+		['RAM', formatSize(vm.ram)],
+		['boot', vm.boot],
+		['root complexes', String(vm.rootComplexes)],
+		['OpenHCL', vm.openhcl ? 'yes' : 'no'],
+	];
 }
 
 function place(result: Range | null, requested: number, clash: boolean, released: boolean): string {

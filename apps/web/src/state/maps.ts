@@ -1,6 +1,6 @@
 /** The lanes that the views show. */
 
-import type { Simulation } from '@hvmmio/core';
+import type { AnyVm, Simulation } from '@hvmmio/core';
 import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/report';
 
 /** The same map with the devices' names behind their numbers. */
@@ -20,7 +20,7 @@ export function withNames(model: MapModel, names: readonly (string | null)[]): M
 }
 
 /** Host, first kernel, second kernel and, where there is one, the last kernel of what it is compared with. */
-export function mapWithOther(simulation: Simulation, other: Simulation | null): MapModel {
+export function mapWithOther(simulation: Simulation<AnyVm>, other: Simulation<AnyVm> | null): MapModel {
 	const model = mapOfSimulation(simulation, describeVm(simulation.vm));
 	const last = other && mapOfSimulation(other, '').lanes.at(-1);
 	const policy = other?.kernels.at(-1)?.kernel.policy ?? '';
@@ -28,7 +28,7 @@ export function mapWithOther(simulation: Simulation, other: Simulation | null): 
 }
 
 /** Both in full on one axis. The other's host has a lane of its own where it differs. */
-export function mapOfBoth(simulation: Simulation, other: Simulation): MapModel {
+export function mapOfBoth(simulation: Simulation<AnyVm>, other: Simulation<AnyVm>): MapModel {
 	const model = mapOfSimulation(simulation, `${describeVm(simulation.vm)}, compared with: ${describeVm(other.vm)}`);
 	const [host, ...kernels] = mapOfSimulation(other, '').lanes;
 	const sameHost = JSON.stringify(host) === JSON.stringify(model.lanes[0]);

@@ -2,6 +2,7 @@
 
 import { DEFAULT_OPTIONS } from '@hvmmio/core';
 import { GIB, MIB } from '@hvmmio/core/address';
+import { DEFAULT_OPENVMM } from '@hvmmio/core/host';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
 export interface Preset {
@@ -12,6 +13,7 @@ export interface Preset {
 
 /** Everything that describes the VM and its devices, as the lab default has it. */
 const PLAIN: Partial<Scenario> = {
+	host: 'hyperv',
 	generation: 2,
 	arch: 'x86_64',
 	platform: 'lab',
@@ -22,6 +24,19 @@ const PLAIN: Partial<Scenario> = {
 	resolution: null,
 	resolutionType: 'single',
 	pci: DEFAULT_OPTIONS.pci,
+	lfbBase: null,
+	secondLfbBase: null,
+	mmio: null,
+	framebuffer: null,
+};
+
+/** The same under OpenVMM, with 4 GiB of RAM and the framebuffer that only `--gfx` gives. */
+const OPENVMM: Partial<Scenario> = {
+	...DEFAULT_OPENVMM,
+	host: 'openvmm',
+	ram: DEFAULT_SCENARIO.ram,
+	gfx: true,
+	pci: DEFAULT_SCENARIO.pci,
 	lfbBase: null,
 	secondLfbBase: null,
 	mmio: null,
@@ -49,6 +64,8 @@ export const PRESETS: readonly Preset[] = [
 		name: 'Lab, 7680x4320',
 		vm: { ...PLAIN, resolution: { horizontal: 7680, vertical: 4320 }, resolutionType: 'maximum' },
 	},
+	{ id: 'openvmm', name: 'OpenVMM, UEFI, --gfx', vm: OPENVMM },
+	{ id: 'openvmm-pcie', name: 'OpenVMM, PCIe, no --gfx', vm: { ...OPENVMM, rootComplexes: 1, gfx: false } },
 ];
 
 /** The preset that a scenario's VM is, if it is one. */

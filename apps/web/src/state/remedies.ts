@@ -1,6 +1,6 @@
 /** What would help against a conflict, each tried on the model with everything else as it is. */
 
-import { type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
+import { type AnyVm, type SimulateOptions, simulate } from '@hvmmio/core';
 import { optionsOf, type Scenario } from './scenario.ts';
 
 export interface Remedy {
@@ -12,7 +12,7 @@ export interface Remedy {
 const FIXES = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
 
 /** In the order of effort; only those with which no conflict is left. */
-export function remediesOf(vm: Vm, scenario: Scenario): Remedy[] {
+export function remediesOf(vm: AnyVm, scenario: Scenario): Remedy[] {
 	const all: (Remedy | null)[] = [
 		scenario.second && scenario.loader === 'kexec_load'
 			? { id: 'kexec-file-load', change: { loader: 'kexec_file_load' } }
@@ -20,7 +20,7 @@ export function remediesOf(vm: Vm, scenario: Scenario): Remedy[] {
 		scenario.second && scenario.drivers.length === 2
 			? { id: 'video-first', change: { secondDrivers: ['video', 'pci'] } }
 			: null,
-		vm.resolution === null ? null : { id: 'default-modes', change: { resolution: null } },
+		'host' in vm || vm.resolution === null ? null : { id: 'default-modes', change: { resolution: null } },
 		FIXES.includes(scenario.policy) && (scenario.secondPolicy === null || FIXES.includes(scenario.secondPolicy))
 			? null
 			: { id: 'fix', change: { policy: 'low-half', secondPolicy: null } },
@@ -28,7 +28,7 @@ export function remediesOf(vm: Vm, scenario: Scenario): Remedy[] {
 	return all.filter((each) => each !== null).filter(({ id, change }) => helps(vm, scenario, id, change));
 }
 
-function helps(vm: Vm, scenario: Scenario, id: Remedy['id'], change: Partial<Scenario>): boolean {
+function helps(vm: AnyVm, scenario: Scenario, id: Remedy['id'], change: Partial<Scenario>): boolean {
 	const options: SimulateOptions = optionsOf({ ...scenario, ...change });
 	const changed = id === 'default-modes' ? { ...vm, resolution: null, resolutionType: 'default' as const } : vm;
 	return simulate(changed, options).verdict === 'ok';

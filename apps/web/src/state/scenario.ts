@@ -1,12 +1,15 @@
 /** What the page is asked: one VM and the two kernels on it. Null stands for "as the default says". */
 
-import { DEFAULT_OPTIONS, type PolicyId, type SimulateOptions, type Vm, type VmSettings } from '@hvmmio/core';
-import type { Range } from '@hvmmio/core/address';
+import { type AnySettings, type AnyVm, DEFAULT_OPTIONS, type PolicyId, type SimulateOptions } from '@hvmmio/core';
+import { GIB, type Range } from '@hvmmio/core/address';
 import type { Driver, KexecTools, Loader, VideoDriver } from '@hvmmio/core/guest';
 import {
 	type Arch,
+	DEFAULT_OPENVMM,
 	DEFAULT_VM,
 	type Generation,
+	type HostId,
+	type OpenVmmVm,
 	type Platform,
 	type Resolution,
 	type ResolutionType,
@@ -15,8 +18,11 @@ import type { NamedDevice } from './devices.ts';
 
 /** Sizes and addresses in bytes, ranges half-open, as in core. */
 export interface Scenario {
-	readonly generation: Generation;
+	/** Whose VM it is. The settings of the other host are kept for when it is chosen, and say nothing until then. */
+	readonly host: HostId;
 	readonly arch: Arch;
+	/** From here to the resolution's type: Hyper-V. */
+	readonly generation: Generation;
 	readonly platform: Platform;
 	readonly confidential: boolean;
 	readonly lowMmio: number | null;
@@ -25,6 +31,15 @@ export interface Scenario {
 	readonly resolution: Resolution | null;
 	/** Only looked at where there is a resolution. */
 	readonly resolutionType: ResolutionType;
+	/** From here to the address bits: OpenVMM. */
+	readonly ram: number;
+	readonly rootComplexes: number;
+	readonly gfx: boolean;
+	readonly boot: OpenVmmVm['boot'];
+	readonly vmbus: boolean;
+	readonly openhcl: boolean;
+	readonly release: OpenVmmVm['release'];
+	readonly physicalAddressBits: number | null;
 	readonly policy: PolicyId;
 	readonly secondPolicy: PolicyId | null;
 	readonly drivers: readonly Driver[];
@@ -38,15 +53,20 @@ export interface Scenario {
 	readonly lfbBase: number | null;
 	readonly secondLfbBase: number | null;
 	readonly mmio: readonly Range[] | null;
-	readonly framebuffer: Range | null;
+	/** `none`: neither a framebuffer nor a video device. */
+	readonly framebuffer: Range | 'none' | null;
 }
 
 /** A lab VM of generation 2 before the fix: the smallest case that goes wrong. */
 export const DEFAULT_SCENARIO: Scenario = {
+	host: 'hyperv',
 	...DEFAULT_VM,
 	lowMmio: null,
 	resolution: null,
 	resolutionType: 'single',
+	...DEFAULT_OPENVMM,
+	ram: 4 * GIB,
+	gfx: true,
 	...DEFAULT_OPTIONS,
 	policy: 'sysfb-gate',
 	secondPolicy: null,
@@ -57,23 +77,29 @@ export const DEFAULT_SCENARIO: Scenario = {
 	framebuffer: null,
 };
 
-export function settingsOf(scenario: Scenario): VmSettings {
-	const { generation, arch, platform, confidential, highMmio, highMmioBase, resolution } = scenario;
+/** The settings of the VM's own host. */
+export function settingsOf(scenario: Scenario): AnySettings {
+	const { host, arch } = scenario;
+	const framebuffer = scenario.framebuffer === 'none' ? ('none' as const) : undefined;
+	if (host === 'openvmm') {
+		const { ram, rootComplexes, gfx, boot, vmbus, openhcl, release, physicalAddressBits } = scenario;
+		const openvmm = { ram, rootComplexes, gfx, boot, vmbus, openhcl, release, physicalAddressBits };
+		return { host, arch, ...openvmm, framebuffer };
+	}
+	return { host, arch, ...hyperVSettings(scenario), framebuffer };
+}
+
+function hyperVSettings(scenario: Scenario) {
+	const { generation, platform, confidential, lowMmio, highMmio, highMmioBase, resolution } = scenario;
+	const resolutionType = resolution === null ? ('default' as const) : scenario.resolutionType;
 	return {
-		generation,
-		arch,
-		platform,
-		confidential,
-		lowMmio: scenario.lowMmio ?? undefined,
-		highMmio,
-		highMmioBase,
-		resolution,
-		resolutionType: resolution === null ? 'default' : scenario.resolutionType,
+		...{ generation, platform, confidential, highMmio, highMmioBase, resolution, resolutionType },
+		lowMmio: lowMmio ?? undefined,
 	};
 }
 
 export function optionsOf(scenario: Scenario): SimulateOptions {
-	const { policy, drivers, second, pci, loader, kexecTools, videoDriver, sysfb } = scenario;
+	const { policy, drivers, second, pci, loader, kexecTools, videoDriver, sysfb, framebuffer } = scenario;
 	return {
 		policy,
 		secondPolicy: scenario.secondPolicy ?? undefined,
@@ -88,37 +114,30 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 		lfbBase: scenario.lfbBase ?? undefined,
 		secondLfbBase: scenario.secondLfbBase ?? undefined,
 		mmio: scenario.mmio ?? undefined,
-		framebuffer: scenario.framebuffer ?? undefined,
+		framebuffer: framebuffer === 'none' ? undefined : (framebuffer ?? undefined),
 	};
 }
 
 /** More devices than anyone draws; core's limit is higher. */
 export const MOST_DEVICES = 64;
 
-/** The scenario of a VM and its kernels; null where there are more devices, or no framebuffer where a host has one. */
-export function scenarioFrom(vm: Vm, options: SimulateOptions): Scenario | null {
+/** The scenario of a VM and its kernels; null where there are more devices or ranges than the settings hold. */
+export function scenarioFrom(vm: AnyVm, options: SimulateOptions): Scenario | null {
 	const { pci = DEFAULT_OPTIONS.pci, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
-	if (framebuffer === null || pci.length > MOST_DEVICES || (mmio?.length ?? 0) > MOST_DEVICES) {
+	if (pci.length > MOST_DEVICES || (mmio?.length ?? 0) > MOST_DEVICES) {
 		return null;
 	}
-	const { generation, arch, platform, confidential, lowMmio, highMmio, highMmioBase, resolution, resolutionType } = vm;
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+	const hasNone = framebuffer === null || vm.framebuffer === 'none';
 	return {
 		...DEFAULT_SCENARIO,
 		policy: DEFAULT_OPTIONS.policy,
 		...given,
-		generation,
-		arch,
-		platform,
-		confidential,
-		lowMmio,
-		highMmio,
-		highMmioBase,
-		resolution,
-		resolutionType: resolution === null ? DEFAULT_SCENARIO.resolutionType : resolutionType,
+		...vm,
+		...('host' in vm || vm.resolution !== null ? {} : { resolutionType: DEFAULT_SCENARIO.resolutionType }),
 		lfbBase,
 		secondLfbBase,
 		mmio,
-		framebuffer: framebuffer ?? null,
+		framebuffer: hasNone ? 'none' : (framebuffer ?? null),
 	};
 }

@@ -14,6 +14,26 @@ import { Counts, LatticeTable, NAMES } from './all/words.tsx';
 const SETTLE_MS = 200;
 
 export default function AllView() {
+	const { scenario } = useAnswer();
+	return (
+		<Show when={scenario().host === 'hyperv'} fallback={<NoSizes />}>
+			<Sizes />
+		</Show>
+	);
+}
+
+function NoSizes() {
+	return (
+		<div class="view all-view">
+			<p class="card">
+				This view runs through the sizes of low MMIO and the framebuffer that Set-VM and Set-VMVideo take. OpenVMM has
+				neither to set: its low MMIO and its framebuffer have one size. To vary RAM, use its slider.
+			</p>
+		</div>
+	);
+}
+
+function Sizes() {
 	const { scenario: present } = useAnswer();
 	/** What the lattice depends on: all but the two sizes that it runs through. */
 	const key = createMemo(() => JSON.stringify(cellScenario(present(), 0, FRAMEBUFFERS[0] as number)));

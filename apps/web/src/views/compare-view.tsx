@@ -1,6 +1,6 @@
 /** Two policies or two VMs on one axis, and what differs. */
 
-import { POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
+import { type AnyVm, POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
 import { summarize } from '@hvmmio/core/guest';
 import { describeVm } from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
@@ -116,7 +116,7 @@ function Chooser() {
 	);
 }
 
-function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
+function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulation<AnyVm> }) {
 	const [all, setAll] = createSignal(false);
 	const model = createMemo(() => mapOfBoth(props.a, props.b));
 	const facts = createMemo(() => factsOf(props.a, props.b));
@@ -168,7 +168,7 @@ function Comparison(props: { readonly a: Simulation; readonly b: Simulation }) {
 	);
 }
 
-function Side(props: { readonly name: string; readonly simulation: Simulation }) {
+function Side(props: { readonly name: string; readonly simulation: Simulation<AnyVm> }) {
 	const policies = () => [...new Set(props.simulation.kernels.map(({ kernel }) => kernel.policy))].join(', then ');
 	return (
 		<section class="card side">

@@ -97,7 +97,12 @@ export default function PlanView() {
 }
 
 function planFor(scenario: Scenario, physicalAddressBits: number | null): Result {
-	const { lowMmio: _low, highMmio: _high, ...settings } = settingsOf(scenario);
+	if (scenario.host === 'openvmm') {
+		return {
+			refused: 'A plan finds sizes for Set-VM. OpenVMM has none to set: its windows are fixed, and RAM moves them.',
+		};
+	}
+	const { host: _hyperv, lowMmio: _low, highMmio: _high, ...settings } = settingsOf(scenario);
 	const { mmio, framebuffer, lfbBase: _first, secondLfbBase: _second, ...options } = optionsOf(scenario);
 	if (mmio !== undefined || framebuffer !== undefined) {
 		return { refused: 'A plan is for a Hyper-V host: take the ranges of another host out of the settings.' };

@@ -2,7 +2,7 @@
 
 import { setVmCommands } from '@hvmmio/core/plan';
 import { describeVm, drawSvg, outcomeOf, simulateCommand, simulateDocument } from '@hvmmio/report';
-import { createMemo, createSignal } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { CopyBlock } from '../parts/copy-block.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
 import { namesOf } from '../state/devices.ts';
@@ -41,6 +41,11 @@ export default function ShareView() {
 		].join('\n');
 	};
 	const link = () => linkTo({ ...app.state(), view: 'map' });
+	/** Null for a VM that Set-VM knows nothing of. */
+	const powerShell = () => {
+		const { vm } = simulation();
+		return 'host' in vm ? null : setVmCommands(vm, 'NAME').join('\n');
+	};
 	async function savePng() {
 		try {
 			save(
@@ -61,11 +66,12 @@ export default function ShareView() {
 				<h2>Share</h2>
 				<CopyBlock title="Link to this page as it is" text={link()} note={noteOnLink()} />
 				<CopyBlock title="Command line" text={command()} />
-				<CopyBlock
-					title="PowerShell on the host"
-					text={setVmCommands(simulation().vm, 'NAME').join('\n')}
-					note="The VM has to be off."
-				/>
+				<Show
+					when={powerShell()}
+					fallback={<p class="hint">No PowerShell lines: OpenVMM is set up by the flags above.</p>}
+				>
+					{(lines) => <CopyBlock title="PowerShell on the host" text={lines()} note="The VM has to be off." />}
+				</Show>
 			</div>
 			<div class="card">
 				<h2>Files</h2>

@@ -40,7 +40,7 @@ const KERNELS: readonly (readonly [distribution: string, versions: readonly stri
 	['Ubuntu on Azure', ['6.8.0-1015-azure', '6.14.0-1012-azure']],
 ];
 
-const VMS = ['lab-gen2', 'lab-gen1', 'lab-arm64', 'azure', 'azure-nvme', 'azure-cvm', 'lab-8k'];
+const VMS = ['lab-gen2', 'lab-gen1', 'lab-arm64', 'azure', 'azure-nvme', 'azure-cvm', 'lab-8k', 'openvmm'];
 const SHOWN = PRESETS.filter(({ id }) => VMS.includes(id));
 
 interface Cell {
@@ -107,7 +107,7 @@ function Row(props: { readonly version: string }) {
 					);
 				}}
 			</For>
-			<td class="hint">
+			<td class="hint known">
 				{release?.policy ?? 'policy not known'}, {release?.sure ?? 'unknown'}:{' '}
 				{release?.because ?? 'not a version that core reads'}
 			</td>

@@ -16,11 +16,11 @@ export default function WhyView() {
 		return told;
 	});
 	const lines = createMemo(() => explain(events()));
-	/** Where it is decided: the host's refusal, else the first thing that is missing, else the last reservation. */
+	/** Where it is decided: a config window in the framebuffer, else the first thing that is missing, else the last reservation. */
 	const decisive = createMemo(() => {
 		const all = events();
 		const of = (test: (event: TraceEvent) => boolean) => all.findLastIndex(test);
-		const refused = all.findIndex((event) => event.step === 'd0' && event.refused);
+		const refused = all.findIndex((event) => event.step === 'd0' && event.overlaps);
 		const empty = all.findIndex((event) => event.step === 'answer' && event.result === null);
 		const found = [refused, empty, of((event) => event.step === 'claim-tried'), of((event) => event.step === 'claim')];
 		return found.find((index) => index >= 0) ?? 0;

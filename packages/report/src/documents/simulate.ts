@@ -1,5 +1,6 @@
 import type { Allocation, AnyVm, Conflict, KernelRecord, Simulation } from '@hvmmio/core';
 import { lfbSizeOf, logLines, ROLES, summarize } from '@hvmmio/core/guest';
+import { assumedOf } from '../describe.ts';
 import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 import { type AnyVmJson, anyVmJson } from './layout.ts';
@@ -51,6 +52,8 @@ export interface SimulateDocument {
 	readonly verdict: string;
 	readonly kernels: readonly KernelJson[];
 	readonly summary: string;
+	/** What the answer takes for granted, in sentences; left out where there is nothing of the kind. */
+	readonly assumed?: readonly string[];
 	/** Where every load order was tried: all of them, the worst first, of which the document tells the first. */
 	readonly orders?: readonly OrderJson[];
 }
@@ -59,12 +62,14 @@ export function simulateDocument(
 	simulation: Simulation<AnyVm>,
 	orders?: readonly Simulation<AnyVm>[],
 ): SimulateDocument {
+	const assumed = assumedOf(simulation.vm);
 	return {
 		schema: 'hvmmio/simulate/1',
 		vm: anyVmJson(simulation.vm),
 		verdict: simulation.verdict,
 		kernels: simulation.kernels.map(kernelJson),
 		summary: summarize(simulation),
+		...(assumed.length > 0 ? { assumed } : {}),
 		...(orders ? { orders: orders.map(orderJson) } : {}),
 	};
 }

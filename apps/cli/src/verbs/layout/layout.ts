@@ -1,6 +1,14 @@
 import { type AnyVm, type HostLayout, hostLayout } from '@hvmmio/core';
 import { type OpenVmmLayout, type OpenVmmVm, occupiedBy, openVmmCrs, openVmmLayout } from '@hvmmio/core/host';
-import { describeRange, describeVm, formatAddress, formatSize, layoutDocument, mapOfLayout } from '@hvmmio/report';
+import {
+	assumedOf,
+	describeRange,
+	describeVm,
+	formatAddress,
+	formatSize,
+	layoutDocument,
+	mapOfLayout,
+} from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { vmFrom } from '../../options/vm.ts';
@@ -55,7 +63,6 @@ function framebufferText(vm: AnyVm, { framebuffer }: HostLayout | OpenVmmLayout)
 
 function openVmmLines(vm: OpenVmmVm, layout: OpenVmmLayout): string[] {
 	const { ram, pcie, vtl2 } = layout;
-	const isAssumed = vm.release === '1.7' && layout.framebuffer.present;
 	return [
 		...ram.map((range, i) => `${(i === 0 ? 'RAM' : '').padEnd(14)}${describeRange(range)}`),
 		...pcie.flatMap(({ low, high, ecam }, i) => [
@@ -65,9 +72,7 @@ function openVmmLines(vm: OpenVmmVm, layout: OpenVmmLayout): string[] {
 		]),
 		...openVmmCrs(vm, layout).map((range, i) => `${(i === 0 ? 'guest told' : '').padEnd(14)}${describeRange(range)}`),
 		...(vtl2 ? [`VTL2          ${describeRange(vtl2.share)}, and ${describeRange(vtl2.relay)} for virtual PCI`] : []),
-		...(isAssumed
-			? ['note          that the framebuffer lies at the low base is known of firmware since 2026-04-16 only']
-			: []),
+		...assumedOf(vm).map((sentence) => `note          ${sentence}`),
 	];
 }
 

@@ -3,6 +3,7 @@ import { rangeOf } from '@hvmmio/core/address';
 import { kindName, logLines, ROLES, summarize } from '@hvmmio/core/guest';
 import type { Run } from '@hvmmio/core/host';
 import {
+	assumedOf,
 	describeRange,
 	describeVm,
 	formatAddress,
@@ -37,7 +38,7 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 			group: () => groupOf(answer),
 			map: () => mapOfSimulation(answer, title),
 			head: () => [title, ...kernelSections(answer.kernels)],
-			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer)],
+			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer), ...assumedOf(vm)],
 		};
 	},
 };

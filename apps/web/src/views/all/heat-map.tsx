@@ -50,7 +50,8 @@ export function HeatMap(props: HeatMapProps) {
 			.map(({ from }, bin) => ({ bin, low: props.lattice.lows[from] as number }))
 			.filter(({ bin, low }) => {
 				const wanted = low % (low < 512 * MIB ? 64 * MIB : 512 * MIB) === 0 && x(bin) - last >= 62;
-				last = wanted ? x(bin) : last;
+				// The first one starts at its tick, the others stand in the middle of theirs.
+				last = wanted ? x(bin) + (bin === 0 ? 30 : 0) : last;
 				return wanted;
 			});
 	});
@@ -131,7 +132,7 @@ export function HeatMap(props: HeatMapProps) {
 					)}
 				</For>
 				<text class="axis-title" x={LEFT} y={TOP + ROWS * rowHeight() + 38}>
-					low MMIO (Set-VM -LowMemoryMappedIoSpace)
+					{width() < 420 ? 'low MMIO' : 'low MMIO (Set-VM -LowMemoryMappedIoSpace)'}
 				</text>
 				<text
 					class="axis-title"

@@ -1,8 +1,8 @@
 /** Every legal low MMIO size against every framebuffer size, for the other settings of a scenario. */
 
-import { resolveVm, type Simulation, simulate } from '@hvmmio/core';
+import { type AnyVm, type Simulation, simulate } from '@hvmmio/core';
 import { MIB, sizeOf } from '@hvmmio/core/address';
-import type { Resolution } from '@hvmmio/core/host';
+import { type Resolution, resolveAnyVm } from '@hvmmio/core/host';
 import { lowMmioSteps } from '../../form/steps.ts';
 import { optionsOf, type Scenario, settingsOf } from '../../state/scenario.ts';
 
@@ -41,7 +41,7 @@ export function computeLattice(scenario: Scenario, onRow: (done: number) => void
 	FRAMEBUFFERS.forEach((framebuffer, row) => {
 		lows.forEach((low, column) => {
 			const cell = cellScenario(scenario, low, framebuffer);
-			const simulation = simulate(resolveVm(settingsOf(cell)), optionsOf(cell));
+			const simulation = simulate(resolveAnyVm(settingsOf(cell)), optionsOf(cell));
 			cells[row * lows.length + column] = CLASSES.indexOf(classOf(simulation));
 		});
 		onRow(row + 1);
@@ -53,7 +53,7 @@ export function computeLattice(scenario: Scenario, onRow: (done: number) => void
  * Wasteful: nothing collides, but in one of the kernels more than half of the first node is set aside beyond what the
  * framebuffer needs.
  */
-export function classOf({ verdict, kernels, host }: Simulation): CellClass {
+export function classOf({ verdict, kernels, host }: Simulation<AnyVm>): CellClass {
 	if (verdict !== 'ok') {
 		return verdict === 'conflict' ? 'conflict' : 'no-room';
 	}

@@ -43,9 +43,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; 
 				</div>
 				<p>{describeVm(props.reading.vm)}</p>
 				<Show when={loaded() === null}>
-					<p class="hint">
-						This machine has no framebuffer, or more devices than the settings hold; only the map below shows it.
-					</p>
+					<p class="hint">This machine has more devices than the settings hold; only the map below shows it.</p>
 				</Show>
 				<Show when={props.reading.observed.length > 0}>
 					<Scroll label="What was observed">
