@@ -95,7 +95,8 @@ export async function install(what) {
 export async function buildCommand() {
 	const policy = join('packages', 'policy-as');
 	const wasm = hash(sourcesIn(join(policy, 'assembly')));
-	const stamp = hash([wasm, ...['packages', join('apps', 'cli')].flatMap((folder) => sourcesIn(folder))]);
+	const sources = ['packages', join('apps', 'cli'), join('tools', 'licences')];
+	const stamp = hash([wasm, ...sources.flatMap((folder) => sourcesIn(folder))]);
 	const dist = join(ROOT, 'apps', 'cli', 'dist');
 	if (readStamp('built-command') === stamp && existsSync(dist)) {
 		return;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'tsdown';
 import { inlineC } from '../../packages/kernel-harness/inline-c.mjs';
+import { notices } from '../../tools/notices.mjs';
 
 const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
 
@@ -45,7 +46,11 @@ const common: UserConfig = {
 	dts: false,
 	minify: true,
 	deps: { alwaysBundle: [/./], onlyBundle: false },
-	plugins: [workspaceSources, inlineC()],
+	plugins: [
+		workspaceSources,
+		inlineC(),
+		notices({ from: import.meta.url, also: ['assemblyscript', 'tree-sitter-c', 'web-tree-sitter'] }),
+	],
 	define: { POLICY_WASM: JSON.stringify(readFileSync(join(PACKAGES, 'policy-as/build/policy.wasm'), 'base64')) },
 };
 const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };
@@ -56,7 +61,7 @@ const APART = /\/(difftest|diagnose)\/run\.ts$/;
 /**
  * One file with everything else in it, as CommonJS: Node starts it in two thirds of the time above its own that several
  * modules take. A verb's code is run when the verb is asked for. What the kernel verbs need lies beside it, with the C
- * parser's two modules and their licences.
+ * parser's two modules.
  */
 export default defineConfig([
 	{
@@ -82,11 +87,6 @@ export default defineConfig([
 			'solver-child': 'src/verbs/kernel/solver-child.ts',
 		},
 		clean: false,
-		copy: [
-			fileOf('web-tree-sitter', 'web-tree-sitter.wasm'),
-			fileOf('tree-sitter-c', 'tree-sitter-c.wasm'),
-			{ from: fileOf('web-tree-sitter', 'LICENSE'), rename: 'web-tree-sitter.LICENSE' },
-			{ from: fileOf('tree-sitter-c', 'LICENSE'), rename: 'tree-sitter-c.LICENSE' },
-		],
+		copy: [fileOf('web-tree-sitter', 'web-tree-sitter.wasm'), fileOf('tree-sitter-c', 'tree-sitter-c.wasm')],
 	},
 ]);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { notices } from '../../tools/notices.mjs';
 import { compiler } from './vite/compiler.ts';
 import { securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';
@@ -10,6 +11,9 @@ const { HVMMIO_PUBLIC_BASE: publicBase = '' } = process.env;
 if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
 	throw new Error(`HVMMIO_PUBLIC_BASE ${publicBase}: not an address, expected https://…/ without a #`);
 }
+
+/** One for the page and its workers: a worker is a build of its own. */
+const thirdParty = notices({ from: import.meta.url, also: ['@yowasp/clang', 'assemblyscript'] });
 
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
@@ -29,7 +33,7 @@ export default defineConfig({
 	},
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
-	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker()],
+	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker(), thirdParty],
 	build: {
 		target: 'es2022',
 		modulePreload: { polyfill: false },
@@ -40,5 +44,5 @@ export default defineConfig({
 			output: { entryFileNames: (chunk) => (chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
 		},
 	},
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [thirdParty] },
 });

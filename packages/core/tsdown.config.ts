@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { notices } from '../../tools/notices.mjs';
 
 export default defineConfig({
 	entry: {
@@ -11,4 +12,5 @@ export default defineConfig({
 	},
 	platform: 'neutral',
 	dts: true,
+	plugins: [notices({ from: import.meta.url })],
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { notices } from '../../tools/notices.mjs';
 
 /** The version of an engine's package is part of what is reported, so its package.json is taken in. */
 export default defineConfig({
@@ -10,5 +11,6 @@ export default defineConfig({
 	},
 	platform: 'neutral',
 	dts: true,
+	plugins: [notices({ from: import.meta.url })],
 	deps: { alwaysBundle: [/\/package\.json$/] },
 });

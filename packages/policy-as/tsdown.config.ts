@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
+import { notices } from '../../tools/notices.mjs';
 
+/** The compiler's memory functions and runtime are in the module. */
 export default defineConfig({
 	entry: ['src/index.ts', 'src/inline.ts'],
 	platform: 'neutral',
 	dts: true,
+	plugins: [notices({ from: import.meta.url, also: ['assemblyscript'] })],
 	define: { POLICY_WASM: JSON.stringify(readFileSync('build/policy.wasm', 'base64')) },
 });

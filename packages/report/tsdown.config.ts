@@ -1,3 +1,9 @@
 import { defineConfig } from 'tsdown';
+import { notices } from '../../tools/notices.mjs';
 
-export default defineConfig({ entry: 'src/index.ts', platform: 'neutral', dts: true });
+export default defineConfig({
+	entry: 'src/index.ts',
+	platform: 'neutral',
+	dts: true,
+	plugins: [notices({ from: import.meta.url })],
+});

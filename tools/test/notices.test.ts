@@ -1,0 +1,107 @@
+/** What others wrote and we hand on has its licence beside it. */
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NOTICES, notices } from '../notices.mjs';
+import { ROOT } from '../set-up.mjs';
+
+/**
+ * Who is in what is built, found by reading the sources' imports: the kernel verbs take in the C parser, difftest
+ * fast-check with its random numbers, diagnose the reader of mails; the policy module has AssemblyScript's runtime.
+ */
+const COMMAND = [
+	'assemblyscript',
+	'fast-check',
+	'postal-mime',
+	'pure-rand',
+	'rolldown',
+	'tree-sitter-c',
+	'web-tree-sitter',
+];
+const PAGE = [...COMMAND, '@yowasp/clang', 'solid-js', 'vite'];
+
+/** A line that each licence has and no other of these. */
+const OWN_LINE: Readonly<Record<string, string>> = {
+	'@yowasp/clang': 'LLVM Exceptions to the Apache 2.0 License',
+	assemblyscript: 'Daniel Wirtz <dcode@dcode.io>',
+	'fast-check': 'Copyright (c) 2017 Nicolas DUBIEN',
+	'postal-mime': 'Andris Reinman',
+	'pure-rand': 'Copyright (c) 2018 Nicolas DUBIEN',
+	rolldown: 'VoidZero',
+	'solid-js': 'Ryan Carniato',
+	'tree-sitter-c': 'Copyright (c) 2014 Max Brunsfeld',
+	vite: 'VoidZero',
+	'web-tree-sitter': 'Copyright (c) 2018 Max Brunsfeld',
+};
+
+test.each([
+	['apps/cli', COMMAND],
+	['apps/web', PAGE],
+	['packages/policy-as', ['assemblyscript']],
+])('%s names each package in it, with its licence', (folder, names) => {
+	const text = readFileSync(join(ROOT, folder, 'dist', NOTICES), 'utf8');
+	const sections = new Map(
+		text
+			.split('\n## ')
+			.slice(1)
+			.map((section) => [section.split(' ')[0] as string, section]),
+	);
+	expect([...sections.keys()]).toEqual([...names].sort());
+	for (const [name, section] of sections) {
+		expect(section, name).toContain(OWN_LINE[name]);
+		expect(section.length, name).toBeGreaterThan(900);
+	}
+});
+
+/** Names of packages that a built module imports. */
+function importsOf(file: string): string[] {
+	const text = readFileSync(file, 'utf8');
+	const found = [...text.matchAll(/^(?:import|export)\b[^"'\n]*["'](@[\w-]+\/[\w-]+|[\w-]+)["'/]/gm)];
+	return found.map((match) => match[1] as string);
+}
+
+test.each(readdirSync(join(ROOT, 'packages')))('packages/%s leaves what it depends on to the installer', (name) => {
+	const folder = join(ROOT, 'packages', name);
+	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const modules = readdirSync(join(folder, 'dist')).filter((file) => /\.(?:js|d\.ts)$/.test(file));
+	const imported = new Set(modules.flatMap((file) => importsOf(join(folder, 'dist', file))));
+	const declared = Object.keys(manifest.dependencies ?? {});
+	expect([...imported].filter((each) => !declared.includes(each))).toEqual([]);
+	expect(declared.filter((each) => !imported.has(each))).toEqual([]);
+	expect(existsSync(join(folder, 'dist', NOTICES))).toBe(name === 'policy-as');
+});
+
+test('every WASM file and every tool of the page is of a package that is named', () => {
+	const owners: readonly [RegExp, string][] = [
+		[/^policy-\w+\.wasm$/, 'assemblyscript'],
+		[/^tree-sitter-c/, 'tree-sitter-c'],
+		[/^web-tree-sitter/, 'web-tree-sitter'],
+		[/^llvm\./, '@yowasp/clang'],
+	];
+	for (const [folder, names] of [
+		['apps/cli', COMMAND],
+		['apps/web', PAGE],
+	] as const) {
+		const files = readdirSync(join(ROOT, folder, 'dist'), { recursive: true, encoding: 'utf8' });
+		const wasm = files.filter((file) => file.endsWith('.wasm')).map((file) => file.split('/').at(-1) as string);
+		expect(wasm.length).toBeGreaterThan(1);
+		for (const file of wasm) {
+			expect(names, file).toContain(owners.find(([pattern]) => pattern.test(file))?.[1]);
+		}
+	}
+});
+
+test('a package without a licence stops the build', () => {
+	expect(() => notices({ from: import.meta.url, also: ['no-such-package'] })).toThrow('no-such-package: not installed');
+	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-notices-'));
+	const bare = join(folder, 'node_modules', 'bare');
+	mkdirSync(bare, { recursive: true });
+	writeFileSync(join(bare, 'package.json'), '{"name":"bare","version":"1.0.0","license":"MIT"}');
+	const plugin = notices({ from: import.meta.url });
+	const modules = { [join(bare, 'index.js')]: { renderedLength: 1 } };
+	plugin.generateBundle({}, { 'a.js': { type: 'chunk', modules } });
+	expect(() => plugin.writeBundle({ dir: folder })).toThrow('bare: bundled, and has no licence file');
+	rmSync(folder, { recursive: true });
+});
