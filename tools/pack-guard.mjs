@@ -4,10 +4,11 @@
  * `publish` (prepublishOnly) needs the project's public home in the root's package.json, to which npm's pages link.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { publicHome, readJson } from './public-home.mjs';
 import { fail } from './set-up.mjs';
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest = readJson('package.json');
 
 if (!existsSync('dist')) {
 	fail(`${manifest.name}: not built, expected npm run build first`);
@@ -15,12 +16,6 @@ if (!existsSync('dist')) {
 if (!process.env['npm_config_user_agent']?.startsWith('pnpm/')) {
 	fail(`${manifest.name}: packed by another program than pnpm, expected pnpm pack or pnpm publish`);
 }
-if (process.argv[2] === 'publish') {
-	const root = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-	if (!root.repository?.url || root.repository.url !== manifest.repository?.url) {
-		fail(
-			`${manifest.name}: no public home, expected "repository", "homepage" and "bugs" in the root's package.json, ` +
-				'copied to every package by node tools/home.mjs',
-		);
-	}
+if (process.argv[2] === 'publish' && publicHome(manifest.name).repository.url !== manifest.repository?.url) {
+	fail(`${manifest.name}: another public home than the root's package.json, expected node tools/home.mjs to be run`);
 }

@@ -152,7 +152,17 @@ export async function turbo(args) {
  * @returns {Promise<number>}
  */
 export function turboWatched(args, onOutput) {
-	return run(['npx', '--yes', '--prefer-offline', PNPM, 'exec', 'turbo', 'run', ...args], ROOT, onOutput);
+	return pnpm(['exec', 'turbo', 'run', ...args], onOutput);
+}
+
+/**
+ * Runs pnpm in the root, and hands on each piece of what it prints.
+ * @param {string[]} args
+ * @param {(chunk: Buffer) => void} onOutput
+ * @returns {Promise<number>} its exit code
+ */
+export function pnpm(args, onOutput) {
+	return start(['npx', '--yes', '--prefer-offline', PNPM, ...args], ROOT, onOutput);
 }
 
 /**
@@ -162,7 +172,7 @@ export function turboWatched(args, onOutput) {
 async function quietly(command, cwd = ROOT) {
 	/** @type {Buffer[]} */
 	const output = [];
-	const code = await run(command, cwd, (chunk) => output.push(chunk));
+	const code = await start(command, cwd, (chunk) => output.push(chunk));
 	if (code !== 0) {
 		process.stderr.write(Buffer.concat(output));
 		fail(`${command.slice(0, 4).join(' ')}: failed with exit code ${code}, see above`);
@@ -175,7 +185,7 @@ async function quietly(command, cwd = ROOT) {
  * @param {(chunk: Buffer) => void} onOutput
  * @returns {Promise<number>} its exit code
  */
-function run([program = '', ...args], cwd, onOutput) {
+function start([program = '', ...args], cwd, onOutput) {
 	return new Promise((resolve) => {
 		const shell = process.platform === 'win32';
 		const child = spawn(program, args, { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'], shell });

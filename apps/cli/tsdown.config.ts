@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'tsdown';
 import { inlineC } from '../../packages/kernel-harness/inline-c.mjs';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
 

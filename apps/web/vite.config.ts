@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 import { compiler } from './vite/compiler.ts';
 import { securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../../tools/patience.ts';
 
-/** No test is judged by its time: a busy machine may be many times slower than an idle one. */
-export default defineConfig({ test: { testTimeout: 120_000 } });
+export default defineConfig({ test: { ...PATIENCE } });

@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 
 /** The version of an engine's package is part of what is reported, so its package.json is taken in. */
 export default defineConfig({

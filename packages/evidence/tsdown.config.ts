@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 
 export default defineConfig({
 	entry: { index: 'src/index.ts', mail: 'src/mail/index.ts' },

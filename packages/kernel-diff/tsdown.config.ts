@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 
 export default defineConfig({
 	entry: 'src/index.ts',

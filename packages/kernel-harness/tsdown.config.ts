@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 import { inlineC } from './inline-c.mjs';
 
 /** `run` is what a kernel that is there already needs; it loads no parser. `yowasp` is a compiler's adapter. */

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../../tools/patience.ts';
 import { inlineC } from './inline-c.mjs';
 
 /** clang is 75 MB of WASM, which V8's baseline compiler alone starts in a third of the time. */
 export default defineConfig({
 	plugins: [inlineC()],
-	test: { pool: 'forks', execArgv: ['--liftoff-only'], testTimeout: 600_000, hookTimeout: 600_000 },
+	test: { pool: 'forks', execArgv: ['--liftoff-only'], ...PATIENCE },
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
-import { notices } from '../../tools/notices.mjs';
+import { notices } from '../../tools/notices.ts';
 
 /** The compiler's memory functions and runtime are in the module. */
 export default defineConfig({

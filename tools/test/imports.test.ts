@@ -55,7 +55,7 @@ beforeAll(() => {
 	const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
 	expect(stderr).toBe('');
 	violations = JSON.parse(stdout).summary.violations;
-}, 60_000);
+});
 
 test.each(BROKEN)('%s breaks %s', (file, rule) => {
 	expect(violations.filter(({ from }) => from === file).map((each) => each.rule.name)).toContain(rule);

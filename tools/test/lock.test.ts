@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { withLock } from '../lock.mjs';
+import { minutes } from '../patience.ts';
 import { ROOT } from '../set-up.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-lock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const TIMEOUT_MS = 5 * 60_000;
+const TIMEOUT_MS = minutes(5);
 const LOCK = JSON.stringify(pathToFileURL(join(ROOT, 'tools/lock.mjs')).href);
 
 /** A process that appends `+` when it has the lock and `-` when it gives it up, with time between the two. */

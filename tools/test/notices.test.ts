@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { NOTICES, notices } from '../notices.mjs';
+import { NOTICES, notices } from '../notices.ts';
 import { ROOT } from '../set-up.mjs';
 
 /**

@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 				}
 			}
 			await done();
-		}, 300_000);
+		});
 	});
 
 	it('has no sideways scroll at 320 pixels, at 2560, or at twice the zoom', async () => {

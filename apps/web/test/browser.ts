@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
+import { minutes } from '../../../tools/patience.ts';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
@@ -80,6 +81,7 @@ export async function open(
 		...options,
 	});
 	const page = await context.newPage();
+	page.setDefaultTimeout(minutes(5));
 	const trouble: string[] = [];
 	const requests: string[] = [];
 	page.on(

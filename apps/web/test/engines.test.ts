@@ -20,34 +20,26 @@ function wrongModule(): Buffer {
 	);
 }
 
-/** The whole lattice takes its time on a busy machine. */
-const PATIENCE_MS = 120_000;
-
 describe.skipIf(CHROMIUM === null)('the engines', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
 	beforeAll(() => visits.start());
 	afterAll(() => visits.stop());
 
-	it(
-		'agree on the whole lattice, and go on while another view is shown',
-		async () => {
-			const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });
-			page.setDefaultTimeout(PATIENCE_MS);
-			await page.getByLabel('Policies').selectOption('low-half');
-			await page.getByRole('button', { name: 'Run' }).click();
-			await page.getByRole('progressbar', { name: 'Comparing the engines' }).waitFor();
-			await page.getByRole('link', { name: 'Map', exact: true }).click();
-			await page.locator('.map-view').waitFor();
-			await page.getByRole('link', { name: 'Engines', exact: true }).click();
-			// 2,336,128 inputs of Hyper-V's lattice, 2,000 of OpenVMM's guests, and a million others.
-			expect(await page.locator('[data-engines="agree"]').textContent()).toContain('3,338,128 answers');
-			expect(await page.locator('tbody tr').allTextContents()).toEqual(['low-half3,338,128all']);
-			expect(await axeFindings(page)).toEqual([]);
-			await done();
-		},
-		PATIENCE_MS,
-	);
+	it('agree on the whole lattice, and go on while another view is shown', async () => {
+		const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });
+		await page.getByLabel('Policies').selectOption('low-half');
+		await page.getByRole('button', { name: 'Run' }).click();
+		await page.getByRole('progressbar', { name: 'Comparing the engines' }).waitFor();
+		await page.getByRole('link', { name: 'Map', exact: true }).click();
+		await page.locator('.map-view').waitFor();
+		await page.getByRole('link', { name: 'Engines', exact: true }).click();
+		// 2,336,128 inputs of Hyper-V's lattice, 2,000 of OpenVMM's guests, and a million others.
+		expect(await page.locator('[data-engines="agree"]').textContent()).toContain('3,338,128 answers');
+		expect(await page.locator('tbody tr').allTextContents()).toEqual(['low-half3,338,128all']);
+		expect(await axeFindings(page)).toEqual([]);
+		await done();
+	});
 
 	it('are stopped', async () => {
 		const page = await visit(linkTo({}, 'engines'));
@@ -58,33 +50,28 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 		await done();
 	});
 
-	it(
-		'disagree where one is wrong, which is said as the smallest command line',
-		async () => {
-			const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });
-			page.setDefaultTimeout(PATIENCE_MS);
-			const shrinker: string[] = [];
-			page.on('request', (request) => request.url().includes('/shrink-') && shrinker.push(request.url()));
-			const body = wrongModule();
-			await page.route('**/policy-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body }));
-			await page.getByLabel('Policies').selectOption('low-half');
-			await page.getByRole('button', { name: 'Run' }).click();
-			await page.locator('[data-engines="disagree"]').waitFor();
-			const command = await page
-				.locator('.copy-block', { hasText: 'The smallest such input' })
-				.locator('pre')
-				.first()
-				.textContent();
-			expect(command).toMatch(/^hvmmio reserve --policy low-half --mmio 0x[0-9a-f]+-0x[0-9a-f]+/);
-			const answers = page.locator('table', { hasText: 'First size' }).first().locator('tbody tr');
-			const cells = (name: string) => answers.filter({ hasText: name }).locator('td').allTextContents();
-			expect(await cells('core')).not.toEqual(await cells('wasm'));
-			expect(shrinker).toHaveLength(1);
-			expect(await axeFindings(page)).toEqual([]);
-			await done();
-		},
-		PATIENCE_MS,
-	);
+	it('disagree where one is wrong, which is said as the smallest command line', async () => {
+		const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });
+		const shrinker: string[] = [];
+		page.on('request', (request) => request.url().includes('/shrink-') && shrinker.push(request.url()));
+		const body = wrongModule();
+		await page.route('**/policy-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body }));
+		await page.getByLabel('Policies').selectOption('low-half');
+		await page.getByRole('button', { name: 'Run' }).click();
+		await page.locator('[data-engines="disagree"]').waitFor();
+		const command = await page
+			.locator('.copy-block', { hasText: 'The smallest such input' })
+			.locator('pre')
+			.first()
+			.textContent();
+		expect(command).toMatch(/^hvmmio reserve --policy low-half --mmio 0x[0-9a-f]+-0x[0-9a-f]+/);
+		const answers = page.locator('table', { hasText: 'First size' }).first().locator('tbody tr');
+		const cells = (name: string) => answers.filter({ hasText: name }).locator('td').allTextContents();
+		expect(await cells('core')).not.toEqual(await cells('wasm'));
+		expect(shrinker).toHaveLength(1);
+		expect(await axeFindings(page)).toEqual([]);
+		await done();
+	});
 
 	it('say so where the module cannot be fetched', async () => {
 		const page = await visit(linkTo({}, 'engines'));

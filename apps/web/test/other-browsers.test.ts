@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { findBrowser, type Site, serveSite } from './browser.ts';
 
 const FIREFOX = findBrowser('Firefox', ['/usr/bin/firefox-esr', '/usr/bin/firefox']);
@@ -98,7 +99,7 @@ describe('in other browsers', () => {
 			await until(() => fetch(`${driver}/status`).then((answer) => answer.ok));
 			const { sessionId } = (await ask(`${driver}/session`, { capabilities: {} })) as { sessionId: string };
 			const session = `${driver}/session/${sessionId}`;
-			await ask(`${session}/timeouts`, { script: 40_000 });
+			await ask(`${session}/timeouts`, { script: minutes(5) });
 			await ask(`${session}/url`, { url: site.url });
 			const script = `const done = arguments[0]; (async () => {${TOUR}})().then(done, (error) => done('failed: ' + error));`;
 			expectTour(String(await ask(`${session}/execute/async`, { script, args: [] })));

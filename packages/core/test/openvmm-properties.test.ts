@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { alignUp, MIB, PAGE, type Range, sizeOf } from '../src/address/index.ts';
 import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm } from '../src/host/index.ts';
 import { SettingError } from '../src/index.ts';
+import { minutes } from '../../../tools/patience.ts';
 
 const LONG = process.env['HVMMIO_LONG'] === '1';
 const COUNT = LONG ? 1_000_000 : 20_000;
@@ -63,7 +64,7 @@ function isLowest(range: Range, align: number, from: number, before: readonly Ra
 	});
 }
 
-test(`${COUNT} random VMs`, { timeout: 900_000 }, () => {
+test(`${COUNT} random VMs`, { timeout: minutes(15) }, () => {
 	const below = random(20_261_127);
 	const counts = { placed: 0, refused: 0, hole: 0, split: 0 };
 	for (let i = 0; i < COUNT; i++) {

@@ -51,7 +51,7 @@ function goesWell(settings: PlanSettings, kernels: PlanOptions, lowMmio: number,
 	);
 }
 
-test('the sizes of a plan go well, more high MMIO too, and none below do', { timeout: 120_000 }, () => {
+test('the sizes of a plan go well, more high MMIO too, and none below do', () => {
 	const counts = { feasible: 0, infeasible: 0 };
 	fc.assert(
 		fc.property(vm, options, fc.nat(1000), (settings, kernels, more) => {
@@ -95,7 +95,7 @@ function placesFrom(base: number, { verdict, kernels }: Simulation) {
 	};
 }
 
-test('what is settled only shifts with a larger low window', { timeout: 120_000 }, () => {
+test('what is settled only shifts with a larger low window', () => {
 	let settled = 0;
 	fc.assert(
 		fc.property(vm, options, fc.nat(700), fc.nat(60), fc.boolean(), (settings, kernels, steps, periods, first) => {

@@ -5,6 +5,7 @@
 
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
 import { expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { diagnose } from '../src/index.ts';
 import { mutated, randomOf } from './mutate.ts';
 
@@ -12,7 +13,7 @@ const { FUZZ_INPUTS = '3000', FUZZ_SEED = '1' } = process.env;
 const INPUTS = Number(FUZZ_INPUTS);
 const SEED = Number(FUZZ_SEED);
 /** One hang is a failure; that a million inputs take long is not. */
-const TIMEOUT = 600_000 + INPUTS * 100;
+const TIMEOUT = minutes(10 + INPUTS / 600);
 
 test(
 	`${INPUTS} mutated inputs, from seed ${SEED}`,

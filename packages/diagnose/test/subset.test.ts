@@ -5,6 +5,7 @@
  */
 
 import { expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { diagnose, machineOf } from '../src/index.ts';
 import { randomOf } from './mutate.ts';
 import { type RandomMachine, randomMachine, subset } from './random-machine.ts';
@@ -57,5 +58,5 @@ test(
 			expect(determined).toBeGreaterThan(COUNT / 50);
 		}
 	},
-	600_000 + COUNT * 100,
+	minutes(10 + COUNT / 600),
 );

@@ -45,32 +45,24 @@ const some = <T>(list: readonly T[]) =>
 	process.env['HVMMIO_LONG'] === '1' ? list : list.filter((_, i) => i % 3 === 0);
 
 describe('reported', () => {
-	testWith(tree).each(some(CHANGES).map((each) => [each.what, each] as const))(
-		'%s',
-		async (_, edit) => {
-			const diff = await diffOf(edit);
-			expect(hasDifferences(diff)).toBe(true);
-			checkExamples(diff);
-			checkRegions(diff, EVERY_LINE);
-		},
-		600_000,
-	);
+	testWith(tree).each(some(CHANGES).map((each) => [each.what, each] as const))('%s', async (_, edit) => {
+		const diff = await diffOf(edit);
+		expect(hasDifferences(diff)).toBe(true);
+		checkExamples(diff);
+		checkRegions(diff, EVERY_LINE);
+	});
 });
 
 describe('not reported', () => {
-	testWith(tree).each(some(EQUIVALENTS).map((each) => [each.what, each] as const))(
-		'%s',
-		async (_, edit) => {
-			const { changed, regions, elsewhere, drivers, boots, allocations } = await diffOf(edit);
-			expect({ changed, regions, elsewhere, drivers, boots: boots.changed, scripts: allocations.changed }).toEqual({
-				changed: 0,
-				regions: [],
-				elsewhere: null,
-				drivers: [],
-				boots: 0,
-				scripts: 0,
-			});
-		},
-		600_000,
-	);
+	testWith(tree).each(some(EQUIVALENTS).map((each) => [each.what, each] as const))('%s', async (_, edit) => {
+		const { changed, regions, elsewhere, drivers, boots, allocations } = await diffOf(edit);
+		expect({ changed, regions, elsewhere, drivers, boots: boots.changed, scripts: allocations.changed }).toEqual({
+			changed: 0,
+			regions: [],
+			elsewhere: null,
+			drivers: [],
+			boots: 0,
+			scripts: 0,
+		});
+	});
 });

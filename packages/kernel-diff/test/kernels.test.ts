@@ -41,91 +41,75 @@ describe.each(KERNELS)('kernel $version', ({ version, policy }) => {
 		expect(found).toMatchObject({ policy, equivalent: [], messages: null, configWindowMin: 0 });
 	});
 
-	testOn(version)(
-		'core, policy-as and the kernel agree',
-		() => {
-			const engines = [
-				createCoreEngine(),
-				createWasmEngine(policyWasm()),
-				createKernelEngine(kernelOf(version), version),
-			];
-			const comparison = createComparison(engines, { policies: [policy], seed: 3, cases: CASES, exhaustive: LONG });
-			const tally = runChunks(comparison);
-			expect(tally.disagreements).toEqual([]);
-			expect(tally.agreed).toBe(comparison.cases);
-		},
-		600_000,
-	);
+	testOn(version)('core, policy-as and the kernel agree', () => {
+		const engines = [
+			createCoreEngine(),
+			createWasmEngine(policyWasm()),
+			createKernelEngine(kernelOf(version), version),
+		];
+		const comparison = createComparison(engines, { policies: [policy], seed: 3, cases: CASES, exhaustive: LONG });
+		const tally = runChunks(comparison);
+		expect(tally.disagreements).toEqual([]);
+		expect(tally.agreed).toBe(comparison.cases);
+	});
 
-	testOn(version)(
-		'simulate’s requests, made again in the kernel, come out the same',
-		() => {
-			const met = new Map<string, number>();
-			const requests = [...full(), ...scenarios(LONG ? 400 : 60)].map((scenario) =>
-				replay(kernelOf(version), policy, scenario, met),
-			);
-			expect(requests.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(requests.length * 4);
-			// What firmware and legacy PCI hold was in the way of some of them.
-			expect([...met.keys()]).toEqual(expect.arrayContaining(['pnp0003', 'io-apic']));
-		},
-		600_000,
-	);
+	testOn(version)('simulate’s requests, made again in the kernel, come out the same', () => {
+		const met = new Map<string, number>();
+		const requests = [...full(), ...scenarios(LONG ? 400 : 60)].map((scenario) =>
+			replay(kernelOf(version), policy, scenario, met),
+		);
+		expect(requests.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(requests.length * 4);
+		// What firmware and legacy PCI hold was in the way of some of them.
+		expect([...met.keys()]).toEqual(expect.arrayContaining(['pnp0003', 'io-apic']));
+	});
 
-	testOn(version)(
-		'and so do those of guests of OpenVMM',
-		() => {
-			const met = new Map<string, number>();
-			const all = [...fullUnderOpenVmm(), ...openVmmScenarios(LONG ? 400 : 40)];
-			const requests = all.map((scenario) => replay(kernelOf(version), policy, scenario, met));
-			expect(requests.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(requests.length * 4);
-			// The I/O APIC lies in PNP0003’s page: a page is refused there, by a kernel that has set nothing aside before.
-			const owners = policy === 'gen1-bar' ? ['pnp0003', 'io-apic'] : ['pnp0003'];
-			expect([...met.keys()]).toEqual(expect.arrayContaining(owners));
-		},
-		600_000,
-	);
+	testOn(version)('and so do those of guests of OpenVMM', () => {
+		const met = new Map<string, number>();
+		const all = [...fullUnderOpenVmm(), ...openVmmScenarios(LONG ? 400 : 40)];
+		const requests = all.map((scenario) => replay(kernelOf(version), policy, scenario, met));
+		expect(requests.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(requests.length * 4);
+		// The I/O APIC lies in PNP0003’s page: a page is refused there, by a kernel that has set nothing aside before.
+		const owners = policy === 'gen1-bar' ? ['pnp0003', 'io-apic'] : ['pnp0003'];
+		expect([...met.keys()]).toEqual(expect.arrayContaining(owners));
+	});
 });
 
-testOn(BEFORE)(
-	'the fix of 2026, in regions',
-	() => {
-		const diff = diffKernels(sideOf(kernelOf(BEFORE)), sideOf(kernelOf(AFTER)), {
-			seed: 1,
-			generated: 3000,
-			scripts: 20,
-			shrink: (_, input) => input,
-		});
-		checkRegions(diff);
-		expect(diff.regions.length).toBeLessThan(12);
-		const of = (change: string) => diff.regions.filter((region) => region.change === change);
-		// The kdump region: lfb_base 0 on generation 2. A confidential VM has no framebuffer then.
-		const [kdump] = of('newly-reserved-whole');
-		expect(kdump?.condition).toEqual({
-			values: { generation: [2], confidential: [false], knowledge: ['zero'] },
-			boxes: [{ framebuffer: { min: null, max: null }, lowMmio: { min: null, max: null } }],
-		});
-		expect(kdump?.example.old.reserved).toBeNull();
-		expect(kdump?.example.vm).toMatchObject({ generation: 2, confidential: false, lowMmio: 128 * MIB });
-		expect(kdump?.effects?.conflictsBefore).toBe(kdump?.effects?.simulated);
-		expect(kdump?.effects?.conflictsAfter).toBe(0);
-		expect(of('newly-reserved-elsewhere').map(({ condition }) => condition.values)).toEqual([
-			{ confidential: [true], knowledge: ['zero'] },
-		]);
-		// High resolutions: more than the 8 MiB that were reserved.
-		const large = of('now-covers-framebuffer').find(({ condition }) => condition.values.knowledge?.includes('known'));
-		expect(large?.condition.boxes).toEqual([
-			{ framebuffer: { min: 10 * MIB, max: null }, lowMmio: { min: null, max: null } },
-		]);
-		expect(large?.example.old.reserved?.size).toBe(8 * MIB);
-		// The vTPM byte, on every VM.
-		const [byte] = of('nodes-differ');
-		expect(byte?.condition.values).toEqual({});
-		expect(byte?.example.old.nodes[0]?.end).toBe('0xfed40000');
-		expect(byte?.example.new.nodes[0]?.end).toBe('0xfed3ffff');
-		expect(diff.regions.some(({ condition }) => condition.values.generation?.includes(1))).toBe(false);
-	},
-	600_000,
-);
+testOn(BEFORE)('the fix of 2026, in regions', () => {
+	const diff = diffKernels(sideOf(kernelOf(BEFORE)), sideOf(kernelOf(AFTER)), {
+		seed: 1,
+		generated: 3000,
+		scripts: 20,
+		shrink: (_, input) => input,
+	});
+	checkRegions(diff);
+	expect(diff.regions.length).toBeLessThan(12);
+	const of = (change: string) => diff.regions.filter((region) => region.change === change);
+	// The kdump region: lfb_base 0 on generation 2. A confidential VM has no framebuffer then.
+	const [kdump] = of('newly-reserved-whole');
+	expect(kdump?.condition).toEqual({
+		values: { generation: [2], confidential: [false], knowledge: ['zero'] },
+		boxes: [{ framebuffer: { min: null, max: null }, lowMmio: { min: null, max: null } }],
+	});
+	expect(kdump?.example.old.reserved).toBeNull();
+	expect(kdump?.example.vm).toMatchObject({ generation: 2, confidential: false, lowMmio: 128 * MIB });
+	expect(kdump?.effects?.conflictsBefore).toBe(kdump?.effects?.simulated);
+	expect(kdump?.effects?.conflictsAfter).toBe(0);
+	expect(of('newly-reserved-elsewhere').map(({ condition }) => condition.values)).toEqual([
+		{ confidential: [true], knowledge: ['zero'] },
+	]);
+	// High resolutions: more than the 8 MiB that were reserved.
+	const large = of('now-covers-framebuffer').find(({ condition }) => condition.values.knowledge?.includes('known'));
+	expect(large?.condition.boxes).toEqual([
+		{ framebuffer: { min: 10 * MIB, max: null }, lowMmio: { min: null, max: null } },
+	]);
+	expect(large?.example.old.reserved?.size).toBe(8 * MIB);
+	// The vTPM byte, on every VM.
+	const [byte] = of('nodes-differ');
+	expect(byte?.condition.values).toEqual({});
+	expect(byte?.example.old.nodes[0]?.end).toBe('0xfed40000');
+	expect(byte?.example.new.nodes[0]?.end).toBe('0xfed3ffff');
+	expect(diff.regions.some(({ condition }) => condition.values.generation?.includes(1))).toBe(false);
+});
 
 testOn(AFTER)('a kernel and itself differ in nothing', () => {
 	const side = sideOf(kernelOf(AFTER));

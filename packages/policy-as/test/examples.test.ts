@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { twinAnswers } from '../../../tools/policy-twin.mjs';
 import { binaryOf, pathOf, scratchFolder } from './programs.ts';
 
@@ -103,7 +104,7 @@ describe('browsers', () => {
 		try {
 			const tab = await browser.newPage();
 			await tab.goto(page);
-			await expect.poll(() => tab.textContent('output'), { timeout: 10_000 }).toBe(expected);
+			await expect.poll(() => tab.textContent('output'), { timeout: minutes(5) }).toBe(expected);
 		} finally {
 			await browser.close();
 		}
@@ -122,7 +123,7 @@ describe('browsers', () => {
 			const tab = await browser.newPage();
 			await tab.goto(page);
 			const text = () => tab.$eval('output', ({ textContent }) => textContent);
-			await expect.poll(text, { timeout: 10_000 }).toBe(expected);
+			await expect.poll(text, { timeout: minutes(5) }).toBe(expected);
 		} finally {
 			await browser.close();
 		}

@@ -10,6 +10,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { programOf, scratchFolder } from './programs.ts';
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url));
@@ -17,7 +18,7 @@ const EXAMPLES = join(PACKAGE, 'examples');
 const MODULE = join(PACKAGE, 'build/policy.wasm');
 const COMPONENT = join(PACKAGE, 'build/policy.component.wasm');
 /** A first build of a runtime takes minutes; this is against hangs. */
-const TIMEOUT_MS = 30 * 60_000;
+const TIMEOUT_MS = minutes(30);
 
 const xdg = process.env['XDG_CACHE_HOME'] ?? '';
 const cache = join(isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'hvmmio', 'hosts');

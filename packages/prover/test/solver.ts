@@ -3,9 +3,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { createZ3Solver, type Z3Package, type Z3Solver } from '../src/index.ts';
 
-const QUESTION_MS = 30 * 60_000;
+const QUESTION_MS = minutes(30);
 
 export async function testSolver(): Promise<Z3Solver> {
 	const module = pathToFileURL(createRequire(import.meta.url).resolve('z3-solver')).href;

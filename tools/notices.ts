@@ -18,17 +18,24 @@ const LICENCE_FILE = /^(?:licen[sc]e|copying|notice)(?:\.(?:md|txt))?$/i;
 /** What bundlers put into their output themselves, by the module's name there: the package that it belongs to. */
 const HELPERS = { rolldown: /^\0?rolldown\//, vite: /^\0?vite\// };
 
-/**
- * @param {{ from: string, also?: readonly string[] }} options `from`: the `import.meta.url` of the build's configuration,
- * from which packages are found; `also`: packages whose files are copied or compiled in, where no bundler sees it
- */
-export function notices({ from, also = [] }) {
+export interface NoticesOptions {
+	/** The `import.meta.url` of the build's configuration, from which packages are found. */
+	readonly from: string;
+	/** Packages whose files are copied or compiled in, where no bundler sees it. */
+	readonly also?: readonly string[];
+}
+
+/** What is looked at of a bundler's output. */
+type Output =
+	| { readonly type: 'chunk'; readonly modules: Readonly<Record<string, { readonly renderedLength: number }>> }
+	| { readonly type: 'asset'; readonly originalFileNames?: readonly string[] };
+
+export function notices({ from, also = [] }: NoticesOptions) {
 	/** Folders of packages. */
 	const found = new Set(also.map((name) => folderOf(name, from)));
 	return {
 		name: 'hvmmio:notices',
-		/** @param {unknown} _options @param {Record<string, any>} bundle */
-		generateBundle(_options, bundle) {
+		generateBundle(_options: unknown, bundle: Readonly<Record<string, Output>>): void {
 			for (const file of Object.values(bundle)) {
 				const modules =
 					file.type === 'chunk'
@@ -42,8 +49,7 @@ export function notices({ from, also = [] }) {
 				}
 			}
 		},
-		/** @param {{ dir?: string }} options */
-		writeBundle({ dir = '' }) {
+		writeBundle({ dir = '' }: { dir?: string }): void {
 			if (found.size > 0) {
 				writeFileSync(join(dir, NOTICES), noticesOf([...found]));
 			}
@@ -51,11 +57,8 @@ export function notices({ from, also = [] }) {
 	};
 }
 
-/**
- * @param {string} id of a module @param {string} from
- * @returns the folder of the installed package that it belongs to, or null
- */
-function packageOf(id, from) {
+/** The folder of the installed package that a module belongs to, or null. */
+function packageOf(id: string, from: string): string | null {
 	const [path = ''] = id.split('?');
 	const at = path.lastIndexOf('node_modules/');
 	if (at >= 0) {
@@ -66,11 +69,8 @@ function packageOf(id, from) {
 	return helper === undefined ? null : folderOf(helper[0], from);
 }
 
-/**
- * The folder of a package that is installed where `from` finds it, or beside one of the workspace's tools.
- * @param {string} name @param {string} from
- */
-function folderOf(name, from) {
+/** The folder of a package that is installed where `from` finds it, or beside one of the workspace's tools. */
+function folderOf(name: string, from: string): string {
 	const tsdown = join(dirname(LICENCES), '..', 'node_modules', 'tsdown', 'package.json');
 	for (const start of [from, import.meta.url, tsdown]) {
 		const folders = createRequire(start).resolve.paths(name) ?? [];
@@ -82,10 +82,9 @@ function folderOf(name, from) {
 	throw new Error(`${name}: not installed, so its licence cannot be read`);
 }
 
-/** @param {readonly string[]} folders @returns the text of the file, packages in alphabetical order */
-function noticesOf(folders) {
-	/** @type {[string, string][]} */
-	const sections = folders.map((folder) => {
+/** The text of the file, packages in alphabetical order. */
+function noticesOf(folders: readonly string[]): string {
+	const sections = folders.map((folder): [string, string] => {
 		const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 		const heading = `## ${name} ${version}\n\nLicence: ${license}\n\n`;
 		return [name, `${heading}${licencesOf(name, folder).map(fenced).join('\n')}`];
@@ -94,8 +93,8 @@ function noticesOf(folders) {
 	return `# Third-party notices\n\nCode of others that is distributed here, with its licences.\n\n${[...texts.values()].join('\n')}`;
 }
 
-/** @param {string} name @param {string} folder @returns the texts that go with the package */
-function licencesOf(name, folder) {
+/** The texts that go with the package. */
+function licencesOf(name: string, folder: string): string[] {
 	const own = join(LICENCES, `${name.split('/').join(sep)}.txt`);
 	const files = readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
 	const paths = files.length > 0 ? files.map((file) => join(folder, file)) : [own];
@@ -105,15 +104,11 @@ function licencesOf(name, folder) {
 	return paths.map((path) => withoutDependencies(readFileSync(path, 'utf8')).trim());
 }
 
-/**
- * A tool's licence file may list what the tool itself bundles, which is not in what it helped to make.
- * @param {string} text
- */
-function withoutDependencies(text) {
-	return /** @type {string} */ (text.split(/^# Licenses of bundled dependencies$/m)[0]);
+/** A tool's licence file may list what the tool itself bundles, which is not in what it helped to make. */
+function withoutDependencies(text: string): string {
+	return text.split(/^# Licenses of bundled dependencies$/m)[0] as string;
 }
 
-/** @param {string} text */
-function fenced(text) {
+function fenced(text: string): string {
 	return `\`\`\`text\n${text}\n\`\`\`\n`;
 }
