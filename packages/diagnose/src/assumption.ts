@@ -5,6 +5,7 @@ import type { Property } from './infer/infer.ts';
 import type { Dimension } from './infer/observation.ts';
 import type { KernelPolicy } from './policy.ts';
 
+/** What had to be assumed because no line tells it. */
 export type Assumption =
 	/** A property of the VM that no line determines. */
 	| {

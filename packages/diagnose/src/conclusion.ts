@@ -11,8 +11,10 @@ import { conflictOf } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
 
+/** What follows from all: an error was seen, one is to be expected, nothing is wrong, or the files do not tell. */
 export type Conclusion = 'trouble' | 'risk' | 'fine' | 'unknown';
 
+/** What the evidence shows and what it does not, on which a conclusion rests. */
 export interface Coverage {
 	/** The log of a kernel that was started by firmware, and of one that kexec started after a crash. */
 	readonly firstKernelLog: boolean;

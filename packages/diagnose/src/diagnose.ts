@@ -19,6 +19,7 @@ import { type Machine, machineOf } from './machine/machine.ts';
 import { type OpenVmmGuest, openVmmFinding, openVmmGuestOf } from './openvmm.ts';
 import { type Prediction, predict } from './predict.ts';
 
+/** All that {@link diagnose} answers, in codes and values; `@hvmmio/report` has the sentences. */
 export interface Diagnosis {
 	readonly evidence: readonly Evidence[];
 	readonly conclusion: Conclusion;

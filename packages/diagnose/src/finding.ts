@@ -9,6 +9,7 @@ import { distinct, type Source } from './machine/facts.ts';
 import type { Shown } from './machine/machine.ts';
 import type { KernelName, KernelPolicy } from './policy.ts';
 
+/** `error`: it has happened; `warning`: it may happen, or costs something; `info`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A device as it is to be named: its GUID or bus, and what it is where a line says so. */
@@ -176,6 +177,7 @@ export type Missing =
 	| 'no-addresses'
 	| 'second-kernel';
 
+/** The kinds of findings, as docs/contract.md lists them. */
 export type FindingId = keyof FindingValues;
 
 /** Something to do. What is known of each is said with it. */
@@ -253,6 +255,7 @@ export type Unhelpful =
 	| { readonly id: 'raise-low' }
 	| { readonly id: 'copied-pair' };
 
+/** One finding: what, how bad, its values, the lines that show it, and what to do. */
 export interface FindingOf<I extends FindingId> {
 	readonly id: I;
 	readonly severity: Severity;
@@ -263,6 +266,7 @@ export interface FindingOf<I extends FindingId> {
 	readonly unhelpful: readonly Unhelpful[];
 }
 
+/** Any finding; its `id` decides the type of its `values`. */
 export type Finding = { [I in FindingId]: FindingOf<I> }[FindingId];
 
 /** A finding, with nothing for what is left out; each line of evidence once. */

@@ -19,6 +19,7 @@ export type PolicyReason =
 	| { readonly id: 'no-line'; readonly version: string | null }
 	| { readonly id: 'not-known'; readonly version: string | null; readonly text: string };
 
+/** The policy that a kernel has, or may have, and why that is thought. */
 export interface KernelPolicy {
 	readonly id: PolicyId;
 	readonly sure: 'certain' | 'likely' | 'assumed';

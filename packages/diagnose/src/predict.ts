@@ -9,6 +9,7 @@ import type { ObservedKernel } from './machine/kernels.ts';
 import type { Machine } from './machine/machine.ts';
 import { type KernelPolicy, policyOf } from './policy.ts';
 
+/** The model set up as the evidence has it, and what it answers. */
 export interface Prediction {
 	readonly options: SimulateOptions;
 	readonly simulation: Simulation;

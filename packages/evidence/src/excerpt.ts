@@ -13,6 +13,7 @@ export interface ExcerptLine {
 /** Characters of a line that are kept. */
 const LONGEST = 400;
 
+/** Takes the bytes of a file again and keeps the text of some of its lines, numbered as the facts are. */
 export class Excerpt {
 	private readonly decoder = new Decoder();
 	private readonly lines = new LineSplitter((text, number, first) => this.take(text, number, first));

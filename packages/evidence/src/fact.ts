@@ -32,6 +32,7 @@ export interface Bar {
 	readonly bits: 32 | 64;
 }
 
+/** What kind of PCI device it is, as far as its names tell. */
 export type DeviceKind = 'nvme' | 'network' | 'mellanox' | 'gpu' | 'storage' | 'other';
 
 /** Why a file cannot be read as text. */
@@ -155,6 +156,7 @@ export interface FactValues {
 	readonly 'survey-total': { readonly device: string; readonly size: number };
 }
 
+/** The kinds of facts, as docs/contract.md lists them. */
 export type FactName = keyof FactValues;
 
 /** Where a fact stands and to what it belongs. */
@@ -169,7 +171,9 @@ export interface Place {
 	readonly kind: EvidenceKind;
 }
 
+/** One fact: its name, its value, and the line that tells it. */
 export type FactOf<N extends FactName> = Place & { readonly name: N; readonly value: FactValues[N] };
+/** Any fact; its `name` decides the type of its `value`. */
 export type Fact = { [N in FactName]: FactOf<N> }[FactName];
 
 /** What one file holds. */

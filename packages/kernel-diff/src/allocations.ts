@@ -21,6 +21,7 @@ export interface AllocationChange {
 	readonly example: AllocationExample | null;
 }
 
+/** A script of allocations on one VM that two kernels answer differently, cut to the least. */
 export interface AllocationExample {
 	readonly input: CaseJson;
 	/** Index of the first step whose results differ. */

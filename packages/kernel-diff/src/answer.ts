@@ -3,6 +3,10 @@
 import { type BootOptions, type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
 
+/**
+ * What one kernel answers to one input: reservation, node list, lines that it prints. Ends are inclusive, as it
+ * prints them.
+ */
 export interface Answer {
 	readonly reserved: RangeJson | null;
 	readonly nodes: readonly RangeJson[];

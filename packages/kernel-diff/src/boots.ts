@@ -4,6 +4,7 @@ import { FIRMWARES, type Kernel } from '@hvmmio/kernel-harness/run';
 import { parseCase } from '@hvmmio/vectors/case';
 import { type Answer, answerOf } from './answer.ts';
 
+/** Boots of which two kernels make different node lists, and one of them. */
 export interface BootChange {
 	readonly tried: number;
 	readonly changed: number;

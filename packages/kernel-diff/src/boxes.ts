@@ -19,7 +19,10 @@ export interface Box {
 
 export type Runs = readonly (readonly [number, number])[];
 
-/** @param framebuffer bytes @param lowMmio bytes, as set */
+/**
+ * Does a set of VMs hold the one with these sizes, in bytes?
+ * @param framebuffer bytes @param lowMmio bytes, as set
+ */
 export function isInBox(box: Box, framebuffer: number, lowMmio: number): boolean {
 	const at = (bound: Bound) => (typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus);
 	const isWithin = ({ min, max }: Span<Bound>, value: number) =>

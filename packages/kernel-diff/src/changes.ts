@@ -20,11 +20,13 @@ export const CHANGES = [
 	'nodes-differ',
 	'messages-differ',
 ] as const;
+/** What a change of answers is about. */
 export type Change = (typeof CHANGES)[number];
 
 /** What a change is about: a run that did not terminate, the reservation, the MMIO list, the messages. */
 export type Subject = 'failure' | 'reservation' | 'list' | 'message';
 
+/** What a kind of change is about. */
 export function subjectOf(change: Change): Subject {
 	switch (change) {
 		case 'old-failed':

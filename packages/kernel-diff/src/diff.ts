@@ -29,6 +29,7 @@ export interface Side {
 	readonly unread?: readonly string[] | undefined;
 }
 
+/** One kind of change on one set of VMs, with an example. */
 export interface RegionChange {
 	readonly change: Change;
 	readonly condition: Condition;
@@ -46,6 +47,7 @@ export interface ElsewhereChange {
 	readonly example: Example;
 }
 
+/** Where two kernels decide differently, by the VMs that it concerns, and what was not run. */
 export interface KernelDiff {
 	readonly old: Side;
 	readonly new: Side;
@@ -63,11 +65,13 @@ export interface KernelDiff {
 	readonly notRun: readonly NotRun[];
 }
 
+/** What is tried when two kernels are compared; the same plan tries the same. */
 export interface DiffPlan extends ScanPlan {
 	/** Scripts of allocations. */
 	readonly scripts: number;
 }
 
+/** How {@link diffKernels} runs: what is tried, how examples are made small, who is told of progress. */
 export interface DiffOptions extends DiffPlan {
 	readonly shrink: Shrink;
 	/** Receives now and then what part has been run, from 0 to 1. */

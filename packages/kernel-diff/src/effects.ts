@@ -6,6 +6,7 @@ import { hostOf } from '@hvmmio/core/host';
 import { hostFramebuffer, lfbBaseOf, vmOfLine } from '@hvmmio/differential/sources';
 import type { Point, Region } from './regions.ts';
 
+/** What a change means on the VMs that it concerns: conflicts and refused requests before and after. */
 export interface Effects {
 	/** VMs that were simulated, each with every load order of the two drivers in both kernels. */
 	readonly simulated: number;

@@ -22,6 +22,7 @@ import type { Kernel } from '@hvmmio/kernel-harness/run';
 import { parseCase } from '@hvmmio/vectors/case';
 import { answerOf } from './answer.ts';
 
+/** Which policy a kernel decides as, and which are near where it decides as none. */
 export interface Identified {
 	/** As which it decides; null where as none that is known. */
 	readonly policy: PolicyId | null;
@@ -55,6 +56,7 @@ interface Compared {
 }
 
 /**
+ * Which policy a kernel decides as, if any.
  * @param cases inputs for each policy
  * @param shrink makes the examples small; null where no example is wanted
  */

@@ -10,6 +10,7 @@ export interface SourceItem {
 /** Why a function is not run. `detail`: names that are in the way. */
 export type NotRunReason = 'not-compiled' | 'absent' | 'no-file' | 'not-on-a-path' | 'file-not-read';
 
+/** A function, or a file, that was not run, and why: nothing is said of it. */
 export interface NotRun {
 	readonly file: string;
 	/** Empty where the whole file is meant. */

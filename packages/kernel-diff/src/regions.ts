@@ -9,7 +9,9 @@ import { type Box, boxesOf, isInBox, type Runs } from './boxes.ts';
 import { CHANGES, type Change } from './changes.ts';
 import type { Row } from './scan.ts';
 
+/** The properties by which the VMs of a change are told apart. */
 export const DIMENSIONS = ['generation', 'arch', 'confidential', 'knowledge', 'sysfb'] as const;
+/** A property by which the VMs of a change are told apart. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What VMs and kernels a region is of: all that is stated holds, and one of the boxes. */

@@ -20,6 +20,7 @@ import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, CASE_WORDS, type Case, getNumber, readCase } from '@hvmmio/vectors/case';
 import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
 
+/** Which inputs are run. */
 export interface ScanPlan {
 	/** 32 bits. */
 	readonly seed: number;
@@ -60,6 +61,7 @@ export interface ScanTally {
 	readonly elsewhere: readonly ElsewhereTally[];
 }
 
+/** The inputs on which two kernels are compared, in numbered chunks that may be run in any order. */
 export interface Scan {
 	readonly cases: number;
 	readonly chunks: number;
@@ -72,6 +74,7 @@ export interface Scan {
 
 const CHUNK = 2048;
 
+/** The comparison of two kernels, to be run chunk by chunk. */
 export function createScan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1 }: ScanPlan): Scan {
 	const all = latticeLines();
 	const lines = all.filter((_, index) => index % everyLine === 0);

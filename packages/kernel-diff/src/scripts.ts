@@ -21,6 +21,7 @@ export type Step =
 	/** `of`: the number of that step. */
 	| { readonly do: 'free'; readonly of: number };
 
+/** A VM, its boot, and allocations and frees after it. */
 export interface Script {
 	readonly vm: Vm;
 	readonly input: Case;
@@ -109,6 +110,11 @@ function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): Case {
 /** What each step came to: the range granted, null where there was no room, or why the run did not come to its end. */
 export type StepResult = RangeJson | null | string;
 
+/**
+ * Boots a kernel and takes the steps one after the other.
+ *
+ * @throws RunFailed where the kernel traps or does not come to its end
+ */
 export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepResult[] {
 	const results: StepResult[] = [];
 	try {

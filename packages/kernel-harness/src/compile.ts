@@ -11,6 +11,7 @@ import { MAIN, type ParsedKernel, parseKernel, type Unit, unitOf } from './unit.
 
 const WIDTHS = [64, 32] as const;
 
+/** What taking a kernel apart needs from outside: a parser, a compiler. */
 export interface LoadOptions {
 	readonly parser: CParser;
 	readonly compiler: Compiler;
@@ -29,6 +30,7 @@ export interface CompiledBuild {
 	readonly wasm: Uint8Array;
 }
 
+/** A kernel's functions as WASM modules, one for each width of `resource_size_t`. */
 export interface CompiledKernel {
 	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
 	readonly ownResourceTree: boolean;

@@ -2,6 +2,7 @@
 
 import { type Missing, NotModelled } from './not-modelled.ts';
 
+/** A C compiler for wasm32, wherever it runs. */
 export interface Compiler {
 	/** Name and version; a compiled module is good for this one only. */
 	readonly version: string;
@@ -9,11 +10,13 @@ export interface Compiler {
 	compile(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<Compiled>;
 }
 
+/** What a compiler answers: the module, or null and why. */
 export interface Compiled {
 	readonly wasm: Uint8Array | null;
 	readonly diagnostics: string;
 }
 
+/** The name of the file that a compiler is asked to write. */
 export const OUTPUT = 'kernel.wasm';
 
 /** One error of the compiler; `line` 0: of the linker. */

@@ -14,6 +14,7 @@ export interface Missing extends Place {
 	readonly why: string;
 }
 
+/** A source that cannot be run faithfully; `missing` names what it needs and the harness lacks. */
 export class NotModelled extends Error {
 	readonly missing: readonly Missing[];
 

@@ -5,6 +5,7 @@ import { BadSource } from './not-modelled.ts';
 import { applyHunks, type Failure } from './patch/apply.ts';
 import { changesIn, type FileChange } from './patch/parse.ts';
 
+/** A tree with patches applied to a copy of its files. */
 export interface Patched {
 	readonly files: KernelFiles;
 	/** Files that the harness reads and the patches change. */

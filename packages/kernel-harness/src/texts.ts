@@ -6,6 +6,7 @@ import { normalize } from './c/normal.ts';
 import type { CParser } from './c/parse.ts';
 import { KCONFIG_FILE, KERNEL_FILES, type KernelFiles } from './files.ts';
 
+/** One definition of a kernel file as it is compared: normalized text. */
 export interface SourceText {
 	readonly file: string;
 	/** The first of its names. What stands between the definitions has none. */

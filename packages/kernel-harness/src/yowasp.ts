@@ -16,6 +16,7 @@ export interface Yowasp {
 	readonly runLLVM: Command;
 }
 
+/** Who is told of the compiler being fetched. */
 export interface YowaspOptions {
 	/** Told how many bytes have been fetched. */
 	readonly onFetch?: ((done: number) => void) | undefined;
@@ -23,7 +24,10 @@ export interface YowaspOptions {
 
 const MAX_DIAGNOSTICS = 2 ** 20;
 
-/** @param version the package's */
+/**
+ * clang of the npm package `@yowasp/clang` as a {@link Compiler}.
+ * @param version the package's
+ */
 export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, options: YowaspOptions = {}): Compiler {
 	return {
 		version: `@yowasp/clang ${version}`,

@@ -14,6 +14,7 @@ export const policyIds = [
 	'none',
 ] as const;
 
+/** The id of a policy; its index in {@link policyIds} is what the module takes. */
 export type PolicyId = (typeof policyIds)[number];
 
 /** The policy's number in the module; throws a RangeError for an id that is none. */

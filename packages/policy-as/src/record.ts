@@ -39,8 +39,10 @@ export interface ReserveFbInput {
 	readonly resourceSize: 32 | 64;
 }
 
+/** A warning that the kernel prints on the way. */
 export type Message = 'unexpected-low-mmio-base' | 'framebuffer-base-zero';
 
+/** The decision, as docs/contract.md has the 32-byte record. */
 export interface ReserveFbOutput {
 	/** 0 if nothing is reserved. */
 	readonly start: bigint;

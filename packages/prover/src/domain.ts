@@ -34,6 +34,7 @@ const HIGHEST = (1n << 52n) - 1n;
 /** What the kernel knows of the framebuffer: where it is or, by a choice, nothing; where it was moved to; anything. */
 export type Knowledge = 'known-or-zero' | 'moved' | 'any';
 
+/** Which VMs and kernels a question is about. */
 export interface DomainOptions {
 	readonly generation: 1 | 2;
 	readonly knowledge: Knowledge;
@@ -45,6 +46,7 @@ export interface DomainOptions {
 	readonly anyFlags?: boolean;
 }
 
+/** All inputs that a question is about: terms for each field, and what must hold of them. */
 export interface Domain {
 	readonly input: ReserveTerms;
 	/** What must hold of the settings beside their bounds. */
@@ -61,6 +63,7 @@ export interface Domain {
 	readonly lowBase: Term;
 }
 
+/** Every VM that a host can make, with the kernels that the options name (docs/domain.md, section 2). */
 export function legalDomain(pool: Pool, options: DomainOptions): Domain {
 	const { generation, knowledge } = options;
 	const lowMmio = pool.variable('low_mmio_2mib', STEPS_WIDTH, steps(128n * MIB), steps(3584n * MIB));

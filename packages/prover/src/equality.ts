@@ -19,6 +19,7 @@ export type Other =
 	| { readonly kind: 'policy'; readonly policy: PolicyModule }
 	| { readonly kind: 'kernel'; readonly compiled: CompiledKernel };
 
+/** Whether two kernels, or a kernel and a policy, answer alike on every input, and an input on which they do not. */
 export interface EqualityResult {
 	readonly answer: Answer;
 	readonly example: CaseJson | null;

@@ -37,6 +37,7 @@ export interface NodeTerms {
 }
 
 /**
+ * The answer of `policy.wasm` for one policy as terms of the input.
  * @param input of one range; further ones must lie wholly above it and apart from it
  * @param width of resource_size_t
  */

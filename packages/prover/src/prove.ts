@@ -16,8 +16,10 @@ import { type Assignment, createEvaluator } from './term/evaluate.ts';
 import { Pool, type Term } from './term/term.ts';
 import { type Theorem, type TheoremId, theoremOf } from './theorems.ts';
 
+/** `refuted` is said only of an input that the kernel itself was run on. */
 export type Answer = 'proved' | 'refuted' | 'undecided';
 
+/** What became of a theorem: proved, refuted by an input that was run, or undecided and why. */
 export interface TheoremResult {
 	readonly id: TheoremId;
 	readonly answer: Answer;
@@ -45,6 +47,11 @@ interface Executed {
 	readonly answer: AnswerTerms;
 }
 
+/**
+ * A compiled kernel, executed once on terms, ready for any number of questions.
+ *
+ * @throws Refused where it cannot be executed
+ */
 export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
 	return { compiled, kernel: await runnableKernel(compiled), executed: new Map() };
 }

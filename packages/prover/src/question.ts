@@ -12,12 +12,14 @@ export interface Asking {
 	onQuestion?(name: string, text: string): void;
 }
 
+/** What a solver found: no such input, an input, or nothing in the time that it had. */
 export type Found =
 	| { readonly answer: 'none' }
 	| { readonly answer: 'input'; readonly input: Assignment }
 	| { readonly answer: 'undecided'; readonly why: string };
 
 /**
+ * Asks a solver whether some input fulfils all conditions.
  * @param variables have a value in the input that is found, also where the conditions leave them open
  * @param comment what it means that there is none, for whoever reads the text
  */

@@ -13,6 +13,7 @@ const VTPM_BASE = 0xfed4_0000n;
 /** Pages of a device of the platform stand in the way of everything larger from here on, on Gen2 x86_64. */
 const PLATFORM_PAGES = 0xfec0_0000n;
 
+/** The theorems, as docs/proofs.md states them. */
 export type TheoremId =
 	| 'covers-framebuffer'
 	| 'below-vtpm'
@@ -24,6 +25,7 @@ export type TheoremId =
 	| 'room-for-pci'
 	| 'without-sysfb';
 
+/** A claim about the answers of a kernel on a domain of VMs. */
 export interface Theorem {
 	readonly id: TheoremId;
 	/** Of which VMs and kernels it speaks. */
@@ -38,6 +40,7 @@ export interface Theorem {
 
 const FIRST_KERNEL = { generation: 2, knowledge: 'known-or-zero', sysfb: true } as const;
 
+/** Every theorem, the standard ones first. */
 export const THEOREMS: readonly Theorem[] = [
 	{ id: 'covers-framebuffer', domain: FIRST_KERNEL, standard: true, claim: covers },
 	{
@@ -79,6 +82,7 @@ export const THEOREMS: readonly Theorem[] = [
 	{ id: 'without-sysfb', domain: { ...FIRST_KERNEL, sysfb: false }, standard: false, claim: covers },
 ];
 
+/** The theorem with an id. */
 export function theoremOf(id: TheoremId): Theorem {
 	return THEOREMS.find((theorem) => theorem.id === id) as Theorem;
 }

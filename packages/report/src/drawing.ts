@@ -11,6 +11,7 @@ import { lensesOf, type PlacedLens } from './lens.ts';
 import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';
 
+/** A map with the place of each of its parts, in the unit of its frame; the picture and the page draw it. */
 export interface Drawing {
 	readonly frame: Frame;
 	readonly scale: Scale;
@@ -22,7 +23,10 @@ export interface Drawing {
 	readonly height: number;
 }
 
-/** @param axis the map whose edges make the scale, where that is not `model` itself */
+/**
+ * Places all of a map.
+ * @param axis the map whose edges make the scale, where that is not `model` itself
+ */
 export function drawingOf(
 	model: MapModel,
 	frame: Frame,

@@ -9,6 +9,7 @@ import { PATTERNS, styleSheet } from './svg-style.ts';
 import { escapeXml } from './text/escape.ts';
 import { mapOfTrace } from './trace-map.ts';
 
+/** One step of the film. */
 export interface FilmFrame {
 	/** `Before the fix` or `With the fix`. */
 	readonly part: string;
@@ -18,6 +19,7 @@ export interface FilmFrame {
 	readonly axis: MapModel;
 }
 
+/** A simulation with its trace, to be shown as a part of the film. */
 export interface Take {
 	readonly part: string;
 	readonly simulation: Simulation;

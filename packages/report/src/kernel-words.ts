@@ -12,6 +12,7 @@ export interface PolicyTrial {
 	readonly fileLoadHelps: boolean;
 }
 
+/** What is known of a kernel release, in sentences. */
 export interface KernelWords {
 	/** `no`: without the fix; `unknown` where it cannot be told. */
 	readonly level: 'yes' | 'no' | 'unknown';
@@ -28,6 +29,7 @@ export interface KernelWords {
 const SURE = { certain: 'Known', likely: 'Likely', unknown: 'Not known' } as const;
 
 /**
+ * What is known of a kernel release, in sentences.
  * @param trials of the policy, or of every policy that it may be
  * @param firstFixed the first release of the same series that has the fix; null where there is none known
  */

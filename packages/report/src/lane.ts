@@ -5,6 +5,7 @@ import { BOLD_LETTER, fitting, formsOf, ghostForms, LETTER, wordsOf } from './la
 import type { Box, BoxKind, Ghost, Lane } from './map-model.ts';
 import type { Scale } from './scale.ts';
 
+/** A rectangle from its upper left corner. */
 export interface Rect {
 	readonly x: number;
 	readonly y: number;
@@ -12,16 +13,19 @@ export interface Rect {
 	readonly height: number;
 }
 
+/** A box and its place. */
 export interface PlacedBox extends Rect {
 	readonly box: Box;
 	readonly lane: number;
 }
 
+/** A range that was refused, and its place. */
 export interface PlacedGhost extends Rect {
 	readonly ghost: Ghost;
 	readonly lane: number;
 }
 
+/** A text in a drawing and where it stands. */
 export interface Label {
 	readonly text: string;
 	readonly x: number;
@@ -31,6 +35,7 @@ export interface Label {
 	readonly kind: 'name' | 'word' | 'ghost';
 }
 
+/** A lane and the places of all in it. */
 export interface PlacedLane {
 	readonly title: string;
 	readonly x: number;
@@ -40,6 +45,7 @@ export interface PlacedLane {
 	readonly labels: readonly Label[];
 }
 
+/** Sizes that a drawing keeps to, in any one unit. */
 export interface Frame {
 	/** Left of the lanes. */
 	readonly gutter: number;

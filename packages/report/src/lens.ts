@@ -5,6 +5,7 @@ import { type Frame, type PlacedBox, type PlacedLane, placeLane } from './lane.t
 import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';
 
+/** An enlarged part of the map and its place. */
 export interface PlacedLens {
 	readonly x: number;
 	/** Of its frame; the lanes in it start below its head. */

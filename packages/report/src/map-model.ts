@@ -9,6 +9,7 @@ import type { Range } from '@hvmmio/core/address';
  */
 export type BoxKind = 'window' | 'unusable' | 'platform' | 'reservation' | 'framebuffer' | 'bar' | 'given-back';
 
+/** A range of addresses in a lane of the map, and what it is. */
 export interface Box {
 	readonly kind: BoxKind;
 	/** What it is called in the picture; empty where a lane beside it says so already. */
@@ -29,12 +30,14 @@ export interface Ghost {
 	readonly range: Range;
 }
 
+/** One column of the map: the host, or a kernel. */
 export interface Lane {
 	readonly title: string;
 	readonly boxes: readonly Box[];
 	readonly ghosts: readonly Ghost[];
 }
 
+/** The map, before anything is drawn: lanes with boxes of addresses. */
 export interface MapModel {
 	readonly title: string;
 	readonly lanes: readonly Lane[];

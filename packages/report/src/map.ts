@@ -206,6 +206,7 @@ export function boxOf(kind: BoxKind, name: string, range: Range | null | undefin
 	return range ? [{ kind, name, range, conflict: null }] : [];
 }
 
+/** What a pattern of the map means. */
 export interface LegendEntry {
 	readonly kind: BoxKind;
 	readonly conflict: boolean;

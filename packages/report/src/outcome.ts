@@ -8,6 +8,7 @@ import { formatSize } from './format.ts';
 /** `untested`: nothing was found, since what could have failed was not part of the simulation. */
 export type OutcomeLevel = 'conflict' | 'degraded' | 'untested' | 'ok';
 
+/** What a simulation comes to: a level, a word, a sentence. */
 export interface Outcome {
 	readonly level: OutcomeLevel;
 	/** One or two words. */
@@ -18,7 +19,10 @@ export interface Outcome {
 	readonly terms: string;
 }
 
-/** @param names what the devices are, in the order of the offers; null or missing where it is not known */
+/**
+ * What a simulation comes to.
+ * @param names what the devices are, in the order of the offers; null or missing where it is not known
+ */
 export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string | null)[] = []): Outcome {
 	const outcome = outcomeAsModelled(simulation, names);
 	return { ...outcome, sentence: [outcome.sentence, ...assumedOf(simulation.vm)].join(' ') };

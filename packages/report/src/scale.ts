@@ -8,6 +8,7 @@
 import { FOUR_GIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import type { MapModel } from './map-model.ts';
 
+/** A part of the broken scale. */
 export interface Piece {
 	/** Half-open, not empty. */
 	readonly range: Range;
@@ -19,6 +20,7 @@ export interface Piece {
 	readonly to: number;
 }
 
+/** The broken scale: what is empty is cut short, so that a page and 64 GB fit on one map. */
 export interface Scale {
 	/** Of all pieces together, in the unit that was asked for. */
 	readonly height: number;
@@ -33,6 +35,7 @@ export interface Scale {
 	readonly address: (y: number) => number;
 }
 
+/** What a scale keeps to. */
 export interface ScaleOptions {
 	/** What the pieces together should come to. */
 	readonly height: number;
@@ -48,7 +51,10 @@ export function pixels(height: number): ScaleOptions {
 	return { height, least: 4, gap: 30 };
 }
 
-/** @param zoom the part to show, made whole pages; null, or a part that the map does not have, for all */
+/**
+ * The broken scale of a map.
+ * @param zoom the part to show, made whole pages; null, or a part that the map does not have, for all
+ */
 export function scaleOf(model: MapModel, zoom: Range | null, options: ScaleOptions): Scale {
 	const ranges = model.lanes.flatMap(({ boxes }) => boxes.map(({ range }) => range));
 	const edges = [...new Set(ranges.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);

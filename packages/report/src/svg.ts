@@ -10,6 +10,7 @@ import { type Piece, ticksOf } from './scale.ts';
 import { PATTERNS, styleSheet } from './svg-style.ts';
 import { escapeXml } from './text/escape.ts';
 
+/** What an SVG carries beside the map. */
 export interface SvgOptions {
 	/** Lines under the title: verdict, policy, command, link. */
 	readonly notes?: readonly string[] | undefined;

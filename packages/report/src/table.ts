@@ -3,6 +3,7 @@
 import { type Range, sizeOf } from '@hvmmio/core/address';
 import { type Box, type MapModel, MEANINGS } from './map.ts';
 
+/** A box of the map as a row of a table. */
 export interface TableRow {
 	/** The lane's title. */
 	readonly lane: string;

@@ -8,6 +8,7 @@ import { formatAddress, formatSize } from './format.ts';
 import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
 import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
 
+/** What a drawing for a terminal keeps to. */
 export interface TerminalOptions {
 	/** ANSI colours, beside the signs; false. */
 	readonly color?: boolean | undefined;

@@ -19,6 +19,7 @@ import {
 	windowBoxes,
 } from './map.ts';
 
+/** The map after some steps of a trace, and where the present step looks. */
 export interface TraceMap {
 	readonly model: MapModel;
 	/** The lane of the kernel that runs; 1 is the first kernel's. */

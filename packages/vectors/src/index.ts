@@ -10,9 +10,15 @@ import type { KexecCase, LayoutCase, OpenVmmCase, ReserveCase, SimulateCase, Wal
 
 export type * from './shapes.ts';
 
+/** Cases of `json/layout.json`: a VM's settings and where the host puts things. */
 export const layoutCases = layout as unknown as readonly LayoutCase[];
+/** Cases of `json/walk.json`: from the ranges of `_CRS` to the node list. */
 export const walkCases = walk as unknown as readonly WalkCase[];
+/** Cases of `json/reserve.json`: what `vmbus_reserve_fb()` reserves, by policy. */
 export const reserveCases = reserve as unknown as readonly ReserveCase[];
+/** Cases of `json/kexec.json`: what the second kernel is told of the framebuffer. */
 export const kexecCases = kexec as unknown as readonly KexecCase[];
+/** Cases of `json/simulate.json`: both kernels with every allocation. */
 export const simulateCases = simulate as unknown as readonly SimulateCase[];
+/** Cases of `json/openvmm.json`: settings of a VM under OpenVMM and its memory map. */
 export const openvmmCases = openvmm as unknown as readonly OpenVmmCase[];

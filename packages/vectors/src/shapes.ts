@@ -13,6 +13,7 @@ export interface RangeJson {
 	readonly size: number;
 }
 
+/** A start as a hex string and a size in bytes. */
 export interface SpanJson {
 	readonly start: string;
 	readonly size: number;

@@ -24,6 +24,7 @@ export const STEP = 2 * MIB;
 export const FRAMEBUFFER_DEFAULT = 8 * MIB;
 export const FRAMEBUFFER_MAX = 128 * MIB;
 
+/** A VM that the host can make, as far as it matters to what a guest shows of it. */
 export interface Candidate {
 	readonly generation: Generation;
 	readonly arch: Arch;

@@ -14,6 +14,10 @@ import { breakpoints, cluesOf } from './clues.ts';
 import { inferHigh } from './high.ts';
 import { costOf, DETERMINES, type Dimension, type Observation, WEIGHTS } from './observation.ts';
 
+/**
+ * `determined`: another value goes against a line that cannot be explained away; `likely`: against less; `open`:
+ * against nothing.
+ */
 export type Sure = 'determined' | 'likely' | 'open';
 
 /** Another value of a property, and what of the evidence fells it; null where it costs as little. */
@@ -22,6 +26,7 @@ export interface Alternative {
 	readonly felledBy: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'> | null;
 }
 
+/** The value of one property of the VM, how sure it is, and what speaks for it and against it. */
 export interface Property {
 	/** A generation, an architecture, a platform, whether it is confidential, a base address, bytes. */
 	readonly value: string | number | boolean;
@@ -39,6 +44,7 @@ export interface Contradiction {
 	readonly against: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'> | null;
 }
 
+/** The VM that explains the observations at least cost, and how sure each of its properties is. */
 export interface Inference {
 	readonly vm: Vm;
 	readonly properties: Readonly<Record<Dimension, Property>>;

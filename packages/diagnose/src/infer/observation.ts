@@ -8,6 +8,7 @@
 import type { Source } from '../machine/facts.ts';
 import type { Candidate } from './candidate.ts';
 
+/** How much it takes to explain an observation away, the strongest first. */
 export type Strength =
 	| 'driver'
 	| 'tree'
@@ -42,6 +43,7 @@ export const DETERMINES = WEIGHTS.setting / 2;
 /** What a VM is inferred in. High MMIO stands apart: nothing else depends on it. */
 export type Dimension = 'generation' | 'arch' | 'confidential' | 'platform' | 'lowMmio' | 'framebuffer' | 'highMmio';
 
+/** What kind of sign an observation is. */
 export type Clue =
 	| 'generation'
 	| 'legacy-pci'

@@ -4,6 +4,7 @@ import { ADDRESS_LIMIT, alignUp, FOUR_GIB, KIB, PAGE, type Range, sizeOf } from 
 import { type Bar, type DeviceKind, VIDEO_DEVICE } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 
+/** A PCI device that the evidence names, and what became of it. */
 export interface ObservedDevice {
 	/** Its instance GUID, else its bus, else `unknown`. */
 	readonly name: string;

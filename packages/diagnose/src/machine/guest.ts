@@ -3,8 +3,10 @@
 import type { FactName } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 
+/** A Hyper-V VM, the utility VM of WSL2 and containers, something else, or not told. */
 export type GuestKind = 'hyper-v' | 'utility-vm' | 'other' | 'unknown';
 
+/** What kind of guest the evidence is of, and the lines that say so. */
 export interface Guest {
 	readonly kind: GuestKind;
 	/** What it is instead, as the lines have it; empty for a Hyper-V VM. */

@@ -6,6 +6,7 @@ import type { Message } from '@hvmmio/core/policies';
 import type { FactName } from '@hvmmio/evidence';
 import { bootKey, type Facts, type Source, type Sourced, sourceOf } from './facts.ts';
 
+/** One boot of a kernel, by its log. */
 export interface ObservedKernel {
 	readonly file: string;
 	/** Which boot of the log, from 1. */

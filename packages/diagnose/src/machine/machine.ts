@@ -19,6 +19,7 @@ export interface Observed {
 	readonly sources: readonly Source[];
 }
 
+/** Ranges that a line shows as they are, half-open; null where none does. */
 export interface Observations {
 	readonly lowMmio: Observed | null;
 	readonly highMmio: Observed | null;
@@ -26,6 +27,7 @@ export interface Observations {
 	readonly reserved: Observed | null;
 }
 
+/** What all files together tell of one VM: its settings, what was observed of it, its kernels and devices. */
 export interface Machine {
 	/** The VM's name, if the host has told it, and how many VMs it names. */
 	readonly name: string | null;

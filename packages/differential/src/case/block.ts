@@ -9,6 +9,7 @@ export const FAILED = 0x8000_0000;
 /** The high word of a first size that the engine cannot see; no size that fails at once has it. */
 const UNKNOWN_HIGH_WORD = 0x8000_0000;
 
+/** Many cases in one typed array, for engines that answer millions of them. */
 export interface InputBlock {
 	/** How many of its cases count. */
 	length: number;
@@ -16,15 +17,26 @@ export interface InputBlock {
 	readonly words: Uint32Array;
 }
 
+/** The answers to an {@link InputBlock}, in the same order. */
 export interface OutputBlock {
 	/** Answer records, one after the other. */
 	readonly words: Uint32Array;
 }
 
+/**
+ * An empty block of inputs.
+ *
+ * @param capacity how many cases it can hold
+ */
 export function createInputs(capacity: number): InputBlock {
 	return { length: 0, words: new Uint32Array(capacity * CASE_WORDS) };
 }
 
+/**
+ * A block for answers.
+ *
+ * @param capacity how many it can hold
+ */
 export function createOutputs(capacity: number): OutputBlock {
 	return { words: new Uint32Array(capacity * ANSWER_WORDS) };
 }
@@ -43,6 +55,7 @@ function isFirstSizeUnknown(words: Uint32Array, at: number): boolean {
 	);
 }
 
+/** The answer at an index of a block. */
 export function readOutput({ words }: OutputBlock, index: number): Answer {
 	const at = index * ANSWER_WORDS;
 	const bits = words[at + ANSWER.messages] as number;
@@ -54,6 +67,7 @@ export function readOutput({ words }: OutputBlock, index: number): Answer {
 	return isFirstSizeUnknown(words, at) ? { ...answer, firstSize: null } : answer;
 }
 
+/** Puts an answer at an index of a block. */
 export function writeOutput({ words }: OutputBlock, index: number, answer: Answer): void {
 	writeAnswer(words, index * ANSWER_WORDS, answer);
 }

@@ -40,6 +40,7 @@ interface Heads {
 
 const NO_NODE = -1;
 
+/** The model of `@hvmmio/core` as an engine; it takes addresses of at most 52 bits. */
 export function createCoreEngine(): Engine {
 	const scratch = createScratch();
 	const decision = createDecision();

@@ -15,6 +15,10 @@ export interface LineHosts {
 	readonly framebufferEnd: Float64Array;
 }
 
+/**
+ * What may hold of a reservation: it covers the framebuffer, ends below the vTPM area, leaves low MMIO to PCI
+ * devices, does not shrink as low MMIO grows.
+ */
 export type PropertyId = 'covers-framebuffer' | 'below-vtpm' | 'leaves-low-mmio' | 'monotone';
 
 export interface Property {

@@ -21,6 +21,7 @@ export interface PropertyExample {
 	readonly sysfb: boolean;
 }
 
+/** On how many VMs a property holds of a policy, and the smallest on which it does not. */
 export interface PropertyResult {
 	readonly property: PropertyId;
 	readonly policy: string;

@@ -8,6 +8,7 @@ import type { Plan, Skipped } from '../run/plan.ts';
 import type { Disagreement, Tally } from '../run/tally.ts';
 import { type PropertyResult, propertyResults } from './properties.ts';
 
+/** What a comparison has found, as `hvmmio difftest` reports it. */
 export interface DifftestResult {
 	/** The first is what the others are compared with. */
 	readonly engines: readonly { readonly name: string; readonly version: string }[];
@@ -27,6 +28,7 @@ export interface DifftestResult {
 	readonly properties: readonly PropertyResult[];
 }
 
+/** Inputs of one policy on which engines differ, shown by one of them. */
 export interface DisagreementResult {
 	readonly policy: string;
 	/** The sources whose inputs led to it, and how many of them disagree. */
@@ -42,7 +44,10 @@ export interface DisagreementResult {
 /** `shrink` of the entry `@hvmmio/differential/shrink`. */
 export type Shrink = (disagrees: (input: Case) => boolean, input: Case, anyBits: boolean) => Case;
 
-/** @param shrink makes disagreements small; without it they stand as they were found */
+/**
+ * The report of a comparison whose chunks have all been run.
+ * @param shrink makes disagreements small; without it they stand as they were found
+ */
 export function difftestResult(
 	engines: readonly Engine[],
 	plan: Plan,

@@ -15,6 +15,7 @@ export interface SourceSize {
 	readonly inputs: number;
 }
 
+/** The same inputs for all engines, in numbered chunks that may be run in any order and on any thread. */
 export interface Comparison {
 	/** How many inputs times policies there are in all. */
 	readonly cases: number;

@@ -9,6 +9,7 @@ import { physicalSource } from '../sources/physical.ts';
 import type { Source } from '../sources/source.ts';
 import { vectorsSource } from '../sources/vectors.ts';
 
+/** What is compared: the same plan gives the same inputs on every machine. */
 export interface Plan {
 	/** Ids of policies, as in `hvmmio policies`. */
 	readonly policies: readonly string[];

@@ -37,6 +37,7 @@ export interface Sum {
 	total(): Tally;
 }
 
+/** Adds up what {@link Comparison.run} answers for each chunk, in any order. */
 export function createSum(): Sum {
 	let cases = 0;
 	let agreed = 0;

@@ -13,6 +13,7 @@ const U64_MAX = 2n ** 64n - 1n;
 const ADDRESS_LIMIT = 2n ** 52n;
 
 /**
+ * The smallest input near this one on which the engines still disagree.
  * @param disagrees is asked for many inputs, among them `input`, for which it holds
  * @param anyBits false: only inputs that a machine could have are tried
  */

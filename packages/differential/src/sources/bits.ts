@@ -5,6 +5,7 @@ import { ADDRESSES, SIZES } from './landmarks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
+/** Any pattern of bits in every field, for engines with integers of C. */
 export function bitsSource(seed: number): Source {
 	const random = createRandom(seed, 4);
 	return {

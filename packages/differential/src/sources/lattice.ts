@@ -116,6 +116,7 @@ export function resolutionFor(maxFramebuffer: number): Resolution {
 	return { horizontal: HORIZONTAL_MAX, vertical: Math.min(rows, VERTICAL_MAX) };
 }
 
+/** What `screen_info.lfb_base` holds in a kernel that knows the framebuffer, does not, or knows where it was. */
 export function lfbBaseOf(knowledge: Knowledge, { framebuffer }: HostLayout): number {
 	switch (knowledge) {
 		case 'known':

@@ -4,6 +4,7 @@ import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES, RANGE_WORDS, setNumber, USUAL_
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
+/** Random addresses of at most 46 bits, random sizes. */
 export function physicalSource(seed: number): Source {
 	const random = createRandom(seed, 3);
 	return {

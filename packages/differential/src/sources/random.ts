@@ -16,7 +16,10 @@ export interface Random {
 /** Rounds after which a stream no longer shows that it began with small numbers. */
 const WARM_UP = 12;
 
-/** @param source tells the streams of one source from those of another */
+/**
+ * A generator of random numbers for one source of one seed.
+ * @param source tells the streams of one source from those of another
+ */
 export function createRandom(seed: number, source: number): Random {
 	let a = 0;
 	let b = 0;

@@ -2,6 +2,7 @@
 
 import type { InputBlock } from '../case/block.ts';
 
+/** Numbered inputs: the same number gives the same input, on any thread. */
 export interface Source {
 	/** As the report calls it. */
 	readonly name: string;

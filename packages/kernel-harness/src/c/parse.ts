@@ -16,12 +16,14 @@ const MAX_KNOWN = 64;
 const MAX_DEPTH = 60;
 const MAX_BRANCHES = 200;
 
+/** Finds the definitions of a C file. */
 export interface CParser {
 	/** The definitions of a file, in its order, with their text as `normalize` makes it. @throws BadSource for a file that is no C */
 	itemsOf(text: string, file: string): Item[];
 }
 
 /**
+ * A parser from the bytes of `web-tree-sitter.wasm` and of `tree-sitter-c.wasm`.
  * @param runtime web-tree-sitter's `web-tree-sitter.wasm`
  * @param grammar tree-sitter-c's `tree-sitter-c.wasm`
  */

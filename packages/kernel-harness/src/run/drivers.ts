@@ -15,6 +15,7 @@ export interface DriverRequest {
 	readonly overlapOk: boolean;
 }
 
+/** One request of a driver and whether it was granted, or a range that it gave back. */
 export type DriverEvent =
 	| ({ readonly did: 'asked'; readonly granted: boolean } & DriverRequest)
 	| { readonly did: 'gave back'; readonly start: bigint; readonly size: bigint };

@@ -20,6 +20,7 @@ export interface Build {
 	readonly module: WebAssembly.Module;
 }
 
+/** What a {@link Kernel} is made of. */
 export interface KernelParts {
 	readonly ownResourceTree: boolean;
 	readonly drivers: readonly DriverEntry[];
@@ -39,6 +40,7 @@ const COST_OF_CUT_OFF = 100;
 const TIME_LIMIT_MS = 120_000;
 const TIME_LIMIT_MS_PER_INPUT = 0.1;
 
+/** A kernel's own functions, compiled and ready to be run on any input. */
 export class Kernel {
 	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
 	readonly ownResourceTree: boolean;

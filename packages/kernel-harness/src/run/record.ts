@@ -7,9 +7,13 @@
 export const OUTPUT_WORDS = 16;
 /** Bits 0 to 2: known messages. Bits 8 to 31: a digest of all that was printed, levels and formats; 0 for nothing. */
 export const MESSAGES = 7;
+/** The bits of the known messages in that word. */
 export const KNOWN_MESSAGES = 7;
+/** Where the first node's start is, two words. */
 export const NODE_START = 8;
+/** Where the first node's inclusive end is, two words. */
 export const NODE_LAST = 10;
+/** Where the number of nodes is. */
 export const NODES = 12;
 /** 1: the run came to its end. 0: it did not; FAILURE says why. */
 export const ENDED = 13;
@@ -20,4 +24,5 @@ export const FAILURE = 14;
 
 /** How a run can end that does not come to its end. */
 export const FAILURES = ['endless loop', 'stack overflow', 'access outside memory', 'undefined behaviour'] as const;
+/** How a run ended that did not come to its end. */
 export type Failure = (typeof FAILURES)[number];

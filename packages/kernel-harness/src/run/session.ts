@@ -40,6 +40,7 @@ export interface LogLine {
 	readonly text: string;
 }
 
+/** What a kernel's boot has left: node list, reservation, and what it printed. Ends are inclusive. */
 export interface Booted {
 	/** The node list after the walk. */
 	readonly nodes: readonly RangeJson[];
@@ -54,6 +55,7 @@ export interface Booted {
 	readonly lines: readonly LogLine[];
 }
 
+/** One booted kernel, of which ranges are then allocated and freed. */
 export class Session {
 	readonly booted: Booted;
 	private readonly machine: Machine;

@@ -20,6 +20,7 @@ export interface Trap {
 	readonly why: string;
 }
 
+/** What an execution may cost before it is refused. */
 export interface Limits {
 	/** Instructions in all. */
 	readonly instructions: number;

@@ -11,6 +11,7 @@ export interface Solver {
 	run(text: string): Promise<string>;
 }
 
+/** What a solver printed, read. */
 export type Verdict =
 	| { readonly answer: 'none' }
 	| { readonly answer: 'model'; readonly values: ReadonlyMap<string, bigint> }
@@ -20,7 +21,10 @@ const DEFINITION =
 	/\(define-fun (\w{1,100}) \(\) (?:Bool|Int|\(_ BitVec \d{1,3}\))\s{1,40}(true|false|#x[0-9a-f]{1,16}|#b[01]{1,64}|\d{1,20})\)/g;
 const LONGEST_REASON = 200;
 
-/** @param printed what the solver printed */
+/**
+ * Reads what a solver prints for `(check-sat)` and `(get-model)`.
+ * @param printed what the solver printed
+ */
 export function verdictOf(printed: string): Verdict {
 	const [first = ''] = printed.split('\n', 1);
 	switch (first.trim()) {

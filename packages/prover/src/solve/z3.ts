@@ -42,7 +42,10 @@ export interface Z3Solver extends Solver {
 	close(): void;
 }
 
-/** @param milliseconds after which a question is given up, undecided */
+/**
+ * Z3 of the npm package `z3-solver` as a {@link Solver}.
+ * @param milliseconds after which a question is given up, undecided
+ */
 export async function createZ3Solver(found: Z3Package, version: string, milliseconds: number): Promise<Z3Solver> {
 	const { Z3, em } = await found.init();
 	const api = Z3 as Z3;

@@ -29,6 +29,7 @@ export type Operator =
 	| 'extract'
 	| 'concat';
 
+/** A value of 1 to 64 bits as an expression of the input; equal expressions are one object. */
 export interface Term {
 	readonly pool: Pool;
 	readonly id: number;

@@ -102,6 +102,7 @@ export function valueText(dimension: Dimension, value: Property['value']): strin
 	}
 }
 
+/** What had to be assumed, in a sentence. */
 export function assumptionText(assumption: Assumption): string {
 	switch (assumption.id) {
 		case 'property':

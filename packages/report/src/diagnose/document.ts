@@ -11,6 +11,7 @@ import { adviceOf, type FindingText, findingText, messageOf } from './findings.t
 import { type Headline, headlineOf } from './headline.ts';
 import { policyReason } from './names.ts';
 
+/** What `hvmmio diagnose --json` answers. */
 export interface DiagnoseDocument {
 	readonly schema: 'hvmmio/diagnose/1';
 	readonly conclusion: Diagnosis['conclusion'];
@@ -61,6 +62,7 @@ interface PropertyJson {
 	readonly alternatives: readonly (string | number | boolean)[];
 }
 
+/** A finding as `hvmmio diagnose --json` has it. */
 export interface FindingJson {
 	readonly id: string;
 	readonly severity: string;
@@ -73,6 +75,7 @@ export interface FindingJson {
 	readonly report: string | null;
 }
 
+/** The document of `hvmmio diagnose`. */
 export function diagnoseDocument(diagnosis: Diagnosis): DiagnoseDocument {
 	const { conclusion, coverage, evidence, machine, prediction, assumed, findings, vm } = diagnosis;
 	const none = { lowMmio: null, highMmio: null, framebuffer: null, reserved: null };

@@ -4,6 +4,7 @@ import type { Diagnosis, Finding, FindingId } from '@hvmmio/diagnose';
 import { type FindingText, findingText } from './findings.ts';
 import { count, deviceNames, list } from './names.ts';
 
+/** The first lines of a diagnosis. */
 export interface Headline {
 	/** What happened, and what follows from it, in a sentence or two. */
 	readonly what: string;
@@ -11,6 +12,7 @@ export interface Headline {
 	readonly first: string | null;
 }
 
+/** The first lines of a diagnosis. */
 export function headlineOf(diagnosis: Diagnosis): Headline {
 	const { conclusion, findings } = diagnosis;
 	const [only] = findings;

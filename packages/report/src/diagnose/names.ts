@@ -62,6 +62,7 @@ export function policyName(id: PolicyId): string {
 	return gloss === undefined ? id : `${id} (it ${gloss})`;
 }
 
+/** Why a kernel is thought to have its policy, in words. */
 export function policyReason(because: PolicyReason): string {
 	switch (because.id) {
 		case 'prints-line':

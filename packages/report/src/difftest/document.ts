@@ -3,6 +3,7 @@
 import type { DifftestResult, DisagreementResult, PropertyId, PropertyResult, Skipped } from '@hvmmio/differential';
 import { reserveCommand, reserveVmCommand } from '../reserve-command.ts';
 
+/** What `hvmmio difftest --json` answers. */
 export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' | 'skipped' | 'properties'> {
 	readonly schema: 'hvmmio/difftest/1';
 	readonly disagreements: readonly DisagreementDocument[];
@@ -12,17 +13,20 @@ export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' |
 	readonly properties: readonly PropertyDocument[];
 }
 
+/** One disagreement of engines, with a command line that shows it again. */
 export interface DisagreementDocument extends DisagreementResult {
 	/** The input as a command line; null where no command line can state it. */
 	readonly command: string | null;
 }
 
+/** On how many VMs a property holds of a policy, with a command line for the smallest on which it does not. */
 export interface PropertyDocument extends Omit<PropertyResult, 'example'> {
 	/** What it says of the reservation, to follow "the reservation". */
 	readonly claim: string;
 	readonly example: { readonly lowMmio: number; readonly maxFramebuffer: number; readonly command: string } | null;
 }
 
+/** The document of `hvmmio difftest`. */
 export function difftestDocument(result: DifftestResult): DifftestDocument {
 	return {
 		schema: 'hvmmio/difftest/1',
@@ -33,6 +37,7 @@ export function difftestDocument(result: DifftestResult): DifftestDocument {
 	};
 }
 
+/** One disagreement, with the command line that shows it again. */
 export function disagreementDocument(result: DisagreementResult): DisagreementDocument {
 	return { ...result, command: reserveCommand(result.input, result.policy) };
 }

@@ -3,6 +3,7 @@
 import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core/address';
 import { formatAddress } from '../format.ts';
 
+/** A range as documents have it: hex addresses, bytes. */
 export interface RangeJson {
 	readonly start: string;
 	/** Inclusive, as the kernel prints it. */
@@ -10,11 +11,13 @@ export interface RangeJson {
 	readonly size: number;
 }
 
+/** A start as a hex address and a size in bytes. */
 export interface SpanJson {
 	readonly start: string;
 	readonly size: number;
 }
 
+/** A half-open range as documents have it, with an inclusive end. */
 export function rangeJson(range: Range): RangeJson {
 	const { start, last } = toInclusive(range);
 	return { start: formatAddress(start), end: formatAddress(last), size: sizeOf(range) };

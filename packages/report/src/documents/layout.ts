@@ -3,6 +3,7 @@ import { type OpenVmmLayout, type OpenVmmVm, openVmmCrs, type Resolution } from 
 import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 
+/** A VM under Hyper-V with all defaults filled in. Sizes in bytes. */
 export interface VmJson {
 	readonly generation: 1 | 2;
 	readonly arch: string;
@@ -31,6 +32,7 @@ export interface OpenVmmVmJson {
 	readonly framebuffer?: 'none';
 }
 
+/** A VM of either host, as documents echo it. */
 export type AnyVmJson = VmJson | OpenVmmVmJson;
 
 /** `hvmmio/layout/1`: where the host puts a VM's MMIO. */
@@ -64,6 +66,7 @@ export interface LayoutDocument {
 	} | null;
 }
 
+/** The document of `hvmmio layout`. */
 export function layoutDocument(vm: AnyVm, layout: HostLayout | OpenVmmLayout): LayoutDocument {
 	const { present, base, maxSize, mmioMegabytes, reported } = layout.framebuffer;
 	return {

@@ -20,7 +20,10 @@ export interface PlanDocument {
 	readonly alternatives: readonly Alternative[];
 }
 
-/** @param commands the lines for a feasible plan, by `setVmCommands` */
+/**
+ * The document of `hvmmio plan`.
+ * @param commands the lines for a feasible plan, by `setVmCommands`
+ */
 export function planDocument(plan: Plan, commands: readonly string[]): PlanDocument {
 	return {
 		schema: 'hvmmio/plan/1',

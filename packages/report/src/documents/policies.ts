@@ -1,6 +1,7 @@
 import type { Policy } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
+/** A policy, as `hvmmio policies --json` has it. */
 export interface PolicyJson {
 	readonly id: string;
 	readonly since: string;
@@ -17,6 +18,11 @@ export interface PoliciesDocument {
 	readonly policies: readonly PolicyJson[];
 }
 
+/**
+ * The document of `hvmmio policies`.
+ *
+ * @param kernel what is known of a release, if one was asked for
+ */
 export function policiesDocument(policies: readonly Policy[], kernel?: ReleaseAnswer): PoliciesDocument {
 	return {
 		schema: 'hvmmio/policies/1',

@@ -29,6 +29,7 @@ export interface ReserveDocument {
 	readonly messages: readonly string[];
 }
 
+/** The document of `hvmmio reserve`. */
 export function reserveDocument(policy: PolicyId, input: ReserveInput, answer: Reservation): ReserveDocument {
 	return {
 		schema: 'hvmmio/reserve/1',
@@ -42,6 +43,7 @@ export function reserveDocument(policy: PolicyId, input: ReserveInput, answer: R
 	};
 }
 
+/** The raw inputs of a reservation, complete, as documents have them. */
 export function reserveInputJson(input: ReserveInput): ReserveInputJson {
 	return {
 		mmio: input.mmio.map(formatRange),

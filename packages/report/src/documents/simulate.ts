@@ -5,6 +5,7 @@ import { formatAddress } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 import { type AnyVmJson, anyVmJson } from './layout.ts';
 
+/** One request of a driver, as documents have it. Sizes in bytes, hex addresses, inclusive ends. */
 export interface AllocationJson {
 	readonly owner: string;
 	readonly kind: string;
@@ -14,6 +15,7 @@ export interface AllocationJson {
 	readonly released: string | null;
 }
 
+/** A range of a driver that lies in the framebuffer, and what the host makes of it. */
 export interface ConflictJson {
 	readonly owner: string;
 	readonly kind: string;
@@ -23,6 +25,7 @@ export interface ConflictJson {
 	readonly effect: string;
 }
 
+/** One kernel of a simulation, as documents have it. */
 export interface KernelJson {
 	readonly role: string;
 	readonly policy: string;
@@ -58,6 +61,11 @@ export interface SimulateDocument {
 	readonly orders?: readonly OrderJson[];
 }
 
+/**
+ * The document of `hvmmio simulate`.
+ *
+ * @param orders the same VM with its drivers in other orders
+ */
 export function simulateDocument(
 	simulation: Simulation<AnyVm>,
 	orders?: readonly Simulation<AnyVm>[],

@@ -12,6 +12,7 @@ import { notRunLines } from './not-run.ts';
 
 const COLUMNS = 100;
 
+/** What `hvmmio kernel check --json` answers. */
 export interface CheckDocument {
 	readonly schema: 'hvmmio/kernel-check/1';
 	readonly path: string;
@@ -26,6 +27,7 @@ export interface CheckDocument {
 	readonly complete: boolean;
 }
 
+/** The document of `hvmmio kernel check`. */
 export function checkDocument(
 	path: string,
 	policy: string,
@@ -47,6 +49,7 @@ export function checkDocument(
 	};
 }
 
+/** The same for people, line by line. */
 export function checkText({
 	path,
 	policy,

@@ -22,6 +22,7 @@ import { formatAddress, formatSize } from '../format.ts';
 import { reserveCommand } from '../reserve-command.ts';
 import { CHANGE_WORDS, notRunReason, whereText } from './words.ts';
 
+/** One of two kernels that are compared. */
 export interface SideDocument {
 	readonly path: string;
 	/** As which it decides; null where as none that is known. */
@@ -32,6 +33,7 @@ export interface SideDocument {
 	readonly resourceTree: 'kernel' | 'stand-in';
 }
 
+/** An input on which two kernels differ, with the answers of both. */
 export interface ExampleDocument {
 	/** In words; null where the input belongs to no VM. */
 	readonly vm: string | null;
@@ -45,6 +47,7 @@ export interface ExampleDocument {
 	readonly newAnswer: Answer;
 }
 
+/** One kind of change between two kernels, and the VMs on which it happens. */
 export interface RegionDocument {
 	readonly code: RegionChange['change'] | 'elsewhere';
 	/** In what way they differ, in words. */
@@ -66,6 +69,7 @@ export interface DriverRunDocument {
 	readonly failed: string | null;
 }
 
+/** What `hvmmio kernel diff --json` answers. */
 export interface DiffDocument {
 	readonly schema: 'hvmmio/kernel-diff/1';
 	readonly old: SideDocument;
@@ -105,6 +109,7 @@ export interface DiffDocument {
 	readonly complete: boolean;
 }
 
+/** A function that was not run, so that nothing is said of it. */
 export interface NotRunDocument {
 	readonly file: string;
 	readonly function: string;
@@ -112,6 +117,7 @@ export interface NotRunDocument {
 	readonly changed: boolean;
 }
 
+/** The document of `hvmmio kernel diff`. */
 export function diffDocument(diff: KernelDiff): DiffDocument {
 	const {
 		old,

@@ -4,6 +4,7 @@ import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
 import type { DiffDocument } from './diff-document.ts';
 import { diffText } from './diff-text.ts';
 
+/** Differences of two kernels as KTAP, line by line. */
 export function diffKtap(document: DiffDocument): string[] {
 	const { regions, drivers, boots, allocations, notRun, complete } = document;
 	const about = (...codes: string[]) => regions.some(({ code }) => codes.includes(code));

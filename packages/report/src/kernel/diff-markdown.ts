@@ -7,6 +7,7 @@ import { effectSentences, exampleAnswers, runText, summarySentences } from './di
 import { notRunMarkdown } from './not-run.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
 
+/** Differences of two kernels as Markdown, line by line, to be pasted into a mail or a review. */
 export function diffMarkdown(document: DiffDocument): string[] {
 	const { old, new: now, regions, drivers, notRun } = document;
 	return [

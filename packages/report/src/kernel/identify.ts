@@ -13,6 +13,7 @@ import { notRunLines } from './not-run.ts';
 const COLUMNS = 100;
 const MAX_LINE = 200;
 
+/** What `hvmmio kernel identify --json` answers. */
 export interface IdentifyDocument {
 	readonly schema: 'hvmmio/kernel-identify/1';
 	readonly path: string;
@@ -42,6 +43,7 @@ export interface IdentifyDocument {
 	readonly complete: boolean;
 }
 
+/** The document of `hvmmio kernel identify`. */
 export function identifyDocument(
 	path: string,
 	{ messages, nearest, configWindowMin, ...found }: Identified,
@@ -65,6 +67,7 @@ export function identifyDocument(
 
 export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 
+/** The same for people, line by line. */
 export function identifyText(document: IdentifyDocument): string[] {
 	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, notRun } = document;
 	const path = printable(document.path);

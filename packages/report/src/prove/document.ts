@@ -13,6 +13,7 @@ export interface Proof {
 	readonly equal: (EqualityResult & { readonly to: string; readonly seconds: number }) | null;
 }
 
+/** The document of `hvmmio kernel prove`. */
 export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 	return {
 		schema: 'hvmmio/kernel-prove/1',
@@ -39,6 +40,7 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 	};
 }
 
+/** The same for people, line by line. */
 export function proofText({ path, tools, theorems, equal }: Proof): string[] {
 	return [
 		...(theorems.length > 0 ? [`${path}, on every VM that a host can make:`] : []),

@@ -32,6 +32,7 @@ export interface Case extends CaseFlags {
 	readonly bar: Span;
 }
 
+/** A warning that the kernel prints on the way. */
 export type Message = (typeof MESSAGES)[number]['id'];
 
 /** What an engine answers, bit by bit. */

@@ -21,6 +21,7 @@ export interface FlagRow {
 	readonly about: string;
 }
 
+/** The yes-or-no fields of a case: name, bit, field in JSON, option of the command. */
 export const FLAGS = [
 	{
 		name: 'efi',

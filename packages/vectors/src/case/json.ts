@@ -31,6 +31,7 @@ export interface CaseJson extends CaseFlags {
 	readonly bar: SpanJson;
 }
 
+/** An answer in JSON: hex addresses, an inclusive end, sizes in bytes. */
 export interface AnswerJson {
 	readonly reserved: RangeJson | null;
 	/** The size before the loop; negative where a C int wrapped, null where the engine does not see it. */
@@ -84,6 +85,7 @@ export function parseCase(json: unknown): Case {
 	};
 }
 
+/** A case as JSON has it, complete. */
 export function formatCase(input: Case): CaseJson {
 	const flags = Object.fromEntries(FLAGS.map(({ field }) => [field, input[field]])) as unknown as CaseFlags;
 	return {
@@ -95,6 +97,7 @@ export function formatCase(input: Case): CaseJson {
 	};
 }
 
+/** An answer as JSON has it. */
 export function formatAnswer({ start, size, firstSize, attempts, messages, failed }: Answer): AnswerJson {
 	const end = BigInt.asUintN(64, start + size - 1n);
 	return {
@@ -127,6 +130,7 @@ export function formatRange({ start, last }: InclusiveRange): string {
 	return `${hex(start)}-${hex(last)}`;
 }
 
+/** A number as lower-case hex with `0x`. */
 export function hex(value: bigint | number): string {
 	return `0x${value.toString(16)}`;
 }

@@ -14,18 +14,21 @@ function wordsOf<const R extends readonly FieldRow[]>(record: R): Words<R> {
 
 /** Which word of a case's record a field begins at. */
 export const CASE = wordsOf(CASE_RECORD);
+/** How many 32-bit words a case record has. */
 export const CASE_WORDS = bytesOf(CASE_RECORD) / 4;
 /** Words of one range: start and last byte. */
 export const RANGE_WORDS = 4;
 
 /** Which word of an answer's record a field begins at. */
 export const ANSWER = wordsOf(ANSWER_RECORD);
+/** How many 32-bit words an answer record has. */
 export const ANSWER_WORDS = bytesOf(ANSWER_RECORD) / 4;
 
 /** The bits of `flags`, by the bit's name. */
 export const FLAG = Object.freeze(Object.fromEntries(FLAGS.map(({ name, bit }) => [name, bit]))) as {
 	readonly [F in (typeof FLAGS)[number] as F['name']]: number;
 };
+/** All flags of a case, as bits. */
 export const ALL_FLAGS: number = FLAGS.reduce((bits, { bit }) => bits | bit, 0);
 /** The bits of a case that says nothing of its flags. */
 export const USUAL_FLAG_BITS: number = FLAGS.reduce((bits, { bit, usual }) => bits | (usual === 1 ? bit : 0), 0);
@@ -34,6 +37,7 @@ export const USUAL_FLAG_BITS: number = FLAGS.reduce((bits, { bit, usual }) => bi
 export const MESSAGE = Object.freeze(Object.fromEntries(MESSAGES.map(({ id, bit }) => [id, bit]))) as {
 	readonly [M in Message]: number;
 };
+/** All messages of an answer, as bits. */
 export const ALL_MESSAGES: number = MESSAGES.reduce((bits, { bit }) => bits | bit, 0);
 
 /** Writes a value from 0 to 2^53 - 1 in two words. */
@@ -47,11 +51,21 @@ export function getNumber(words: Uint32Array, at: number): number {
 	return (words[at + 1] as number) * 2 ** 32 + (words[at] as number);
 }
 
+/**
+ * Writes 64 bits, little-endian, to two words.
+ *
+ * @param at index of the lower word
+ */
 export function setBigint(words: Uint32Array, at: number, value: bigint): void {
 	words[at] = Number(value & 0xffff_ffffn);
 	words[at + 1] = Number((value >> 32n) & 0xffff_ffffn);
 }
 
+/**
+ * Reads 64 bits, little-endian, from two words.
+ *
+ * @param at index of the lower word
+ */
 export function getBigint(words: Uint32Array, at: number): bigint {
 	return (BigInt(words[at + 1] as number) << 32n) | BigInt(words[at] as number);
 }
@@ -91,6 +105,7 @@ export function writeCase(words: Uint32Array, index: number, input: Case): void 
 	});
 }
 
+/** Reads the case record with an index. */
 export function readCase(words: Uint32Array, index: number): Case {
 	const at = index * CASE_WORDS;
 	const mmio = Array.from({ length: words[at + CASE.rangeCount] as number }, (_, i) => {
@@ -111,7 +126,10 @@ export function messagesFromBits(bits: number): Message[] {
 	return MESSAGES.filter(({ bit }) => (bits & bit) !== 0).map(({ id }) => id);
 }
 
-/** @param at the answer's first word */
+/**
+ * Reads the answer record at a word.
+ * @param at the answer's first word
+ */
 export function readAnswer(words: Uint32Array, at: number): Answer {
 	return {
 		start: getBigint(words, at + ANSWER.start),
@@ -122,7 +140,10 @@ export function readAnswer(words: Uint32Array, at: number): Answer {
 	};
 }
 
-/** @param at the answer's first word */
+/**
+ * Writes an answer record at a word.
+ * @param at the answer's first word
+ */
 export function writeAnswer(words: Uint32Array, at: number, answer: Answer): void {
 	setBigint(words, at + ANSWER.start, answer.start);
 	setBigint(words, at + ANSWER.size, answer.size);

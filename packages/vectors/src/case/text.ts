@@ -2,6 +2,7 @@
 
 import type { InclusiveRange, Span } from './case.ts';
 
+/** Why a text is no value, as in the errors of docs/contract.md. */
 export type ValueCode = 'bad-size' | 'bad-address' | 'bad-range' | 'bad-resolution' | 'out-of-range';
 
 /** Why a text is not the value that is due. `why` and `expected` are phrases for a message around them. */
@@ -19,10 +20,15 @@ export class ValueError extends Error {
 	}
 }
 
+/** What a size looks like, for error messages. */
 export const EXPECTED_SIZE = '128MB, 3.5GB, 8KB, 0x8000000 or plain bytes';
+/** What an address looks like, for error messages. */
 export const EXPECTED_ADDRESS = 'an address such as 0xf8000000';
+/** What a range looks like, for error messages. */
 export const EXPECTED_RANGE = 'START-END with an inclusive end such as 0xf8000000-0xffffffff';
+/** What a start with a size looks like, for error messages. */
 export const EXPECTED_SPAN = 'START+SIZE such as 0xf8000000+64MB';
+/** What a resolution looks like, for error messages. */
 export const EXPECTED_RESOLUTION = 'HxV such as 1920x1080';
 
 /** One past the largest physical address, and the largest size: 2^52. */

@@ -26,7 +26,10 @@ export function cDefines(prefix: string, literal = (bit: number) => `UINT32_C(${
 	].join('\n');
 }
 
-/** @param prefix of the struct's name in the assertions as well, as `struct hvmmio_input` */
+/**
+ * A record as a C struct, for a header.
+ * @param prefix of the struct's name in the assertions as well, as `struct hvmmio_input`
+ */
 export function cStruct(name: string, record: readonly FieldRow[], about: string): string {
 	const fields = record.map((field): [string, string | undefined] => [
 		`\t${field.width === 64 ? 'uint64_t' : 'uint32_t'} ${snake(field.name)}${field.count ? `[${field.count}]` : ''};`,

@@ -6,7 +6,10 @@ const ADDRESS = { type: 'string', pattern: '^0x[0-9a-f]+$' };
 const RANGE = { type: 'string', pattern: '^0x[0-9a-f]+-0x[0-9a-f]+$' };
 const SIZE = { anyOf: [{ type: 'integer' }, ADDRESS] };
 
-/** @param complete as `formatCase` writes it: every key is there; else only `mmio` must be */
+/**
+ * A case's JSON Schema (2020-12).
+ * @param complete as `formatCase` writes it: every key is there; else only `mmio` must be
+ */
 export function caseSchema(complete: boolean): Record<string, unknown> {
 	const properties = {
 		mmio: { type: 'array', items: RANGE },
