@@ -6,6 +6,7 @@ import { compiler } from './vite/compiler.ts';
 import { securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 import { shell } from './vite/shell.ts';
+import { site } from './vite/site.ts';
 
 const { HVMMIO_PUBLIC_BASE: publicBase = '' } = process.env;
 if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
@@ -33,7 +34,7 @@ export default defineConfig({
 	},
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
-	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker(), thirdParty],
+	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker(), site(), thirdParty],
 	build: {
 		target: 'es2022',
 		modulePreload: { polyfill: false },

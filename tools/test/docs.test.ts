@@ -1,12 +1,13 @@
 /** What the documents say of the repository is so. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '../set-up.mjs';
 import { localLinks, tableOf } from './markdown.ts';
+import { blocksOf, callsOf, createDesk, replay } from './sessions.ts';
 
 const tracked = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
 	.split('\0')
@@ -20,6 +21,43 @@ test.each(pages)('%s: every link to a file leads somewhere', (page) => {
 		expect(existsSync(path), target).toBe(true);
 	}
 });
+
+const desk = createDesk();
+afterAll(() => desk.close());
+
+/** The pages that users read. */
+const guides = pages.filter((page) => page === 'README.md' || page.startsWith('docs/') || page.endsWith('/README.md'));
+
+/** `HVMMIO_UPDATE_DOCS=1` writes what is printed now into the pages, to be read before it is committed. */
+test.each(guides.filter((page) => blocksOf(read(page)).some(({ language }) => language === 'console')))(
+	'%s: every session prints what stands there',
+	(page) => {
+		for (const { text } of blocksOf(read(page)).filter(({ language }) => language === 'console')) {
+			const printed = replay(text, desk);
+			if (process.env['HVMMIO_UPDATE_DOCS']) {
+				writeFileSync(
+					join(ROOT, page),
+					read(page).replace(text, () => printed),
+				);
+			}
+			expect(printed).toBe(process.env['HVMMIO_UPDATE_DOCS'] ? printed : text);
+			expect(printed).not.toMatch(/^hvmmio: /m);
+		}
+	},
+);
+
+/** What needs a kernel's source, which a test of its own runs, is looked at as far as its flags; so is what serves. */
+const ELSEWHERE = /^hvmmio (?:kernel|web|difftest --exhaustive)/;
+
+test.each(guides.filter((page) => blocksOf(read(page)).some(({ text }) => callsOf(text).length > 0)))(
+	'%s: every command is one that works',
+	(page) => {
+		for (const call of blocksOf(read(page)).flatMap(({ language, text }) => (language === 'sh' ? callsOf(text) : []))) {
+			const { output, status } = desk.run(ELSEWHERE.test(call) ? `${call} --help` : call);
+			expect(status, `${call}\n${output}`).toBeLessThanOrEqual(1);
+		}
+	},
+);
 
 test('ARCHITECTURE.md has a row for each package and app, and for nothing else', () => {
 	const rows = tableOf(read('ARCHITECTURE.md'), ['folder', 'owns', 'does not own', 'may import']);

@@ -39,6 +39,9 @@ export function Frame() {
 					hvmmio
 				</p>
 				<Navigation view={view()} />
+				<a class="documentation" href="docs/index.html">
+					Documentation
+				</a>
 			</header>
 			<UpdateNotice />
 			<Show when={app.notice()}>

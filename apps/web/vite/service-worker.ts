@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { siteContents } from './site.ts';
 
 /** Larger files are kept when they are first used, not at the first visit. */
 const LARGEST_KEPT = 512 * 1024;
@@ -32,6 +33,9 @@ export function serviceWorker(): Plugin {
 				}
 				for (const name of readdirSync(join(root, 'public'))) {
 					keep(name, readFileSync(join(root, 'public', name)));
+				}
+				for (const content of siteContents()) {
+					hash.update(content);
 				}
 				const list = files.map((name) => (name === 'index.html' ? './' : name)).sort();
 				const source = readFileSync(join(root, 'vite', 'sw.template.js'), 'utf8')

@@ -1,0 +1,69 @@
+/** The built site: whole, self-contained, and found by its search. */
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import MiniSearch from 'minisearch';
+import { expect, test } from 'vitest';
+import { PACKAGES } from '../site/packages.mjs';
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
+const pages = files.filter((file) => file.endsWith('.html'));
+const read = (file: string) => readFileSync(join(DIST, file), 'utf8');
+
+/** What a page names by href and src. */
+const targetsOf = (html: string) =>
+	[...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map((match) => (match[1] as string).replaceAll('&amp;', '&'));
+
+test('there is a page for each guide, each package, each entry of the API', () => {
+	const entries = PACKAGES.flatMap(({ entries }) => entries);
+	expect(pages.filter((page) => page.startsWith('guides/')).length).toBe(8);
+	expect(pages.filter((page) => page.startsWith('api/')).length).toBe(entries.length);
+	expect(pages.filter((page) => page.startsWith('packages/')).length).toBe(PACKAGES.length + 1);
+});
+
+test.each(pages)('%s: no link is broken, none is absolute, nothing is fetched from elsewhere', (page) => {
+	const html = read(page);
+	for (const target of targetsOf(html)) {
+		if (/^(?:https?:|mailto:)/.test(target)) {
+			expect(html).not.toContain(`src="${target}"`);
+			continue;
+		}
+		expect(target.startsWith('/'), `${target} is relative`).toBe(false);
+		const [path = '', anchor = ''] = target.split('#');
+		const file = path === '' ? page : normalize(join(dirname(page), path));
+		if (file === '../index.html') {
+			continue; // The page with the map, which stands above the site.
+		}
+		const found = existsSync(join(DIST, file)) && statSync(join(DIST, file)).isFile();
+		expect(found, `${target} leads to ${file}`).toBe(true);
+		if (anchor !== '' && file.endsWith('.html')) {
+			const ids = new Set([...read(file).matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]));
+			expect(ids.has(decodeURIComponent(anchor)), `${target} is a place in ${file}`).toBe(true);
+		}
+	}
+});
+
+test('style, scripts and pictures name nothing of another origin', () => {
+	for (const file of files.filter((each) => /\.(?:css|js|svg)$/.test(each))) {
+		const text = read(file).replaceAll('http://www.w3.org/', '');
+		expect(text.match(/(?:url\(|from\s*|import\s*\(?|fetch\()\s*["']?https?:/g), file).toBe(null);
+	}
+});
+
+test('the search finds pages by words of theirs', () => {
+	const index = MiniSearch.loadJSON(read('search.json'), {
+		fields: ['title', 'text'],
+		storeFields: ['title', 'page', 'url'],
+	});
+	const found = (words: string) =>
+		index.search(words, { prefix: true, combineWith: 'AND' }).map(({ url }) => url as string);
+	expect(found('kexec_file_load')).toContain('guides/administrator.html#what-helps-until-the-kernel-is-updated');
+	expect(found('theorem room-for-pci').some((url) => url.startsWith('proofs.html'))).toBe(true);
+	expect(found('simulateDocument').some((url) => url.startsWith('api/report.html'))).toBe(true);
+	expect(found('no such word at all')).toEqual([]);
+	for (const url of new Set(found('hvmmio').map((each) => each.split('#')[0] as string))) {
+		expect(pages).toContain(url);
+	}
+});

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../../tools/patience.ts';
+
+export default defineConfig({ test: { ...PATIENCE } });
