@@ -4,10 +4,10 @@
  */
 
 import { expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { alignUp, MIB, PAGE, type Range, sizeOf } from '../src/address/index.ts';
 import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm } from '../src/host/index.ts';
 import { SettingError } from '../src/index.ts';
-import { minutes } from '../../../tools/patience.ts';
 
 const LONG = process.env['HVMMIO_LONG'] === '1';
 const COUNT = LONG ? 1_000_000 : 20_000;
