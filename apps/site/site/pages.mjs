@@ -1,8 +1,8 @@
 /** Every page of the site: where it is in the site, its part of the navigation, and its Markdown. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PACKAGES, ROOT } from './packages.mjs';
 
@@ -109,8 +109,13 @@ function packageReadmes() {
 function apiPages() {
 	return PACKAGES.flatMap(({ entries }) => entries).map(({ specifier }) => {
 		const name = specifier.replace('@hvmmio/', '');
-		const path = [`${name}.md`, `${name}-1.md`].map((file) => join(API, file)).find((file) => existsSync(file));
-		if (path === undefined) {
+		const folder = join(API, dirname(name));
+		// Where two names differ in case alone, typedoc numbers one.
+		const file = readdirSync(folder).find(
+			(each) => each.endsWith('.md') && each.replace(/(?:-\d+)?\.md$/, '') === basename(name),
+		);
+		const path = join(folder, file ?? '');
+		if (file === undefined) {
 			throw new Error(`${specifier}: no API page, expected one below ${API}`);
 		}
 		return {

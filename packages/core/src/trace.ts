@@ -14,6 +14,7 @@ export type Owner = string;
 /** The kernel that the VM boots, or the kdump or kexec kernel after it. */
 export type Role = 'first' | 'second';
 
+/** What a driver asks addresses for. */
 export type AllocationKind = 'framebuffer' | 'config-window' | 'low-window' | 'high-window';
 
 /** A kernel starts. */
@@ -109,6 +110,7 @@ export interface FramebufferEvent {
 	readonly to: Range;
 }
 
+/** One step of a boot, as a {@link Recorder} is told of it. */
 export type TraceEvent =
 	| BootEvent
 	| WalkEvent
@@ -122,4 +124,5 @@ export type TraceEvent =
 	| FreeEvent
 	| FramebufferEvent;
 
+/** Called with each step. What it is given must not be changed. */
 export type Recorder = (event: TraceEvent) => void;

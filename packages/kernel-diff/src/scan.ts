@@ -67,6 +67,7 @@ export interface Scan {
 	readonly chunks: number;
 	/** The lines of the lattice that are run. */
 	readonly lines: readonly LatticeLine[];
+	/** Runs both kernels over the inputs of a chunk. */
 	run(chunk: number): ScanTally;
 	/** The input with a number of a source, and whether its source gives any pattern of bits. */
 	inputOf(source: string, index: number): { readonly input: Case; readonly anyBits: boolean };

@@ -19,6 +19,13 @@ export interface Resource {
 	readonly children: Resource[];
 }
 
+/**
+ * A range of addresses with nothing in it yet.
+ *
+ * @param start inclusive
+ * @param end exclusive
+ * @param busy may a driver not take it over?
+ */
 export function createResource(owner: Owner, start: number, end: number, busy: boolean): Resource {
 	return { owner, start, end, busy, children: [] };
 }

@@ -4,6 +4,7 @@ import { type HostLayout, layoutOf } from './layout.ts';
 import type { HostModel } from './model.ts';
 import { resolveVm, type Vm, type VmSettings } from './vm.ts';
 
+/** Hyper-V as a host (docs/domain.md, section 2). */
 export const HYPERV: HostModel<VmSettings, Vm, HostLayout> = {
 	id: 'hyperv',
 	resolve: resolveVm,

@@ -24,6 +24,7 @@ const FRAMEBUFFER_IN_DEFAULT_WINDOW = 64 * MIB;
 /** A Gen1 window ends this far below 4 GiB. */
 const GEN1_TOP_GAP = MIB / 4;
 
+/** Where the host puts the framebuffer, in bytes, and what it tells the guest of it. */
 export interface Framebuffer {
 	/** False on a confidential VM, or one without: base and size then say where one would be. */
 	readonly present: boolean;
@@ -40,6 +41,7 @@ export interface Framebuffer {
 	};
 }
 
+/** Where Hyper-V puts a VM's MMIO; ranges are half-open (docs/domain.md, section 2). */
 export interface HostLayout {
 	readonly lowMmio: Range;
 	readonly highMmio: Range;

@@ -31,13 +31,19 @@ export interface Reported {
 	readonly machine: Machine;
 }
 
-/** @typeParam Settings what may be left out; `V` the VM, complete; `L` its layout */
+/**
+ * What a host is to the model: settings in, layout and what the guest is told out (docs/hosts.md).
+ *
+ * @typeParam Settings what may be left out; `V` the VM, complete; `L` its layout
+ */
 export interface HostModel<Settings, V, L extends AnyLayout = AnyLayout> {
 	/** As `--host` names it. */
 	readonly id: string;
 	/** Fills in defaults. Throws SettingError for the first setting that the host would not accept. */
 	readonly resolve: (settings: Settings) => V;
+	/** Where things are on a complete VM. */
 	readonly layout: (vm: V) => L;
+	/** What a guest is told of it. */
 	readonly report: (vm: V, layout: L) => Reported;
 	readonly configWindowInFramebuffer: ConfigWindowEffect;
 }

@@ -3,8 +3,10 @@
  * was expected. The sentence is made here, from those.
  */
 
+/** Why a setting is refused. */
 export type SettingCode = 'missing' | 'unknown-setting' | 'wrong-type' | 'out-of-range';
 
+/** A setting that cannot be; its message names it, what was given and what was expected. */
 export class SettingError extends RangeError {
 	readonly code: SettingCode;
 	/** The setting's name as in `VmSettings` or `SimulateOptions`. */

@@ -6,6 +6,7 @@ import { type OpenVmmSettings, resolveOpenVmm } from './openvmm/vm.ts';
 import { checkOneOf, SettingError } from './setting-error.ts';
 import { resolveVm, type VmSettings } from './vm.ts';
 
+/** The hosts that are modelled. */
 export type HostId = 'hyperv' | 'openvmm';
 
 /** What can be said of a VM; which of it, its host decides. */

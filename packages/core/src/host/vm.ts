@@ -10,9 +10,13 @@ import { BYTES, checkSettings, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_
 import { withDefaults } from '../settings/with-defaults.ts';
 import { SettingError } from './setting-error.ts';
 
+/** 1: BIOS and a legacy video device; 2: UEFI. */
 export type Generation = 1 | 2;
+/** The architecture of the guest. */
 export type Arch = 'x86_64' | 'arm64';
+/** Where the VM runs, which decides the size of low MMIO if nobody sets it. */
 export type Platform = 'lab' | 'azure';
+/** What `Set-VMVideo -ResolutionType` takes. */
 export type ResolutionType = 'single' | 'maximum' | 'default';
 
 /** Pixels on each axis: 1 to 7680 and 1 to 4320. */
@@ -43,13 +47,17 @@ export interface Vm {
 /** A VM as given: what is left out takes its default in `resolveVm`. */
 export type VmSettings = { readonly [K in keyof Vm]?: Vm[K] | undefined };
 
+/** Largest `LowMemoryMappedIoSpace`, in bytes. */
 export const LOW_MMIO_MAX = 3.5 * GIB;
+/** Smallest `HighMemoryMappedIoSpace`, in bytes. */
 export const HIGH_MMIO_MIN = MIB;
 /** `HighMemoryMappedIoSpace` of a VM on which nobody has set it. */
 export const HIGH_MMIO_DEFAULT = DEFAULT_VM.highMmio;
 /** Where high MMIO starts on most hosts. */
 export const HIGH_MMIO_BASE = DEFAULT_VM.highMmioBase;
+/** Most pixels of a line. */
 export const HORIZONTAL_MAX = 7680;
+/** Most lines of a screen. */
 export const VERTICAL_MAX = 4320;
 
 /** Smallest `LowMemoryMappedIoSpace` in bytes. It is also the lab default. */

@@ -4,6 +4,7 @@ import { ADDRESS_LIMIT } from '../address/address.ts';
 import { type Need, needOf, type PlanOptions, type PlanSettings } from './need.ts';
 import { type Sizes, smallestSizes } from './search.ts';
 
+/** A single change that may make a plan feasible. */
 export type ChangeId =
 	| 'fixed-kernel'
 	| 'kexec-file-load'
@@ -12,6 +13,7 @@ export type ChangeId =
 	| 'generation-2'
 	| 'address-bits';
 
+/** A change of kernel, loader, screen or generation with which the needs can be met, and the sizes then. */
 export interface Alternative extends Sizes {
 	readonly change: ChangeId;
 	/** With `address-bits`: how many would do; else null. */

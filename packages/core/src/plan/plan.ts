@@ -22,6 +22,7 @@ export interface FeasiblePlan {
 	readonly because: readonly Reason[];
 }
 
+/** No sizes meet the needs: why, and what would. */
 export interface InfeasiblePlan {
 	readonly feasible: false;
 	/** The largest sizes tried, in their worst load order. */
@@ -31,6 +32,7 @@ export interface InfeasiblePlan {
 	readonly alternatives: readonly Alternative[];
 }
 
+/** The smallest sizes that meet the needs, or why none do. */
 export type Plan = FeasiblePlan | InfeasiblePlan;
 
 /**

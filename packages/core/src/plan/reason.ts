@@ -12,6 +12,7 @@ import type { Simulation } from '../simulate/simulate.ts';
 import { type Need, needOf, PLAN_STEP } from './need.ts';
 import { highestEnd, type Sizes, smallestSizes } from './search.ts';
 
+/** Why a size is what it is, or cannot be found. */
 export type Reason =
 	/** No smaller low MMIO is accepted. */
 	| { readonly id: 'low-least'; readonly lowMmio: number }

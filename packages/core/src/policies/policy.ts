@@ -3,6 +3,7 @@
 import type { Range, Span } from '../address/range.ts';
 import type { Cut, ResourceSize } from '../guest/walk.ts';
 
+/** The id of a policy, as `hvmmio policies` lists them. */
 export type PolicyId =
 	| 'screen-info'
 	| 'gen1-bar'
@@ -17,6 +18,7 @@ export type PolicyId =
 	| 'config-window-high'
 	| 'none';
 
+/** In mainline, in stable trees, proposed, or no longer. */
 export type PolicyStatus = 'merged' | 'backport' | 'proposed' | 'historical';
 
 /** The kernel's two warnings: "Unexpected low mmio base", "Unexpected framebuffer mmio base of zero". */
@@ -59,6 +61,7 @@ export interface Decision {
 	baseZero: boolean;
 }
 
+/** An empty decision for {@link decide} to fill in, so that millions of them need one object. */
 export function createDecision(): Decision {
 	return {
 		claimed: false,
@@ -77,6 +80,7 @@ export function createDecision(): Decision {
  */
 export type Rule = (input: ReserveInput, low: number, decision: Decision) => boolean;
 
+/** A way to decide what is set aside for the framebuffer (docs/domain.md, section 4). */
 export interface Policy {
 	readonly id: PolicyId;
 	/** When it came, in words. */

@@ -2,6 +2,7 @@
 
 import type { PolicyId } from './policy.ts';
 
+/** What is known of the policy of a kernel release (docs/domain.md, section 9). */
 export interface ReleaseAnswer {
 	/** As asked. */
 	readonly version: string;

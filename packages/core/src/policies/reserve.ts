@@ -17,6 +17,7 @@ import {
 } from './policy.ts';
 import { policyById } from './table.ts';
 
+/** What a kernel sets aside; ranges are half-open, sizes in bytes. */
 export interface Reservation {
 	/** The node list after the walk with the policy's own cut. */
 	readonly mmio: readonly Range[];

@@ -129,7 +129,11 @@ export const POLICIES: readonly Policy[] = deepFrozen([
 	},
 ]);
 
-/** @throws SettingError for an id that is not in the table. */
+/**
+ * The policy with an id.
+ *
+ * @throws SettingError for an id that is not in the table.
+ */
 export function policyById(id: PolicyId): Policy {
 	const policy = POLICIES.find((candidate) => candidate.id === id);
 	if (policy === undefined) {

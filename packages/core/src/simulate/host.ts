@@ -15,6 +15,7 @@ import { assertRange } from '../policies/reserve.ts';
 /** A VM of any host that this package models. */
 export type AnyVm = Vm | OpenVmmVm;
 
+/** What a booting kernel finds: its machine, the ranges that it is told, the framebuffer. */
 export interface Host {
 	readonly machine: Machine;
 	readonly confidential: boolean;

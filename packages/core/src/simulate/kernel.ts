@@ -5,6 +5,7 @@ import { BOOT_FRAMEBUFFER_SIZE } from '../host/layout.ts';
 import type { Policy, PolicyId, ReserveInput } from '../policies/policy.ts';
 import type { Host } from './host.ts';
 
+/** A driver that asks for addresses. */
 export type Driver = 'pci' | 'video';
 
 /**
@@ -14,6 +15,7 @@ export type Driver = 'pci' | 'video';
  */
 export type VideoDriver = 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
 
+/** How the kdump kernel was loaded, which decides what it is told of the framebuffer. */
 export type Loader = 'kexec_load' | 'kexec_file_load';
 
 /** kexec-tools 2.0.18, or a newer one. */
@@ -25,6 +27,7 @@ export interface PciDevice {
 	readonly high: number;
 }
 
+/** A kernel as far as it matters here. */
 export interface KernelConfig {
 	readonly policy: Policy;
 	/** CONFIG_SYSFB. */

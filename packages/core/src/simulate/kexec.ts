@@ -4,6 +4,7 @@ import type { Range } from '../address/range.ts';
 import type { Host } from './host.ts';
 import type { KernelConfig, KexecTools, Loader } from './kernel.ts';
 
+/** How the second kernel is loaded. */
 export interface Kexec {
 	readonly loader: Loader;
 	readonly kexecTools: KexecTools;

@@ -34,6 +34,7 @@ export interface Conflict {
 	readonly effect: ConfigWindowEffect;
 }
 
+/** What one kernel did on a host, from its boot to its last driver. */
 export interface KernelRecord {
 	readonly kernel: RecordedKernel;
 	/** The drivers that ran, in order: no video driver where the host offers no video device. */

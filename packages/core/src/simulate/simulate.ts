@@ -11,6 +11,7 @@ import { secondLfbBase } from './kexec.ts';
 import { type ResolvedOptions, resolveOptions, type SimulateOptions } from './options.ts';
 import type { KernelRecord } from './record.ts';
 
+/** `conflict`: something lies in the framebuffer; `degraded`: a request found no room; else `ok`. */
 export type Verdict = 'ok' | 'conflict' | 'degraded';
 
 /** Both kernels on a host. */
@@ -23,6 +24,7 @@ export interface Run {
 	readonly kernels: readonly KernelRecord[];
 }
 
+/** Both kernels on a VM. */
 export interface Simulation<V extends AnyVm = Vm> extends Run {
 	readonly vm: V;
 }
@@ -33,6 +35,7 @@ export interface Simulation<V extends AnyVm = Vm> extends Run {
  * @throws SettingError for an unknown setting or option, or one out of its range
  */
 export function simulate<V extends AnyVm>(vm: V, options?: SimulateOptions, recorder?: Recorder): Simulation<V>;
+/** The same for settings of Hyper-V with defaults left out. */
 export function simulate(vm: VmSettings, options?: SimulateOptions, recorder?: Recorder): Simulation;
 export function simulate(vm: AnySettings, options: SimulateOptions = {}, recorder?: Recorder): Simulation<AnyVm> {
 	return simulateResolved(resolveAnyVm(vm), resolveOptions(options), recorder);

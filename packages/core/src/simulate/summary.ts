@@ -6,6 +6,7 @@ import type { AllocationKind, Role } from '../trace.ts';
 import type { Conflict, KernelRecord } from './record.ts';
 import type { Run } from './simulate.ts';
 
+/** The kernels, in the order in which they run. */
 export const ROLES: readonly Role[] = Object.freeze(['first', 'second'] as const);
 
 /** What the verdict rests on: the first conflict, else the first request that came back empty, else all is well. */

@@ -26,6 +26,7 @@ export interface Comparison {
 	readonly skipped: readonly Skipped[];
 	/** Chunks are numbered from 0; each can be run by itself, in any order. */
 	readonly chunks: number;
+	/** Runs all engines over the inputs of a chunk. */
 	run(chunk: number): Tally;
 	/** The input that a disagreement names. */
 	inputOf(disagreement: Pick<Disagreement, 'source' | 'first'>): Case;

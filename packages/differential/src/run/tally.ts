@@ -33,7 +33,9 @@ export interface Tally {
 
 /** Adds up tallies. The total is the same in whatever order they come. */
 export interface Sum {
+	/** Takes the tally of a chunk, each once. */
 	add(tally: Tally): void;
+	/** All that was added. */
 	total(): Tally;
 }
 

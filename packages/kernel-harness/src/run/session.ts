@@ -79,6 +79,7 @@ export class Session {
 		return this.call(BOOT_FUEL, () => this.machine.kernel.hold(start, size) !== 0);
 	}
 
+	/** Gives back what {@link hold} was granted. */
 	unhold(start: bigint, size: bigint): void {
 		this.call(BOOT_FUEL, () => this.machine.kernel.unhold(start, size));
 	}

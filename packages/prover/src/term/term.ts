@@ -93,6 +93,7 @@ export class Pool {
 		return this.terms.size;
 	}
 
+	/** A value of so many bits; higher ones are dropped. */
 	constant(width: number, value: bigint | number): Term {
 		return this.intern('constant', width, { value: BigInt(value) & maskOf(width) });
 	}

@@ -6,6 +6,7 @@ import { BOOT_FRAMEBUFFER_SIZE, type Framebuffer, VTPM_BASE } from '../layout.ts
 import { type Placement, place, type RootComplex } from './place.ts';
 import type { OpenVmmVm } from './vm.ts';
 
+/** Where OpenVMM puts RAM, MMIO and PCIe; ranges are half-open (docs/hosts.md). */
 export interface OpenVmmLayout {
 	readonly lowMmio: Range;
 	/** What the guest has of it: under OpenHCL the end is VTL2's. Null without VMBus. */

@@ -4,6 +4,7 @@ import type { HostModel } from '../model.ts';
 import { type OpenVmmLayout, openVmmCrs, openVmmLayout } from './layout.ts';
 import { type OpenVmmSettings, type OpenVmmVm, resolveOpenVmm } from './vm.ts';
 
+/** OpenVMM as a host (docs/hosts.md). */
 export const OPENVMM: HostModel<OpenVmmSettings, OpenVmmVm, OpenVmmLayout> = {
 	id: 'openvmm',
 	resolve: resolveOpenVmm,
