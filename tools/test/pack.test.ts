@@ -1,10 +1,20 @@
 /** The packed packages, installed into an empty folder and used as a stranger would. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
 import { ROOT } from '../set-up.mjs';
 
 interface Manifest {
@@ -130,6 +140,56 @@ test('vectors are there as a module and as files', () => {
 		console.log(layoutCases.length > 10, layoutCases.length === layout.length);
 	`;
 	expect(node(script)).toBe('true true\n');
+});
+
+const C_TOOLS = ['gcc', 'wasm2c'].every((name) =>
+	DEBIAN_PACKAGES.some(({ file }) => file.endsWith(`/${name}`) && existsSync(file)),
+);
+
+/** As a stranger would: the module as C, its header and the vectors, all out of the tarballs. */
+test.skipIf(!C_TOOLS && process.env['CI'] !== 'true')('a host in C passes all vectors', () => {
+	const of = (name: string) => join(folder, 'node_modules', '@hvmmio', name);
+	const cwd = join(folder, 'c');
+	mkdirSync(cwd);
+	writeFileSync(
+		join(cwd, 'mine.c'),
+		`#include "hvmmio_policy.h"
+		#include "policy.h"
+		#include <string.h>
+		void decide(uint32_t policy, const uint8_t input[64], uint8_t output[32]) {
+			static Z_policy_instance_t wasm;
+			static uint32_t in;
+			if (!in) {
+				wasm_rt_init();
+				Z_policy_init_module();
+				Z_policy_instantiate(&wasm);
+				in = Z_policyZ_hvmmio_io_area(&wasm, sizeof(struct hvmmio_input) + sizeof(struct hvmmio_output));
+			}
+			uint8_t *memory = Z_policyZ_memory(&wasm)->data;
+			memcpy(memory + in, input, sizeof(struct hvmmio_input));
+			Z_policyZ_hvmmio_reserve_fb(&wasm, policy, in, in + sizeof(struct hvmmio_input));
+			memcpy(output, memory + in + sizeof(struct hvmmio_input), sizeof(struct hvmmio_output));
+		}`,
+	);
+	const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd, encoding: 'utf8' });
+	run('wasm2c', join(of('policy-as'), 'build', 'policy.wasm'), '-o', 'policy.c');
+	const sources = ['mine.c', 'policy.c', join(of('vectors'), 'examples', 'check.c')];
+	run(
+		'gcc',
+		'-std=c11',
+		'-O1',
+		'-I.',
+		`-I${join(of('policy-as'), 'include')}`,
+		'-o',
+		'check',
+		...sources,
+		'-lwasm-rt-impl',
+		'-lm',
+	);
+	const records = JSON.parse(readFileSync(join(of('vectors'), 'json', 'reserve.json'), 'utf8')).flatMap(
+		(each: { records: unknown[] }) => each.records,
+	);
+	expect(run('./check', join(of('vectors'), 'json', 'reserve.json'))).toBe(`${records.length} records, 0 wrong\n`);
 });
 
 test('types are found without skipLibCheck', () => {

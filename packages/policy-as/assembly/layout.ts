@@ -7,11 +7,13 @@ export const INPUT_BAR_LEN: usize = 24;
 export const INPUT_LFB_BASE: usize = 32;
 export const INPUT_LFB_SIZE: usize = 36;
 export const INPUT_FLAGS: usize = 40;
+/** Bytes of a whole record. */
 export const INPUT_BYTES: u64 = 64;
 export const OUTPUT_START: usize = 0;
 export const OUTPUT_SIZE: usize = 8;
 export const OUTPUT_FIRST_SIZE: usize = 16;
 export const OUTPUT_ATTEMPTS: usize = 24;
+/** Bytes of a whole record. */
 export const OUTPUT_BYTES: u64 = 32;
 /** generation 2; else generation 1, BIOS */
 export const EFI: u32 = 1;

@@ -4,6 +4,10 @@
  *
  * A record lies in the module's memory as it does here, so an array of them is copied in and out as it stands. What
  * each policy does: docs/domain.md, section 4.
+ *
+ * "No node" is low_start 1, low_end 0, or any low_start above low_end. A node that runs backwards, as truncation to 32
+ * bits can make it, is a node in which nothing fits: hand it over as its first byte, low_end = low_start. A size that is
+ * negative as a C int reserves nothing; first_size is then its 64-bit two's complement.
  */
 #ifndef HVMMIO_POLICY_H
 #define HVMMIO_POLICY_H

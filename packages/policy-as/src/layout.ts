@@ -7,14 +7,14 @@ export const INPUT_BAR_LEN = 24;
 export const INPUT_LFB_BASE = 32;
 export const INPUT_LFB_SIZE = 36;
 export const INPUT_FLAGS = 40;
-/** Bytes of an input record. */
+/** Bytes of a whole record. */
 export const INPUT_BYTES = 64;
 export const OUTPUT_START = 0;
 export const OUTPUT_SIZE = 8;
 export const OUTPUT_FIRST_SIZE = 16;
 export const OUTPUT_ATTEMPTS = 24;
 export const OUTPUT_MESSAGES = 28;
-/** Bytes of an output record. */
+/** Bytes of a whole record. */
 export const OUTPUT_BYTES = 32;
 /** generation 2; else generation 1, BIOS */
 export const EFI = 1;

@@ -15,6 +15,7 @@ export const vectorsByPolicy = policyIds.map((policy) => ({
 	vectors: reserveCases.flatMap(({ id, why, input, expected }) => {
 		const ofPolicy = expected[policy];
 		const answer = (module: PolicyModule) => module.reserveFb(policy, inputFrom(policy, parseCase(input)));
-		return ofPolicy ? [{ id, why, expected: parseAnswer(ofPolicy), answer }] : [];
+		const given = inputFrom(policy, parseCase(input));
+		return ofPolicy ? [{ id, why, expected: parseAnswer(ofPolicy), answer, input: given }] : [];
 	}),
 }));

@@ -1,7 +1,7 @@
 import { reserveCases, walkCases } from '@hvmmio/vectors';
 import { parseCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
-import { load, mmioNodes, type PolicyId, policyIds } from '../src/index.ts';
+import { encodeInput, INPUT_BYTES, load, mmioNodes, OUTPUT_BYTES, type PolicyId, policyIds } from '../src/index.ts';
 import { policyBytes } from './module.ts';
 import { vectorsByPolicy } from './reserve-vectors.ts';
 
@@ -14,6 +14,41 @@ describe.each(vectorsByPolicy)('$policy', ({ vectors }) => {
 		expect(answer(module)).toEqual(expected);
 	});
 });
+
+const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+const records = reserveCases.flatMap(({ id, records }) => records.map((record) => ({ id, ...record })));
+
+test('a case has a record for each policy that it has an answer for', () => {
+	for (const { id, expected, records } of reserveCases) {
+		expect(
+			records.map(({ policy }) => policy),
+			id,
+		).toEqual(Object.keys(expected));
+	}
+	expect(records.length).toBeGreaterThan(300);
+});
+
+test.each(records)(
+	'$id, $policy: the bytes of the input give the bytes of the answer',
+	({ policy, index, input, output }) => {
+		expect(policyIds[index]).toBe(policy);
+		const at = module.exports.hvmmio_io_area(INPUT_BYTES + OUTPUT_BYTES);
+		const memory = new Uint8Array(module.exports.memory.buffer);
+		memory.set(bytes(input), at);
+		expect(module.exports.hvmmio_reserve_fb(index, at, at + INPUT_BYTES)).toBe(0);
+		expect(memory.slice(at + INPUT_BYTES, at + INPUT_BYTES + OUTPUT_BYTES)).toEqual(bytes(output));
+	},
+);
+
+test.each(vectorsByPolicy.flatMap(({ policy, vectors }) => vectors.map(({ id, input }) => ({ id, policy, input }))))(
+	'$id, $policy: the record is what this package makes of the case',
+	({ id, policy, input }) => {
+		const view = new DataView(new ArrayBuffer(INPUT_BYTES));
+		encodeInput(view, 0, input);
+		const record = records.find((each) => each.id === id && each.policy === policy);
+		expect(new Uint8Array(view.buffer)).toEqual(bytes(record?.input ?? ''));
+	},
+);
 
 test('every policy that a case names is known', () => {
 	const named = new Set(reserveCases.flatMap((each) => Object.keys(each.expected) as PolicyId[]));

@@ -3,11 +3,12 @@
 import { kexec } from './kexec.mjs';
 import { layout } from './layout.mjs';
 import { openvmm } from './openvmm.mjs';
+import { withRecords } from './records.mjs';
 import { reserve } from './reserve.mjs';
 import { simulate } from './simulate.mjs';
 import { walk } from './walk.mjs';
 
-export const all = { layout, walk, reserve, kexec, simulate, openvmm };
+export const all = { layout, walk, reserve: reserve.map(withRecords), kexec, simulate, openvmm };
 
 /** @param {readonly object[]} cases */
 export function text(cases) {

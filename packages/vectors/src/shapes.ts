@@ -112,6 +112,19 @@ export interface ReserveOutput {
 export interface ReserveCase extends Published {
 	readonly input: CaseJson;
 	readonly expected: { readonly [policy: string]: ReserveOutput };
+	/** The same for each policy as the records of the policy module, so that a host needs no walk. */
+	readonly records: readonly ReserveRecord[];
+}
+
+/** A case and its answer as the bytes that the policy module takes and gives (docs/contract.md), in hex. */
+export interface ReserveRecord {
+	readonly policy: string;
+	/** The policy's number for the module. */
+	readonly index: number;
+	/** 64 bytes. */
+	readonly input: string;
+	/** 32 bytes. */
+	readonly output: string;
 }
 
 /** What the second kernel finds in `screen_info.lfb_base`. */

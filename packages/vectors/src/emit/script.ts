@@ -19,6 +19,7 @@ export function scriptOffsets(
 ): string {
 	return [
 		...record.map(({ name, offset }) => `export const ${prefix}${upper(name)}${type} = ${offset};`),
+		'/** Bytes of a whole record. */',
 		`export const ${prefix}BYTES${sizeType} = ${bytes};`,
 		'',
 	].join('\n');
