@@ -1,12 +1,12 @@
 /**
- * The API reference: Markdown of the types that each package ships, one page for each entry. Fails for a public name
- * without a docstring, and for a link in one that leads nowhere.
+ * The API reference: Markdown of the types that each package ships, one page for each entry. A public name without a
+ * docstring, or a link in one that leads nowhere, is told on stderr and in warnings.txt, which a test wants to be empty.
  */
 
-import { rmSync } from 'node:fs';
-import { relative } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Application } from 'typedoc';
+import { Application, LogLevel } from 'typedoc';
 import { PACKAGES, ROOT } from './packages.mjs';
 
 const OUT = fileURLToPath(new URL('../.api/', import.meta.url));
@@ -31,6 +31,15 @@ const app = await Application.bootstrapWithPlugins({
 	...{ parametersFormat: 'table', interfacePropertiesFormat: 'table', classPropertiesFormat: 'table' },
 	...{ typeDeclarationFormat: 'table', entryFileName: 'index' },
 });
+/** @type {string[]} */
+const warnings = [];
+const { logger } = app;
+const log = logger.log.bind(logger);
+/** @param {string} message @param {number} level */
+logger.log = (message, level) => {
+	warnings.push(...(level >= LogLevel.Warn ? [message] : []));
+	log(message, level);
+};
 const project = await app.convert();
 if (project) {
 	// A module is called as it is imported.
@@ -42,4 +51,5 @@ if (project) {
 	app.validate(project);
 	await app.generateOutputs(project);
 }
-process.exitCode = !project || app.logger.hasErrors() || app.logger.hasWarnings() ? 1 : 0;
+writeFileSync(join(OUT, 'warnings.txt'), warnings.map((line) => `${line}\n`).join(''));
+process.exitCode = project ? 0 : 1;

@@ -16,6 +16,10 @@ const read = (file: string) => readFileSync(join(DIST, file), 'utf8');
 const targetsOf = (html: string) =>
 	[...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map((match) => (match[1] as string).replaceAll('&amp;', '&'));
 
+test('every public name has a docstring', () => {
+	expect(readFileSync(new URL('../.api/warnings.txt', import.meta.url), 'utf8')).toBe('');
+});
+
 test('there is a page for each guide, each package, each entry of the API', () => {
 	const entries = PACKAGES.flatMap(({ entries }) => entries);
 	expect(pages.filter((page) => page.startsWith('guides/')).length).toBe(8);

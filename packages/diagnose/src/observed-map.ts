@@ -21,6 +21,7 @@ export interface ObservedMap {
 /** Devices in a picture. */
 const DRAWN = 24;
 
+/** Where things were observed to be, for the map; null where no line tells. */
 export function observedMap({ machine, findings }: Diagnosis): ObservedMap {
 	const { observed, devices } = machine;
 	const conflict = conflictsIn(findings);

@@ -6,6 +6,7 @@ import { type Comparison, createComparison } from './comparison.ts';
 import type { Plan } from './plan.ts';
 import { createSum, type Tally } from './tally.ts';
 
+/** How a comparison is run: what makes examples small, who is told of progress, what ends it. */
 export interface CompareOptions {
 	/** Loads what makes disagreements small, asked for only if there is one; left out, they stand as they were found. */
 	readonly shrink?: (() => Promise<Shrink>) | undefined;

@@ -11,6 +11,7 @@ import { KDUMP_WORDS } from './findings/kdump.ts';
 import { MISMATCH_WORDS } from './findings/mismatch.ts';
 import type { Words, WordsOf } from './findings/words.ts';
 
+/** A finding in sentences. */
 export interface FindingText {
 	readonly id: FindingId;
 	readonly severity: Finding['severity'];
@@ -37,6 +38,7 @@ const WORDS: WordsOf<FindingId> = {
 	...MISMATCH_WORDS,
 };
 
+/** A finding in sentences. */
 export function findingText(finding: Finding): FindingText {
 	const { id, severity, evidence, steps, unhelpful } = finding;
 	const words = (WORDS[id] as (finding: Finding) => Words)(finding);

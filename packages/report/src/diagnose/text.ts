@@ -30,6 +30,7 @@ const CONCLUSIONS = {
 const SHOWN = 3;
 const WIDEST = 110;
 
+/** How a diagnosis is written for people. */
 export interface DiagnosisTextOptions {
 	/** The width of the terminal. */
 	readonly columns: number;

@@ -6,6 +6,7 @@ import { contradictionText } from '../clues.ts';
 import { count, list } from '../names.ts';
 import type { WordsOf } from './words.ts';
 
+/** Kinds of files that cannot be read as they are, in words. */
 export const UNREADABLE = {
 	gzip: 'compressed by gzip',
 	xz: 'compressed by xz',
