@@ -7,15 +7,19 @@ import {
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	realpathSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OWN_VMBUS } from '../../packages/kernel-harness/test/own-kernel.ts';
 import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
 import { ROOT } from '../set-up.mjs';
+import { blocksOf } from './sessions.ts';
 
 interface Manifest {
 	readonly name: string;
@@ -52,9 +56,9 @@ beforeAll(() => {
 	npm(folder, 'install', ...tarballs.values(), 'typescript@6.0.3', '@types/node@20.19.43');
 });
 
-function node(script: string): string {
+function node(script: string, ...flags: string[]): string {
 	writeFileSync(join(folder, 'script.mjs'), script);
-	return execFileSync(process.execPath, ['script.mjs'], { cwd: folder, encoding: 'utf8' });
+	return execFileSync(process.execPath, [...flags, 'script.mjs'], { cwd: folder, encoding: 'utf8' });
 }
 
 test('every package is packed with a README, a licence and no source that it does not need', () => {
@@ -110,17 +114,6 @@ test('evidence reads and diagnose judges', () => {
 	expect(node(script)).toBe('dmesg d0-entry-refused\n');
 });
 
-/** The first example of a package's README, as it stands there. */
-function exampleOf(name: string): string {
-	const readme = readFileSync(join(ROOT, 'packages', name, 'README.md'), 'utf8');
-	return /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-}
-
-test('the examples of the READMEs run', () => {
-	expect(node(exampleOf('core'))).toMatch(/^conflict\nConflict: .*\nok\n$/);
-	expect(node(exampleOf('differential'))).toMatch(/100,000/);
-});
-
 test('differential compares, and its shrinking is an entry of its own', () => {
 	const script = `
 		import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
@@ -140,6 +133,50 @@ test('vectors are there as a module and as files', () => {
 		console.log(layoutCases.length > 10, layoutCases.length === layout.length);
 	`;
 	expect(node(script)).toBe('true true\n');
+});
+
+const readmeOf = (name: string) => readFileSync(join(folder, 'node_modules', name, 'README.md'), 'utf8');
+const withScripts = published
+	.map(({ path, manifest }) => ({ name: manifest.name, readme: readFileSync(join(path, 'README.md'), 'utf8') }))
+	.filter(({ readme }) => blocksOf(readme).some(({ language }) => language === 'js'));
+
+/** What the examples take from their reader: a function to be tested, a kernel tree, a compiler. */
+function layOut(): void {
+	writeFileSync(join(folder, 'mine.js'), 'export const mine = () => null;\n');
+	mkdirSync(join(folder, 'drivers', 'hv'), { recursive: true });
+	writeFileSync(join(folder, 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS);
+	for (const name of ['@yowasp/clang', 'tree-sitter-c']) {
+		const target = join(folder, 'node_modules', name);
+		mkdirSync(dirname(target), { recursive: true });
+		symlinkSync(realpathSync(join(ROOT, 'node_modules', name)), target);
+	}
+}
+
+/** What else an example prints. */
+const PRINTED: Readonly<Record<string, RegExp>> = {
+	'@hvmmio/core': /^conflict\nConflict: .*\nok\n$/,
+	'@hvmmio/differential': /100,000/,
+};
+
+describe('examples of a README run as they are printed', () => {
+	beforeAll(layOut);
+	test.each(withScripts)('$name', ({ name }) => {
+		const blocks = blocksOf(readmeOf(name));
+		for (const [i, { language, text }] of blocks.entries()) {
+			if (language !== 'js') {
+				continue;
+			}
+			const printed = node(text, '--liftoff-only');
+			expect(printed).toMatch(PRINTED[name] ?? /^/);
+			const next = blocks[i + 1];
+			if (next?.language === 'text') {
+				expect(printed).toBe(next.text);
+			}
+			for (const [, expected] of text.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)) {
+				expect(printed.split('\n'), text).toContain(expected);
+			}
+		}
+	});
 });
 
 const C_TOOLS = ['gcc', 'wasm2c'].every((name) =>
