@@ -79,7 +79,7 @@ struct fb_info {
 /* Mapping fails where HH_NO_MAPPING says so; what is mapped is not looked at. */
 static void *hh_map(u64 size)
 {
-	return HH->flags & HH_NO_MAPPING ? NULL : hh_allocate(16);
+	return hh_own_flags() & HH_NO_MAPPING ? NULL : hh_allocate(16);
 }
 
 /* No contiguous memory is to be had, as with a framebuffer above the buddy allocator's largest block. */

@@ -1,7 +1,7 @@
 typedef u32 acpi_status;
 #define AE_OK 0
-#define AE_ERROR 1
-#define AE_NOT_FOUND 5
+#define AE_ERROR HH_FAILED
+#define AE_NOT_FOUND HH_NOT_FOUND
 #define AE_NO_MEMORY 4
 #define AE_CTRL_TERMINATE 0x400b
 #define ACPI_SUCCESS(status) (!(status))
@@ -70,12 +70,12 @@ enum dev_dma_attr { DEV_DMA_NOT_SUPPORTED, DEV_DMA_NON_COHERENT, DEV_DMA_COHEREN
 /* The VMBus device, what it lies in, and the namespace's root. */
 static u32 hh_handles[HH_ROOT];
 static struct acpi_device hh_acpi[HH_LEVELS] = {
-    {.handle = &hh_handles[HH_OWN], .parent = &hh_acpi[HH_PARENT]},
+    {.handle = &hh_handles[HH_OWN_LEVEL], .parent = &hh_acpi[HH_PARENT]},
     {.handle = &hh_handles[HH_PARENT], .parent = &hh_acpi[HH_GRANDPARENT]},
     {.handle = &hh_handles[HH_GRANDPARENT], .parent = &hh_acpi[HH_ROOT]},
     {.handle = ACPI_ROOT_OBJECT},
 };
-static struct platform_device hh_platform = {.name = "VMBUS:00", .dev = {.companion = &hh_acpi[HH_OWN]}};
+static struct platform_device hh_platform = {.name = "VMBUS:00", .dev = {.companion = &hh_acpi[HH_OWN_LEVEL]}};
 
 static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acpi_walk_resource_callback callback,
 				       void *context)
@@ -84,8 +84,8 @@ static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acp
 
 	if (strcmp(name, METHOD_NAME__CRS) != 0 || level >= HH_LEVELS)
 		return AE_NOT_FOUND;
-	for (u32 i = HH->firmware.from[level]; i < HH->firmware.to[level]; i++) {
-		u64 start = HH->ranges[i].start, last = HH->ranges[i].last;
+	for (u32 i = hh_own_range_from(level); i < hh_own_range_to(level); i++) {
+		u64 start = hh_own_range_start(i), last = hh_own_range_last(i);
 		struct acpi_resource descriptor = {0};
 		acpi_status status;
 
@@ -104,7 +104,7 @@ static acpi_status acpi_walk_resources(acpi_handle device, const char *name, acp
 		if (ACPI_FAILURE(status))
 			return status;
 	}
-	return HH->firmware.status[level];
+	return hh_own_walk_status(level);
 }
 
 struct screen_info {
@@ -120,11 +120,11 @@ static struct sysfb_display_info sysfb_primary_display;
 #define EFI_BOOT 0
 static inline bool efi_enabled(int feature)
 {
-	return feature == EFI_BOOT && HH->flags & HH_EFI;
+	return feature == EFI_BOOT && hh_own_flags() & HH_EFI;
 }
 static inline bool hh_confidential(void)
 {
-	return HH->flags & HH_CONFIDENTIAL;
+	return hh_own_flags() & HH_CONFIDENTIAL;
 }
 enum cc_attr { CC_ATTR_MEM_ENCRYPT, CC_ATTR_GUEST_MEM_ENCRYPT };
 static inline bool cc_platform_has(enum cc_attr attribute)
@@ -151,7 +151,7 @@ static struct pci_dev hh_video = {.vendor = PCI_VENDOR_ID_MICROSOFT, .device = P
 static inline struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)
 {
 	bool found =
-	    vendor == hh_video.vendor && device == hh_video.device && !from && HH->flags & HH_VIDEO_DEVICE;
+	    vendor == hh_video.vendor && device == hh_video.device && !from && hh_own_flags() & HH_VIDEO_DEVICE;
 	return found ? &hh_video : NULL;
 }
 #define pci_dev_put(pdev) ((void)(pdev))

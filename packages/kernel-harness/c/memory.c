@@ -88,16 +88,17 @@ void *hh_allocate(size_t size)
 	u32 class = rounded / 16;
 	u8 *object;
 
-	if (size > HH_ARENA_BYTES / 2 || ++HH->allocations == HH->failing_allocation)
+	if (size > HH_ARENA_BYTES / 2 || hh_own_allocation_fails())
 		return NULL;
-	if (class < 64 && HH->freed[class]) {
-		object = HH->freed[class];
-		HH->freed[class] = *(void **)object;
+	object = class < HH_CLASSES ? hh_own_swap_freed(class, NULL) : NULL;
+	if (object) {
+		hh_own_swap_freed(class, *(void **)object);
 	} else {
-		if (HH->arena_used + HH_HEAD + rounded + HH_ROOM > HH_ARENA_BYTES)
+		u8 *place = hh_own_take(HH_HEAD + rounded + HH_ROOM);
+
+		if (!place)
 			return NULL;
-		object = HH->arena + HH->arena_used + HH_HEAD;
-		HH->arena_used += HH_HEAD + rounded + HH_ROOM;
+		object = place + HH_HEAD;
 	}
 	hh_head(object)[0] = HH_LIVE;
 	hh_head(object)[1] = rounded;
@@ -126,17 +127,15 @@ void kfree(const void *object)
 	head[0] = HH_FREED;
 	class = head[1] / 16;
 	memset((void *)object, 0x6b, head[1]);
-	if (class < 64) {
-		*(void **)object = HH->freed[class];
-		HH->freed[class] = (void *)object;
-	}
+	if (class < HH_CLASSES)
+		*(void **)object = hh_own_swap_freed(class, (void *)object);
 }
 
 static void hh_check_all(void)
 {
-	u32 at = 0;
-	while (at < HH->arena_used) {
-		u8 *object = HH->arena + at + HH_HEAD;
+	u32 at = 0, taken = hh_own_taken();
+	while (at < taken) {
+		u8 *object = HH_ARENA + at + HH_HEAD;
 		u32 *head = hh_head(object);
 		if ((head[0] != HH_LIVE && head[0] != HH_FREED) || head[1] > HH_ARENA_BYTES)
 			__builtin_trap();

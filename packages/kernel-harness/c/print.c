@@ -1,13 +1,7 @@
-static void hh_put(char c)
-{
-	if (HH->logged + 1 < sizeof(HH->log))
-		HH->log[HH->logged++] = c;
-}
-
 static void hh_put_text(const char *text)
 {
 	for (; *text; text++)
-		hh_put(*text);
+		hh_own_put(*text);
 }
 
 static void hh_put_number(u64 value, u32 base, int width, bool zeros, bool upper)
@@ -20,9 +14,9 @@ static void hh_put_number(u64 value, u32 base, int width, bool zeros, bool upper
 		value /= base;
 	} while (value);
 	for (int left = width - count; left > 0; left--)
-		hh_put(zeros ? '0' : ' ');
+		hh_own_put(zeros ? '0' : ' ');
 	while (count > 0)
-		hh_put(digits[--count]);
+		hh_own_put(digits[--count]);
 }
 
 static void hh_put_hex(u64 value, int width)
@@ -41,10 +35,10 @@ static void hh_put_resource(const struct resource *res)
 	hh_put_text(res->flags & IORESOURCE_MEM ? "[mem " : res->flags & IORESOURCE_IO ? "[io  " : "[??? ");
 	hh_put_hex(res->start, 8);
 	if (res->start != res->end) {
-		hh_put('-');
+		hh_own_put('-');
 		hh_put_hex(res->end, 8);
 	}
-	hh_put(']');
+	hh_own_put(']');
 }
 
 static const char *hh_put_pointer(const char *format, const void *value)
@@ -69,7 +63,7 @@ static void hh_format(const char *format, __builtin_va_list args)
 		bool zeros = false, prefix = false;
 		int width = 0, longs = 0;
 		if (*format != '%') {
-			hh_put(*format++);
+			hh_own_put(*format++);
 			continue;
 		}
 		for (format++; *format == '#' || *format == '0' || *format == '-' || *format == '+' || *format == ' ';
@@ -93,7 +87,7 @@ static void hh_format(const char *format, __builtin_va_list args)
 				     : longs   ? __builtin_va_arg(args, long)
 					       : __builtin_va_arg(args, int);
 			if (number < 0)
-				hh_put('-');
+				hh_own_put('-');
 			hh_put_number(number < 0 ? -(u64)number : number, 10, width, zeros, false);
 			break;
 		}
@@ -110,7 +104,7 @@ static void hh_format(const char *format, __builtin_va_list args)
 			hh_put_number(value, *format == 'u' ? 10 : 16, width, zeros, *format == 'X');
 			break;
 		case 'c':
-			hh_put(__builtin_va_arg(args, int));
+			hh_own_put(__builtin_va_arg(args, int));
 			break;
 		case 's': {
 			const char *text = __builtin_va_arg(args, const char *);
@@ -121,12 +115,12 @@ static void hh_format(const char *format, __builtin_va_list args)
 			format = hh_put_pointer(format + 1, __builtin_va_arg(args, const void *));
 			continue;
 		case '%':
-			hh_put('%');
+			hh_own_put('%');
 			break;
 		case 0:
 			return;
 		default:
-			hh_put('?');
+			hh_own_put('?');
 		}
 		format++;
 	}
@@ -144,35 +138,9 @@ static bool hh_contains(const char *text, const char *part)
 	return false;
 }
 
-/* What is printed in a run, as one number: levels and formats in their order (FNV-1a). */
-static u32 hh_mix(u32 digest, u32 value)
-{
-	return (digest ^ value) * 16777619u;
-}
-
-/*
- * A format's digest and meaning; the same few are printed over and over. Where one is kept follows from its address
- * alone, so that it does not depend on what was printed before.
- */
-static const struct hh_format *hh_format_of(const char *text)
-{
-	struct hh_format *format = &HH->formats[((unsigned long)text >> 3) % HH_FORMATS];
-
-	if (format->text == text)
-		return format;
-	format->text = text;
-	format->digest = 2166136261u;
-	for (const char *c = text; *c; c++)
-		format->digest = hh_mix(format->digest, (u8)*c);
-	format->messages = hh_contains(text, "Unexpected low mmio base")		   ? HH_MESSAGE_LOW_BASE
-			   : hh_contains(text, "Unexpected framebuffer mmio base of zero") ? HH_MESSAGE_BASE_ZERO
-											   : 0;
-	return format;
-}
-
 int hh_print(int level, const char *format, ...)
 {
-	const struct hh_format *known;
+	u32 digest = 2166136261u, messages = 0;
 
 	if (level == HH_LEVEL_INSIDE) {
 		bool given = format[0] == '<' && format[1] >= '0' && format[1] <= '7' && format[2] == '>';
@@ -180,14 +148,18 @@ int hh_print(int level, const char *format, ...)
 		level = given ? format[1] - '0' : HH_WARNING;
 		format += given ? 3 : 0;
 	}
-	known = hh_format_of(format);
-	HH->messages |= known->messages ? known->messages : level >= 0 && level <= HH_WARNING ? HH_MESSAGE_OTHER : 0;
-	HH->printed = hh_mix(hh_mix(HH->printed, level + 2), known->digest);
-	if (HH->logging) {
+	for (const char *c = format; *c; c++)
+		digest = hh_mix(digest, (u8)*c);
+	messages = hh_contains(format, "Unexpected low mmio base")		     ? HH_MESSAGE_LOW_BASE
+		   : hh_contains(format, "Unexpected framebuffer mmio base of zero") ? HH_MESSAGE_BASE_ZERO
+		   : level >= 0 && level <= HH_WARNING				     ? HH_MESSAGE_OTHER
+										     : 0;
+	hh_own_printed(level, digest, messages);
+	if (hh_own_logging()) {
 		__builtin_va_list args;
 
 		if (level >= 0)
-			hh_put(level + 1);
+			hh_own_put(level + 1);
 		__builtin_va_start(args, format);
 		hh_format(format, args);
 		__builtin_va_end(args);

@@ -5,29 +5,37 @@ struct hh_event {
 };
 enum { HH_REFUSED, HH_GRANTED, HH_RELEASED };
 
-/* Formats that were printed lately. */
-struct hh_format {
-	const char *text;
-	u32 digest, messages;
-};
-#define HH_FORMATS 16
-
 struct hh_range {
 	u64 start, last;
 };
 
+struct hh_output {
+	u64 start, size, first_size;
+	u32 attempts, messages;
+	u64 node_start, node_last;
+	u32 nodes, ended;
+	u64 more;
+};
+_Static_assert(sizeof(struct hh_output) == 4 * HH_OUTPUT_WORDS, "output");
+
 /* Where in the ACPI namespace the ranges are, and which level's _CRS cannot be read. */
-enum { HH_OWN, HH_PARENT, HH_GRANDPARENT, HH_ROOT, HH_LEVELS };
+enum { HH_OWN_LEVEL, HH_PARENT, HH_GRANDPARENT, HH_ROOT, HH_LEVELS };
+#define HH_FAILED 1
+#define HH_NOT_FOUND 5
 struct hh_firmware {
 	u32 from[HH_LEVELS], to[HH_LEVELS], status[HH_LEVELS];
 };
 
-/* All that outlives a run of one input. It lies past the data, so that putting the data back leaves it alone. */
+/* Sizes of objects, in units of 16 bytes, that are kept when they are freed. */
+#define HH_CLASSES 64
+
+/* All that the source must not reach. It lies above what the source's functions may read and write; own.c reaches it. */
 struct resource;
 struct hh_state {
 	struct hh_case input[HH_BATCH];
-	u32 output[HH_BATCH * HH_OUTPUT_WORDS];
-	u8 data[HH_DATA_BYTES];
+	struct hh_output output[HH_BATCH];
+	/* The source's data as it was when the module was loaded. */
+	u64 data[HH_DATA_BYTES / 8];
 	char log[HH_LOG_BYTES];
 	u64 nodes[HH_NODES * 2];
 	struct hh_event event[HH_EVENTS];
@@ -35,14 +43,12 @@ struct hh_state {
 	u32 grants;
 	const struct hh_range *ranges;
 	struct hh_firmware firmware;
-	u32 shape;
 	u32 ready;
 	u32 at;
 	u32 logging;
 	u32 logged;
 	u32 messages;
 	u32 printed;
-	struct hh_format formats[HH_FORMATS];
 	u32 counting;
 	u32 attempts;
 	u32 allocations, failing_allocation;
@@ -50,16 +56,13 @@ struct hh_state {
 	struct resource *reserved;
 	u32 flags;
 	u32 arena_used;
-	void *freed[64];
-	u8 arena[HH_ARENA_BYTES];
+	void *freed[HH_CLASSES];
 };
-extern char __heap_base, __data_end, __global_base;
-#define HH ((struct hh_state *)(((unsigned long)&__heap_base + 15) & ~15UL))
-
-static inline bool hh_case_sysfb(void)
-{
-	return HH->flags & HH_SYSFB;
-}
+extern char __data_end, __global_base;
+#define HH ((struct hh_state *)(unsigned long)HH_STATE_AT)
+/* What is allocated lies at once behind the data, so that little is between what a run writes to. */
+#define HH_ARENA ((u8 *)(((unsigned long)&__data_end + 15) & ~15UL))
+_Static_assert(HH_STATE_AT + sizeof(struct hh_state) <= HH_MEMORY_BYTES, "state");
 
 void *memset(void *to, int value, size_t size);
 void *memcpy(void *to, const void *from, size_t size);
@@ -84,7 +87,12 @@ void kfree(const void *object);
 #define kmalloc_obj(what, ...) kzalloc_obj(what)
 
 #define HH_EXPORT(name) __attribute__((export_name("hvmmio_" #name), __noinline__)) hh_entry_##name
-#define HH_REFUEL hh_entry_refuel
+#define HH_OWN(name) __attribute__((export_name("hvmmio_own_" #name), __noinline__)) hh_own_##name
+
+static inline u32 hh_mix(u32 digest, u32 value)
+{
+	return (digest ^ value) * 16777619u;
+}
 
 #define HH_WARNING 4
 /* The level stands in front of the text, as KERN_* put it there. */

@@ -4,15 +4,9 @@ static struct resource *hh_counted_request(struct resource *parent, resource_siz
 {
 	struct resource *granted;
 
-	if (!HH->counting)
-		return __request_region(parent, start, size, name, flags);
-	if (HH->attempts++ == 0) {
-		HH->first_start = start;
-		HH->first_size = size;
-	}
+	hh_own_requested(start, size);
 	granted = __request_region(parent, start, size, name, flags);
-	if (granted)
-		HH->reserved = granted;
+	hh_own_granted(granted);
 	return granted;
 }
 #define __request_region hh_counted_request

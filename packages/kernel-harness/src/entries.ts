@@ -117,12 +117,12 @@ u32 HH_EXPORT(driver_${number})(u32 megabytes, u64 low, u64 high, u32 grants, u3
 	struct hv_device device = { .channel = &channel, .device = { .init_name = "hvmmio" } };
 	struct fb_info info = { .screen_size = 0 };
 
-	hh_put_back();
+	hh_own_start(flags, 0, 0, false);
+	hh_own_allow(grants, 0, false);
 	hh_prepare(flags, 0xf8000000, 0x300000, 0xf8000000, 0x4000000);
-	HH->grants = grants;
 ${before.join('\n')}
-	${isVoid ? `${call};\n\tHH->nodes[0] = 0;` : `HH->nodes[0] = (u64)(s64)${call};`}
-	return HH->events;
+	${isVoid ? `${call};\n\thh_own_node(0, 0, 0);` : `hh_own_node(0, (u64)(s64)${call}, 0);`}
+	return hh_own_events();
 }
 `;
 	return { text, members };
@@ -149,7 +149,7 @@ void HH_EXPORT(driver_${number})(u32 bar0, u32 bar1, u32 bar2, u32 bar3, u32 bar
 	struct ${bus} bus;
 	struct ${child} child;
 
-	hh_put_back();
+	hh_own_start(0, 0, 0, false);
 	memset(&bus, 0, sizeof(bus));
 	memset(&child, 0, sizeof(child));
 	INIT_LIST_HEAD(&bus.children);
@@ -159,8 +159,7 @@ void HH_EXPORT(driver_${number})(u32 bar0, u32 bar1, u32 bar2, u32 bar3, u32 bar
 ${event.map(() => '\tbus.survey_event = &event;').join('')}
 ${hdev.map(() => '\tbus.hdev = &device;').join('')}
 	${item.names[0]}(&bus);
-	HH->nodes[0] = bus.low_mmio_space;
-	HH->nodes[1] = bus.high_mmio_space;
+	hh_own_node(0, bus.low_mmio_space, bus.high_mmio_space);
 }
 `;
 	return {

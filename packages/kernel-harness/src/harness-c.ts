@@ -6,6 +6,7 @@ import guest from '../c/guest.h';
 import kernel from '../c/kernel.h';
 import memory from '../c/memory.c';
 import numbers from '../c/numbers.h';
+import own from '../c/own.c';
 import print from '../c/print.c';
 import resource from '../c/resource.c';
 import resourceEntry from '../c/resource-entry.c';
@@ -24,6 +25,7 @@ export const HEADERS = {
 	'numbers.h': numbers,
 	'case.h': CASE_H,
 	'state.h': state,
+	'own.c': own,
 	'kernel.h': kernel,
 	'memory.c': memory,
 	'print.c': print,

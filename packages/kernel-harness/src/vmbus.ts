@@ -56,7 +56,7 @@ export function probeOf(items: readonly Item[]): Probe | null {
 	const device = /^struct platform_device ?\*/.test(parameter ?? '')
 		? '&hh_platform'
 		: /^struct acpi_device ?\*/.test(parameter ?? '')
-			? '&hh_acpi[HH_OWN]'
+			? '&hh_acpi[HH_OWN_LEVEL]'
 			: null;
 	if (found === undefined || device === null || found.parameters.length !== 1) {
 		return null;

@@ -4,10 +4,12 @@
  */
 
 import { runnableKernel } from '@hvmmio/kernel-harness';
+import { ENDED, STATE_AT } from '@hvmmio/kernel-harness/run';
 import { describe, expect, test } from 'vitest';
 import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
-import { executeKernel, freeInput, Pool } from '../src/index.ts';
-import { differences } from './compare-runs.ts';
+import { edited, OWN_VMBUS } from '../../kernel-harness/test/own-kernel.ts';
+import { createEvaluator, executeKernel, freeInput, Pool, trapped } from '../src/index.ts';
+import { differences, run } from './compare-runs.ts';
 import { compile } from './setup.ts';
 import { createValues, freeAssignment } from './values.ts';
 
@@ -29,6 +31,28 @@ for (const version of VERSIONS) {
 		}
 	});
 }
+
+test('what a source writes outside its memory traps in both', async () => {
+	const statements = [
+		`*(volatile u64 *)0x${STATE_AT.toString(16)}UL = 1;`,
+		`*(volatile u16 *)0x${(STATE_AT - 1).toString(16)}UL = 1;`,
+		`base = *(volatile u32 *)0x${(STATE_AT + 64).toString(16)}UL;`,
+		'*(volatile char *)(unsigned long)"text" = 1;',
+	];
+	const attack = `switch (screen_info.lfb_size) { ${statements.map((each, i) => `case ${i}: ${each} break;`).join(' ')} }`;
+	const source = edited(OWN_VMBUS, 'if (!efi_enabled(EFI_BOOT)) {', `${attack}\n\tif (!efi_enabled(EFI_BOOT)) {`);
+	const compiled = await compile({ 'drivers/hv/vmbus_drv.c': source }, [64]);
+	const kernel = await runnableKernel(compiled);
+	const pool = new Pool();
+	const traps = trapped(executeKernel(pool, compiled.builds, freeInput(pool, 1)));
+	const drawn = freeAssignment(createValues(64), 1);
+	for (const lfbSize of [0n, 1n, 2n, 3n, 4n]) {
+		const input = new Map([...drawn, ['lfb_size', lfbSize], ['start_0', 0xf8000000n], ['last_0', 0xffffffffn]]);
+		const isTrapped = lfbSize < 4n;
+		expect([lfbSize, createEvaluator(input)(traps)]).toEqual([lfbSize, isTrapped ? 1n : 0n]);
+		expect([lfbSize, run(kernel, [input], 64)[ENDED]]).toEqual([lfbSize, isTrapped ? 0 : 1]);
+	}
+});
 
 test('the values that are drawn reach both sides of every flag, and coincide', () => {
 	const values = createValues(7);

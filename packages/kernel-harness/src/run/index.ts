@@ -6,6 +6,6 @@ export type { NotRun } from '../not-run.ts';
 export type { SourceText } from '../texts.ts';
 export type { DriverEvent, DriverRequest, DriverRun, DriverSetting } from './drivers.ts';
 export { type Build, Kernel, type KernelParts } from './kernel.ts';
-export { FIRMWARES } from './layout.ts';
+export { FIRMWARES, OWN_EXPORT, STATE_AT } from './layout.ts';
 export * from './record.ts';
 export { type Booted, type BootOptions, type LogLine, RunFailed, Session } from './session.ts';

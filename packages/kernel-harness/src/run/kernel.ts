@@ -108,8 +108,7 @@ export class Kernel {
 				machine.refuel(FUEL);
 				machine.kernel.run(from, count, mask, wanted);
 			} catch (error) {
-				// A source may have written where this is kept.
-				const at = Math.min(Math.max(from, machine.tell('at') >>> 0), count - 1);
+				const at = machine.read('at');
 				const failure = machine.failureOf(error);
 				failed = failureNumber(failure);
 				next = at + 1;

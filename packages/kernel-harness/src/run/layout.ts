@@ -6,11 +6,18 @@ import { OUTPUT_WORDS } from './record.ts';
 
 /** Inputs that a batch holds. */
 export const BATCH = 2048;
-/** The source's stack; kernels have 16 KiB. */
+/** The source's stack, at address 0; kernels have 16 KiB. */
 export const STACK_BYTES = 0x10000;
+/** Above it the source's data, at most so much, and above that the memory that it allocates. */
+const DATA_BYTES = 0x10000;
+const ARENA_BYTES = 0x200000;
+/** What the source may read and write ends here, and the harness's state begins. */
+export const STATE_AT = STACK_BYTES + DATA_BYTES + ARENA_BYTES;
+/** The functions that reach that state, by the names of their exports. */
+export const OWN_EXPORT = /^hvmmio_own_/;
 /** Ranges of a kernel that is run step by step. */
 export const MAX_NODES = 1100;
-/** More than what is kept takes; what is left over catches a write past its end. */
+/** More than what is kept takes. */
 export const MEMORY_BYTES = 0x300000;
 export const LOG_BYTES = 0x4000;
 /** What a driver may ask for and give back in one call, in 64-bit words each. */
@@ -29,10 +36,12 @@ const SIZES = {
 	RANGES: MAX_RANGES,
 	ALL: 255,
 	NODES: MAX_NODES,
-	DATA_BYTES: 0x10000,
+	DATA_BYTES,
+	ARENA_BYTES,
+	STATE_AT,
+	MEMORY_BYTES,
 	LOG_BYTES,
 	EVENTS: MAX_EVENTS,
-	ARENA_BYTES: 0x200000,
 	MESSAGE_LOW_BASE: MESSAGE['unexpected-low-mmio-base'],
 	MESSAGE_BASE_ZERO: MESSAGE['framebuffer-base-zero'],
 	MESSAGE_OTHER,

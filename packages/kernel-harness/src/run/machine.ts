@@ -4,16 +4,11 @@ import { NotModelled } from '../not-modelled.ts';
 import { FUEL } from '../wasm/rewrite.ts';
 import { FAILURES, type Failure } from './record.ts';
 
+/** Entries that tell where something is. */
+type Place = 'inputs' | 'outputs' | 'log' | 'logged' | 'nodes' | 'events' | 'branches' | 'at';
+
 /** The exports of a compiled kernel, without their prefix `hvmmio_`. Addresses and sizes are 64 bits. */
-export interface KernelExports {
-	inputs(): number;
-	outputs(): number;
-	log(): number;
-	logged(): number;
-	nodes(): number;
-	events(): number;
-	branches(): number;
-	at(): number;
+export interface KernelExports extends Readonly<Record<Place, () => number>> {
 	run(from: number, to: number, mask: number, wanted: number): void;
 	boot(
 		flags: number,
@@ -57,13 +52,18 @@ export class Machine {
 		this.stackPointer = exports['__stack_pointer'] as WebAssembly.Global;
 	}
 
-	/** What an entry that only tells a place or a number says, whatever fuel is left. */
-	tell(entry: 'inputs' | 'outputs' | 'log' | 'logged' | 'nodes' | 'events' | 'branches' | 'at'): number {
+	/** Where something is, whatever fuel is left. */
+	tell(place: Place): number {
 		const left = this.fuel.value;
 		this.fuel.value = LITTLE;
-		const told = this.kernel[entry]();
+		const told = this.kernel[place]();
 		this.fuel.value = left;
 		return told;
+	}
+
+	/** The number at a place. */
+	read(place: 'logged' | 'at'): number {
+		return new DataView(this.memory).getUint32(this.tell(place), true);
 	}
 
 	/** Fills the fuel for a call that a caller makes by itself. */

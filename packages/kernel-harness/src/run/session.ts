@@ -112,7 +112,7 @@ export class Session {
 	/** The same, each line with its level. In memory a character below 9 says the level of what follows it. */
 	lines(): LogLine[] {
 		const { memory } = this.machine;
-		const length = Math.min(this.machine.tell('logged'), LOG_BYTES);
+		const length = Math.min(this.machine.read('logged'), LOG_BYTES);
 		const text = new TextDecoder().decode(new Uint8Array(memory, this.machine.tell('log'), length));
 		let level: LogLine['level'] = 'info';
 		return text.split('\n').flatMap((line) => {

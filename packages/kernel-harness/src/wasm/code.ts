@@ -1,7 +1,9 @@
 /** Rewrites the instructions of one function; see rewrite.ts for what and why. */
 
 import { NotModelled } from '../not-modelled.ts';
+import { extraLocals, rewriteAccess } from './access.ts';
 import { type ByteReader, ByteWriter } from './bytes.ts';
+import { EMPTY_BLOCK, OP, signed } from './op.ts';
 
 export interface CodeContext {
 	readonly memory64: boolean;
@@ -13,71 +15,30 @@ export interface CodeContext {
 	readonly parameters: readonly number[];
 	/** The function whose body gets the refill, or -1. */
 	readonly refuel: number;
+	/** Indexes of the lowest and the highest address that were written to. */
+	readonly lowGlobal: number;
+	readonly highGlobal: number;
+	/** Functions that reach the harness's state. */
+	readonly own: ReadonlySet<number>;
+	/** Where the constants are; `end` exclusive. */
+	readonly constants: { readonly start: number; readonly end: number };
 }
-
-/** Numbers of the instructions that matter here; WebAssembly 1.0, section 5.4. */
-const OP = {
-	unreachable: 0x00,
-	block: 0x02,
-	loop: 0x03,
-	if: 0x04,
-	end: 0x0b,
-	br: 0x0c,
-	brIf: 0x0d,
-	brTable: 0x0e,
-	call: 0x10,
-	callIndirect: 0x11,
-	drop: 0x1a,
-	localGet: 0x20,
-	localSet: 0x21,
-	localTee: 0x22,
-	globalGet: 0x23,
-	globalSet: 0x24,
-	firstLoad: 0x28,
-	firstStore: 0x36,
-	lastStore: 0x3e,
-	memorySize: 0x3f,
-	memoryGrow: 0x40,
-	i32Const: 0x41,
-	i64Const: 0x42,
-	f32Const: 0x43,
-	f64Const: 0x44,
-	i64Eqz: 0x50,
-	i64LtS: 0x53,
-	i32Eqz: 0x45,
-	i32Sub: 0x6b,
-	i32Or: 0x72,
-	i64Sub: 0x7d,
-	i64ShrU: 0x88,
-	i32WrapI64: 0xa7,
-	i64ExtendI32U: 0xad,
-	lastOne: 0xbf,
-} as const;
-const EMPTY_BLOCK = 0x40;
-const [I32, I64, F32, F64] = [0x7f, 0x7e, 0x7d, 0x7c];
-
-/** The type of the value that each store takes, from i32.store to i64.store32. */
-const STORED = [I32, I64, F32, F64, I32, I32, I64, I64, I64];
-
-/** Locals that a rewritten function has more: an address, and a value of each type. */
-const EXTRA_LOCALS = [I64, I32, I64, F32, F64];
 
 /** @throws NotModelled for an instruction that WebAssembly 1.0 does not have */
 export function rewriteFunction(body: ByteReader, index: number, context: CodeContext): ByteWriter {
 	const out = new ByteWriter();
 	let locals = context.parameters[index] as number;
 	const groups = body.unsigned();
-	out.unsigned(groups + (context.memory64 ? EXTRA_LOCALS.length : 0));
+	const extra = extraLocals(context);
+	out.unsigned(groups + extra.length);
 	for (let i = 0; i < groups; i++) {
 		const count = body.unsigned();
 		locals += count;
 		out.unsigned(count);
 		out.push(body.byte());
 	}
-	if (context.memory64) {
-		for (const type of EXTRA_LOCALS) {
-			out.push(1, type);
-		}
+	for (const type of extra) {
+		out.push(1, type);
 	}
 	if (index === context.refuel) {
 		out.push(OP.i64Const);
@@ -86,17 +47,24 @@ export function rewriteFunction(body: ByteReader, index: number, context: CodeCo
 		out.unsigned(context.fuelGlobal);
 	}
 	takeFuel(out, context);
+	const own = context.own.has(index);
 	while (body.at < body.end) {
-		rewriteInstruction(body, out, context, locals);
+		rewriteInstruction(body, out, context, own, locals);
 	}
 	return out;
 }
 
-function rewriteInstruction(body: ByteReader, out: ByteWriter, context: CodeContext, locals: number): void {
+function rewriteInstruction(
+	body: ByteReader,
+	out: ByteWriter,
+	context: CodeContext,
+	own: boolean,
+	locals: number,
+): void {
 	const from = body.at;
 	const op = body.byte();
 	if (op >= OP.firstLoad && op <= OP.lastStore) {
-		rewriteAccess(op, body, out, context, locals);
+		rewriteAccess(op, body, out, context, own, locals);
 		return;
 	}
 	if (op === OP.memorySize || op === OP.memoryGrow) {
@@ -176,36 +144,6 @@ function takeFuel(out: ByteWriter, { fuelGlobal }: CodeContext): void {
 	out.push(OP.i64Const, 0, OP.i64LtS, OP.if, EMPTY_BLOCK, OP.unreachable, OP.end);
 }
 
-function rewriteAccess(op: number, body: ByteReader, out: ByteWriter, context: CodeContext, locals: number): void {
-	const align = body.unsigned();
-	const offset = body.unsigned();
-	if (align > 3) {
-		throw new NotModelled('the source uses a memory that it does not have');
-	}
-	const access = new ByteWriter();
-	access.push(op, align);
-	// Past 4 GiB there is nothing, and neither is there in its last byte.
-	access.unsigned(Math.min(offset, 0xffff_ffff));
-	if (context.memory64 && op < OP.firstStore) {
-		narrowAddress(out, locals);
-	} else if (context.memory64) {
-		const type = STORED[op - OP.firstStore] as number;
-		const value = locals + EXTRA_LOCALS.indexOf(type, 1);
-		local(out, OP.localSet, value);
-		narrowAddress(out, locals);
-		local(out, OP.localGet, value);
-	}
-	out.append(access.bytes());
-}
-
-/** The 64-bit address on the stack as one of 32 bits; one that has more becomes 0xffffffff, which is outside. */
-function narrowAddress(out: ByteWriter, scratch: number): void {
-	local(out, OP.localTee, scratch);
-	out.push(OP.i32WrapI64, OP.i32Const, 0);
-	local(out, OP.localGet, scratch);
-	out.push(OP.i64Const, 32, OP.i64ShrU, OP.i64Eqz, OP.i32Eqz, OP.i32Sub, OP.i32Or);
-}
-
 /** The memory does not grow: asking for more fails as it does where there is none. */
 function rewriteMemory(op: number, out: ByteWriter, { memory64 }: CodeContext): void {
 	if (op === OP.memoryGrow) {
@@ -216,19 +154,4 @@ function rewriteMemory(op: number, out: ByteWriter, { memory64 }: CodeContext): 
 	if (memory64) {
 		out.push(OP.i64ExtendI32U);
 	}
-}
-
-function local(out: ByteWriter, op: number, index: number): void {
-	out.push(op);
-	out.unsigned(index);
-}
-
-/** A signed LEB128 number that is not negative. */
-function signed(out: ByteWriter, value: number): void {
-	let rest = value;
-	while (rest >= 64) {
-		out.push((rest % 128) | 128);
-		rest = Math.floor(rest / 128);
-	}
-	out.push(rest);
 }

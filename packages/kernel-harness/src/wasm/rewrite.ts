@@ -5,44 +5,42 @@
  *   loop that does not end is cut off at the same place on every machine;
  * - 64-bit pointers: kernels on x86_64 and arm64 have a `long` and pointers of 64 bits, which clang gives for wasm64.
  *   Few WASM hosts take 64-bit memories, so each access is changed to one with a 32-bit address, or a trap where the
- *   address has more bits.
+ *   address has more bits;
+ * - two memories in one: the harness's state is reached by the harness's own functions only (access.ts).
  *
  * Everything but the instructions of WebAssembly 1.0 is refused, and so are imports.
  */
 
 import { NotModelled } from '../not-modelled.ts';
+import { OWN_EXPORT, STATE_AT } from '../run/layout.ts';
+import { takingBody } from './access.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { type CodeContext, rewriteFunction } from './code.ts';
+import { I32, I64, OP, signed } from './op.ts';
+import {
+	bodyOf,
+	countOf,
+	exportedFunction,
+	exportsOf,
+	firstSegment,
+	limitsFlag,
+	parametersOf,
+	SECTION,
+	type Section,
+	sectionsOf,
+} from './sections.ts';
 
 /** The export that fills the fuel up again; its body gets the refill. */
-export const REFUEL = 'hvmmio_refuel';
+const REFUEL = 'hvmmio_own_refuel';
+/** The exports that hand out the lowest and the highest address that were written to; they get a body. */
+const LOWEST = 'hvmmio_own_lowest';
+const HIGHEST = 'hvmmio_own_highest';
 /** The exported counter, a mutable i64. Negative: the fuel ran out. */
 export const FUEL = 'hvmmio_fuel';
 
-const SECTION = {
-	custom: 0,
-	import: 2,
-	function: 3,
-	table: 4,
-	memory: 5,
-	global: 6,
-	export: 7,
-	start: 8,
-	element: 9,
-	code: 10,
-	data: 11,
-};
 const HAS_MAXIMUM = 1;
 const IS_64 = 4;
-const I32_CONST = 0x41;
-const I64_CONST = 0x42;
-const END = 0x0b;
-const I64 = 0x7e;
-
-interface Section {
-	readonly id: number;
-	readonly body: ByteReader;
-}
+const { i32Const: I32_CONST, i64Const: I64_CONST, end: END } = OP;
 
 /**
  * @param fuel how many loop turns and calls one refill lasts for
@@ -51,99 +49,35 @@ interface Section {
 export function rewriteModule(wasm: Uint8Array, fuel: number): Uint8Array {
 	const sections = sectionsOf(wasm);
 	checkExports(sections);
+	const globals = countOf(sections, SECTION.global);
 	const context: CodeContext = {
 		memory64: limitsFlag(sections, SECTION.memory) >= IS_64,
 		table64: limitsFlag(sections, SECTION.table) >= IS_64,
-		fuelGlobal: countOf(sections, SECTION.global),
+		fuelGlobal: globals,
+		lowGlobal: globals + 1,
+		highGlobal: globals + 2,
+		own: new Set(
+			exportsOf(sections).flatMap(({ name, kind, index }) => (kind === 0 && OWN_EXPORT.test(name) ? [index] : [])),
+		),
+		constants: firstSegment(sections),
 		fuel,
 		parameters: parametersOf(sections),
 		refuel: exportedFunction(sections, REFUEL),
 	};
+	const bodies = new Map([
+		[exportedFunction(sections, LOWEST), takingBody(context.lowGlobal, STATE_AT)],
+		[exportedFunction(sections, HIGHEST), takingBody(context.highGlobal, 0)],
+	]);
 	const out = new ByteWriter();
 	out.append(wasm.subarray(0, 8));
 	for (const { id, body } of sections) {
-		const part = rewriteSection(id, body, context);
+		const part = rewriteSection(id, body, context, bodies);
 		if (part !== null) {
 			out.push(id);
 			out.sized(part);
 		}
 	}
 	return out.bytes().slice();
-}
-
-function sectionsOf(wasm: Uint8Array): Section[] {
-	const reader = new ByteReader(wasm, 8);
-	const sections: Section[] = [];
-	while (reader.at < reader.end) {
-		const id = reader.byte();
-		const size = reader.unsigned();
-		sections.push({ id, body: new ByteReader(wasm, reader.at, reader.at + size) });
-		reader.skip(size);
-	}
-	return sections;
-}
-
-function bodyOf(sections: readonly Section[], id: number): ByteReader | null {
-	const found = sections.find((section) => section.id === id);
-	return found ? new ByteReader(found.body.bytes, found.body.at, found.body.end) : null;
-}
-
-function countOf(sections: readonly Section[], id: number): number {
-	return bodyOf(sections, id)?.unsigned() ?? 0;
-}
-
-/** The flags of the one table's or memory's limits; 0 if there is none. */
-function limitsFlag(sections: readonly Section[], id: number): number {
-	const body = bodyOf(sections, id);
-	if (body === null || body.unsigned() === 0) {
-		return 0;
-	}
-	if (id === SECTION.table) {
-		body.byte();
-	}
-	return body.byte();
-}
-
-/** How many parameters each function has. */
-function parametersOf(sections: readonly Section[]): number[] {
-	const types = bodyOf(sections, 1);
-	const functions = bodyOf(sections, SECTION.function);
-	if (types === null || functions === null) {
-		return [];
-	}
-	const counts: number[] = [];
-	for (let left = types.unsigned(); left > 0; left--) {
-		if (types.byte() !== 0x60) {
-			throw new NotModelled('the compiled module has types other than functions');
-		}
-		const parameters = types.unsigned();
-		types.skip(parameters);
-		types.skip(types.unsigned());
-		counts.push(parameters);
-	}
-	return Array.from({ length: functions.unsigned() }, () => counts[functions.unsigned()] as number);
-}
-
-interface Export {
-	readonly name: string;
-	/** 0: a function. */
-	readonly kind: number;
-	readonly index: number;
-}
-
-function exportsOf(sections: readonly Section[]): Export[] {
-	const body = bodyOf(sections, SECTION.export);
-	return Array.from({ length: body?.unsigned() ?? 0 }, () => {
-		const reader = body as ByteReader;
-		const length = reader.unsigned();
-		const name = new TextDecoder().decode(reader.bytes.subarray(reader.at, reader.at + length));
-		reader.skip(length);
-		return { name, kind: reader.byte(), index: reader.unsigned() };
-	});
-}
-
-function exportedFunction(sections: readonly Section[], wanted: string): number {
-	return exportsOf(sections).find(({ name, kind }) => kind === 0 && name === wanted)?.index ?? -1;
 }
 
 const CONSTRUCTORS = '__wasm_call_ctors';
@@ -174,7 +108,12 @@ function checkExports(sections: readonly Section[]): void {
 	}
 }
 
-function rewriteSection(id: number, body: ByteReader, context: CodeContext): ByteWriter | null {
+function rewriteSection(
+	id: number,
+	body: ByteReader,
+	context: CodeContext,
+	bodies: ReadonlyMap<number, ByteWriter>,
+): ByteWriter | null {
 	const out = new ByteWriter();
 	switch (id) {
 		case SECTION.custom:
@@ -193,9 +132,12 @@ function rewriteSection(id: number, body: ByteReader, context: CodeContext): Byt
 			copyLimits(body, out, true);
 			break;
 		case SECTION.global:
-			out.unsigned(body.unsigned() + 1);
+			out.unsigned(body.unsigned() + 3);
 			copyRest(body, out);
 			out.push(I64, 1, I64_CONST, 0, END);
+			out.push(I32, 1, OP.i32Const);
+			signed(out, STATE_AT);
+			out.push(END, I32, 1, OP.i32Const, 0, END);
 			break;
 		case SECTION.export: {
 			out.unsigned(body.unsigned() + 1);
@@ -219,7 +161,8 @@ function rewriteSection(id: number, body: ByteReader, context: CodeContext): Byt
 			out.unsigned(count);
 			for (let index = 0; index < count; index++) {
 				const size = body.unsigned();
-				out.sized(rewriteFunction(new ByteReader(body.bytes, body.at, body.at + size), index, context));
+				const old = new ByteReader(body.bytes, body.at, body.at + size);
+				out.sized(bodies.get(index) ?? rewriteFunction(old, index, context));
 				body.skip(size);
 			}
 			break;

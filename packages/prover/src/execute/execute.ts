@@ -3,6 +3,7 @@
  * out of them is joined where the block that they are in ends; so the number of states does not grow.
  */
 
+import { STATE_AT } from '@hvmmio/kernel-harness/run';
 import { Refused } from '../refused.ts';
 import { extract, signExtend, zeroExtend } from '../term/bits.ts';
 import { not } from '../term/boolean.ts';
@@ -42,6 +43,12 @@ interface Label {
 	readonly states: State[];
 }
 
+/** Addresses; `end` exclusive. */
+interface Range {
+	readonly start: bigint;
+	readonly end: bigint;
+}
+
 export class Executor {
 	readonly traps: Trap[] = [];
 	instructions = 0;
@@ -49,6 +56,8 @@ export class Executor {
 	private readonly module: WasmModule;
 	private readonly limits: Limits;
 	private calls = 0;
+	/** Is it a function that reaches the harness's state? */
+	private reachesState = true;
 
 	constructor(pool: Pool, module: WasmModule, limits: Partial<Limits> = {}) {
 		this.pool = pool;
@@ -82,7 +91,10 @@ export class Executor {
 		}
 		const locals = [...args, ...callee.locals.map((width) => this.pool.constant(width, 0n))];
 		const label: Label = { arity: results.length, height: 0, states: [] };
+		const before = this.reachesState;
+		this.reachesState = this.module.own?.has(callee.index) ?? true;
 		const end = this.run(callee.code, { ...state, locals, stack: [] }, [label]);
+		this.reachesState = before;
 		this.calls--;
 		const after = this.arrive(label, end);
 		return after && { ...after, locals: state.locals, stack: [...stack, ...after.stack] };
@@ -328,7 +340,7 @@ export class Executor {
 
 	private load(op: number, offset: number, start: State): State | null {
 		const { width, bytes, signed } = ACCESSES[op - OP.i32Load] as Access;
-		const found = this.places(start, start.stack.pop() as Term, offset, bytes);
+		const found = this.places(start, start.stack.pop() as Term, offset, bytes, null);
 		if (found === null) {
 			return null;
 		}
@@ -346,7 +358,7 @@ export class Executor {
 	private store(op: number, offset: number, start: State): State | null {
 		const { bytes } = ACCESSES[op - OP.i32Load] as Access;
 		const [address, value] = start.stack.splice(-2) as [Term, Term];
-		const found = this.places(start, address, offset, bytes);
+		const found = this.places(start, address, offset, bytes, this.constants());
 		if (found === null) {
 			return null;
 		}
@@ -358,12 +370,21 @@ export class Executor {
 		return state;
 	}
 
-	/** The places that an address may mean, each with its condition; a place outside memory traps. */
+	/** What the running function must not write to: the linker puts constants first. */
+	private constants(): Range | null {
+		const [first] = this.module.data;
+		return this.reachesState || first === undefined
+			? null
+			: { start: BigInt(first.at), end: BigInt(first.at + first.bytes.length) };
+	}
+
+	/** The places that an address may mean, each with its condition; a place outside memory or in `except` traps. */
 	private places(
 		start: State,
 		address: Term,
 		offset: number,
 		bytes: number,
+		except: Range | null,
 	): { state: State; places: (readonly [number, Term])[] } | null {
 		const simple = start.path.simplify(address);
 		if (simple.leaves === 0) {
@@ -373,7 +394,9 @@ export class Executor {
 		const places: (readonly [number, Term])[] = [];
 		for (const [leaf, guard] of cases(simple, this.pool.true)) {
 			const at = leaf.value + BigInt(offset);
-			if (at + BigInt(bytes) <= BigInt(state.memory.size)) {
+			const end = at + BigInt(bytes);
+			const isKept = except !== null && at < except.end && end > except.start;
+			if (!isKept && end <= BigInt(this.reachesState ? state.memory.size : STATE_AT)) {
 				places.push([Number(at), guard]);
 				continue;
 			}

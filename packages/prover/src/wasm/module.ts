@@ -1,5 +1,6 @@
 /** A compiled module, decoded: functions, globals, table, and what is in its memory when it starts. */
 
+import { OWN_EXPORT } from '@hvmmio/kernel-harness/run';
 import { Refused } from '../refused.ts';
 import { type Instruction, OP, readCode } from './code.ts';
 import { Reader } from './reader.ts';
@@ -29,6 +30,8 @@ export interface WasmModule {
 	/** Bits of an address. */
 	readonly addressWidth: 32 | 64;
 	readonly memoryBytes: number;
+	/** Functions of the harness that reach its state, as against those of the source; null: all reach everything. */
+	readonly own: ReadonlySet<number> | null;
 	readonly data: readonly { readonly at: number; readonly bytes: Uint8Array }[];
 }
 
@@ -93,14 +96,17 @@ export function decodeModule(wasm: Uint8Array): WasmModule {
 		expectPlainSegment(reader);
 		return { at: Number(constantOf(reader)), bytes: reader.take(reader.unsigned()) };
 	});
+	const named = exports.filter(([, kind]) => kind === 0);
+	const own = named.filter(([name]) => OWN_EXPORT.test(name)).map(([, , index]) => index);
 	return {
 		types,
 		functions,
 		globals,
 		table,
-		exports: new Map(exports.filter(([, kind]) => kind === 0).map(([name, , index]) => [name, index])),
+		exports: new Map(named.map(([name, , index]) => [name, index])),
 		addressWidth: memory.is64 ? 64 : 32,
 		memoryBytes: memory.minimum * PAGE,
+		own: own.length > 0 ? new Set(own) : null,
 		data,
 	};
 }
