@@ -81,9 +81,14 @@ export default defineConfig([
 	{ ...shared, entry: { 'ndjson-worker': 'src/ndjson/worker.ts' }, clean: false },
 	{
 		...common,
+		entry: { 'compiler-child': 'src/verbs/kernel/compiler-child.ts' },
+		outputOptions: { codeSplitting: false },
+		clean: false,
+	},
+	{
+		...common,
 		entry: {
 			kernel: 'src/verbs/kernel/verbs.ts',
-			'compiler-child': 'src/verbs/kernel/compiler-child.ts',
 			'solver-child': 'src/verbs/kernel/solver-child.ts',
 		},
 		clean: false,

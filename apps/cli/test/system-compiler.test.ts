@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createSystemCompiler } from '../src/verbs/kernel/system-compiler.ts';
 
 const CLANG = '/usr/bin/clang';
+const CHILD = new URL('../dist/compiler-child.mjs', import.meta.url);
 const HAS_CLANG = existsSync(CLANG) && existsSync('/usr/bin/wasm-ld');
 if (!HAS_CLANG) {
 	console.warn('SKIPPED: /usr/bin/clang and /usr/bin/wasm-ld are not there, so no compiler was given hostile sources');
@@ -61,7 +62,7 @@ test.skipIf(!HAS_CLANG)('none of fifty spellings of an include reads a file', as
 		encoding: 'utf8',
 	});
 	expect(open.stderr).toContain('sesame');
-	const compiler = createSystemCompiler(CLANG);
+	const compiler = createSystemCompiler(CLANG, CHILD);
 	for (const source of [...spellings, ...QUESTIONS]) {
 		const answer = await compiler.compile({ 'kernel.c': source }, ARGS).catch((error) => error);
 		const text = answer instanceof NotModelled ? answer.message : answer.diagnostics;
@@ -76,7 +77,7 @@ test.skipIf(!HAS_CLANG)('none of fifty spellings of an include reads a file', as
 });
 
 test.skipIf(!HAS_CLANG)('and its own files are read', async () => {
-	const compiler = createSystemCompiler(CLANG);
+	const compiler = createSystemCompiler(CLANG, CHILD);
 	const files = { 'kernel.c': '#include "own.h"\nint done = OWN;\n', 'own.h': '#define OWN 3\n' };
 	expect((await compiler.compile(files, ARGS)).wasm).not.toBeNull();
 	const broken = await compiler.compile({ 'kernel.c': 'int f(void) { return nothing; }\n' }, ARGS);

@@ -1,16 +1,28 @@
-/** The process in which @yowasp/clang runs: compiles what it is sent. */
+/** The process in which a compiler runs: compiles what it is sent. */
 
-import { Worker } from 'node:worker_threads';
+import { NotModelled } from '@hvmmio/kernel-harness';
 import { type Yowasp, yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
-import type { CompileJob } from './compiler-process.ts';
+import { endClang, runClang } from './clang.ts';
+import type { CompileAnswer, CompileJob } from './compiler-process.ts';
+import { endWithParent } from './with-parent.ts';
 
-// A parent that was killed cannot end this process, which may be deep in a compile: a thread watches it.
-new Worker(
-	"const { ppid } = process; setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 200);",
-	{ eval: true },
-).unref();
+endWithParent(endClang);
+// A clang in its own process group does not get Ctrl-C: this process ends it when the parent has gone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+	process.on(signal, () => undefined);
+}
 
-process.on('message', async ({ clang, files, args }: CompileJob) => {
-	const compiler = yowaspCompiler((await import(clang)) as Yowasp, clang);
-	process.send?.(await compiler.compile(files, args));
-});
+process.on('message', async (job: CompileJob) => process.send?.(await answerTo(job)));
+
+async function answerTo({ by, files, args }: CompileJob): Promise<CompileAnswer> {
+	try {
+		if ('clang' in by) {
+			return { compiled: await runClang(by.clang, [...by.more, ...args], files) };
+		}
+		const compiler = yowaspCompiler((await import(by.module)) as Yowasp, by.module);
+		return { compiled: await compiler.compile(files, args) };
+	} catch (error) {
+		const { code, message, path, syscall } = Object(error) as NodeJS.ErrnoException;
+		return error instanceof NotModelled ? { refused: message } : { fault: { code, message, path, syscall } };
+	}
+}

@@ -19,7 +19,7 @@ import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
-import { createProcessCompiler, type ProcessCompiler } from './compiler-process.ts';
+import { createBundledCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { findPackage } from './find-package.ts';
 import { asInputError } from './source.ts';
 import { createSystemCompiler } from './system-compiler.ts';
@@ -48,12 +48,18 @@ export interface Opener {
 export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	const userShim = shim === undefined ? undefined : readText('--shim', shim);
 	let compilerProcess: ProcessCompiler | null = null;
+	const child = new URL('./compiler-child.mjs', beside);
 	const bundled = () => {
-		compilerProcess = createProcessCompiler(new URL('./compiler-child.mjs', beside));
+		compilerProcess = createBundledCompiler(child);
 		return compilerProcess;
 	};
+	const named = (path: string) => {
+		const compiler = createSystemCompiler(path, child);
+		compilerProcess = compiler;
+		return cached(compiler.version, () => compiler);
+	};
 	const bundledVersion = `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? 'not installed'}`;
-	const compiler: Compiler = cc === undefined ? cached(bundledVersion, bundled) : cached(...namedCompiler(cc));
+	const compiler: Compiler = cc === undefined ? cached(bundledVersion, bundled) : named(cc);
 	let parser: ReturnType<typeof createCParser> | undefined;
 	const using = async <T>(path: string, load: (options: LoadOptions) => Promise<T>): Promise<T> => {
 		parser ??= createCParser(
@@ -78,11 +84,6 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		compilerVersion: compiler.version,
 		close: () => compilerProcess?.close(),
 	};
-}
-
-function namedCompiler(path: string): [string, () => Compiler] {
-	const compiler = createSystemCompiler(path);
-	return [compiler.version, () => compiler];
 }
 
 /** What the harness does not run, with each thing that is in the way on a line of its own. */

@@ -2,6 +2,7 @@
 
 import { createZ3Solver, type Z3Package, type Z3Solver } from '@hvmmio/prover';
 import type { SolveJob } from './solver-process.ts';
+import { endWithParent } from './with-parent.ts';
 
 let solver: Promise<Z3Solver> | null = null;
 
@@ -14,8 +15,7 @@ process.on('message', async ({ module, text, milliseconds }: SolveJob) => {
 	}
 });
 
-// Whoever asked is gone.
-process.on('disconnect', () => process.exit());
+endWithParent();
 
 async function load(module: string, milliseconds: number): Promise<Z3Solver> {
 	const found = (await import(module)) as { readonly default: Z3Package };
