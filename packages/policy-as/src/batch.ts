@@ -6,9 +6,9 @@ import { type PolicyId, policyIndex } from './policies.ts';
 export interface Batch {
 	readonly count: number;
 	/** The input records; 64 bytes each. A new view if memory has grown since, so take it again after other calls. */
-	readonly input: DataView<ArrayBuffer>;
+	readonly input: DataView;
 	/** The answers; 32 bytes each. */
-	readonly output: DataView<ArrayBuffer>;
+	readonly output: DataView;
 	/** Decides all records; throws a RangeError for an id that is no policy. Allocates nothing. */
 	run(policy: PolicyId): void;
 }

@@ -3,8 +3,11 @@
 /** Base64; the build puts it here (tsdown.config.ts). */
 declare const POLICY_WASM: string;
 
+/** A Uint8Array of an ArrayBuffer, which TypeScript before 5.7 has no other name for. */
+type Bytes = ReturnType<typeof Uint8Array.of>;
+
 /** A copy of the bytes of policy.wasm, decoded at each call. */
-export function policyWasm(): Uint8Array<ArrayBuffer> {
+export function policyWasm(): Bytes {
 	const text = atob(POLICY_WASM);
 	const bytes = new Uint8Array(text.length);
 	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
