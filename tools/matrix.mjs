@@ -90,7 +90,7 @@ const SUITES = {
 	types() {
 		for (const version of TYPESCRIPTS) {
 			const bin = join(tool(`typescript-${version}`, `typescript@${version}`), 'typescript', 'bin', 'tsc');
-			for (const [module, resolution] of [
+			for (const [module = '', resolution = ''] of [
 				['nodenext', 'nodenext'],
 				['node16', 'node16'],
 				['esnext', 'bundler'],
