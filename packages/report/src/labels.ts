@@ -41,8 +41,9 @@ export function wordsOf(conflict: string): string[] {
 
 export function ghostForms({ name, why }: Ghost): string[] {
 	const short = replaced(replaced(name, SHORT), SHORTER);
-	// Never the bare name of what is not there.
-	return [`${name}: ${why}`, `${short}: ${why}`, why, name.startsWith('nothing') ? name : `no ${short}`];
+	// Never the bare name of what is not there; that nothing is reserved says more than why.
+	const alone = name.startsWith('nothing') ? [name, why] : [why, `no ${short}`];
+	return [`${name}: ${why}`, `${short}: ${why}`, ...alone];
 }
 
 /** The first form that fits; nothing where none does and hardly a letter would. */
