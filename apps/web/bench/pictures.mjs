@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveVm, simulate } from '@hvmmio/core';
-import { describeVm, drawSvg, filmFrames, filmSvg, mapOfSimulation, outcomeOf, simulateCommand } from '@hvmmio/report';
+import { describeVm, drawSvg, filmFrames, filmSvg, mapOfSimulation } from '@hvmmio/report';
 import { chromium } from 'playwright-core';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
@@ -24,12 +24,8 @@ function take(part, policy) {
 }
 
 const before = take('Before the fix', 'gen1-bar');
-const { word, sentence } = outcomeOf(before.simulation);
-const notes = [`${word}. ${sentence}`, simulateCommand(before.simulation.vm, { policy: 'gen1-bar' })];
-writeFileSync(
-	`${PICTURES}before.svg`,
-	drawSvg(mapOfSimulation(before.simulation, describeVm(before.simulation.vm)), { notes }),
-);
+// As `hvmmio simulate --policy gen1-bar --svg before.svg` draws it.
+writeFileSync(`${PICTURES}before.svg`, drawSvg(mapOfSimulation(before.simulation, describeVm(before.simulation.vm))));
 writeFileSync(`${PICTURES}film.svg`, filmSvg(filmFrames([before, take('With the fix', 'low-half')]), 1, 5));
 
 const server = createServer((request, response) => {
