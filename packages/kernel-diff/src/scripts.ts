@@ -107,13 +107,13 @@ function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): Case {
 	};
 }
 
-/** What each step came to: the range granted, null where there was no room, or why the run did not come to its end. */
+/** What each step came to: the range granted, null where there was no room, or why the run did not terminate. */
 export type StepResult = RangeJson | null | string;
 
 /**
  * Boots a kernel and takes the steps one after the other.
  *
- * @throws RunFailed where the kernel traps or does not come to its end
+ * @throws RunFailed where the kernel traps or does not terminate
  */
 export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepResult[] {
 	const results: StepResult[] = [];

@@ -2,7 +2,7 @@
 
 import type { Hunk } from './parse.ts';
 
-/** How a run ended that did not come to its end. */
+/** How a run ended that did not terminate. */
 export interface Failure {
 	/** Index of the hunk that does not apply. */
 	readonly hunk: number;

@@ -42,7 +42,7 @@ export interface DriverRun extends DriverEntry {
 	readonly events: readonly DriverEvent[];
 	/** What the function returned; for the BARs: the bytes of low and of high MMIO. */
 	readonly result: readonly bigint[];
-	/** It did not come to its end. */
+	/** It did not terminate. */
 	readonly failed: Failure | null;
 }
 

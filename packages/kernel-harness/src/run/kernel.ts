@@ -46,7 +46,7 @@ export class Kernel {
 	readonly ownResourceTree: boolean;
 	/** What of this kernel is on the way to MMIO and not run. */
 	readonly notRun: readonly NotRun[];
-	/** Inputs so far that did not come to their end. */
+	/** Inputs so far that did not terminate. */
 	failures = 0;
 	private budget = FAILURE_BUDGET;
 	private spent = 0;
@@ -73,10 +73,10 @@ export class Kernel {
 	}
 
 	/**
-	 * Answers `count` inputs. An input that does not come to its end has ENDED 0 in its output, and why.
+	 * Answers `count` inputs. An input that does not terminate has ENDED 0 in its output, and why.
 	 * @param inputs `count` case records
 	 * @param outputs gets `count` times OUTPUT_WORDS
-	 * @throws NotModelled if far too many inputs do not come to their end
+	 * @throws NotModelled if far too many inputs do not terminate
 	 */
 	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		outputs.fill(0, 0, count * OUTPUT_WORDS);
@@ -128,7 +128,7 @@ export class Kernel {
 		this.failures++;
 		this.budget -= failure === 'endless loop' ? COST_OF_CUT_OFF : 1;
 		if (this.budget < 0) {
-			throw new NotModelled(`the source did not come to its end on ${this.failures} inputs (the last: ${failure})`);
+			throw new NotModelled(`the source did not terminate on ${this.failures} inputs (the last: ${failure})`);
 		}
 		this.machines[index] = new Machine((this.builds[index] as Build).module);
 	}

@@ -15,14 +15,14 @@ export const NODE_START = 8;
 export const NODE_LAST = 10;
 /** Where the number of nodes is. */
 export const NODES = 12;
-/** 1: the run came to its end. 0: it did not; FAILURE says why. */
+/** 1: the run terminated. 0: it did not; FAILURE says why. */
 export const ENDED = 13;
 /** A value that stands for all nodes but the first. */
 export const MORE_NODES = 14;
 /** Where ENDED is 0: why, an index of FAILURES. */
 export const FAILURE = 14;
 
-/** How a run can end that does not come to its end. */
+/** How a run can end that does not terminate. */
 export const FAILURES = ['endless loop', 'stack overflow', 'access outside memory', 'undefined behaviour'] as const;
-/** How a run ended that did not come to its end. */
+/** How a run ended that did not terminate. */
 export type Failure = (typeof FAILURES)[number];

@@ -7,7 +7,7 @@ import { LOG_BYTES, MAX_NODES } from './layout.ts';
 import type { Machine } from './machine.ts';
 import type { Failure } from './record.ts';
 
-/** A call that does not come to its end. */
+/** A call that does not terminate. */
 export class RunFailed extends Error {
 	readonly failure: Failure;
 
