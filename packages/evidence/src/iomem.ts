@@ -9,9 +9,11 @@ import { VIDEO_DEVICE } from './fact.ts';
 import type { Sink } from './sink.ts';
 import { hexRange } from './text/numbers.ts';
 
-/** The row behind marks of lists, and the numbers of `grep -n` and `cat -n`. */
+/** The row behind whatever stands before it: marks of lists and tables, tags, the numbers of `grep -n` and `cat -n`. */
 const ROW =
-	/^[^0-9a-z]{0,40}(?:[\w./-]{1,60}[:-])?(?:\d{1,6}[:\t |.)-]{1,4} {0,40})?(?:0x)?([0-9a-f]{8,16}) ?- ?(?:0x)?([0-9a-f]{8,16}) ?: ?(\S.{0,119})$/i;
+	/(?:^|[^0-9a-z])(?:0x)?([0-9a-f]{8,16})[ \t]?-[ \t]?(?:0x)?([0-9a-f]{8,16})[ \t]{0,4}:[ \t]{0,4}(\S.{0,119})$/i;
+/** So much may stand before it, and the row itself. */
+const LONGEST = 300;
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}):[0-9a-f]{2}\.[0-7]$/;
 /** Somebody has left rows out. */
@@ -28,7 +30,11 @@ const BOOT_FRAMEBUFFERS = ['efifb', 'BOOTFB', 'simple-framebuffer', 'simplefb', 
 const VIDEO_DRIVERS = ['hyperv_fb', 'hyperv_drm', 'hyperv-drm'];
 
 export function isIomemRow(line: string): boolean {
-	return ROW.test(line);
+	return rowIn(line) !== null;
+}
+
+function rowIn(line: string): RegExpExecArray | null {
+	return line.length > LONGEST ? null : ROW.exec(line);
 }
 
 export class IomemReader {
@@ -44,7 +50,7 @@ export class IomemReader {
 	}
 
 	read(line: string): boolean {
-		const [, start = '', last = '', name = ''] = ROW.exec(line) ?? [];
+		const [, start = '', last = '', name = ''] = rowIn(line) ?? [];
 		if (name === '') {
 			const leftOut = LEFT_OUT.test(line);
 			if (leftOut) {

@@ -1,16 +1,19 @@
 /** `lspci -v`, `-vv`, `-nn`, `-mm`, `-vmm`, `-xxx`, and lshw: devices and their BARs. */
 
 import { FOUR_GIB, rangeOf, sizeOf } from '@hvmmio/core/address';
-import { kindOfWords } from './pci-class.ts';
+import { kindOfClass, kindOfWords } from './pci-class.ts';
 import type { Sink } from './sink.ts';
 import { hex, hexRange } from './text/numbers.ts';
 
-const HEADER = /^ {0,12}(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) (\S.*)$/;
+const HEADER = /^\s{0,12}(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) (\S.*)$/;
+/** The same behind marks of lists and tables, tags, numbers: then with the words of a class behind it. */
+const MARKED =
+	/^.{1,80}?(?:[^0-9a-z:.]|\d:)(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) ("?[A-Z][\w/ -]{2,60}?(?: \[[0-9a-f]{4}\])?(?:: |" ").*)$/;
 /** `Slot:	858c:00:00.0` of -vmm, `bus info: pci@858c:00:00.0` of lshw. */
 const SLOT = /^\s{0,20}(?:Slot:|bus info: pci@)\s{0,8}(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}:[0-9a-f]{2}\.[0-7])$/;
 const NUMBERED = /^\s{0,8}\d{1,6}[:\t-]/;
 const REGION =
-	/^(?:Region (\d): )?(?:\[virtual\] )?Memory at ([0-9a-f]{1,16}|<[a-z]{1,16}>) \((32|64)-bit, (?:non-)?prefetchable\)(?: \[[a-z]{1,16}\]){0,4} \[size=(\d{1,10})([KMGT]?)\]/;
+	/(?:\bRegion (\d): )?(?:\[virtual\] )?\bMemory at ([0-9a-f]{1,16}|<[a-z]{1,16}>) \((32|64)-bit, (?:non-)?prefetchable\)(?: \[[a-z]{1,16}\]){0,4} \[size=(\d{1,10})([KMGT]?)\]/;
 const OWN_WORDS =
 	/^(?:Flags|Subsystem|Kernel|Capabilities|Control|Status|Latency|Interrupt|NUMA node|Expansion ROM|\[virtual\]|(?:Class|Vendor|Device|SVendor|SDevice|PhySlot|Rev|ProgIf|Driver|Module|NUMANode):|[0-9a-f]{2,3}: (?:[0-9a-f]{2} ?){16}$|product:|vendor:|physical id:|resources:|configuration:)/;
 /** lshw's `memory:fe0000000-fe0003fff`. */
@@ -24,6 +27,10 @@ const LEGACY = '0000';
 
 export function isLspciHeader(line: string): boolean {
 	return HEADER.test(line);
+}
+
+function headerIn(line: string): RegExpExecArray | null {
+	return HEADER.exec(line) ?? (line.length < 400 && line.includes('.') ? MARKED.exec(line) : null);
 }
 
 export class LspciReader {
@@ -40,7 +47,7 @@ export class LspciReader {
 	read(given: string): boolean {
 		const numbered = NUMBERED.exec(given)?.[0].length ?? 0;
 		const line = numbered > 0 && !HEADER.test(given) ? given.slice(numbered) : given;
-		const [, domain = LEGACY, function_, rest = ''] = HEADER.exec(line) ?? [];
+		const [, domain = LEGACY, function_, rest = ''] = headerIn(line) ?? [];
 		if (function_ !== undefined) {
 			this.device(domain, function_, rest);
 			return true;
@@ -52,6 +59,11 @@ export class LspciReader {
 			return true;
 		}
 		const text = line.trim();
+		const [, words] = /^Class:\s{1,8}(\S.{0,100})$/.exec(text) ?? [];
+		if (words !== undefined && this.slot !== null) {
+			this.device(this.slot.slice(0, this.slot.indexOf(':')), this.slot.slice(this.slot.indexOf(':') + 1), words);
+			return true;
+		}
 		const [, product] = /^(?:product|Device): {0,4}\t?(\S.{0,100})$/.exec(text) ?? [];
 		if (product !== undefined && text.startsWith('product')) {
 			this.product = product;
@@ -71,7 +83,9 @@ export class LspciReader {
 		} else if (OPENVMM.test(text.slice(0, 200))) {
 			this.sink.add('openvmm', `1414:${OPENVMM.exec(text.slice(0, 200))?.[1]}`);
 		} else if (domain !== LEGACY && text !== '') {
-			this.sink.add('device-kind', { slot: this.slot, kind: kindOfWords(text) });
+			const [, code, id] = /^([0-9a-f]{4}): ([0-9a-f]{4}:[0-9a-f]{4})\b/.exec(text) ?? [];
+			const kind = code !== undefined && id !== undefined ? kindOfClass(code, id) : kindOfWords(text);
+			this.sink.add('device-kind', { slot: this.slot, kind });
 		}
 	}
 
@@ -86,7 +100,7 @@ export class LspciReader {
 			}
 			return true;
 		}
-		const region = REGION.exec(text);
+		const region = REGION.exec(text.slice(0, 300));
 		if (region === null) {
 			return OWN_WORDS.test(text.slice(0, 80));
 		}

@@ -22,6 +22,8 @@ import { readTrace } from './trace.ts';
 
 /** `### hvmmio: dmesg`: a section of what `hvmmio collect`'s script writes. */
 const SECTION = /^### hvmmio: ([a-z][-a-z0-9]{0,40})$/;
+/** What ends a line besides line feeds and carriage returns, in texts of web pages. */
+const OTHER_ENDS = /[\u0085\u2028\u2029]/g;
 /** A field of `journalctl -o export` and `-o verbose`. */
 const FIELD = /^\s{0,8}(MESSAGE|_BOOT_ID)=(.*)$/;
 
@@ -55,12 +57,12 @@ export class EvidenceReader {
 
 	/** The next bytes. */
 	push(bytes: Uint8Array): void {
-		this.lines.push(this.decoder.push(bytes));
+		this.lines.push(this.decoder.push(bytes).replace(OTHER_ENDS, '\n'));
 	}
 
 	/** All that was learnt. Nothing can be pushed after it. */
 	finish(): Evidence {
-		this.lines.push(this.decoder.finish());
+		this.lines.push(this.decoder.finish().replace(OTHER_ENDS, '\n'));
 		this.lines.finish();
 		const rest = this.quoted.finish();
 		if (rest !== null) {
@@ -163,7 +165,7 @@ export class EvidenceReader {
 			this.count('system');
 			return;
 		}
-		if (line.startsWith('#') && !line.startsWith('# CONFIG_')) {
+		if (/^#(?! CONFIG_|033\[)/.test(line)) {
 			return;
 		}
 		const [, field, value = ''] = FIELD.exec(line) ?? [];
@@ -171,7 +173,7 @@ export class EvidenceReader {
 			this.dmesg.boot(value.slice(0, 64));
 			return;
 		}
-		const settings = field === undefined && (this.table.read(line, number) || this.list.read(line, number));
+		const settings = field === undefined && (this.table.read(line, number) || this.list.read(plain(line), number));
 		if (!settings) {
 			for (const each of unescapedLines(field === undefined ? line : value)) {
 				this.guestLine(plain(each), number);

@@ -6,24 +6,40 @@ import { read } from './read.ts';
 const GUID = '0d6f7c1e-4a2b-4c3d-8e5f-60718293a4b5';
 const LOG = [
 	'[    0.000000] Linux version 6.12.94 (a@b) #1 SMP',
+	'[    0.000000] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024',
 	'[    0.000000] BIOS-e820: [mem 0x0000000100000000-0x00000002ffffffff] usable',
+	'[    0.000000] [mem 0xc0000000-0xffffffff] available for PCI devices',
 	'[    0.100000] Hypervisor detected: Microsoft Hyper-V',
+	'[    0.300000] efifb: framebuffer at 0xf8000000, using 3072k, total 3072k',
 	'[    1.100000] hv_vmbus: registering driver hv_pci',
+	`[    1.200000] hv_pci ${GUID}: PCI VMBus probing: Using version 0x10004`,
 	`[    1.300000] hv_pci ${GUID}: Retrying D0 Entry`,
 	`[    1.400000] hv_pci ${GUID}: PCI Pass-through VSP failed D0 Entry with status c0370048`,
+	`[    1.450000] hv_pci ${GUID}: Need 0x2000000 of low MMIO space. Consider reconfiguring the VM.`,
 	`[    1.500000] hv_pci ${GUID}: probe with driver hv_pci failed with error -71`,
-	'[    1.600000] hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],(null) fb=[mem 0xf8000000-0xfbffffff]',
+	'[    1.600000] hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=[mem 0xf8000000-0xfbffffff]',
+	'[    1.700000] pci_bus 4a2b:00: root bus resource [mem 0xfe0000000-0xfe0003fff window]',
+	'[    1.800000] pci 4a2b:00:00.0: [1414:b111] type 00 class 0x010802 conventional PCI endpoint',
+	'[    1.900000] pci 4a2b:00:00.0: BAR 0 [mem 0xfe0000000-0xfe0003fff 64bit]: assigned',
 ];
 const IOMEM = [
+	'00000000-00000fff : Reserved',
 	'00100000-f7ffefff : System RAM',
 	'f7fff000-f7ffffff : System RAM',
 	'f8000000-f87fffff : 5620e0c7-8062-4dce-aeb7-520c7ef76171',
-	`fe0000000-fe0001fff : ${GUID}`,
+	'  f8000000-f87fffff : hyperv_drm',
+	'fec00000-fec00fff : PNP0003:00',
 	'100000000-2ffffffff : System RAM',
+	`fe0000000-fe0001fff : ${GUID}`,
+	`fe0100000-fe0103fff : ${GUID}`,
+	'  fe0100000-fe0103fff : 4a2b:00:00.0',
+	'    fe0100000-fe0103fff : nvme',
 ];
 const LSPCI = [
-	'4a2b:00:00.0 Non-Volatile memory controller: Example',
+	'4a2b:00:00.0 Non-Volatile memory controller [0108]: Microsoft Corporation Device [1414:b111] (prog-if 02)',
+	'\tFlags: bus master, fast devsel, latency 0',
 	'\tRegion 0: Memory at fe0000000 (64-bit, non-prefetchable) [size=16K]',
+	'\tKernel driver in use: nvme',
 ];
 
 type Dress = (line: string, index: number) => string;
@@ -46,7 +62,38 @@ const MARKUP: Readonly<Record<string, Dress>> = {
 	'a string in a list': (line) => `"${line}",`,
 	'a written line end': (line) => `${line}\\n'`,
 	'escapes without ESC': (line) => `[32m${line}[0m`,
+	'a reset without ESC and number': (line) => `[0;32m${line}[m`,
+	'256 colours without ESC': (line) => `[38;5;208m${line}[39;49m`,
+	'a hidden cursor without ESC': (line) => `[?25l${line}[?25h`,
+	'a cleared line without ESC': (line) => `[2K${line}[K`,
 	'written escapes': (line) => `^[[1;31m${line}^[[0m`,
+	'escapes written by syslog': (line) => `#033[32m${line}#033[0m`,
+	'escapes written in hex': (line) => `\\x1b[33m${line}\\x1b[0m`,
+	'a quote with code': (line) => `> \`${line}\``,
+	'a cell of HTML': (line) => `<td>${line}</td>`,
+	'items with code of HTML': (line) => `<li><code>${line}</code></li>`,
+	'spans with numbers': (line, i) => `<span class="n">${i + 1}</span><span>${line}</span>`,
+	'entities in numbers': (line) =>
+		line.replaceAll(' ', '&#160;').replaceAll('[', '&#91;').replaceAll(']', '&#x5d;').replaceAll('-', '&#45;'),
+	'a list with dashes': (line) => `- ${line}`,
+	'a list with bullets': (line) => `\u2022 ${line}`,
+	'a numbered list': (line, i) => `${i + 1}. ${line}`,
+	'a patch': (line) => `+${line}`,
+	'bold type': (line) => `**${line}**`,
+	'grep -n with the file': (line, i) => `/var/log/dmesg.0:${i + 1}:${line}`,
+	'grep -C': (line, i) => `${i + 1}-${line}`,
+	bat: (line, i) => `${String(i + 1).padStart(4)} \u2502 ${line}`,
+	'two tabs': (line) => `\t\t${line}`,
+	'docker compose': (line) => `vm1-1  | ${line}`,
+	'thin spaces': (line) => line.replaceAll(' ', '\u2009'),
+	'figure spaces': (line) => line.replaceAll(' ', '\u2007'),
+	'hyphens that do not break': (line) => line.replaceAll('-', '\u2011'),
+	'dashes in ranges': (line) => line.replaceAll(/(?<=[0-9a-f])-(?=0x|[0-9a-f]{8,})/g, '\u2013'),
+	'round quotes': (line) => `\u201c${line}\u201d`,
+	guillemets: (line) => `\u00ab ${line} \u00bb`,
+	'bytes of Python': (line) => `b'${line}\\n'`,
+	'a string of C': (line) => `"${line}\\n"`,
+	'a list in a line of its own': (line) => `["${line}"],`,
 };
 /** Around a log alone. */
 const PREFIXES: Readonly<Record<string, Dress>> = {
@@ -59,12 +106,53 @@ const PREFIXES: Readonly<Record<string, Dress>> = {
 	'a message as bytes': (line) => JSON.stringify({ MESSAGE: [...Buffer.from(line)] }),
 	'docker’s json-file': (line) => JSON.stringify({ log: `${line}\n`, stream: 'stdout' }),
 };
+/** Prefixes before the kernel's stamp, or in its place. */
+const DATES: Readonly<Record<string, Dress>> = {
+	'kernel[1]': PREFIXES['kernel[1]'] as Dress,
+	'ISO with a space': PREFIXES['ISO with a space'] as Dress,
+	talos: PREFIXES['talos'] as Dress,
+	'RFC 5424': PREFIXES['RFC 5424'] as Dress,
+	'RFC 5424 with data': (line) => `<3>1 2026-04-28T10:02:11.123456Z vm1 kernel - - [meta seq="1"] ${line}`,
+	'a year first': (line) => `2026 Apr 28 10:02:11 vm1 kernel: ${line}`,
+	'an American date': (line) => `04/28/2026 10:02:11 AM ${line}`,
+	'a European date': (line) => `28.04.2026 10:02:11 ${line}`,
+	'a date with slashes': (line) => `2026/04/28 10:02:11.123456 ${line}`,
+	'a time alone': (line) => `10:02:11.123 ${line}`,
+	'seconds since 1970': (line) => `1777370531.123456 vm1 kernel: ${line}`,
+	LISA: (line) => `2026-04-28 10:02:11.123[140234][INFO] lisa.env[generated_0].node[0].serial ${line}`,
+	klog: (line) => `I0428 10:02:11.123456       1 log.go:12] ${line}`,
+	logfmt: (line) => `time=2026-04-28T10:02:11Z level=info msg="${line}"`,
+	'CSV of a log service': (line) => `2026-04-28,vm1,kernel,"${line}"`,
+	'tabs of a log service': (line) => `2026-04-28\tvm1\tkernel\t${line}`,
+	fluentd: (line) => `2026-04-28 10:02:11.000000000 +0000 kern.info: {"message":${JSON.stringify(line)}}`,
+	'journalctl -o short-full': (line) => `Tue 2026-04-28 10:02:11 CEST vm1 kernel: ${line}`,
+	'journalctl -o with-unit': (line) => `Tue 2026-04-28 10:02:11 CEST vm1 init.scope/kernel: ${line}`,
+	'journalctl -o short-delta': (line) => `[    1.234567 <    0.001 >] vm1 kernel: ${line}`,
+	'dmesg -H': (line) => `[  +0.000012] ${line}`,
+	'dmesg -e': (line) => `[Apr28 10:02] ${line}`,
+	'a container’s log': (line) => `2026-04-28T10:02:11.123456789Z stderr P ${line}`,
+	Jenkins: (line) => `[2026-04-28T10:02:11.123Z] ${line}`,
+	'a build’s step': (line) => `[10:02:11]\t[Step 1/2] ${line}`,
+	'a console server’s mark': (line) => `[-- MARK --] ${line}`,
+};
 /** The whole as one JSON document, or as one line of a program. */
 const WHOLES: Readonly<Record<string, (lines: readonly string[]) => string>> = {
 	'an array of lines': (lines) => JSON.stringify(lines),
 	'lines under stdout_lines': (lines) => JSON.stringify({ results: [{ stdout_lines: lines }] }, null, 1),
 	'one string under stdout': (lines) => JSON.stringify({ stdout: lines.join('\r\n') }),
 	'a string with written line ends': (lines) => `log = '${lines.join('\\r\\n')}'`,
+	'lines of a search': (lines) =>
+		JSON.stringify({ hits: { hits: lines.map((message) => ({ _source: { message } })) } }),
+	'JSON in JSON': (lines) => JSON.stringify({ out: JSON.stringify({ stdout: lines.join('\n') }) }),
+	'pairs with times': (lines) => JSON.stringify({ values: lines.map((line, i) => [String(i), line]) }),
+	'a list of Python': (lines) => `[${lines.map((line) => `'${line}'`).join(', ')}]`,
+	'a tuple of Python': (lines) => `(${lines.map((line) => `'${line}\\n'`).join('\n ')})`,
+	'a list of YAML': (lines) => `dmesg:\n${lines.map((line) => `  - "${line}"`).join('\n')}`,
+	'breaks of HTML in a line': (lines) => `<pre>${lines.join('<br>')}</pre>`,
+	'paragraphs of HTML in a line': (lines) => lines.map((line) => `<p>${line}</p>`).join(''),
+	'a here document': (lines) => `cat <<EOF\n${lines.join('\n')}\nEOF`,
+	'line separators of Unicode': (lines) => lines.join('\u2028'),
+	'lines with blank ones between': (lines) => lines.join('\n\n'),
 	'journalctl -o export': (lines) => lines.map((line) => `PRIORITY=3\nMESSAGE=${line}\n`).join('\n'),
 	'/dev/kmsg': (lines) =>
 		lines
@@ -75,42 +163,63 @@ const WHOLES: Readonly<Record<string, (lines: readonly string[]) => string>> = {
 			.join('\n'),
 };
 
-const facts = (text: string) => read(text).facts.map(({ name, value }) => [name, value]);
+/** By name, in the order of the lines: a text in one line has no other order. */
+const facts = (text: string) =>
+	read(text)
+		.facts.map(({ name, value }) => [name, value] as const)
+		.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 const NAKED = { log: facts(LOG.join('\n')), iomem: facts(IOMEM.join('\n')), lspci: facts(LSPCI.join('\n')) };
 
 test('the naked texts tell what they say', () => {
 	expect(NAKED.log.map(([name]) => name)).toEqual([
+		'bar',
+		'boot-framebuffer',
+		'bridge-window',
+		'd0-failed',
+		'd0-retried',
+		'device-kind',
+		'driver-registered',
+		'generation',
+		'generation',
+		'hv-mmio',
+		'hypervisor',
 		'kernel',
 		'log-start',
 		'memory',
-		'hypervisor',
-		'driver-registered',
-		'd0-retried',
-		'd0-failed',
+		'mmio-needed',
+		'pci-gap',
+		'pci-probe',
 		'probe-failed',
-		'hv-mmio',
 	]);
-	expect(NAKED.iomem.map(([name]) => name)).toEqual(['memory', 'memory', 'framebuffer', 'device-range', 'memory']);
-	expect(NAKED.lspci.map(([name]) => name)).toEqual(['device-kind', 'bar']);
+	expect(NAKED.iomem.map(([name]) => name)).toEqual([
+		'arch',
+		'bar',
+		'device-range',
+		'device-range',
+		'framebuffer',
+		'framebuffer',
+		'legacy-pci',
+		'memory',
+		'memory',
+		'memory',
+		'memory',
+		'pci-bus',
+	]);
+	expect(NAKED.lspci.map(([name]) => name)).toEqual(['bar', 'device-kind']);
 });
 
-test.each(Object.entries(MARKUP))('a log and a memory map in: %s', (_name, dress) => {
+test.each(Object.entries(MARKUP))('a log, a memory map and lspci in: %s', (_name, dress) => {
 	expect(facts(LOG.map(dress).join('\n'))).toEqual(NAKED.log);
 	expect(facts(IOMEM.map(dress).join('\n'))).toEqual(NAKED.iomem);
+	expect(facts(LSPCI.map(dress).join('\n'))).toEqual(NAKED.lspci);
 });
-
-test.each(['nothing', 'a mail’s quotes', 'grep -n', 'cat -n', 'a table’s bars', 'four spaces'])(
-	'lspci in: %s',
-	(name) => {
-		expect(facts(LSPCI.map(MARKUP[name] as Dress).join('\n'))).toEqual(NAKED.lspci);
-	},
-);
 
 test.each(Object.entries(PREFIXES))('a log in: %s', (_name, dress) => {
 	expect(facts(LOG.map(dress).join('\n'))).toEqual(NAKED.log);
 });
 
-test.each(Object.entries(PREFIXES).slice(0, 4))('a log without the kernel’s stamps in: %s', (_name, dress) => {
+test.each(Object.entries(DATES))('a log with and without the kernel’s stamps in: %s', (_name, dress) => {
+	expect(facts(LOG.map(dress).join('\n'))).toEqual(NAKED.log);
 	const bare = LOG.map((line) => line.slice(line.indexOf(']') + 2));
 	expect(facts(bare.map(dress).join('\n'))).toEqual(NAKED.log);
 });
@@ -119,68 +228,34 @@ test.each(Object.entries(WHOLES))('a log as %s', (_name, whole) => {
 	expect(facts(whole(LOG))).toEqual(NAKED.log);
 });
 
-test.each([72, 76, 80, 100])('a log cut at %d columns, hard and between words', (width) => {
-	const hard = LOG.flatMap((line) => [line.slice(0, width), line.slice(width)].filter((piece) => piece !== ''));
-	expect(facts(hard.join('\n'))).toEqual(NAKED.log);
-	const soft = LOG.flatMap((line) => {
-		const at = line.length > width ? line.lastIndexOf(' ', width) : line.length;
-		return [line.slice(0, at), line.slice(at + 1)].filter((piece) => piece !== '');
-	});
-	expect(facts(soft.join('\n'))).toEqual(NAKED.log);
+const CUT: Readonly<Record<string, (line: string, width: number) => string[]>> = {
+	hard: (line, width) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [],
+	'between words': (line, width) => {
+		const pieces: string[] = [];
+		let rest = line;
+		while (rest.length > width) {
+			const at = rest.lastIndexOf(' ', width);
+			pieces.push(rest.slice(0, at));
+			rest = rest.slice(at + 1);
+		}
+		return [...pieces, rest];
+	},
+};
+
+test.each([72, 74, 76, 78, 80, 100])('a log cut at %d columns, naked, quoted, indented, in a table', (width) => {
+	for (const cut of Object.values(CUT)) {
+		const lines = LOG.flatMap((line) => cut(line, width));
+		for (const mark of ['', '> ', '    ', '| ']) {
+			expect(facts(lines.map((line) => mark + line).join('\n'))).toEqual(NAKED.log);
+		}
+	}
+	const journal = LOG.map((line) => `Apr 28 10:02:11 vm1 kernel: ${line.slice(line.indexOf(']') + 2)}`);
+	expect(facts(journal.flatMap((line) => CUT['hard']?.(line, width) ?? []).join('\n'))).toEqual(NAKED.log);
 });
 
-const SETTINGS = ['generation', 'low-mmio-setting', 'high-mmio-setting'];
-
-test.each([
-	['a list', 'Name : v\nGeneration : 2\nLowMemoryMappedIoSpace : 3221225472\nHighMemoryMappedIoSpace : 34896609280\n'],
-	[
-		'a table',
-		'Name Generation LowMemoryMappedIoSpace HighMemoryMappedIoSpace\n---- ---------- ---------------------- -----------------------\nv             2             3221225472             34896609280\n',
-	],
-	[
-		'CSV',
-		'"Name","Generation","LowMemoryMappedIoSpace","HighMemoryMappedIoSpace"\n"v","2","3221225472","34896609280"\n',
-	],
-	[
-		'CSV with semicolons',
-		'Name;Generation;LowMemoryMappedIoSpace;HighMemoryMappedIoSpace\nv;2;3221225472;34896609280\n',
-	],
-	[
-		'CLIXML',
-		'<Obj RefId="0">\n<S N="Name">v</S>\n<I32 N="Generation">2</I32>\n<U64 N="LowMemoryMappedIoSpace">3221225472</U64>\n<U64 N="HighMemoryMappedIoSpace">34896609280</U64>\n</Obj>',
-	],
-	[
-		'WMI',
-		'ElementName : v\nVirtualSystemSubType : Microsoft:Hyper-V:SubType:2\nLowMmioGapSize : 3072\nHighMmioGapSize : 33280\n',
-	],
-	[
-		'a script',
-		"New-VM -Name v -Generation 2\nSet-VM -Name 'v' -LowMemoryMappedIoSpace 3GB -HighMemoryMappedIoSpace 33280MB\n",
-	],
-	[
-		'other spellings',
-		'{"generation":2,"low_memory_mapped_io_space":3221225472,"highMemoryMappedIoSpace":"34896609280"}',
-	],
-])('a VM’s settings as %s', (_name, text) => {
-	const found = read(text).facts.filter(({ name }) => SETTINGS.includes(name));
-	expect(Object.fromEntries(found.map(({ name, value }) => [name, value]))).toEqual({
-		generation: 2,
-		'low-mmio-setting': 3 * 2 ** 30,
-		'high-mmio-setting': 33280 * 2 ** 20,
-	});
-});
-
-test.each([
-	[
-		'uname -a',
-		'Linux vm1 6.1.0-44-cloud-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.164-1 (2026-02-11) x86_64 GNU/Linux',
-		'6.1.164-1',
-	],
-	['an oops', '[ 6.5] CPU: 0 UID: 0 PID: 30 Comm: kworker/u4:2 Not tainted 6.1.0-44-cloud-amd64 #1', null],
-	['hostnamectl', '            Kernel: Linux 6.1.0-44-cloud-amd64', null],
-])('the kernel by %s', (_name, line, revision) => {
-	const [kernel] = read(line).facts.filter(({ name }) => name === 'kernel');
-	expect(kernel?.value).toEqual({ release: '6.1.0-44-cloud-amd64', package: revision });
+test('what stands behind a whole line is no rest of it', () => {
+	const text = `[    1.4] nvme 0000:02:00.0: BAR 0: can't reserve [mem 0xf8000000-0xf800ffff 64bit]\n${IOMEM[1]}`;
+	expect(facts(text).map(([name]) => name)).toEqual(['bar-conflict', 'memory']);
 });
 
 test('what a prose text says of drivers is no message of theirs', () => {

@@ -19,9 +19,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
 );
 /** Only a line with one of these is searched for a message behind an unknown prefix. */
 const HINTS =
-	/hv_|hyperv|e820|efifb|Linux version|DMI:|efi:|pci|SRAT|Hypervisor detected|ommand line|ardware name|framebuffer|Hyper-V|BUG|WSL|dxg/;
+	/hv_|hyperv|e820|efifb|Linux version|DMI:|efi:|pci|PCI|SRAT|Hypervisor detected|ommand line|ardware name|framebuffer|Hyper-V|BUG|WSL|dxg|#\d{1,4}\S{0,20} SMP/;
 const DRIVER = /^(?:hv_pci|hv_vmbus|hyperv_\w{1,20})$/;
-const DEVICE = new RegExp(`^ ${GUID}`, 'i');
+const DEVICE = new RegExp(`^ (?:${GUID}|0000:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]: )`, 'i');
 /** An unknown prefix is not longer than this, and has no more words. */
 const SEARCHED = 240;
 const WORDS = 40;
@@ -126,7 +126,7 @@ export class DmesgReader {
 		}
 		let words = 0;
 		for (let i = 1; i < head.length && words < WORDS; i++) {
-			if (' \t]:;>=|'.includes(head[i - 1] as string) && !' \t'.includes(head[i] as string)) {
+			if (' \t]:;>=|",'.includes(head[i - 1] as string) && !' \t'.includes(head[i] as string)) {
 				words++;
 				if (this.rule(text.slice(i))) {
 					return true;

@@ -2,7 +2,7 @@
 
 import type { Sink } from '../sink.ts';
 import type { Rule, Rules } from './rule.ts';
-import { hardware, kernelFact } from './system.ts';
+import { hardware, kernelFact, revisionIn } from './system.ts';
 
 const LONGEST = 120;
 /** `relid2channel+0x1a/0x30 [hv_vmbus]`: a function of a module; or one that is built in, by its name. */
@@ -36,11 +36,11 @@ const crash: Rule = (rest, sink, word) => {
 function header(rest: string, sink: Sink): boolean {
 	const text = rest.slice(0, 300);
 	const [, release] =
-		/(?:Not tainted|Tainted:(?: [A-Z]{1,3}| \[[A-Z]\]=[A-Z_]{1,24},?){1,24}) {1,12}(\d{1,4}\.\d{1,4}\S{0,100})/.exec(
+		/(?:Not tainted|Tainted:[ A-Z]{1,60}(?:\[[A-Z]\]=[A-Z_]{1,24},? ?){0,24}) {1,12}(\d{1,4}\.\d{1,4}\S{0,100})/.exec(
 			text,
 		) ?? [];
 	if (release !== undefined) {
-		kernelFact(release, null, sink);
+		kernelFact(release, revisionIn(text), sink);
 	}
 	return release !== undefined;
 }

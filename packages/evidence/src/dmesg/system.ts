@@ -27,7 +27,7 @@ export function kernelFact(release: string, revision: string | null, sink: Sink)
 }
 
 /** Debian's revision in `#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-20)`. */
-function revisionIn(text: string): string | null {
+export function revisionIn(text: string): string | null {
 	const at = text.lastIndexOf(' Debian ');
 	return at < 0 ? null : (/^(\d[-.+~:\w]{0,60})(?= |$)/.exec(text.slice(at + 8))?.[1] ?? null);
 }

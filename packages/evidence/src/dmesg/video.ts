@@ -51,8 +51,17 @@ function readScreen(rest: string, sink: Sink): boolean {
 	return true;
 }
 
+/** `0000:00:08.0: BAR 0: can't reserve [mem 0xf8000000-0xfbffffff]`: the legacy video device of generation 1. */
+function readLegacyDevice(rest: string, sink: Sink): boolean {
+	const isLegacy = /^0000:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]: /.test(rest);
+	if (isLegacy) {
+		sink.add('generation', 1);
+	}
+	return isLegacy;
+}
+
 const videoDriver: Rule = (rest, sink, word) => {
-	if (readScreen(rest, sink)) {
+	if (readScreen(rest, sink) || readLegacyDevice(rest, sink)) {
 		return true;
 	}
 	if (rest.includes('Failed to allocate mmio') || rest.includes('Unable to allocate framebuffer memory')) {

@@ -2,16 +2,22 @@
 
 import { type Properties, type Property, propertyOf, type Setting, settingOf } from './settings.ts';
 
-const PROPERTY = /^\s{0,20}([A-Za-z][A-Za-z_ ]{2,40}?) {0,60}: {0,2}(.*)$/;
-/** `<U64 N="LowMemoryMappedIoSpace">134217728</U64>`, `<Property Name="Generation" Type="…">2</Property>`. */
-const ELEMENT = /<[A-Za-z]\w{0,11} [^<>]{0,60}?\bN(?:ame)?="(\w{2,48})"[^<>]{0,80}>([^<]{0,200})(?=<|$)/g;
-const TO_STRING = /<ToString>([^<]{1,60})</;
+/** `Name : value` of Format-List, `Name=value` of wmic, `Name = value;` of MOF and of a hash table. */
+const PROPERTY = /^\s{0,20}([A-Za-z][A-Za-z_ ]{2,40}?) {0,60}([:=]) {0,2}(.*)$/;
+/**
+ * `<U64 N="LowMemoryMappedIoSpace">134217728</U64>`, `<Property Name="Generation" Type="…">2</Property>`,
+ * `<Generation>2</Generation>`, and what gives the value of an element that has only a name.
+ */
+const ELEMENT =
+	/<(?:[A-Za-z]\w{0,11} [^<>]{0,60}?\bN(?:ame)?="(\w{2,48})"[^<>]{0,80}>([^<]{0,200})(?=<|$)|(?:ToString|VALUE)>([^<]{1,60})(?=<|$)|([A-Za-z]\w{2,47})>([^<]{1,200})(?:<\/|$))/gi;
 const COMMAND = /\b(Set-VM|New-VM|Set-VMVideo)\b/i;
-const PARAMETER = /\s-([A-Za-z]{2,40})[ :]\s{0,4}("[^"]{0,100}"|'[^']{0,100}'|[^\s'"-][^\s]{0,60})/g;
+/** A command's next line, behind a backtick. */
+const CONTINUED = /^\s{0,40}-([A-Za-z]{8,40})[ :]/;
+const PARAMETER = /\s-([A-Za-z]{2,40})[ :]\s{0,4}("[^"]{0,100}(?:"|$)|'[^']{0,100}(?:'|$)|[^\s'"-][^\s]{0,60})/g;
 
 export class ListReader {
 	private properties = new Map<Setting, Property>();
-	/** The enumeration of which only the name has come: CLIXML has its word on a later line. */
+	/** The enumeration of which only the name has come: CLIXML has its word on a later line, WMI’s XML its value. */
 	private enumeration: string | null = null;
 	private readonly take: (properties: Properties) => void;
 
@@ -25,7 +31,9 @@ export class ListReader {
 			? this.elements(text, number)
 			: COMMAND.test(text)
 				? this.command(text, number)
-				: this.property(text, number);
+				: CONTINUED.test(text)
+					? this.parameters(` ${text}`, number)
+					: this.property(text, number);
 	}
 
 	/** Hands over the object so far. */
@@ -38,23 +46,24 @@ export class ListReader {
 	}
 
 	private property(text: string, number: number): boolean {
-		const [, name = '', value = ''] = PROPERTY.exec(text) ?? [];
-		return this.put(name, value.trim(), number);
+		const [, name = '', sign, value = ''] = PROPERTY.exec(text) ?? [];
+		// os-release has NAME= too.
+		return (sign !== '=' || !/^name$/i.test(name)) && this.put(name, valueIn(value), number);
 	}
 
 	private elements(text: string, number: number): boolean {
 		let known = false;
-		for (const [, name = '', value = ''] of text.matchAll(ELEMENT)) {
-			if (value.trim() === '') {
-				this.enumeration = settingOf(name) === null ? null : name;
-			} else {
-				known = this.put(name, value.trim(), number) || known;
+		for (const [, named, value = '', word, tag, content = ''] of text.matchAll(ELEMENT)) {
+			if (word !== undefined) {
+				known = (this.enumeration !== null && this.put(this.enumeration, word.trim(), number)) || known;
+				this.enumeration = null;
+			} else if (tag !== undefined) {
+				known = this.put(tag, content.trim(), number) || known;
+			} else if (named !== undefined && value.trim() === '') {
+				this.enumeration = settingOf(named) === null ? null : named;
+			} else if (named !== undefined) {
+				known = this.put(named, value.trim(), number) || known;
 			}
-		}
-		const [, word] = TO_STRING.exec(text) ?? [];
-		if (word !== undefined && this.enumeration !== null) {
-			known = this.put(this.enumeration, word, number) || known;
-			this.enumeration = null;
 		}
 		if (/<\/Obj(?:ect|s)?>\s{0,8}$/.test(text) && !text.includes('N=')) {
 			this.finish();
@@ -65,13 +74,17 @@ export class ListReader {
 	/** `Set-VM -Name x -LowMemoryMappedIoSpace 3GB`; a variable in place of a value says nothing. */
 	private command(text: string, number: number): boolean {
 		this.finish();
-		const at = COMMAND.exec(text)?.index ?? 0;
+		const known = this.parameters(text.slice(COMMAND.exec(text)?.index ?? 0), number);
+		this.finish();
+		return known;
+	}
+
+	private parameters(text: string, number: number): boolean {
 		let known = false;
-		for (const [, name = '', quoted = ''] of text.slice(at).matchAll(PARAMETER)) {
-			const value = quoted.replace(/^["']|["']$/g, '');
+		for (const [, name = '', given = ''] of text.matchAll(PARAMETER)) {
+			const value = valueIn(given);
 			known = (!/^[$(@]/.test(value) && this.put(name, value, number)) || known;
 		}
-		this.finish();
 		return known;
 	}
 
@@ -86,4 +99,13 @@ export class ListReader {
 		this.properties.set(alias.setting, propertyOf(alias, value, line));
 		return true;
 	}
+}
+
+/** Without quotes, brackets around it, and the end of a statement. */
+function valueIn(text: string): string {
+	return text
+		.trim()
+		.replace(/[;,`|\s]{1,8}$/, '')
+		.replace(/^\(([^()]{1,60})\)$/, '$1')
+		.replace(/^["']|["']$/g, '');
 }

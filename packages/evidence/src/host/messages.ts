@@ -5,7 +5,7 @@ import type { EvidenceKind } from '../fact.ts';
 import type { Sink } from '../sink.ts';
 import { hex } from '../text/numbers.ts';
 
-/** In any language the message has two addresses of 16 digits: the region, and the limit, a power of two. */
+/** In any language the message has two addresses above 4 GiB: the region, and the limit, a power of two. */
 const ADDRESSES = /\b0x([0-9a-f]{9,16})\b/gi;
 const NAME = /['‘"«„“]([^'’"»“”]{1,100})['’"»“”]/;
 /** A console breaks the message into lines of its width. */
@@ -31,7 +31,7 @@ export class HostMessageReader {
 	private refusal(line: string): boolean {
 		const text = line.slice(0, 600);
 		if (this.text === '') {
-			if (!/\bMMIO\b/.test(text) || (!text.includes('upper MMIO region') && !/\b0x[0-9a-f]{16}\b/i.test(text))) {
+			if (!/\bMMIO\b/.test(text) || (!text.includes('upper MMIO region') && !/\b0x[0-9a-f]{9,16}\b/i.test(text))) {
 				this.previous = text;
 				return false;
 			}

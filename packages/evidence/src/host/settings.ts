@@ -152,10 +152,16 @@ function generationOf(property: Property | undefined): 1 | 2 | null {
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, KB: KIB, MB: MIB, GB: GIB, TB: 1024 * GIB };
 
-/** `134217728`, `1,024 MB`, `3GB`, `3.5GB`, `0xfe0000000`. */
-function sizeOf(text: string): number | null {
-	const [, digits, unit = ''] =
-		/^(\d{1,16}(?:\.\d{1,3})?|0x[0-9a-f]{1,16}) ?(KB|MB|GB|TB|)$/i.exec(text.trim().slice(0, 40)) ?? [];
+/** Digits in groups of three: one comma, or two separators of any kind, since one point may be a decimal one. */
+const GROUPED = /^\d{1,3}(?:,\d{3}|([.,' ])\d{3}(?:\1\d{3})+)(?= ?[KMGT]?B?$)/i;
+
+/** `134217728`, `1,024 MB`, `3.221.225.472`, `3GB`, `3.5GB`, `0xfe0000000`. */
+function sizeOf(given: string): number | null {
+	const text = given
+		.trim()
+		.slice(0, 40)
+		.replace(GROUPED, (digits) => digits.replace(/[.,' ]/g, ''));
+	const [, digits, unit = ''] = /^(\d{1,16}(?:\.\d{1,3})?|0x[0-9a-f]{1,16}) ?(KB|MB|GB|TB|)$/i.exec(text) ?? [];
 	return digits === undefined ? null : Number(digits) * (UNITS[unit.toUpperCase()] as number);
 }
 

@@ -1,4 +1,4 @@
-/** Settings as rows: `Format-Table` text with its line of dashes, and CSV with commas, semicolons or tabs. */
+/** Settings as rows: `Format-Table` text with its line of dashes, CSV with commas, semicolons, tabs or bars, Markdown. */
 
 import { type Properties, type Property, propertyOf, type Setting, settingOf } from './settings.ts';
 
@@ -44,7 +44,7 @@ export class TableReader {
 	}
 
 	private csv(line: string): boolean {
-		for (const separator of [',', ';', '\t']) {
+		for (const separator of [',', ';', '\t', '|']) {
 			const fields = fieldsOf(line, separator);
 			if (fields.length > 1 && isHeader(fields)) {
 				this.names = fields;
@@ -56,6 +56,9 @@ export class TableReader {
 	}
 
 	private row(fields: readonly string[], number: number): boolean {
+		if (fields.length > 1 && fields.every((field) => /^:?-{2,}:?$/.test(field))) {
+			return true;
+		}
 		if (fields.length !== this.names.length) {
 			this.cut = null;
 			return false;
@@ -78,7 +81,7 @@ export class TableReader {
 /** One that says more than a name. */
 function isHeader(fields: readonly string[]): boolean {
 	return fields.some((field) => {
-		const alias = settingOf(field);
+		const alias = /[\d:=]/.test(field) ? null : settingOf(field);
 		return alias !== null && alias.setting !== 'Name' && alias.setting !== 'VMName';
 	});
 }
@@ -91,7 +94,8 @@ function fieldsOf(line: string, separator: string): string[] {
 	const fields: string[] = [];
 	let field = '';
 	let quoted = false;
-	for (const character of line.slice(0, 4000)) {
+	const row = separator === '|' ? line.replace(/^\s{0,20}\||\|\s{0,20}$/g, '') : line;
+	for (const character of row.slice(0, 4000)) {
 		if (character === '"') {
 			quoted = !quoted;
 		} else if (character === separator && !quoted) {

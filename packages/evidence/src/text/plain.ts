@@ -7,29 +7,37 @@ const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const NOTHING = /[\u00ad\u200b-\u200f\u2060-\u2064]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
 const NOT_ASCII = /[\u0080-\uffff]/;
-const ENTITY = /&(?:#(?:160|34|39|60|62|38)|nbsp|quot|apos|lt|gt|amp);/g;
+const ENTITY = /&(?:#(\d{2,4})|#x([0-9a-f]{2,4})|(nbsp|quot|apos|lt|gt|amp|lsqb|rsqb|ndash|hyphen));/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
-	'&#160;': ' ',
-	'&nbsp;': ' ',
-	'&#34;': '"',
-	'&quot;': '"',
-	'&#39;': "'",
-	'&apos;': "'",
-	'&#60;': '<',
-	'&lt;': '<',
-	'&#62;': '>',
-	'&gt;': '>',
-	'&#38;': '&',
-	'&amp;': '&',
+	nbsp: ' ',
+	quot: '"',
+	apos: "'",
+	lt: '<',
+	gt: '>',
+	amp: '&',
+	lsqb: '[',
+	rsqb: ']',
+	ndash: '-',
+	hyphen: '-',
 };
-/** `^[[0m`, `\e[1;31m`, `\x1b[K`: an escape written out; and `[32m`, one that was lost. */
-const WRITTEN_ESCAPE = /(?:\^\[|\\e|\\033|\\x1b|\\u001b|\u241b)\[[0-9;?]{0,16}[A-Za-z]/gi;
-const LOST_ESCAPE = /\[\d{1,3}(?:;\d{1,3}){0,5}m/g;
+/** `^[[0m`, `\e[1;31m`, `\x1b[K`, `#033[32m`: an escape written out; `[32m`, one that was lost. */
+const WRITTEN_ESCAPE = /(?:\^\[|\\e|[\\#]033|\\x1b|\\u001b|\u241b|\u2190)\[[0-9;?]{0,16}[A-Za-z]/gi;
+const LOST_ESCAPE = /\[(?:\d{1,3}(?:;\d{1,3}){0,5}m|\?\d{1,4}[hl])/g;
+/** Those without a number, and those that move the cursor: only at an end of the line, where no word of a kernel's is. */
+const LOST_AT_ENDS =
+	/^(?:\[\d{1,3}(?:;\d{1,3})?[GHJK]|\[[Km](?=[^A-Za-z]|[0-9a-f]{8}))+|(?<![,=\s])(?:\[\d{0,3}[GHJKm])+$/g;
 /** A tag such as `</span>`, not the kernel's `<unassigned>`. */
 const TAG = /<\/?[a-z][a-z0-9]{0,11}(?: [^<>]{0,100})? ?\/?>$/i;
-const HEAD_TAG = /^<\/?(?:br|p|pre|code|span|div|td|tr|li|b|i|tt|samp|kbd)(?: [^<>]{0,100})? ?\/?>/i;
+const HEAD_TAG =
+	/^<\/?(?:br|p|pre|code|span|div|td|tr|li|b|i|em|strong|tt|samp|kbd|mark|font)(?: [^<>]{0,100})? ?\/?>/i;
 /** What stands behind a line in lists, tables, strings and code: no kernel line ends so. */
-const TAIL = '`|"\',\\\t ';
+const TAIL = '`|"\'*~\u00bb\u2502\\\t ';
+/** What follows a string in an object, a list or a call. A bare comma may stand where a line was cut. */
+const TAIL_STRING = /["'`][)\]}]{0,4}[,;]?$/;
+/** What stands before a line: marks of code, quotes and tables. */
+const HEAD = '`|"\'\u00ab\u2502';
+/** Marks of lists and of emphasis, and the prefix of a string in a program. */
+const HEAD_MARK = /^(?:[*+\u2022\u25e6\u25aa\u2023] |\*\*|~~|__|[bru](?=["'])|[-+](?=[[<\d ]))/;
 
 /** The text as a kernel would have written it; its indentation stays. */
 export function plain(line: string): string {
@@ -42,12 +50,20 @@ export function plain(line: string): string {
 			.replace(/[\u201c\u201d]/g, '"');
 	}
 	if (text.includes('&')) {
-		text = text.replace(ENTITY, (entity) => ENTITIES[entity] ?? entity);
+		text = text.replace(ENTITY, entityText).replace(SPACES, ' ').replace(DASHES, '-');
 	}
 	if (text.includes('[')) {
-		text = text.replace(WRITTEN_ESCAPE, '').replace(LOST_ESCAPE, '');
+		text = text.replace(WRITTEN_ESCAPE, '').replace(LOST_ESCAPE, '').replace(LOST_AT_ENDS, '');
 	}
 	return withoutTail(withoutHead(text));
+}
+
+function entityText(whole: string, decimal?: string, hexadecimal?: string, name?: string): string {
+	if (name !== undefined) {
+		return ENTITIES[name.toLowerCase()] ?? whole;
+	}
+	const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+	return code >= 0x20 ? String.fromCharCode(code) : ' ';
 }
 
 /** Without marks of code and tables before the line: backticks, a table's bar, quotes, a tag. */
@@ -59,8 +75,8 @@ function withoutHead(text: string): string {
 			i++;
 		}
 		const tag = text[i] === '<' ? (HEAD_TAG.exec(text.slice(i, i + 130))?.[0].length ?? 0) : 0;
-		const mark = text[i] === '`' || text[i] === '|' || text[i] === '"' || text[i] === "'" ? 1 : tag;
-		const list = (text[i] === '*' || text[i] === '+') && text[i + 1] === ' ' ? 2 : mark;
+		const mark = i < text.length && HEAD.includes(text[i] as string) ? 1 : tag;
+		const list = HEAD_MARK.exec(text.slice(i, i + 3))?.[0].length ?? mark;
 		if (list === 0) {
 			break;
 		}
@@ -77,7 +93,10 @@ function withoutTail(text: string): string {
 		}
 		const isWritten = text[end - 2] === '\\' && 'nrt'.includes(text[end - 1] as string);
 		const tag = text[end - 1] === '>' ? (TAG.exec(text.slice(Math.max(0, end - 130), end))?.[0].length ?? 0) : 0;
-		const cut = isWritten ? 2 : tag;
+		const brackets = ')]},;'.includes(text[end - 1] ?? ' ')
+			? (TAIL_STRING.exec(text.slice(Math.max(0, end - 6), end))?.[0].length ?? 0)
+			: 0;
+		const cut = isWritten ? 2 : brackets > 0 ? brackets : tag;
 		if (cut === 0) {
 			break;
 		}
@@ -87,7 +106,11 @@ function withoutTail(text: string): string {
 	return end === text.length ? text : text.slice(0, end);
 }
 
-/** The lines of a text in which line ends are written out (`\n`, `\r\n`), as in a string of a program. */
+/** Between the lines of a text that stands in one: written ends, breaks and paragraphs of HTML, strings of a list. */
+const BETWEEN =
+	/(?:\\r)?\\n(?:["'], ?["'])?|<br ?\/?>|<\/(?:p|div|li|tr|pre)><(?:p|div|li|tr|pre)>|["'], ?["'](?=(?:<\d{1,2}>)?\[ {0,6}\d|[0-9a-f]{8,16}-| {1,12}[0-9a-f]{8,16}-)/i;
+
+/** The lines of a text in which line ends are written out (`\n`, `\r\n`, `<br>`), as in a string of a program. */
 export function unescapedLines(text: string): string[] {
-	return text.includes('\\n') ? text.split(/(?:\\r)?\\n/, 4096) : [text];
+	return BETWEEN.test(text) ? text.split(BETWEEN, 4096) : [text];
 }

@@ -14,11 +14,12 @@ export interface Broken {
 }
 
 /** Lengths at which programs cut lines, with what stood before a quoted one. */
-const CUT_FROM = 56;
+const CUT_FROM = 40;
 const CUT_TO = 132;
 const PIECES = 4;
 /** Only messages of this domain are long enough to matter. */
-const OWN = /hv_|hyperv|\[mem 0x|efifb|Linux version|DMI:|ardware name|Isolation Config|ommand line|Debian/;
+const OWN =
+	/hv_|hyperv|\[mem\b|pci_bus|\bpci [0-9a-f]{4}|e820|SRAT|efifb|Linux version|DMI:|ardware name|Isolation Config|ommand line|Debian/;
 
 /** May a line go on in the next one? */
 export function mayGoOn(line: string): boolean {
@@ -31,15 +32,20 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 	if (tail === '' || tail.length > CUT_TO || pieces >= PIECES) {
 		return null;
 	}
-	if (worthOf(factsIn(tail)) > 0) {
+	const alone = factsIn(text);
+	const second = factsIn(tail);
+	// The rest may look like a line of its own that tells less: of no device, for instance.
+	if (worthOf(second) > 0 && worthOf(alone) > 0) {
 		return null;
 	}
-	const alone = factsIn(text);
 	// Cut at a column, or between words.
 	const [best] = [`${text}${tail}`, `${text.trimEnd()} ${tail}`]
 		.map((whole) => ({ whole, facts: factsIn(whole) }))
 		.sort((a, b) => worthOf(b.facts) - worthOf(a.facts));
 	if (best === undefined || worthOf(best.facts) < worthOf(alone)) {
+		return null;
+	}
+	if (worthOf(second) > 0 && (worthOf(best.facts) < worthOf(second) || sizeOf(best.facts) <= sizeOf(second))) {
 		return null;
 	}
 	const goesOn = tail.length >= CUT_FROM - 20 && rest.length >= CUT_FROM;
@@ -56,6 +62,10 @@ function factsIn(text: string): Told {
 	const sink = new Sink();
 	new DmesgReader(sink).read(text);
 	return sink.facts().map(({ name, value }) => [name, value]);
+}
+
+function sizeOf(facts: Told): number {
+	return JSON.stringify(facts).length;
 }
 
 /** How much that is; an error that no rule explains is less than nothing. */
