@@ -4,12 +4,12 @@
  */
 
 import type { Vm } from '@hvmmio/core';
-import type { OpenVmmVm } from '@hvmmio/core/host';
 
 import type { Case } from './case.ts';
 import { conflictOf } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
+import type { OpenVmmGuest } from './openvmm.ts';
 
 /** What follows from all: an error was seen, one is to be expected, nothing is wrong, or the files do not tell. */
 export type Conclusion = 'trouble' | 'risk' | 'fine' | 'unknown';
@@ -74,9 +74,9 @@ export function concludeFrom(findings: readonly Finding[], missing: readonly Mis
 
 /**
  * What the files do not tell, and would have to before all could be called fine.
- * @param openvmm the VM, where the guest is one of OpenVMM, whose windows nobody sets
+ * @param openvmm where the guest is one of OpenVMM, whose windows nobody sets
  */
-export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmVm | null = null): Missing[] {
+export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGuest | null = null): Missing[] {
 	const { machine, prediction } = given;
 	const { properties } = machine.inference;
 	const kernel = prediction.second ?? prediction.first;
@@ -100,7 +100,8 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmVm |
 	// A log without a device may have been cut before the first one.
 	need('no-device', !noLog && coverage.devices === 0);
 	if (openvmm !== null) {
-		need('second-kernel', missing.length === 0 && conflictOf(given, [openvmm]) !== null);
+		need('host', openvmm.by !== 'name');
+		need('second-kernel', missing.length === 0 && conflictOf(given, [openvmm.vm]) !== null);
 		return missing;
 	}
 	need('generation', properties.generation.sure === 'open' || (properties.generation.by.length === 0 && !noLog));

@@ -119,7 +119,7 @@ function ofOpenVmm(given: Case, coverage: Coverage, guest: OpenVmmGuest, found: 
 	const findings = [...others.filter(({ severity }) => severity === 'error'), one].concat(
 		others.filter(({ severity }) => severity !== 'error'),
 	);
-	const missing = missingFor(given, coverage, guest.vm);
+	const missing = missingFor(given, coverage, guest);
 	const conclusion = concludeFrom(findings, missing);
 	const rest =
 		conclusion === 'fine' ? [wellFinding(coverage)] : conclusion === 'unknown' ? [notEnough(missing, findings)] : [];

@@ -164,6 +164,7 @@ export type Mismatch = {
 /** Why it cannot be said that all is well. */
 export type Missing =
 	| 'no-guest'
+	| 'host'
 	| 'no-log'
 	| 'log-cut'
 	| 'no-kernel'

@@ -1,7 +1,7 @@
 /** A guest of OpenVMM: how it is known, and what that host's rules make of it. Source: docs/hosts.md, OpenVMM. */
 
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
-import { type OpenVmmVm, openVmmVmsFor, resolveOpenVmm } from '@hvmmio/core/host';
+import { HIGH_MMIO_BASE, type OpenVmmVm, openVmmLayout, openVmmVmsFor, resolveOpenVmm } from '@hvmmio/core/host';
 import { type Conflicting, conflictOf } from './conflicts.ts';
 
 import { type Finding, finding } from './finding.ts';
@@ -39,17 +39,51 @@ function byWindows(machine: Machine): OpenVmmGuest | null {
 	const { facts, observed } = machine;
 	const { lowMmio } = observed;
 	const high = observed.highMmio !== null && isShown(observed.highMmio) ? observed.highMmio : windowOfDevices(facts);
-	if (high === null) {
+	// Where Hyper-V has it, it may lie right above RAM, too.
+	if (high === null || high.range.start === HIGH_MMIO_BASE || isSurelyHyperV(facts)) {
 		return null;
 	}
 	const low = lowMmio !== null && isShown(lowMmio) ? lowMmio.range : null;
 	const ramEnd = ramEndOf(facts);
-	const [vm] = openVmmVmsFor({ arch: archOf(machine), lowMmio: low, highMmio: high.range, ramEnd }).filter(
-		({ release }) => release === 'current',
+	const vm = openVmmVmsFor({ arch: archOf(machine), lowMmio: low, highMmio: high.range, ramEnd }).find(
+		(each) => each.release === 'current' && explains(each, facts),
 	);
 	return vm === undefined
 		? null
-		: { vm: { ...vm, gfx: hasGfx(machine) }, isRamKnown: true, by: 'windows', sources: high.sources };
+		: {
+				vm: { ...vm, gfx: hasGfx(machine) },
+				isRamKnown: true,
+				by: facts.has('openvmm') ? 'name' : 'windows',
+				sources: high.sources,
+			};
+}
+
+/** Does all that is seen lie as on that VM? On Hyper-V RAM goes on up to low MMIO, which starts where it is set to. */
+function explains(vm: OpenVmmVm, facts: Facts): boolean {
+	const { ram, lowMmio, framebuffer } = openVmmLayout(vm);
+	const held = [...facts.all('device-range'), ...facts.all('bridge-window')].map(({ value }) => value.range);
+	const screens = facts.all('framebuffer').map(({ value }) => value);
+	const hasPcie = PCIE.some((name) => facts.has(name));
+	return (
+		!isGen1(facts) &&
+		(vm.rootComplexes === 0 || hasPcie) &&
+		ramRows(facts).every((row) => ram.some((each) => isIn(row, each))) &&
+		screens.every((range) => range.end - range.start === framebuffer.maxSize) &&
+		[...held, ...screens].every((range) => range.start >= FOUR_GIB || isIn(range, lowMmio))
+	);
+}
+
+/** Signs of PCI buses of the machine's own. */
+const PCIE = ['host-bridge', 'root-window', 'emulated-bar', 'openvmm'] as const;
+
+function isGen1(facts: Facts): boolean {
+	return (
+		facts.all('generation').some(({ value }) => value === 1) || facts.has('legacy-device') || facts.has('video-bar')
+	);
+}
+
+function isIn(range: Range, outer: Range): boolean {
+	return range.start >= outer.start && range.end <= outer.end;
 }
 
 /** The firmware's or a device's name; or PCI host bridges of the machine's own, or a bus behind one, beside UEFI. */
@@ -63,8 +97,7 @@ function bySigns(machine: Machine): OpenVmmGuest | null {
 	const isUefi =
 		facts.all('generation').some(({ value }) => value === 2) ||
 		facts.all('legacy-pci').some(({ value }) => value === 'none');
-	const isGen1 = facts.all('generation').some(({ value }) => value === 1) || facts.has('legacy-device');
-	const pcie = isGen1 || isSurelyHyperV(facts) ? [] : isUefi ? [...bridges, ...roots, ...buses] : buses;
+	const pcie = isGen1(facts) || isSurelyHyperV(facts) ? [] : isUefi ? [...bridges, ...roots, ...buses] : buses;
 	const signs: readonly Source[] = named.length > 0 ? named : pcie;
 	if (signs.length === 0) {
 		return null;

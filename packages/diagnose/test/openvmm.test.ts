@@ -157,8 +157,27 @@ test('a fixed kernel on OpenVMM whose devices came up is well, by that host’s 
 [    1.800000] hv_pci ${guid}: PCI host bridge to bus 1000:00
 [    1.900000] pci_bus 1000:00: root bus resource [mem 0x140000000-0x1400fffff window]
 `;
-	expect(diagnoseTexts({ dmesg }).conclusion).toBe('fine');
+	// By its windows alone it may be another host: then nothing is called well.
+	expect(diagnoseTexts({ dmesg }).conclusion).toBe('unknown');
+	const named = dmesg.replace('[    1.400000]', '[    0.000000] efi: EFI v2.7 by mu_msvm\n[    1.400000]');
+	expect(diagnoseTexts({ dmesg: named }).conclusion).toBe('fine');
 	expect(
-		diagnoseTexts({ dmesg: dmesg.replace(/.*PCI host bridge.*\n/, '').replace(/.*root bus.*\n/, '') }).conclusion,
+		diagnoseTexts({ dmesg: named.replace(/.*PCI host bridge.*\n/, '').replace(/.*root bus.*\n/, '') }).conclusion,
 	).toBe('unknown');
+});
+
+test('RAM that goes on up to low MMIO, settings of Hyper-V, or Hyper-V’s own place keep high MMIO above RAM from being OpenVMM', () => {
+	const ram = (rows: string) =>
+		log('6.12.117-1', '[mem 0xf8000000-0xfbffffff]')
+			.replace(/^.*BIOS-e820.*\n/gm, '')
+			.concat(rows);
+	const row = (range: string) => `[    0.000000] BIOS-e820: [mem ${range}] usable\n`;
+	const above = row('0x0000000100000000-0x000000013fffffff');
+	const ids = (files: Record<string, string>) => diagnoseTexts(files).findings.map(({ id }) => id);
+	expect(ids({ dmesg: ram(row('0x0000000000100000-0x00000000bfffffff') + above) })).toContain('openvmm-guest');
+	expect(ids({ dmesg: ram(row('0x0000000000100000-0x00000000f7ffffff') + above) })).not.toContain('openvmm-guest');
+	const dmesg = ram(row('0x0000000000100000-0x00000000bfffffff') + above);
+	expect(ids({ dmesg, vm: '{"Name":"v","Generation":2,"HighMemoryMappedIoSpace":536870912}' })).not.toContain(
+		'openvmm-guest',
+	);
 });

@@ -4,7 +4,7 @@
  * neighbours: between two of them all cost the same.
  */
 
-import { hostLayout, resolveVm, type Vm } from '@hvmmio/core';
+import { resolveVm, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, MIB } from '@hvmmio/core/address';
 import {
 	type Arch,

@@ -20,6 +20,7 @@ export const UNREADABLE = {
 
 const MISSING: Readonly<Record<Missing, string>> = {
 	'no-guest': 'no line shows a guest of Hyper-V',
+	host: 'which host the VM runs on no line names',
 	'no-log': 'no kernel’s log is given',
 	'log-cut': 'the log does not go from the kernel’s first lines past its drivers',
 	'no-kernel': 'no line names the kernel',
