@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COLLECT_HOST_LINES, COLLECT_SCRIPT } from '@hvmmio/report';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE } from '../src/views/evidence/example.ts';
@@ -77,6 +78,18 @@ describe.skipIf(CHROMIUM === null)('evidence', () => {
 		// What was given is still there.
 		await goTo(page, 'Evidence');
 		expect(await found.count()).toBe(told.findings.length);
+		await done();
+	});
+
+	it('says what to run where there is nothing yet, and draws no map of what no line tells', async () => {
+		const page = await visit(linkTo({}, 'evidence'));
+		const blocks = await page.locator('.evidence-view .copy-block pre').allTextContents();
+		expect(blocks[0]).toBe(COLLECT_SCRIPT);
+		expect(blocks.at(-1)).toBe(COLLECT_HOST_LINES.join('\n'));
+		expect(await axeFindings(page)).toEqual([]);
+		await paste(page, 'hv_pci 4c1d2e3f-6a7b-4c8d-9e0f-1a2b3c4d5e6f: Retrying D0 Entry\n');
+		await page.getByRole('heading', { name: 'The VM' }).waitFor();
+		expect(await page.locator('.evidence-view .copy-block, .evidence-view .map-box').count()).toBe(0);
 		await done();
 	});
 

@@ -8,6 +8,8 @@ export interface CopyBlockProps {
 	readonly note?: string;
 	/** Is the text set in columns, so that its lines stay as they are? */
 	readonly lines?: boolean;
+	/** Is only its start to be seen without scrolling? */
+	readonly short?: boolean;
 }
 
 export function CopyBlock(props: CopyBlockProps) {
@@ -31,7 +33,7 @@ export function CopyBlock(props: CopyBlockProps) {
 					{told()}
 				</span>
 			</div>
-			<pre classList={{ wrap: props.lines !== true }} tabindex="0">
+			<pre classList={{ wrap: props.lines !== true, short: props.short === true }} tabindex="0">
 				{props.text}
 			</pre>
 			{props.note ? <p class="hint">{props.note}</p> : null}

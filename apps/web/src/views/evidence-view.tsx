@@ -80,7 +80,7 @@ export default function EvidenceView() {
 						<Conclusion reading={read} />
 						<Findings findings={read.findings} />
 						<div class="beside aside">
-							<Show when={determined(read)}>{(known) => <Machine reading={known()} />}</Show>
+							<Show when={ofVm(read)}>{(known) => <Machine reading={known()} />}</Show>
 							<Files files={read.files} />
 						</div>
 					</>
@@ -90,10 +90,10 @@ export default function EvidenceView() {
 	);
 }
 
-/** What a map can be drawn of; null where the files are of no Hyper-V VM, or tell nothing of one. */
-function determined(reading: Reading) {
-	const { vm, map } = reading;
-	return vm !== null && map !== null ? { ...reading, vm, map } : null;
+/** Null where the files are of no Hyper-V VM, or tell nothing of one. */
+function ofVm(reading: Reading) {
+	const { vm } = reading;
+	return vm !== null ? { ...reading, vm } : null;
 }
 
 function only<K extends DeskState['kind']>(state: DeskState, kind: K): Extract<DeskState, { kind: K }> | null {

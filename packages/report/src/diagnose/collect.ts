@@ -66,7 +66,7 @@ clean() {
 
 # The lines of the kernel log that are of this domain.
 domain() {
-	grep -E 'hv_(vmbus|pci|balloon)|hyperv|Hyper-V|BIOS-e820|e820:|available for PCI|SRAT|  node  |EFI v|DMI|Hypervisor|Linux version|Booting Linux|ommand line: |pci_bus |pci [0-9a-f]+:|PCI: |efifb|vesafb|simple-?framebuffer|simpledrm|checking generic|crashkernel|elfcorehdr|nvme .*pci|mlx[45]_core|nvidia|BUG|Oops|RIP|Hardware name|Not tainted|Tainted|hv_[a-z]*[]]|Memory Encryption|dxg|WSL|kexec' | tail -n 6000
+	grep -E 'hv_(vmbus|pci|balloon)|hyperv|Hyper-V|BIOS-e820|e820:|available for PCI|PCI Root Bridge|PCI host bridge|MMCONFIG|ECAM|SRAT|  node  |EFI v|DMI|Hypervisor|Linux version|Booting Linux|ommand line: |pci_bus |pci [0-9a-f]+:|PCI: |efifb|vesafb|simple-?framebuffer|simpledrm|checking generic|crashkernel|elfcorehdr|nvme .*pci|mlx[45]_core|nvidia|BUG|Oops|RIP|Hardware name|Not tainted|Tainted|hv_[a-z]*[]]|Memory Encryption|dxg|WSL|kexec' | tail -n 6000
 }
 
 everything() {

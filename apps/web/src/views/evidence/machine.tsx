@@ -10,14 +10,8 @@ import { scenarioFrom } from '../../state/scenario.ts';
 import { Lines } from './lines.tsx';
 import type { Reading } from './messages.ts';
 
-export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; readonly map: MapModel } }) {
+export function Machine(props: { readonly reading: Reading & { readonly vm: Vm } }) {
 	const app = useApp();
-	const model = createMemo(() => {
-		const { title, lanes } = props.reading.map;
-		// Said by the heading, and too long above a narrow lane.
-		return { title, lanes: lanes.map((lane) => ({ ...lane, title: lane.title.replace(/^model: /, '') })) };
-	});
-	const isSeen = () => model().lanes[0]?.title === 'observed';
 	const loaded = () => scenarioFrom(props.reading.vm, props.reading.options);
 	return (
 		<>
@@ -41,7 +35,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; 
 						</button>
 					</div>
 				</div>
-				<p>{describeVm(props.reading.vm)}</p>
+				<p>Modelled as: {describeVm(props.reading.vm)}</p>
 				<Show when={loaded() === null}>
 					<p class="hint">This machine has more devices than the settings hold; only the map below shows it.</p>
 				</Show>
@@ -82,10 +76,29 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm; 
 					</details>
 				</Show>
 			</section>
-			<section class="card">
-				<h2>{isSeen() ? 'What was observed, and beside it the model' : 'The model of it'}</h2>
-				<MapPanel model={model()} />
-			</section>
+			<Show when={props.reading.map}>{(map) => <Picture map={map()} />}</Show>
 		</>
+	);
+}
+
+/** What was observed, and the model of it, as far as a line tells where things are. */
+function Picture(props: { readonly map: MapModel }) {
+	const model = createMemo(() => {
+		const { title, lanes } = props.map;
+		// Said by the heading, and too long above a narrow lane.
+		return { title, lanes: lanes.map((lane) => ({ ...lane, title: lane.title.replace(/^model: /, '') })) };
+	});
+	const isSeen = () => model().lanes[0]?.title === 'observed';
+	const heading = () =>
+		!isSeen()
+			? 'The model of it, not observed'
+			: model().lanes.length > 1
+				? 'What was observed, and beside it the model'
+				: 'What was observed';
+	return (
+		<section class="card">
+			<h2>{heading()}</h2>
+			<MapPanel model={model()} />
+		</section>
 	);
 }

@@ -39,7 +39,7 @@ export interface Reading {
 	readonly headline: Headline;
 	readonly findings: readonly FindingText[];
 	readonly vmName: string | null;
-	/** Null where the files are of no Hyper-V VM, or tell nothing of one; then there is no map. */
+	/** Null where the files are of no Hyper-V VM, or tell nothing of one; then there is no map, as where no line tells of addresses. */
 	readonly vm: Vm | null;
 	/** The kernels on it, as the model is set up by the evidence. */
 	readonly options: SimulateOptions;
