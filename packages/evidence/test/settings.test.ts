@@ -149,3 +149,9 @@ test.each([
 ])('a start error by its numbers: %s', (text) =>
 	wanted({ 'high-mmio-refused': { address: 0x17_dfff_f000, limit: 2 ** 36 } }, text),
 );
+
+test('what hv_pci needs is no start error', () => {
+	const line =
+		'hv_pci 0d6f7c1e-4a2b-4c3d-8e5f-60718293a4b5: Need 0x100000000 of high MMIO space. Consider reconfiguring the VM.';
+	expect(read(line).facts.map(({ name }) => name)).toEqual(['mmio-needed']);
+});

@@ -65,7 +65,12 @@ function otherProbes({ machine }: Case): Finding[] {
 				finding(
 					'driver-error',
 					'warning',
-					{ driver: timeouts[0]?.value ?? 'hyperv_fb', about: 'screen', texts: [], count: timeouts.length },
+					{
+						driver: timeouts[0]?.value ?? 'hyperv_fb',
+						about: 'other',
+						texts: ['Time out on waiting vram location ack'],
+						count: timeouts.length,
+					},
 					timeouts.map(sourceOf),
 				),
 			];

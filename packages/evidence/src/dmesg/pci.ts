@@ -113,15 +113,22 @@ function readIdentity(slot: string, id: string, code: string, sink: Sink): void 
 	}
 }
 
+const PROBE_FAILED = /^(?:probe with driver \w{1,40} |probe of \S{1,20} )failed with error /;
+
 function driverLine(rest: string, sink: Sink, word: string): boolean {
 	const [head = '', slot] = SLOT.exec(rest) ?? [];
 	const [, function_] = /^nvme\d{1,3}: pci function ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])/.exec(rest) ?? [];
-	const named = slot ?? function_;
+	const [, probed] = /^probe of ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) failed with error /.exec(rest) ?? [];
+	const named = slot ?? function_ ?? probed;
 	if (named === undefined) {
 		return false;
 	}
 	if (!sink.isOwnBus(named)) {
 		sink.add('device-kind', { slot: named, kind: DRIVEN[word as keyof typeof DRIVEN] });
+		// The host let the device in, and still it does not work.
+		if (PROBE_FAILED.test(rest.slice(head.length))) {
+			sink.add('driver-error', { driver: word, device: null, about: 'other', text: rest.slice(0, 160) });
+		}
 	}
 	return slot === undefined || readBar(slot, rest.slice(head.length), sink) || true;
 }

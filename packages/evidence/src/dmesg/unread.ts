@@ -14,7 +14,7 @@ const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const WELL =
 	/^(?:Vmbus version|(?:Hyper-V )?Host Build|registering driver \w|unregistering driver \w|child device|Hyper-V:|CPU offline|VMBus(?:: | is| will)|Waiting for VMBus UNLOAD|Initializ|PCI VMBus probing: Using version 0x|PCI host bridge to bus|irq |Using )/i;
 const SOUNDS_WRONG =
-	/error|fail|unable|cannot|can't|couldn't|could not|time[d]?[ -]?out|invalid|unexpected|refus|denied|reject|not (?:supported|responding|found|available|enough)|no (?:memory|space|room|response)|warn|bug|bad|lost|stuck|abort|exceed|unknown|suppressed|mismatch|corrupt|hung|overflow|missing|status|vsp| -\d{1,3}\b|0xc0[0-9a-f]{6}/i;
+	/error|fail|unable|unhandled|unrecogni|cannot|can't|couldn't|could not|time[d]?[ -]?out|invalid|unexpected|refus|denied|reject|not (?:supported|responding|found|available|enough)|no (?:memory|space|room|response)|warn|bug|bad|lost|stuck|abort|exceed|unknown|suppressed|mismatch|corrupt|hung|overflow|missing|status|vsp| -\d{1,3}\b|0xc0[0-9a-f]{6}/i;
 
 /** A line of `driver` that no rule knows: kept if it tells of an error, or may. */
 export function unread(sink: Sink, driver: string, text: string): void {

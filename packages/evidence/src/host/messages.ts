@@ -7,6 +7,8 @@ import { hex } from '../text/numbers.ts';
 
 /** In any language the message has two addresses above 4 GiB: the region, and the limit, a power of two. */
 const ADDRESSES = /\b0x([0-9a-f]{9,16})\b/gi;
+/** How it starts: in English, with an address of 16 digits, or with both; what hv_pci says it needs has one of fewer. */
+const START = /upper MMIO region|\b0x[0-9a-f]{16}\b|\b0x[0-9a-f]{9,16}\b.{1,200}\b0x[0-9a-f]{9,16}\b/i;
 const NAME = /['‘"«„“]([^'’"»“”]{1,100})['’"»“”]/;
 /** A console breaks the message into lines of its width. */
 const MOST_LINES = 6;
@@ -31,7 +33,7 @@ export class HostMessageReader {
 	private refusal(line: string): boolean {
 		const text = line.slice(0, 600);
 		if (this.text === '') {
-			if (!/\bMMIO\b/.test(text) || (!text.includes('upper MMIO region') && !/\b0x[0-9a-f]{9,16}\b/i.test(text))) {
+			if (!/\bMMIO\b/.test(text) || !START.test(text)) {
 				this.previous = text;
 				return false;
 			}

@@ -1,6 +1,6 @@
 /** The one line at the top: what happened, what follows, what to do first. */
 
-import type { Diagnosis, Finding, FindingId } from '@hvmmio/diagnose';
+import type { Diagnosis, Finding, FindingId, ObservedKernel } from '@hvmmio/diagnose';
 import { type FindingText, findingText } from './findings.ts';
 import { count, deviceNames, list } from './names.ts';
 
@@ -38,13 +38,20 @@ export function headlineOf(diagnosis: Diagnosis): Headline {
 }
 
 /** What was looked at. */
-function coverageText({ coverage }: Diagnosis): string {
+function coverageText({ coverage, machine, prediction: { first, second } }: Diagnosis): string {
 	const { devices, firstKernelLog, secondKernelLog } = coverage;
+	// Of several boots, which one is spoken of.
+	const which = (kernel: ObservedKernel | null) => {
+		const boots = machine.kernels.filter(({ file }) => file === kernel?.file).length;
+		return kernel === null || boots < 2
+			? ''
+			: ` (${kernel.release ?? 'of no known version'}, boot ${kernel.boot} of ${boots})`;
+	};
 	const logs = [
-		...(firstKernelLog ? ['the first kernel’s log'] : []),
-		...(secondKernelLog ? ['the kdump kernel’s log'] : []),
+		...(firstKernelLog ? [`the first kernel’s log${which(first)}`] : []),
+		...(secondKernelLog ? [`the kdump kernel’s log${which(second)}`] : []),
 	];
-	return `${list(logs)}, ${count(devices, 'PCI device')}, no error that is not explained`;
+	return `${list(logs)}, ${count(devices, 'PCI device')}, no error of hv_vmbus, hv_pci or hyperv_* that is not explained`;
 }
 
 /** The finding that the conclusion rests on: what was seen before what may happen. */

@@ -271,6 +271,32 @@ test('a device goes by what it is, and the first line says what follows', () => 
 	expect(first).toContain('kexec -s');
 });
 
+test('fine says what was looked at, and a device whose own driver failed is not fine', () => {
+	const log = (release: string) => `[    0.000000] Linux version ${release} (a@b) #1 SMP
+[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000f7ffffff] usable
+[    0.000000] BIOS-e820: [mem 0x0000000100000000-0x00000002ffffffff] usable
+${UEFI}
+[    1.000000] hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=[mem 0xf8000000-0xfbffffff]
+[    1.100000] hv_vmbus: registering driver hv_pci
+[    1.150000] hv_vmbus: registering driver hyperv_drm
+[    1.200000] hv_pci ${NIC}: PCI VMBus probing: Using version 0x10004
+[    1.300000] hv_pci ${NIC}: PCI host bridge to bus 6a7b:00
+[    1.310000] pci_bus 6a7b:00: root bus resource [mem 0xfe0000000-0xfe0003fff window]`;
+	const fine = only(log('6.12.117'));
+	expect(fine.conclusion).toBe('fine');
+	expect(headlineOf(fine).what).toContain('no error of hv_vmbus, hv_pci or hyperv_*');
+	const two = headlineOf(only(`${log('6.12.116')}\n${log('6.12.117')}`)).what;
+	expect(two).toContain('(6.12.117, boot 2 of 2)');
+	for (const line of [
+		'nvme 6a7b:00:00.0: probe with driver nvme failed with error -4',
+		'mlx5_core: probe of 6a7b:00:00.0 failed with error -12',
+		'hyperv_keyboard 11111111-2222-4333-8444-555555555555: unhandled message type 3',
+		'hyperv_fb: Time out on waiting vram location ack',
+	]) {
+		expect(only(`${log('6.12.117')}\n[   30.0] ${line}`).conclusion, line).not.toBe('fine');
+	}
+});
+
 test('no map where no line tells of addresses; the model beside what was observed only where low MMIO is known', () => {
 	const refused = `[    1.4] hv_pci ${NIC}: PCI Pass-through VSP failed D0 Entry with status c0370048`;
 	expect(diagnosisMap(only(refused))).toBeNull();
