@@ -7,6 +7,7 @@ import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { readRevision } from '../src/verbs/kernel/revision.ts';
+import { unreadBetween } from '../src/verbs/kernel/unread.ts';
 import { spawnHvmmio } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeRepository } from './kernel-tree.ts';
 
@@ -93,6 +94,29 @@ test('diff names the revisions, and compares them', () => {
 	const { regions } = range;
 	const patched = diff('linux', '--rev', 'v1', '--patch', 'ungated.patch');
 	expect(patched).toEqual({ status, paths: ['linux v1', 'linux v1 + ungated.patch'], policies, regions });
+});
+
+test('what else differs between two revisions, or two trees, is named', () => {
+	const whole = writeRepository(join(folder, 'others'), { one: OWN_VMBUS });
+	const put = (file: string) => {
+		mkdirSync(dirname(join(folder, 'others', file)), { recursive: true });
+		writeFileSync(join(folder, 'others', file), 'int a;\n');
+	};
+	put('drivers/hv/channel_mgmt.c');
+	put('drivers/net/other.c');
+	put('Documentation/hv.rst');
+	whole('add', '-A');
+	whole('commit', '-q', '-m', 'two');
+	const path = join(folder, 'others');
+	expect(unreadBetween({ path, rev: 'one' }, { path, rev: 'main' })).toEqual(['drivers/hv/channel_mgmt.c']);
+	expect(unreadBetween({ path, rev: 'main' }, { path, rev: 'main' })).toEqual([]);
+	expect(unreadBetween({ path: join(folder, 'worktree') }, { path })).toEqual(['drivers/hv/channel_mgmt.c']);
+	expect(unreadBetween({ path }, { path })).toEqual([]);
+	const { status, stdout } = hvmmio(['diff', 'others', '--rev', 'one..main', '--cases', '0', '--json']);
+	expect([status, JSON.parse(stdout).notRun[0]]).toMatchObject([
+		3,
+		{ file: 'drivers/hv/channel_mgmt.c', changed: true },
+	]);
 });
 
 test('check and reserve take a revision too', () => {

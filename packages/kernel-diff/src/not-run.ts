@@ -8,7 +8,14 @@ export interface SourceItem {
 }
 
 /** Why a function is not run. `detail`: names that are in the way. */
-export type NotRunReason = 'not-compiled' | 'absent' | 'no-file' | 'not-on-a-path' | 'file-not-read';
+export type NotRunReason =
+	| 'not-compiled'
+	| 'absent'
+	| 'no-file'
+	| 'not-on-a-path'
+	| 'file-not-read'
+	/** Changed, in a file that is taken to have nothing to do with MMIO. */
+	| 'other-subsystem';
 
 /** A function, or a file, that was not run, and why: nothing is said of it. */
 export interface NotRun {
@@ -17,7 +24,7 @@ export interface NotRun {
 	readonly function: string;
 	readonly why: NotRunReason;
 	readonly detail?: readonly string[];
-	/** Does it differ between the two sources? */
+	/** Does it differ between the two sources, so that what it does is not known? */
 	readonly changed: boolean;
 }
 
@@ -25,8 +32,8 @@ export interface NotRun {
 export interface Coverage {
 	/** Every item of the files concerned. */
 	readonly items: readonly SourceItem[];
-	/** The items that were compiled and that a run reaches. */
-	readonly ran: readonly { readonly file: string; readonly name: string }[];
+	/** The items that were compiled and that a run reaches, whole and with their own texts. */
+	readonly ran: readonly SourceItem[];
 	/** Functions on the way that are not run. */
 	readonly notRun: readonly Omit<NotRun, 'changed'>[];
 }
@@ -45,55 +52,90 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 	for (const each of [...notRunIn(old), ...notRunIn(now)]) {
 		known.set(keyOf(each.file, each.function), each);
 	}
-	const ran = [old, now].map((side) => new Set(side.ran.map(({ file, name }) => keyOf(file, name))));
+	const ran = [old, now].map((side) => new Set(side.ran.map(textKeyOf)));
 	const texts = [textsOf(old.items), textsOf(now.items)] as const;
 	const changed = new Map<string, NotRun>();
-	for (const [key, { file, name, text }] of [...texts[0], ...texts[1]]) {
-		const isSame = texts[0].get(key)?.text === text && texts[1].get(key)?.text === text;
-		const wasRun = ran.every((side, i) => !texts[i as 0 | 1].has(key) || side.has(key));
-		if (!isSame && !wasRun) {
+	for (const [key, [first]] of [...texts[0], ...texts[1]]) {
+		const { file, name } = first as SourceItem;
+		const [before, after] = texts.map((side) => side.get(key) ?? []) as [SourceItem[], SourceItem[]];
+		const wasRun = ran.every((side, i) => differing(i, before, after).every((item) => side.has(textKeyOf(item))));
+		if (!isSame(before, after) && !wasRun) {
 			changed.set(key, { ...(known.get(key) ?? { file, function: name, why: 'not-on-a-path' }), changed: true });
 			known.delete(key);
 		}
 	}
-	const files = unread.map((file): NotRun => ({ file, function: '', why: 'file-not-read', changed: true }));
-	return [...changed.values(), ...files, ...known.values()];
+	const files = unread.filter(isCode).map((file): NotRun => {
+		const isNear = isConcerned(file);
+		return { file, function: '', why: isNear ? 'file-not-read' : 'other-subsystem', changed: isNear };
+	});
+	const near = files.filter((each) => each.changed);
+	return [...changed.values(), ...near, ...known.values(), ...files.filter((each) => !each.changed)];
+}
+
+function isSame(before: readonly SourceItem[], after: readonly SourceItem[]): boolean {
+	return before.length === after.length && before.every(({ text }, i) => text === after[i]?.text);
+}
+
+/** The definitions of one side that the other has not; all of them where the sides differ in their order alone. */
+function differing(side: number, before: readonly SourceItem[], after: readonly SourceItem[]): readonly SourceItem[] {
+	const without = (own: readonly SourceItem[], other: readonly SourceItem[]) =>
+		own.filter(({ text }) => !other.some((each) => each.text === text));
+	const [removed, added] = [without(before, after), without(after, before)];
+	const isOrder = removed.length + added.length === 0;
+	return side === 0 ? (isOrder ? before : removed) : isOrder ? after : added;
 }
 
 /**
- * Of a source that patches made of another: what they change and is not run, then what is on the way and not run. What
- * they remove is no part of it, and all that named it has changed as well.
- * @param base every item of the source before the patches
+ * Of a source that patches made of another: what they change, what they remove included, and is not run; then what is on
+ * the way in the source as it is now and not run.
+ * @param before of the source before the patches
  * @param unread files that the patches change and that are not read
  */
-export function notRunInPatched(base: readonly SourceItem[], now: Coverage, unread: readonly string[]): NotRun[] {
-	const kept = textsOf(now.items);
-	const items = base.filter(({ file, name }) => kept.has(keyOf(file, name)));
-	return notRunBetween({ items, ran: now.ran, notRun: [] }, now, unread);
+export function notRunInPatched(before: Coverage, now: Coverage, unread: readonly string[]): NotRun[] {
+	return notRunBetween({ ...before, notRun: [] }, now, unread);
 }
 
 function keyOf(file: string, name: string): string {
 	return `${file} ${name}`;
 }
 
+function textKeyOf({ file, name, text }: SourceItem): string {
+	return `${keyOf(file, name)} ${text}`;
+}
+
 /** One name can be defined several times in a file, under different conditions: all its texts count. */
-function textsOf(items: readonly SourceItem[]): Map<string, SourceItem> {
-	const texts = new Map<string, SourceItem>();
+function textsOf(items: readonly SourceItem[]): Map<string, SourceItem[]> {
+	const texts = new Map<string, SourceItem[]>();
 	for (const item of items) {
 		const key = keyOf(item.file, item.name);
-		texts.set(key, { ...item, text: `${texts.get(key)?.text ?? ''}\n${item.text}` });
+		const same = texts.get(key);
+		if (same) {
+			same.push(item);
+		} else {
+			texts.set(key, [item]);
+		}
 	}
 	return texts;
 }
 
+/** Is it compiled, or does it say what is? Documents, tests and tools are not. */
+export function isCode(path: string): boolean {
+	return (
+		/(?:\.(?:[chS]|dtsi?|lds)|(?:^|\/)(?:Kconfig|Makefile|Kbuild)[^/]*|_defconfig|\.config)$/.test(path) &&
+		!/^(?:Documentation|tools|samples|scripts)\//.test(path)
+	);
+}
+
 /**
- * Can a change of this file, which the harness does not read, bear on MMIO? Code of Hyper-V's drivers, of resources and
- * of the boot framebuffer; not documents, tests or other subsystems.
+ * Can a change of this file, which the harness does not read, bear on MMIO? Code of Hyper-V's drivers, of resources, of
+ * ACPI, PCI and video, of early boot and kexec, and every header; not other drivers, file systems or networks.
  */
 export function isConcerned(path: string): boolean {
 	return (
-		/(?:\.[chS]|Kconfig|Makefile)$/.test(path) &&
-		/hyper-?v|mshv|\bhv[_/.]|vmbus|resource|ioport|sysfb|screen_info|screen-info/i.test(path) &&
-		!/^(?:Documentation|tools|samples)\//.test(path)
+		isCode(path) &&
+		(/hyper-?v|mshv|\bhv[_/.]|vmbus|resource|ioport|sysfb|screen[-_]info|efi|kexec|e820/i.test(path) ||
+			/^(?:include|kernel|lib|init|mm|arch\/[^/]+\/(?:include|kernel|boot|mm|pci|hyperv)|drivers\/(?:acpi|base|pci|video|firmware|gpu\/drm\/(?:hyperv|sysfb|tiny|clients)))\//.test(
+				path,
+			))
 	);
 }

@@ -36,7 +36,7 @@ export interface CompiledKernel {
 	readonly ownResourceTree: boolean;
 	/** The drivers' functions, in the order of the exports `hvmmio_driver_0`, `hvmmio_driver_1`, … */
 	readonly drivers: readonly DriverEntry[];
-	/** What is compiled, with the branches of conditionals that decide whether it is. */
+	/** What is compiled whole, with the branches of conditionals that decide whether it is. */
 	readonly taken: readonly { readonly text: SourceText; readonly branches: readonly number[] }[];
 	readonly notRun: readonly NotRun[];
 	readonly builds: readonly CompiledBuild[];
@@ -122,7 +122,8 @@ function describe(
 	return {
 		ownResourceTree: unit.ownResourceTree,
 		drivers: unit.drivers,
-		taken: unit.taken.map(({ item, branches }) => ({ text: textOf(item), branches })),
+		// Of a struct of which only some fields are compiled, a change may be in the others.
+		taken: unit.taken.filter(({ isWhole }) => isWhole).map(({ item, branches }) => ({ text: textOf(item), branches })),
 		notRun: [
 			...listed,
 			...absent.map((file): NotRun => ({ file, function: '', why: 'no-file' })),

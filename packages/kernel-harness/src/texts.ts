@@ -55,13 +55,21 @@ function foldLines(text: string): string {
 	return lines.map((line) => (line.startsWith('#') ? line : fold(line))).join('\n');
 }
 
+function kconfigText(source: string): string {
+	const lines = source.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+	return lines.filter((line) => line !== '' && !line.startsWith('#')).join('\n');
+}
+
 /**
  * Every definition of every file that is there, and of each file what is left between them.
  * @throws BadSource for a file that is no C
  */
 export function functionTexts(parser: CParser, files: KernelFiles): SourceText[] {
-	return KERNEL_FILES.filter((file) => Object.hasOwn(files, file) && file !== KCONFIG_FILE).flatMap((file) => {
+	return KERNEL_FILES.filter((file) => Object.hasOwn(files, file)).flatMap((file) => {
 		const source = files[file] as string;
+		if (file === KCONFIG_FILE) {
+			return [{ file, name: '', kind: 'rest' as const, text: kconfigText(source) }];
+		}
 		const items = parser.itemsOf(source, file);
 		let rest = '';
 		let at = 0;

@@ -29,6 +29,13 @@ export interface Optional {
 	readonly missing: readonly Missing[];
 }
 
+interface Taken {
+	readonly item: Item;
+	readonly branches: readonly number[];
+	/** Not a struct of which fields are left out. */
+	readonly isWhole: boolean;
+}
+
 export interface Unit {
 	readonly files: Readonly<Record<string, string>>;
 	/** Is the resource tree the kernel's own? Else it is our equivalent. */
@@ -42,7 +49,7 @@ export interface Unit {
 	readonly drivers: readonly DriverEntry[];
 	readonly probe: Probe | null;
 	/** All that is compiled, each with the numbers of the branches of conditionals around and in it. */
-	readonly taken: readonly { readonly item: Item; readonly branches: readonly number[] }[];
+	readonly taken: readonly Taken[];
 }
 
 /** A kernel's files, parsed. */
@@ -241,7 +248,7 @@ interface PartsText extends Pick<Unit, 'taken'> {
  * @param ours makes the harness's names those of this compilation; the source's text is left alone
  */
 function partsText(parts: readonly Part[], ours: (text: string) => string): PartsText {
-	const taken: { item: Item; branches: number[] }[] = [];
+	const taken: Taken[] = [];
 	const defined = new Set<string>();
 	let branches = 0;
 	const texts = parts.flatMap(({ file, before, taken: part, callers }) => {
@@ -259,7 +266,8 @@ function partsText(parts: readonly Part[], ours: (text: string) => string): Part
 				own.push(branches);
 				return ours(`#define HH_BRANCH_${branches++} 1`);
 			});
-			taken.push({ item, branches: own });
+			const fields = part.fields.get(item);
+			taken.push({ item, branches: own, isWhole: fields === undefined || fields.size === item.struct?.fields.length });
 			return text;
 		});
 		return [

@@ -30,7 +30,7 @@ export function notRunMarkdown(notRun: readonly NotRunDocument[]): string[] {
 function groups(notRun: readonly NotRunDocument[]) {
 	return [
 		{ title: 'Changed and not run, so what it does is not known:', all: notRun.filter(({ changed }) => changed) },
-		{ title: 'On the way and not run:', all: notRun.filter(({ changed }) => !changed) },
+		{ title: 'Also not run:', all: notRun.filter(({ changed }) => !changed) },
 	]
 		.filter(({ all }) => all.length > 0)
 		.map(({ title, all }) => ({ title, listed: all.slice(0, MAX_LISTED), left: all.length - MAX_LISTED }));

@@ -78,6 +78,7 @@ const REASONS: Readonly<Record<NotRunReason, string>> = {
 	'no-file': 'the source has no such file',
 	'not-on-a-path': 'nothing that the harness runs reaches it',
 	'file-not-read': 'the harness does not read this file',
+	'other-subsystem': 'another subsystem’s, not read',
 };
 
 export function notRunReason({ why, detail }: NotRun): string {

@@ -44,6 +44,19 @@ function filesIn(answer: Buffer, rev: string): Record<string, string> {
 	return files;
 }
 
+/** Paths of the files that differ between two revisions. @throws InputError */
+export function filesChanged(path: string, old: string, now: string): string[] {
+	const commits = [commitOf(path, old), commitOf(path, now)];
+	const { status, stdout, stderr } = git(path, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', ...commits]);
+	if (status !== 0) {
+		throw failure(path, stderr);
+	}
+	return stdout
+		.toString('utf8')
+		.split('\0')
+		.filter((file) => file !== '');
+}
+
 /** The two revisions of `OLD..NEW`, where an empty one is HEAD, as git has it. @throws InputError for one without dots */
 export function readRange(range: string): { readonly old: string; readonly new: string } {
 	const [old, now, ...more] = range.split('..');

@@ -3,7 +3,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
-import { isConcerned } from '@hvmmio/kernel-diff';
 import {
 	applySeries,
 	BadSource,
@@ -53,7 +52,7 @@ const LARGEST_PATCH = 16 * 2 ** 20;
 
 export interface PatchedSource {
 	readonly files: KernelFiles;
-	/** Files of the kernel's code that the patches change and nothing here reads. */
+	/** Files that the patches change and nothing here reads. */
 	readonly unread: readonly string[];
 }
 
@@ -65,7 +64,7 @@ export async function patched(files: KernelFiles, patches: readonly string[]): P
 		const messages = await mailsIn(path);
 		const applied = sourceErrors(() => applySeries(result, messages), path);
 		result = applied.files;
-		for (const file of applied.others.filter(isConcerned)) {
+		for (const file of applied.others) {
 			others.add(file);
 		}
 	}

@@ -4,6 +4,7 @@ import { createComparison, createCoreEngine, createSum, difftestResult } from '@
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
+	type Coverage,
 	createScan,
 	diffKernels,
 	hasDifferences,
@@ -28,7 +29,7 @@ import {
 } from '@hvmmio/report';
 import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
-import { InputError } from '../../input-error.ts';
+import { InputError, isInputError } from '../../input-error.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
@@ -36,6 +37,7 @@ import { createOpener, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { isRange, readRange } from './revision.ts';
 import { nameOf, patched, readKernel } from './source.ts';
+import { unreadBetween } from './unread.ts';
 
 /** The folder of the command's files. */
 const BESIDE = new URL('.', import.meta.url);
@@ -64,6 +66,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	const before = readKernel('OLD', first.path, first.rev);
 	const same = first.path === last.path && first.rev === last.rev;
 	const { files: after, unread } = await patched(same ? before : readKernel('NEW', last.path, last.rev), patch);
+	const others = [...new Set([...unread, ...unreadBetween(first, last)])];
 	await withOpener(source, async (opener) => {
 		const name = [nameOf(last.path, last.rev), ...patch].join(' + ');
 		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };
@@ -72,7 +75,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		const total = createScan(oldSide.kernel, newSide.kernel, plan).cases;
 		const progress = createProgress(context.progress, total, () => performance.now());
 		const found = running(name, () =>
-			diffKernels(oldSide, { ...newSide, unread }, { ...plan, shrink, onProgress: progress.tell }),
+			diffKernels(oldSide, { ...newSide, unread: others }, { ...plan, shrink, onProgress: progress.tell }),
 		);
 		progress.end();
 		const document = diffDocument(found);
@@ -175,7 +178,20 @@ async function openPatched(
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
 	const { kernel, coverage } = await opener.open(name, files);
-	return { kernel, notRun: notRunInPatched(await opener.items(name, base), coverage, unread) };
+	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
+	return { kernel, notRun: notRunInPatched(before, coverage, unread) };
+}
+
+/** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
+async function coverageBefore(opener: Opener, name: string, base: KernelFiles, now: Coverage): Promise<Coverage> {
+	try {
+		return (await opener.open(name, base)).coverage;
+	} catch (error) {
+		if (isInputError(error) && error.code === 'not-modelled') {
+			return { ...now, items: await opener.items(name, base) };
+		}
+		throw error;
+	}
 }
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {

@@ -1,7 +1,6 @@
 /** Files that were given, as the kernel's files that they are. */
 
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
-import { isConcerned } from '@hvmmio/kernel-diff';
 import {
 	applySeries,
 	BadSource,
@@ -41,7 +40,7 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	for (const { mails } of patches) {
 		const { files, others } = applySeries(after, mails);
 		after = files;
-		for (const file of others.filter(isConcerned)) {
+		for (const file of others) {
 			unread.add(file);
 		}
 	}

@@ -1,0 +1,91 @@
+/** What of a change was not run: each kind of change that a run cannot see must be named. */
+
+import { describe, expect, test } from 'vitest';
+import { type Coverage, notRunBetween, notRunInPatched, type SourceItem } from '../src/index.ts';
+
+const item = (name: string, text = name, file = 'drivers/hv/vmbus_drv.c'): SourceItem => ({ file, name, text });
+/** @param ran items that a run reaches */
+const coverage = (items: readonly SourceItem[], ran: readonly SourceItem[] = []): Coverage => ({
+	items,
+	ran,
+	notRun: [],
+});
+const changed = (old: Coverage, now: Coverage) =>
+	notRunBetween(old, now)
+		.filter((each) => each.changed)
+		.map((each) => each.function);
+
+const run = item('run', 'a');
+const still = item('still');
+
+describe('between two sources', () => {
+	test('a change of what runs on both sides is looked at', () => {
+		const after = item('run', 'b');
+		expect(changed(coverage([run, still], [run]), coverage([after, still], [after]))).toEqual([]);
+	});
+	test('a change of what runs on neither side, or on one of them, is named', () => {
+		const after = item('run', 'b');
+		expect(changed(coverage([run]), coverage([after]))).toEqual(['run']);
+		expect(changed(coverage([run], [run]), coverage([after]))).toEqual(['run']);
+		expect(changed(coverage([run]), coverage([after], [after]))).toEqual(['run']);
+	});
+	test('what comes or goes is looked at where it runs, else named', () => {
+		expect(changed(coverage([run], [run]), coverage([]))).toEqual([]);
+		expect(changed(coverage([still], []), coverage([]))).toEqual(['still']);
+		expect(changed(coverage([]), coverage([run], [run]))).toEqual([]);
+		expect(changed(coverage([]), coverage([still]))).toEqual(['still']);
+	});
+	test('of two definitions of a name the one that is not compiled is named when it changes', () => {
+		const [on, off, other] = [item('f', '#ifdef A on'), item('f', '#else off'), item('f', '#else other')];
+		expect(changed(coverage([on, off], [on]), coverage([on, other], [on]))).toEqual(['f']);
+		expect(changed(coverage([on, off], [on]), coverage([on, off], [on]))).toEqual([]);
+	});
+	test('definitions that change places are a change', () => {
+		const [define, undef] = [item('M', '#define M 1'), item('M', '#undef M')];
+		expect(changed(coverage([define, undef], [define]), coverage([undef, define], [define]))).toEqual(['M']);
+	});
+	test('what stands between definitions is named: module parameters, initcalls, Kconfig', () => {
+		const rest = (text: string, file?: string) => item('', text, file);
+		expect(changed(coverage([rest('subsys_initcall(a)')]), coverage([rest('late_initcall(a)')]))).toEqual(['']);
+		const file = 'drivers/hv/Kconfig';
+		expect(changed(coverage([rest('select SYSFB', file)]), coverage([rest('', file)]))).toEqual(['']);
+	});
+});
+
+describe('in a source that patches made', () => {
+	test('a function that they remove and that was not run is named, one that was run is not', () => {
+		const before = coverage([run, still], [run]);
+		expect(notRunInPatched(before, coverage([run], [run]), [])).toMatchObject([{ function: 'still', changed: true }]);
+		expect(notRunInPatched(before, coverage([still]), [])).toEqual([]);
+	});
+	test.each([
+		'drivers/hv/channel_mgmt.c',
+		'arch/x86/hyperv/hv_init.c',
+		'arch/x86/kernel/head_64.S',
+		'drivers/video/aperture.c',
+		'include/linux/efi.h',
+		'drivers/hv/Makefile',
+		'drivers/pci/setup-bus.c',
+		'drivers/acpi/resource.c',
+		'arch/x86/Kconfig.hyperv',
+		'kernel/kexec_file.c',
+	])('%s is not read, and may bear on MMIO', (file) => {
+		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
+			{ file, function: '', why: 'file-not-read', changed: true },
+		]);
+	});
+	test.each(['drivers/net/ethernet/other.c', 'fs/ext4/inode.c', 'sound/core/pcm.c'])(
+		'%s is another subsystem’s: named, and no reason for doubt',
+		(file) => {
+			expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
+				{ file, function: '', why: 'other-subsystem', changed: false },
+			]);
+		},
+	);
+	test.each(['Documentation/virt/hyperv/vmbus.rst', 'MAINTAINERS', 'tools/hv/hv_kvp_daemon.c', 'kernel/notes.txt'])(
+		'%s is no code of the kernel',
+		(file) => {
+			expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([]);
+		},
+	);
+});
