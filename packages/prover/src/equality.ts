@@ -2,17 +2,18 @@
 
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
-import { type Domain, legalDomain } from './domain.ts';
+import { legalDomain } from './domain.ts';
 import { type Compared, differ } from './equal.ts';
+import { findDifference } from './equal-any.ts';
 import { smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
-import { type AnswerTerms, executeKernel, knownMessages } from './kernel.ts';
+import { type AnswerTerms, executeKernel, freeInput, knownMessages, type ReserveTerms } from './kernel.ts';
 import { executePolicy, type PolicyModule } from './policy.ts';
 import type { Answer, Subject } from './prove.ts';
-import { type Asking, ask, variablesOf } from './question.ts';
+import { type Asking, ask, completed, variablesOf } from './question.ts';
 import { replayDiffers } from './replay.ts';
 import { createEvaluator } from './term/evaluate.ts';
-import { Pool } from './term/term.ts';
+import { Pool, type Term } from './term/term.ts';
 
 /** What a kernel is compared with. */
 export type Other =
@@ -26,36 +27,46 @@ export interface EqualityResult {
 	readonly why: string | null;
 }
 
-/** Each is a question of its own. High MMIO does not fit into 32 bits, so there the low range is alone. */
-const PARTS = ([2, 1] as const).flatMap((generation) => ([64, 32] as const).map((width) => ({ generation, width })));
+/** Of which inputs equality is asked: the VMs that a host can make, with any lfb_base and lfb_size; or all bits. */
+export type EqualityDomain = 'legal' | 'any';
+
+interface Part {
+	readonly name: string;
+	readonly width: 32 | 64;
+	readonly input: ReserveTerms;
+	/** What must hold of the input beside the bounds of its variables. */
+	readonly conditions: readonly Term[];
+	/** What else the input is made of. */
+	readonly settings: readonly Term[];
+}
 
 /**
- * On every VM that a host can make, whatever lfb_base, lfb_size and the flags are, for both widths of resource_size_t.
+ * Whatever the flags are, for both widths of resource_size_t.
  * @throws Refused where one of the two cannot be executed
  */
-export async function proveEqual(subject: Subject, other: Other, asking: Asking): Promise<EqualityResult> {
+export async function proveEqual(
+	subject: Subject,
+	other: Other,
+	asking: Asking,
+	over: EqualityDomain = 'legal',
+): Promise<EqualityResult> {
 	let undecided: string | null = null;
-	for (const { generation, width } of PARTS) {
-		const pool = new Pool();
-		const domain = legalDomain(pool, {
-			generation,
-			knowledge: 'any',
-			sysfb: null,
-			high: width === 64,
-			anyFlags: true,
-		});
-		const builds = subject.compiled.builds.filter((build) => build.width === width);
-		const answer = executeKernel(pool, builds, domain.input);
-		const conditions = [...domain.conditions, differ(comparable(answer, other), answerOf(pool, other, domain, width))];
-		const variables = variablesOf([...conditions, ...Object.values(domain.settings), ...termsOf(domain.input)]);
-		const name = `equal.generation-${generation}.${width}-bit`;
+	for (const part of over === 'legal' ? legalParts() : anyParts()) {
+		const { name, width, input, settings } = part;
+		const answer = executeKernel(input.lfbSize.pool, buildsOf(subject.compiled, width), input);
+		const [left, right] = [comparable(answer, other), answerOf(other, input, width)];
+		const conditions = [...part.conditions, differ(left, right)];
+		const variables = variablesOf([...conditions, ...settings, ...termsOf(input)]);
 		const comment = `${name}: two answers to one input; unsat: they are the same on the whole domain`;
-		const found = await ask(asking, name, conditions, variables, comment);
+		const found =
+			over === 'legal'
+				? await ask(asking, name, conditions, variables, comment)
+				: await findDifference(asking, name, input, left, right);
 		if (found.answer === 'undecided') {
 			undecided ??= found.why;
 		} else if (found.answer === 'input') {
-			const evaluate = createEvaluator(smallest(found.input, variables, conditions));
-			const example = inputOf(domain.input, width, evaluate);
+			const evaluate = createEvaluator(smallest(completed(found.input, variables), variables, conditions));
+			const example = inputOf(input, width, evaluate);
 			const differs = replayDiffers(subject.kernel, example, answer, evaluate);
 			if (differs === null) {
 				return { answer: 'refuted', example: formatCase(example), why: null };
@@ -66,18 +77,39 @@ export async function proveEqual(subject: Subject, other: Other, asking: Asking)
 	return { answer: undecided === null ? 'proved' : 'undecided', example: null, why: undecided };
 }
 
+/** Each is a question of its own. High MMIO does not fit into 32 bits, so there the low range is alone. */
+function* legalParts(): Generator<Part> {
+	for (const generation of [2, 1] as const) {
+		for (const width of [64, 32] as const) {
+			const high = width === 64;
+			const options = { generation, knowledge: 'any', sysfb: null, high, anyFlags: true } as const;
+			const { input, conditions, settings } = legalDomain(new Pool(), options);
+			const name = `equal.generation-${generation}.${width}-bit`;
+			yield { name, width, input, conditions, settings: Object.values(settings) };
+		}
+	}
+}
+
+function* anyParts(): Generator<Part> {
+	for (const width of [64, 32] as const) {
+		const input = freeInput(new Pool(), 1);
+		yield { name: `equal.any.${width}-bit`, width, input, conditions: [], settings: [] };
+	}
+}
+
+function buildsOf({ builds }: CompiledKernel, width: 32 | 64) {
+	return builds.filter((build) => build.width === width);
+}
+
 /** A policy tells which messages there are, not their texts. */
 function comparable(answer: AnswerTerms, { kind }: Other): Compared {
 	const { nodes, moreNodes, ...rest } = answer;
 	return kind === 'kernel' ? answer : { ...rest, messages: knownMessages(answer.messages) };
 }
 
-function answerOf(pool: Pool, other: Other, { input }: Domain, width: 32 | 64): Compared {
+function answerOf(other: Other, input: ReserveTerms, width: 32 | 64): Compared {
+	const { pool } = input.lfbSize;
 	return other.kind === 'policy'
 		? executePolicy(pool, other.policy, input, width).answer
-		: executeKernel(
-				pool,
-				other.compiled.builds.filter((build) => build.width === width),
-				input,
-			);
+		: executeKernel(pool, buildsOf(other.compiled, width), input);
 }

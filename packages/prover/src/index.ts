@@ -2,11 +2,11 @@
 
 export * from './domain.ts';
 export { type Compared, differ } from './equal.ts';
-export { type EqualityResult, type Other, proveEqual } from './equality.ts';
+export { type EqualityDomain, type EqualityResult, type Other, proveEqual } from './equality.ts';
 export type { Limits, Trap } from './execute/execute.ts';
 export * from './kernel.ts';
 export { executePolicy, type PolicyModule } from './policy.ts';
-export { type Answer, prove, type Subject, subjectOf, type TheoremResult } from './prove.ts';
+export { type Answer, prove, proveNoTrap, type Subject, subjectOf, type TheoremResult } from './prove.ts';
 export { type Asking, ask, type Found } from './question.ts';
 export { Refused } from './refused.ts';
 export { bitQuery } from './solve/bits.ts';
@@ -14,4 +14,4 @@ export { type Solver, type Verdict, verdictOf } from './solve/solver.ts';
 export { createZ3Solver, type Z3Package, type Z3Solver } from './solve/z3.ts';
 export { type Assignment, createEvaluator } from './term/evaluate.ts';
 export { Pool, type Term } from './term/term.ts';
-export { THEOREMS, type Theorem, type TheoremId, theoremOf } from './theorems.ts';
+export type { TheoremId } from './theorem-ids.ts';

@@ -6,7 +6,7 @@ import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
-import { type AnswerTerms, executeKernel } from './kernel.ts';
+import { type AnswerTerms, executeKernel, freeInput, trapped } from './kernel.ts';
 import { type Asking, ask, holdsOn, variablesOf } from './question.ts';
 import { replayDiffers } from './replay.ts';
 import { smallestInput } from './solve/smallest.ts';
@@ -14,7 +14,8 @@ import { not } from './term/boolean.ts';
 import { below } from './term/compare.ts';
 import { type Assignment, createEvaluator } from './term/evaluate.ts';
 import { Pool, type Term } from './term/term.ts';
-import { type Theorem, type TheoremId, theoremOf } from './theorems.ts';
+import type { TheoremId } from './theorem-ids.ts';
+import { type Theorem, theoremOf } from './theorems.ts';
 
 /** `refuted` is said only of an input that the kernel itself was run on. */
 export type Answer = 'proved' | 'refuted' | 'undecided';
@@ -62,10 +63,11 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 	const { domain, answer } = execute(subject, theorem.domain);
 	const result = { id, answer: 'proved', example: null, framebuffer: null, why: null, bound: null } as const;
 	if (theorem.measure !== undefined) {
-		return { ...result, ...(await largestBound(theorem, domain, answer, asking)) };
+		return { ...result, ...(await largestBound(id, theorem, domain, answer, asking)) };
 	}
 	const conditions = [...domain.conditions, not(theorem.claim(domain, answer))];
-	const variables = variablesOf([...conditions, ...termsOf(domain.input)]);
+	const told = [...Object.values(domain.settings), ...Object.values(domain.framebuffer)];
+	const variables = variablesOf([...conditions, ...termsOf(domain.input), ...told]);
 	const comment = `${id} on every VM of its domain; unsat: the theorem holds`;
 	const found = await ask(asking, id, conditions, variables, comment);
 	if (found.answer !== 'input') {
@@ -84,9 +86,36 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 		: { ...result, answer: 'undecided', why: `${id}: the module answers the example otherwise (${differs})` };
 }
 
+/** That a kernel never traps, for all bits: one range, both widths, every flag. */
+export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking): Promise<TheoremResult> {
+	const result = { id: 'no-trap', answer: 'proved', example: null, framebuffer: null, why: null, bound: null } as const;
+	for (const width of [64, 32] as const) {
+		const input = freeInput(new Pool(), 1);
+		const builds = compiled.builds.filter((build) => build.width === width);
+		const answer = executeKernel(input.lfbSize.pool, builds, input);
+		const conditions = [trapped(answer)];
+		const variables = variablesOf([...conditions, ...termsOf(input)]);
+		const name = `no-trap.any.${width}-bit`;
+		const found = await ask(asking, name, conditions, variables, `${name}; unsat: it never traps`);
+		if (found.answer === 'undecided') {
+			return { ...result, answer: 'undecided', why: found.why };
+		}
+		if (found.answer === 'input') {
+			const evaluate = createEvaluator(smallest(found.input, variables, conditions));
+			const example = inputOf(input, width, evaluate);
+			const differs = replayDiffers(kernel, example, answer, evaluate);
+			return differs === null
+				? { ...result, answer: 'refuted', example: formatCase(example) }
+				: { ...result, answer: 'undecided', why: `${name}: the module answers the example otherwise (${differs})` };
+		}
+	}
+	return result;
+}
+
 /** The largest N for which `measure >= N` holds on every VM, by going down from one VM to one that has less. */
 async function largestBound(
-	{ id, measure }: Theorem,
+	id: TheoremId,
+	{ measure }: Theorem,
 	domain: Domain,
 	answer: AnswerTerms,
 	asking: Asking,

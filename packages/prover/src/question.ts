@@ -18,13 +18,22 @@ export type Found =
 	| { readonly answer: 'input'; readonly input: Assignment }
 	| { readonly answer: 'undecided'; readonly why: string };
 
+/** A text for the solver. */
+export interface Question {
+	/** Of its own, made of letters, digits, `-` and `.`. */
+	readonly name: string;
+	readonly text: string;
+	/** After which the solver may give up. */
+	readonly milliseconds?: number;
+}
+
 /**
  * Asks a solver whether some input fulfils all conditions.
  * @param variables have a value in the input that is found, also where the conditions leave them open
  * @param comment what it means that there is none, for whoever reads the text
  */
 export async function ask(
-	{ solver, onQuestion }: Asking,
+	asking: Asking,
 	name: string,
 	conditions: readonly Term[],
 	variables: readonly Term[],
@@ -33,22 +42,36 @@ export async function ask(
 	if (conditions.some(isFalse)) {
 		return { answer: 'none' };
 	}
-	const text = bitQuery(conditions, comment);
+	const question = { name, text: bitQuery(conditions, comment) };
+	return answerTo(asking, question, conditions, (values) => completed(values, variables));
+}
+
+/** Puts a question whose satisfying assignments, completed, should be inputs on which all of the conditions hold. */
+export async function answerTo(
+	{ solver, onQuestion }: Asking,
+	{ name, text, milliseconds }: Question,
+	conditions: readonly Term[],
+	complete: (values: Assignment) => Assignment,
+): Promise<Found> {
 	onQuestion?.(name, text);
 	let verdict: Verdict;
 	try {
-		verdict = verdictOf(await solver.run(text));
+		verdict = verdictOf(await solver.run(text, milliseconds));
 	} catch (error) {
 		return { answer: 'undecided', why: `${name}: ${error instanceof Error ? error.message : String(error)}` };
 	}
 	if (verdict.answer !== 'model') {
 		return verdict.answer === 'none' ? verdict : { answer: 'undecided', why: `${name}: ${verdict.why}` };
 	}
-	const { values } = verdict;
-	const input = new Map(variables.map((variable) => [variable.name, values.get(variable.name) ?? variable.min]));
+	const input = complete(verdict.values);
 	return holdsOn(conditions, input)
 		? { answer: 'input', input }
 		: { answer: 'undecided', why: `${name}: the solver's model does not satisfy the question` };
+}
+
+/** A value for each variable: what the solver left open is as small as it can be. */
+export function completed(values: Assignment, variables: readonly Term[]): Assignment {
+	return new Map(variables.map((variable) => [variable.name, values.get(variable.name) ?? variable.min]));
 }
 
 export function holdsOn(conditions: readonly Term[], input: Assignment): boolean {

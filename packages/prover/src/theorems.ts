@@ -7,31 +7,17 @@ import { choose } from './term/choice.ts';
 import { atMost, below, equal, maximum, notEqual } from './term/compare.ts';
 import { difference, sum } from './term/sum.ts';
 import type { Term } from './term/term.ts';
+import type { TheoremId } from './theorem-ids.ts';
 
 /** The guest cuts this and what is above it off its low MMIO. */
 const VTPM_BASE = 0xfed4_0000n;
 /** Pages of a device of the platform stand in the way of everything larger from here on, on Gen2 x86_64. */
 const PLATFORM_PAGES = 0xfec0_0000n;
 
-/** The theorems, as docs/proofs.md states them. */
-export type TheoremId =
-	| 'covers-framebuffer'
-	| 'below-vtpm'
-	| 'first-try'
-	| 'no-warning'
-	| 'no-trap'
-	| 'covers-moved-framebuffer'
-	| 'gen1-covers'
-	| 'room-for-pci'
-	| 'without-sysfb';
-
 /** A claim about the answers of a kernel on a domain of VMs. */
 export interface Theorem {
-	readonly id: TheoremId;
 	/** Of which VMs and kernels it speaks. */
 	readonly domain: Omit<DomainOptions, 'high'>;
-	/** Is it asked where nothing else is said? */
-	readonly standard: boolean;
 	/** Holds of a VM, on the terms of its answer. */
 	claim(domain: Domain, answer: AnswerTerms): Term;
 	/** A number that the claim is about: the largest lower bound of it is asked for. */
@@ -40,51 +26,36 @@ export interface Theorem {
 
 const FIRST_KERNEL = { generation: 2, knowledge: 'known-or-zero', sysfb: true } as const;
 
-/** Every theorem, the standard ones first. */
-export const THEOREMS: readonly Theorem[] = [
-	{ id: 'covers-framebuffer', domain: FIRST_KERNEL, standard: true, claim: covers },
-	{
-		id: 'below-vtpm',
+const THEOREMS: Readonly<Record<TheoremId, Theorem>> = {
+	'covers-framebuffer': { domain: FIRST_KERNEL, claim: covers },
+	'below-vtpm': {
 		domain: FIRST_KERNEL,
-		standard: true,
 		claim: (_, { start, size }) => {
 			const top = start.pool.constant(64, VTPM_BASE);
 			return implies(isReserved(size), and(atMost(start, top), atMost(size, difference(top, start))));
 		},
 	},
-	{
-		id: 'first-try',
+	'first-try': {
 		domain: FIRST_KERNEL,
-		standard: true,
 		claim: (_, { size, attempts }) => and(isReserved(size), equal(attempts, size.pool.constant(32, 1n))),
 	},
-	{
-		id: 'no-warning',
+	'no-warning': {
 		domain: FIRST_KERNEL,
-		standard: true,
 		claim: (_, { messages }) => equal(knownMessages(messages), messages.pool.constant(32, 0n)),
 	},
-	{ id: 'no-trap', domain: FIRST_KERNEL, standard: true, claim: (_, answer) => not(trapped(answer)) },
-	{
-		id: 'covers-moved-framebuffer',
-		domain: { ...FIRST_KERNEL, knowledge: 'moved' },
-		standard: false,
-		claim: covers,
-	},
-	{ id: 'gen1-covers', domain: { ...FIRST_KERNEL, generation: 1 }, standard: false, claim: covers },
-	{
-		id: 'room-for-pci',
+	'no-trap': { domain: FIRST_KERNEL, claim: (_, answer) => not(trapped(answer)) },
+	'covers-moved-framebuffer': { domain: { ...FIRST_KERNEL, knowledge: 'moved' }, claim: covers },
+	'gen1-covers': { domain: { ...FIRST_KERNEL, generation: 1 }, claim: covers },
+	'room-for-pci': {
 		domain: FIRST_KERNEL,
-		standard: false,
 		claim: (domain, answer) => notEqual(room(domain, answer), answer.size.pool.constant(64, 0n)),
 		measure: room,
 	},
-	{ id: 'without-sysfb', domain: { ...FIRST_KERNEL, sysfb: false }, standard: false, claim: covers },
-];
+	'without-sysfb': { domain: { ...FIRST_KERNEL, sysfb: false }, claim: covers },
+};
 
-/** The theorem with an id. */
 export function theoremOf(id: TheoremId): Theorem {
-	return THEOREMS.find((theorem) => theorem.id === id) as Theorem;
+	return THEOREMS[id];
 }
 
 function isReserved(size: Term): Term {

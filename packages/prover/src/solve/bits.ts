@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A text whose satisfying assignments are the inputs on which all of the conditions hold. */
 export function bitQuery(conditions: readonly Term[], comment = ''): string {
-	const lines: string[] = [...comment.split('\n').map((line) => (line === '' ? '' : `; ${line}`)), '(set-logic QF_BV)'];
+	const lines: string[] = [...commented(comment), '(set-logic QF_BV)'];
 	const order = inOrder(conditions);
 	for (const term of order) {
 		if (term.operator === 'variable') {
@@ -40,7 +40,12 @@ export function bitQuery(conditions: readonly Term[], comment = ''): string {
 	for (const condition of conditions) {
 		lines.push(`(assert ${nameOf(condition)})`);
 	}
-	return `${[...lines.filter((line) => line !== ''), '(check-sat)', '(get-model)'].join('\n')}\n`;
+	return `${[...lines, '(check-sat)', '(get-model)'].join('\n')}\n`;
+}
+
+/** Lines of a comment. */
+export function commented(text: string): string[] {
+	return text.split('\n').flatMap((line) => (line === '' ? [] : [`; ${line}`]));
 }
 
 function boundsOf(term: Term): string[] {
@@ -51,8 +56,11 @@ function boundsOf(term: Term): string[] {
 	];
 }
 
-/** All terms that the conditions are made of, each after those that it is made of itself. */
-export function inOrder(conditions: readonly Term[]): Term[] {
+/**
+ * All terms that the conditions are made of, each after those that it is made of itself.
+ * @param isLeaf whose parts are left out
+ */
+export function inOrder(conditions: readonly Term[], isLeaf: (term: Term) => boolean = () => false): Term[] {
 	const order: Term[] = [];
 	const seen = new Set<Term>();
 	const visit = (term: Term) => {
@@ -60,7 +68,9 @@ export function inOrder(conditions: readonly Term[]): Term[] {
 			return;
 		}
 		seen.add(term);
-		term.args.forEach(visit);
+		if (!isLeaf(term)) {
+			term.args.forEach(visit);
+		}
 		order.push(term);
 	};
 	conditions.forEach(visit);

@@ -7,8 +7,9 @@ export interface Solver {
 	/**
 	 * What it prints: `unsat`; `sat` and, on the lines after it, a model of `define-fun`s; or anything else, with which
 	 * nothing is decided.
+	 * @param milliseconds after which it may give up; without them as long as it takes questions to be worth it
 	 */
-	run(text: string): Promise<string>;
+	run(text: string, milliseconds?: number): Promise<string>;
 }
 
 /** What a solver printed, read. */

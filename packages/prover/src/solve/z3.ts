@@ -4,7 +4,6 @@ import type { Solver } from './solver.ts';
 
 /** What is used of the package. */
 export interface Z3Package {
-	/** Starts the solver. */
 	init(): Promise<{ readonly Z3: unknown; readonly em: unknown }>;
 }
 
@@ -43,16 +42,19 @@ export interface Z3Solver extends Solver {
 	close(): void;
 }
 
+/** What a question may take where nothing is said. */
+const QUESTION_MS = 10 * 60_000;
+
 /**
  * Z3 of the npm package `z3-solver` as a {@link Solver}.
- * @param milliseconds after which a question is given up, undecided
+ * @param patience in milliseconds, after which a question of which nothing else is said is given up, undecided
  */
-export async function createZ3Solver(found: Z3Package, version: string, milliseconds: number): Promise<Z3Solver> {
+export async function createZ3Solver(found: Z3Package, version: string, patience = QUESTION_MS): Promise<Z3Solver> {
 	const { Z3, em } = await found.init();
 	const api = Z3 as Z3;
 	return {
 		version,
-		run: (text) => solve(api, text, milliseconds),
+		run: (text, milliseconds = patience) => solve(api, text, milliseconds),
 		close: () => (em as { PThread: { terminateAllThreads(): void } }).PThread.terminateAllThreads(),
 	};
 }

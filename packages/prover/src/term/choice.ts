@@ -1,6 +1,6 @@
 /** `condition ? yes : no`. A choice of constants, as pointers are, holds each constant once where there are few. */
 
-import { and, not, or } from './boolean.ts';
+import { and, conjuncts, not, or } from './boolean.ts';
 import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
 
 /** Numbers that count something have many leaves, and nothing is gained by uniting them. */
@@ -42,6 +42,9 @@ function chooseCondition(condition: Term, yes: Term, no: Term): Term {
 }
 
 function chooseValue(condition: Term, yes: Term, no: Term): Term {
+	if (isLowPart(no, yes) && conjuncts(not(condition)).some((part) => bounds(part, yes, no))) {
+		return yes;
+	}
 	if (no.operator === 'choice') {
 		const [inner, first, second] = no.args as [Term, Term, Term];
 		if (first === yes) {
@@ -73,6 +76,27 @@ function chooseValue(condition: Term, yes: Term, no: Term): Term {
 		}
 	}
 	return made(condition, yes, no);
+}
+
+/** Is it a value's lower bits, with zeros above them? */
+function isLowPart({ operator, args }: Term, whole: Term): boolean {
+	const [high, low] = args;
+	return (
+		operator === 'concat' &&
+		args.length === 2 &&
+		isConstant(high as Term) &&
+		high?.value === 0n &&
+		low?.operator === 'extract' &&
+		low.value === 0n &&
+		low.args[0] === whole
+	);
+}
+
+/** Does a condition say that a value has no more bits than its lower part? */
+function bounds({ operator, args }: Term, whole: Term, low: Term): boolean {
+	return (
+		operator === 'below' && args[0] === whole && isConstant(args[1] as Term) && (args[1] as Term).value <= low.max + 1n
+	);
 }
 
 function made(condition: Term, yes: Term, no: Term): Term {

@@ -4,7 +4,7 @@ import { concat, extract } from './bits.ts';
 import { all, and, not } from './boolean.ts';
 import { choose, isConstantChoice, mapLeaves } from './choice.ts';
 import { difference, plus } from './sum.ts';
-import { isConstant, isTrue, larger, maskOf, signedOf, type Term } from './term.ts';
+import { isConstant, larger, maskOf, signedOf, type Term } from './term.ts';
 
 export function equal(a: Term, b: Term): Term {
 	const { pool, width } = a;

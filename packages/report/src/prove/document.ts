@@ -1,12 +1,14 @@
 /** The document and the text of `kernel prove`. */
 
-import type { EqualityResult, TheoremResult } from '@hvmmio/prover';
+import type { EqualityDomain, EqualityResult, TheoremResult } from '@hvmmio/prover';
 import { reserveCommand } from '../reserve-command.ts';
-import { type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
+import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
 /** What was asked, and what came of it; `seconds` of each. */
 export interface Proof {
 	readonly path: string;
+	/** All VMs that a host can make, or all bits. */
+	readonly domain: EqualityDomain;
 	readonly tools: ProofTools;
 	readonly theorems: readonly (TheoremResult & { readonly seconds: number })[];
 	/** What it was compared with: a policy's id, or a path. */
@@ -14,11 +16,11 @@ export interface Proof {
 }
 
 /** The document of `hvmmio kernel prove`. */
-export function proofDocument({ path, tools, theorems, equal }: Proof): object {
+export function proofDocument({ path, domain, tools, theorems, equal }: Proof): object {
 	return {
 		schema: 'hvmmio/kernel-prove/1',
 		path,
-		domain: 'legal',
+		domain,
 		theorems: theorems.map(({ id, answer, example, framebuffer, why, bound, seconds }) => ({
 			id,
 			text: THEOREM_TEXTS[id],
@@ -36,14 +38,14 @@ export function proofDocument({ path, tools, theorems, equal }: Proof): object {
 			...(equal.why === null ? {} : { why: equal.why }),
 			seconds: equal.seconds,
 		},
-		premises: proofPremises(tools),
+		premises: proofPremises(tools, domain),
 	};
 }
 
 /** The same for people, line by line. */
-export function proofText({ path, tools, theorems, equal }: Proof): string[] {
+export function proofText({ path, domain, tools, theorems, equal }: Proof): string[] {
 	return [
-		...(theorems.length > 0 ? [`${path}, on every VM that a host can make:`] : []),
+		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),
 		...theorems.flatMap((each) => [
 			row(each.answer, each.id, each.seconds),
 			`            ${THEOREM_TEXTS[each.id]}`,
@@ -57,12 +59,12 @@ export function proofText({ path, tools, theorems, equal }: Proof): string[] {
 			? []
 			: [
 					row(equal.answer, `equal to ${equal.to}`, equal.seconds),
-					'            on every VM, both generations, whatever lfb_base, lfb_size and the flags are, both widths of resource_size_t',
+					`            ${EQUALITY_TEXTS[domain]}`,
 					...details(path, equal),
 				]),
 		'',
 		'This holds for:',
-		...proofPremises(tools).map((premise) => `  - ${premise}`),
+		...proofPremises(tools, domain).map((premise) => `  - ${premise}`),
 	];
 }
 

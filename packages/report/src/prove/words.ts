@@ -1,6 +1,6 @@
 /** What the theorems about a kernel say, and what an answer rests on. */
 
-import type { TheoremId } from '@hvmmio/prover';
+import type { EqualityDomain, TheoremId } from '@hvmmio/prover';
 
 /** Each in one sentence; `kernel prove` speaks of the reservation that the kernel makes. */
 export const THEOREM_TEXTS: Readonly<Record<TheoremId, string>> = {
@@ -16,6 +16,18 @@ export const THEOREM_TEXTS: Readonly<Record<TheoremId, string>> = {
 	'without-sysfb': 'the reservation covers the framebuffer also without CONFIG_SYSFB',
 };
 
+/** Of which inputs the theorems speak. */
+export const DOMAIN_TEXTS: Readonly<Record<EqualityDomain, string>> = {
+	legal: 'on every VM that a host can make',
+	any: 'for all bits of one MMIO range, all flags, both widths of resource_size_t',
+};
+
+/** Of which inputs equality speaks. */
+export const EQUALITY_TEXTS: Readonly<Record<EqualityDomain, string>> = {
+	legal: 'on every VM, both generations, whatever lfb_base, lfb_size and the flags are, both widths of resource_size_t',
+	any: 'for all bits of the MMIO range, the BAR, lfb_base and lfb_size, all flags, both widths of resource_size_t',
+};
+
 /** What the tools were. */
 export interface ProofTools {
 	/** Name and version. */
@@ -26,14 +38,18 @@ export interface ProofTools {
 }
 
 /** What stands beside every answer. */
-export function proofPremises({ compiler, solver, ownResourceTree }: ProofTools): string[] {
+export function proofPremises({ compiler, solver, ownResourceTree }: ProofTools, domain: EqualityDomain): string[] {
 	return [
 		`the module that ${compiler} made of this source, between the stand-ins of kernel-harness for the rest of the kernel`,
 		ownResourceTree
 			? "the resource tree is the source's own kernel/resource.c"
 			: 'the source has no kernel/resource.c: a stand-in for the resource tree was used',
-		'a low MMIO range, and above it one high MMIO range where resource_size_t has 64 bits; nothing else in the tree',
-		"the host's formulas of docs/domain.md, section 2",
+		...(domain === 'any'
+			? ['one MMIO range; of two or more nothing is said']
+			: [
+					'a low MMIO range, and above it one high MMIO range where resource_size_t has 64 bits; nothing else in the tree',
+					"the host's formulas of docs/domain.md, section 2",
+				]),
 		`${solver} answers rightly; --smt2 DIR writes the questions for another solver`,
 	];
 }
@@ -41,13 +57,20 @@ export function proofPremises({ compiler, solver, ownResourceTree }: ProofTools)
 /** Beside the questions that `--smt2 DIR` writes. */
 export const SMT2_README = `# Questions to a solver
 
-Each file is a text in SMT-LIB 2 (theory QF_BV), as it was put to the solver by \`hvmmio kernel prove\`. It asks for an
+Each file is a text in SMT-LIB 2 (theory QF_BV unless it says otherwise), as it was put to the solver by \`hvmmio kernel prove\`. It asks for an
 input on which a claim fails: of the settings of a VM that a host can make, what a kernel's compiled C answers, and the
 negation of the claim. The first line says which.
 
 - \`unsat\`: there is no such input, so the claim holds on the whole domain.
 - \`sat\`: the model is an input on which it fails.
 - anything else: not decided.
+
+Of \`--domain any\` each file is a step of an induction over the kernel's requests, named after the flags (EFI, SYSFB,
+video device, BAR is memory, confidential) and the request: \`more-N\`, one of the two answers makes more than N requests
+and the other does not; \`end-N.FIELD\`, both end after N and that field differs; \`reach-N\`, both come so far (\`unsat\`
+ends the induction). It is put over whole numbers (theory
+QF_LIA) with what is near; where that is not enough \`.all\` asks with all that is known, and \`.bits\` the same bit by bit
+(QF_BV). \`unsat\` of one of the three settles a step; \`sat\` counts in the last alone. All steps settled: equal.
 
 Any solver that reads SMT-LIB 2 can check them: \`z3 FILE\`, \`cvc5 FILE\`, \`bitwuzla FILE\`.
 In \`room-for-pci.N\` each question asks for a VM with less room than the one before it; the last has none.

@@ -1,3 +1,4 @@
+import { STANDARD_THEOREMS, THEOREM_IDS } from '@hvmmio/prover/theorem-ids';
 import { booleanKind, choiceKind } from '../../command/kind.ts';
 import { option, repeated, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
@@ -88,25 +89,17 @@ export const identifyVerb = defineVerb({
 	load: async () => ({ default: (await import('./kernel.ts')).identify }),
 });
 
-const THEOREMS = [
-	'covers-framebuffer',
-	'below-vtpm',
-	'first-try',
-	'no-warning',
-	'no-trap',
-	'covers-moved-framebuffer',
-	'gen1-covers',
-	'room-for-pci',
-	'without-sysfb',
-] as const;
-
 const proveFlags = {
 	theorem: repeated(
-		choiceKind(THEOREMS, { placeholder: 'ID' }),
-		`What is to be proved; may be repeated (default the first five of ${THEOREMS.join(', ')})`,
+		choiceKind(THEOREM_IDS, { placeholder: 'ID' }),
+		`What is to be proved; may be repeated (default the first ${STANDARD_THEOREMS.length} of ${THEOREM_IDS.join(', ')})`,
 	),
 	policy: option(policyKind, 'Also that it decides as this policy'),
 	against: option(pathKind, 'Also that it decides as the kernel at this path'),
+	domain: option(
+		choiceKind(['legal', 'any'] as const),
+		'Of which inputs: all VMs that a host can make (legal, default), or all bits with one MMIO range (any): no-trap and equality',
+	),
 	smt2: option(pathKind, 'A folder for the questions as SMT-LIB 2, for another solver'),
 	json,
 	...sourceTable,
@@ -124,6 +117,7 @@ export const proveVerb = defineVerb({
 	examples: [
 		['hvmmio kernel prove linux', 'the five theorems about generation 2'],
 		['hvmmio kernel prove linux --policy low-half', 'that it decides as low-half on every VM'],
+		['hvmmio kernel prove linux --policy low-half --domain any', 'the same for all bits of one MMIO range'],
 		['hvmmio kernel prove linux --theorem room-for-pci', 'how much low MMIO is left to PCI devices on every VM'],
 	],
 	table: proveFlags,

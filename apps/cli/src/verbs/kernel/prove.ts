@@ -9,12 +9,14 @@ import {
 	type Asking,
 	type Other,
 	proveEqual,
+	proveNoTrap,
 	prove as proveTheorem,
 	Refused,
+	type Subject,
 	subjectOf,
-	THEOREMS,
 	type TheoremId,
 } from '@hvmmio/prover';
+import { STANDARD_THEOREMS } from '@hvmmio/prover/theorem-ids';
 import { type Proof, proofDocument, proofText, SMT2_README } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
@@ -32,32 +34,35 @@ export interface ProofSource {
 	readonly policyWasm: Uint8Array;
 }
 
-type Asked = { readonly [Name in 'policy' | 'against' | 'smt2' | 'json']: ProveValues[Name] | undefined } & {
+type Asked = { readonly [Name in 'policy' | 'against' | 'smt2' | 'json' | 'domain']: ProveValues[Name] | undefined } & {
 	readonly theorem?: readonly TheoremId[] | undefined;
 };
 
+/** The theorem that holds, or does not, of any bits. */
+const ANY_BITS = 'no-trap';
 const CHILD = './solver-child.mjs';
-const STANDARD = THEOREMS.filter(({ standard }) => standard).map(({ id }) => id);
 
 export async function proveKernel(context: Context, asked: Asked, source: ProofSource): Promise<void> {
-	const { policy, against, smt2, json } = asked;
+	const { policy, against, smt2, json, domain = 'legal' } = asked;
 	if (policy !== undefined && against !== undefined) {
 		throw new InputError('usage', '--against', against, 'does not go with --policy', 'one of the two');
 	}
+	const theoremIds = theoremsOf(asked);
 	const solver = createProcessSolver(new URL(CHILD, import.meta.url));
 	try {
 		const subject = await subjectOf(await source.compiled());
 		const asking = askingOf(context, solver, smt2);
 		const theorems: Proof['theorems'][number][] = [];
-		for (const id of asked.theorem ?? STANDARD) {
-			theorems.push(await timed(() => proveTheorem(subject, id, asking)));
+		for (const id of theoremIds) {
+			theorems.push(await timed(() => theoremOn(domain, subject, id, asking)));
 		}
 		const other = await otherOf(asked, source);
 		const equal =
-			other && (await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking)) })));
+			other &&
+			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
 		const { path, compiler } = source;
 		const tools = { compiler, solver: solver.version, ownResourceTree: subject.compiled.ownResourceTree };
-		answer(context, { path, tools, theorems, equal }, json === true);
+		answer(context, { path, domain, tools, theorems, equal }, json === true);
 	} catch (error) {
 		throw error instanceof Refused
 			? new InputError('not-modelled', 'kernel', source.path, error.message, 'a source that the prover can execute')
@@ -66,6 +71,28 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 		context.progress('');
 		solver.close();
 	}
+}
+
+/** @throws InputError for a theorem that speaks of a host, where the inputs are none of a host */
+function theoremsOf({ theorem, domain }: Asked): readonly TheoremId[] {
+	if (domain !== 'any') {
+		return theorem ?? STANDARD_THEOREMS;
+	}
+	const other = theorem?.find((id) => id !== ANY_BITS);
+	if (other !== undefined) {
+		throw new InputError(
+			'usage',
+			'--theorem',
+			other,
+			'speaks of VMs, not of any bits',
+			`${ANY_BITS} with --domain any`,
+		);
+	}
+	return [ANY_BITS];
+}
+
+function theoremOn(domain: 'legal' | 'any', subject: Subject, id: TheoremId, asking: Asking) {
+	return domain === 'any' ? proveNoTrap(subject, asking) : proveTheorem(subject, id, asking);
 }
 
 function answer(context: Context, proof: Proof, json: boolean): void {

@@ -8,8 +8,8 @@ let solver: Promise<Z3Solver> | null = null;
 
 process.on('message', async ({ module, text, milliseconds }: SolveJob) => {
 	try {
-		solver ??= load(module, milliseconds);
-		process.send?.({ printed: await (await solver).run(text) });
+		solver ??= load(module);
+		process.send?.({ printed: await (await solver).run(text, milliseconds) });
 	} catch (error) {
 		process.send?.({ printed: error instanceof Error ? error.message : String(error) });
 	}
@@ -17,7 +17,7 @@ process.on('message', async ({ module, text, milliseconds }: SolveJob) => {
 
 endWithParent();
 
-async function load(module: string, milliseconds: number): Promise<Z3Solver> {
+async function load(module: string): Promise<Z3Solver> {
 	const found = (await import(module)) as { readonly default: Z3Package };
-	return createZ3Solver(found.default, module, milliseconds);
+	return createZ3Solver(found.default, module);
 }

@@ -40,7 +40,7 @@ export function createProcessSolver(childFile: URL): ProcessSolver {
 	};
 	return {
 		version: `${PACKAGE} ${found.version}`,
-		run(text) {
+		run(text, limit = QUERY_TIMEOUT_MS) {
 			child ??= fork(childFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 			const asked = child;
 			return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export function createProcessSolver(childFile: URL): ProcessSolver {
 				const timer = setTimeout(() => fail('the solver gave no answer in time'), PROCESS_TIMEOUT_MS);
 				asked.once('exit', () => fail('the solver gave up'));
 				asked.once('message', ({ printed }: { printed: string }) => end(() => resolve(printed)));
-				asked.send({ module: found.module, text, milliseconds: QUERY_TIMEOUT_MS } satisfies SolveJob);
+				asked.send({ module: found.module, text, milliseconds: Math.min(limit, QUERY_TIMEOUT_MS) } satisfies SolveJob);
 			});
 		},
 		close,

@@ -195,7 +195,7 @@ async function coverageBefore(opener: Opener, name: string, base: KernelFiles, n
 }
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
-	const { theorem, policy, against, smt2, json, rev, patch = [], ...source } = values;
+	const { theorem, policy, against, domain, smt2, json, rev, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
 		const compile = async (from: string, revision: string | undefined, patches: readonly string[]) => {
 			const { files } = await patched(readKernel('PATH', from, revision), patches);
@@ -203,7 +203,7 @@ export async function prove(context: Context, values: ProveValues, path: string)
 		};
 		await proveKernel(
 			context,
-			{ theorem, policy, against, smt2, json },
+			{ theorem, policy, against, domain, smt2, json },
 			{
 				path: nameOf(path, rev),
 				compiled: () => compile(path, rev, patch),

@@ -1,0 +1,140 @@
+/** `kernel prove` as its user meets it, on kernels of our own making. What they decide: docs/domain.md, section 4. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
+import { MAIN, spawnHvmmio } from './harness.ts';
+import { writeTree } from './kernel-tree.ts';
+import { validateOutput } from './schemas.ts';
+
+let folder: string;
+let env: Record<string, string>;
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'hvmmio-prove-'));
+	env = { XDG_CACHE_HOME: join(folder, 'cache') };
+	writeTree(join(folder, 'linux'), OWN_VMBUS);
+	// One value in 2^32 on which it decides otherwise.
+	writeTree(join(folder, 'needle'), edited(OWN_VMBUS, 'bytes >= SZ_1M)', 'bytes >= SZ_1M && base != 0x87654321)'));
+	// A place in memory that the input says.
+	const divisors = '((const unsigned char[]){2, 4, 2, 8})[(base >> 20) & 3]';
+	writeTree(join(folder, 'table'), edited(OWN_VMBUS, 'bytes /= 2', `bytes /= ${divisors}`));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const prove = (...args: string[]) => {
+	const result = spawnHvmmio(['kernel', 'prove', ...args], { env, cwd: folder });
+	validateOutput(args, result.stdout);
+	return result;
+};
+
+test('the standard theorems hold of low-half: 0, with what the answer rests on; no progress where there is no terminal', () => {
+	const { status, stdout, stderr } = prove('linux', '--smt2', 'questions');
+	expect([status, stderr]).toEqual([0, '']);
+	const answers = stdout
+		.split('\n')
+		.flatMap((line) => /^ {2}(\w+) +([\w-]+) \(\d+\.\d s\)$/.exec(line)?.slice(1) ?? []);
+	expect(answers).toEqual(
+		['covers-framebuffer', 'below-vtpm', 'first-try', 'no-warning', 'no-trap'].flatMap((id) => ['proved', id]),
+	);
+	expect(stdout).toContain('This holds for:');
+	expect(readdirSync(join(folder, 'questions'))).toContain('README.md');
+	expect(readFileSync(join(folder, 'questions', 'covers-framebuffer.smt2'), 'utf8')).toMatch(
+		/^; covers-framebuffer on every VM of its domain; unsat: the theorem holds\n\(set-logic QF_BV\)\n/,
+	);
+});
+
+test('what is refuted comes with a line that shows it on the kernel itself: 1', () => {
+	const { status, stdout } = prove('needle', '--theorem', 'no-trap', '--policy', 'low-half');
+	expect([status, /refuted +equal to low-half/.test(stdout)]).toEqual([1, true]);
+	const [line] = stdout.match(/hvmmio reserve .*/) ?? [];
+	const replay = spawnHvmmio([...(line as string).split(' ').slice(1), '--json'], { env, cwd: folder });
+	const { input, attempts } = JSON.parse(replay.stdout);
+	expect(input.lfbBase).toBe('0x87654321');
+	// low-half asks at least once before it gives up.
+	expect(attempts).toBe(0);
+});
+
+test('all bits: what traps never, and where a policy differs', () => {
+	const { status, stdout } = prove('needle', '--domain', 'any', '--policy', 'gen1-bar', '--json');
+	const { domain, equal, theorems } = JSON.parse(stdout);
+	expect([status, domain, theorems.length, theorems[0].id, theorems[0].answer]).toEqual([
+		1,
+		'any',
+		1,
+		'no-trap',
+		'proved',
+	]);
+	expect(equal).toMatchObject({ to: 'gen1-bar', answer: 'refuted' });
+});
+
+test('a kernel that cannot be executed is not guessed about: 3, with the reason', () => {
+	const { status, stdout, stderr } = prove('table', '--theorem', 'no-trap');
+	expect([status, stdout]).toEqual([3, '']);
+	expect(stderr).toBe(
+		'hvmmio: kernel table: the module reads or writes at an address that depends on the input, expected a source that the prover can execute\n',
+	);
+});
+
+test.each([
+	[['--domain', 'any', '--theorem', 'covers-framebuffer'], /^hvmmio: --theorem covers-framebuffer: speaks of VMs/],
+	[['--policy', 'low-half', '--against', 'linux'], /^hvmmio: --against linux: does not go with --policy/],
+	[['--theorem', 'nothing'], /^hvmmio: --theorem nothing: /],
+])('bad input: one line, 2 (%s)', (args, message) => {
+	const { status, stderr } = prove('linux', ...args);
+	expect([status, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+	expect(stderr).toMatch(message);
+});
+
+test('Ctrl-C ends it and what it has started, with nothing on stdout', async () => {
+	const args = [MAIN, 'kernel', 'prove', 'linux', '--policy', 'low-half', '--domain', 'any', '--smt2', 'asked'];
+	const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
+	let printed = '';
+	child.stdout.on('data', (chunk) => {
+		printed += chunk;
+	});
+	const started = () => spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).stdout.trim();
+	let solver = '';
+	while (solver === '') {
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		solver = readAsked(join(folder, 'asked')) > 0 ? started() : '';
+	}
+	const exit = once(child, 'exit');
+	child.kill('SIGINT');
+	expect(await exit).toEqual([null, 'SIGINT']);
+	expect(printed).toBe('');
+	while (spawnSync('ps', ['-p', solver.split('\n').join(',')]).status === 0) {
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+});
+
+function readAsked(path: string): number {
+	try {
+		return readdirSync(path).filter((name) => name.endsWith('.smt2')).length;
+	} catch {
+		return 0;
+	}
+}
+
+test('without the solver: the line that adds it', () => {
+	const bare = join(folder, 'bare', 'lib', 'node_modules');
+	mkdirSync(join(bare, '@hvmmio', 'cli'), { recursive: true });
+	mkdirSync(join(bare, '@yowasp'));
+	cpSync(dirname(MAIN), join(bare, '@hvmmio', 'cli', 'dist'), { recursive: true });
+	const clang = dirname(dirname(createRequire(import.meta.url).resolve('@yowasp/clang')));
+	symlinkSync(clang, join(bare, '@yowasp', 'clang'));
+	const main = join(bare, '@hvmmio', 'cli', 'dist', 'main.cjs');
+	const { status, stderr } = spawnSync(process.execPath, [main, 'kernel', 'prove', 'linux'], {
+		encoding: 'utf8',
+		cwd: folder,
+		env: { ...process.env, ...env, NODE_PATH: '' },
+	});
+	expect(stderr).toBe(
+		'hvmmio: solver: z3-solver is not installed, expected npm install -g z3-solver adds it beside a global hvmmio (35 MB)\n',
+	);
+	expect(status).toBe(2);
+});

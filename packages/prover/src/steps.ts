@@ -1,0 +1,91 @@
+/**
+ * Equality of two answers for all bits, by induction over their requests: where both have made n of them, one makes
+ * another if and only if the other does; and where both end after n, everything else that they say is the same. Each step
+ * is a question about one request, which a solver settles where it gives up on the whole.
+ */
+
+import type { Compared } from './equal.ts';
+import { Path } from './execute/path.ts';
+import { trapped } from './kernel.ts';
+import { not } from './term/boolean.ts';
+import { below, notEqual } from './term/compare.ts';
+import { type Diagram, Diagrams } from './term/diagram.ts';
+import type { Term } from './term/term.ts';
+
+export interface Step {
+	/** `traps`, `reach-N`, `more-N` or `end-N.FIELD`. */
+	readonly name: string;
+	/** What holds there; of these, what the last request has left, and what is said of values that the goal speaks of. */
+	readonly facts: readonly Term[];
+	readonly near: readonly Term[];
+	/** What must not hold there; null: whether anything reaches it is all that is asked. */
+	readonly goal: Term | null;
+}
+
+const FIELDS = ['start', 'size', 'firstSize', 'messages', 'nodeStart', 'nodeLast', 'nodes', 'moreNodes'] as const;
+
+/**
+ * All that must be impossible if the answers are the same wherever the conditions hold. To be told, after a step without
+ * a goal, that nothing reaches it ends the induction.
+ * @throws Refused if what decides an answer is too much to be taken apart
+ */
+export function* steps(conditions: readonly Term[], a: Compared, b: Compared): Generator<Step, void, boolean> {
+	const { pool } = a.size;
+	const traps = notEqual(trapped(a), trapped(b));
+	yield { name: 'traps', facts: conditions, near: conditions, goal: traps };
+	const facts = [...conditions, not(trapped(a))];
+	let path = following(Path.root(pool), facts);
+	if (path === null) {
+		return;
+	}
+	const diagrams = new Diagrams(pool);
+	const root = path;
+	const simplify = (term: Term) => root.simplify(term);
+	const rows = FIELDS.flatMap((field) => {
+		const [x, y] = [a[field], b[field]];
+		return x === undefined || y === undefined
+			? []
+			: [{ field, left: diagrams.of(simplify(x)), right: diagrams.of(simplify(y)) }];
+	});
+	const attempts = [a, b].map((answer) => diagrams.of(simplify(answer.attempts))) as [Diagram, Diagram];
+	/** Where an answer has made more than n requests. */
+	const more = (which: Diagram, n: number) =>
+		diagrams.combine(which, diagrams.true, (count) => below(pool.constant(count.width, BigInt(n)), count));
+	const said = (diagram: Diagram) => [...diagrams.consequences(diagram), diagrams.term(diagram)];
+	let reached: [Diagram, Diagram] = [diagrams.true, diagrams.true];
+	let near: Term[] = [];
+	for (let n = 0; ; n++) {
+		const both = diagrams.and(...reached);
+		if (both === diagrams.false || path === null) {
+			return;
+		}
+		if (n > 1 && (yield { name: `reach-${n}`, facts: [...facts], near, goal: null })) {
+			return;
+		}
+		const next = attempts.map((each) => more(each, n)) as [Diagram, Diagram];
+		const apart = diagrams.under(diagrams.combine(...next, notEqual), both);
+		yield { name: `more-${n}`, facts: [...facts], near, goal: path.simplify(diagrams.term(apart)) };
+		const ends = next.map((each, i) => diagrams.and(reached[i] as Diagram, diagrams.not(each))) as [Diagram, Diagram];
+		const end = diagrams.and(...ends);
+		const ended = next.flatMap((each, i) => said(diagrams.under(diagrams.not(each), reached[i] as Diagram)));
+		const endPath = end === diagrams.false ? null : following(path, ended);
+		for (const { field, left, right } of endPath === null ? [] : rows) {
+			const [x, y] = [diagrams.under(left, ends[0]), diagrams.under(right, ends[1])];
+			const goal = diagrams.term(diagrams.under(diagrams.combine(x, y, notEqual), end));
+			const simple = (endPath as Path).simplify(goal);
+			yield { name: `end-${n}.${field}`, facts: [...facts, ...ended], near: [...near, ...ended], goal: simple };
+		}
+		near = next.flatMap((each, i) => said(diagrams.under(each, reached[i] as Diagram)));
+		facts.push(...near);
+		path = following(path, near);
+		reached = next;
+	}
+}
+
+function following(path: Path, facts: readonly Term[]): Path | null {
+	let at: Path | null = path;
+	for (const fact of facts) {
+		at = at === null ? null : at.with(fact);
+	}
+	return at;
+}
