@@ -42,7 +42,7 @@ let failures = 0;
 /** @param {string} cwd @param {string} program @param {string[]} args */
 function run(cwd, program, ...args) {
 	const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-	return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+	return { ok: status === 0, stdout: stdout ?? '', text: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
 }
 
 /** @param {string} name @param {{ ok: boolean, text: string }} result @param {string} [expected] to be printed */
@@ -73,8 +73,8 @@ function tool(name, ...packages) {
 function install() {
 	const folders = [...readdirSync(join(ROOT, 'packages')).map((name) => join('packages', name)), 'apps/cli'];
 	const tarballs = folders.map((folder) => {
-		const { ok, text } = run(join(ROOT, folder), 'pnpm', 'pack', '--json', '--pack-destination', work);
-		return ok ? JSON.parse(text.slice(text.indexOf('{'))).filename : fail(`${folder}: ${text}`);
+		const { ok, stdout, text } = run(join(ROOT, folder), 'pnpm', 'pack', '--json', '--pack-destination', work);
+		return ok ? JSON.parse(stdout).filename : fail(`${folder}: ${text}`);
 	});
 	writeFileSync(join(work, 'package.json'), '{"name":"stranger","private":true,"type":"module"}');
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
@@ -95,7 +95,7 @@ const SUITES = {
 				['node16', 'node16'],
 				['esnext', 'bundler'],
 			]) {
-				const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--types', ''];
+				const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false'];
 				const target = [
 					'--target',
 					'es2022',

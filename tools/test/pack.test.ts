@@ -58,7 +58,7 @@ beforeAll(() => {
 
 function node(script: string, ...flags: string[]): string {
 	writeFileSync(join(folder, 'script.mjs'), script);
-	return execFileSync(process.execPath, [...flags, 'script.mjs'], { cwd: folder, encoding: 'utf8' });
+	return execFileSync(process.execPath, [...flags, 'script.mjs'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 }
 
 test('every package is packed with a README, a licence and no source that it does not need', () => {
