@@ -1,5 +1,7 @@
 /** What a verb works with: where to write, how the terminal looks, and what it found. */
 
+import { jsonText } from '@hvmmio/report';
+
 /** What a run needs of the process. */
 export interface Io {
 	/** Writes to stdout. */
@@ -50,7 +52,7 @@ export function createContext(io: Io, choice: ColorChoice): Context {
 		...rest,
 		color: color(choice),
 		print: (lines) => io.out(`${lines.map((line) => (io.ascii ? asciiOf(line) : line)).join('\n')}\n`),
-		printJson: (document) => io.out(`${JSON.stringify(document, null, 2)}\n`),
+		printJson: (document) => io.out(`${jsonText(document)}\n`),
 		note: (text) => err(`hvmmio: note: ${text}\n`),
 		found: false,
 		badInput: false,

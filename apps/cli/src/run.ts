@@ -1,6 +1,6 @@
 /** One run of the command, from its arguments to its exit code. */
 
-import { quoted } from '@hvmmio/report';
+import { jsonText, quoted } from '@hvmmio/report';
 import { globalTable } from './command/global.ts';
 import { helpOf, helpOfAll, helpOfGroup } from './command/help.ts';
 import { pick } from './command/option.ts';
@@ -133,7 +133,7 @@ export function reportFailure(error: unknown, json: boolean, io: Pick<Io, 'out' 
 	io.err(`${[`hvmmio: ${message}`, ...details.map((line) => `  ${quoted(line, 200)}`)].join('\n')}\n`);
 	if (json) {
 		const document = { schema: 'hvmmio/error/1', code, message, ...(details.length > 0 ? { details } : {}) };
-		io.out(`${JSON.stringify(document, null, 2)}\n`);
+		io.out(`${jsonText(document)}\n`);
 	}
 	return known === null ? INTERNAL : code === 'not-modelled' ? CANNOT_TELL : BAD_INPUT;
 }

@@ -28,6 +28,7 @@ const VERBS: readonly (readonly [line: string, code: number])[] = [
 	['plan', 0],
 	['diagnose kdump-console.txt', 1],
 	['difftest --cases 1000', 0],
+	['collect', 0],
 	['schema layout', 0],
 	['completions bash', 0],
 	['help simulate', 0],

@@ -78,6 +78,7 @@ export {
 	escapeKtap,
 	escapeMarkdown,
 	escapeXml,
+	jsonText,
 	ktapDiagnostic,
 	markdownCode,
 	printable,

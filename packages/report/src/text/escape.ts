@@ -20,6 +20,19 @@ function escapedCharacter(character: string): string {
 			: `\\u{${code.toString(16)}}`;
 }
 
+/** A document as JSON of several lines, in which a terminal finds nothing to act on: what is not printable is escaped. */
+export function jsonText(document: object): string {
+	return JSON.stringify(document, null, 2).replace(UNPRINTABLE, (character) =>
+		character === '\n'
+			? character
+			: Array.from({ length: character.length }, (_, i) => jsonEscape(character.charCodeAt(i))).join(''),
+	);
+}
+
+function jsonEscape(unit: number): string {
+	return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
 /** A value from outside in one line: a word as it stands, anything else as JSON; no longer than it helps. */
 export function quoted(value: unknown, max = MAX_QUOTED): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));

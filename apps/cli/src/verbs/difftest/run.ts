@@ -1,7 +1,14 @@
 /** The whole of a difftest, from what is asked to what is printed. The build makes a file of its own of it. */
 
 import { difftestResult } from '@hvmmio/differential';
-import { type DifftestDocument, difftestDocument, difftestJunit, difftestKtap, difftestText } from '@hvmmio/report';
+import {
+	type DifftestDocument,
+	difftestDocument,
+	difftestJunit,
+	difftestKtap,
+	difftestText,
+	jsonText,
+} from '@hvmmio/report';
 import { comparisonOf, enginesOf, type Job } from './job.ts';
 import { createProgress } from './progress.ts';
 import { runComparison } from './threads.ts';
@@ -10,7 +17,7 @@ export type Format = 'text' | 'json' | 'ktap' | 'junit';
 
 const FORMS: Readonly<Record<Format, (document: DifftestDocument) => readonly string[]>> = {
 	text: difftestText,
-	json: (document) => [JSON.stringify(document, null, 2)],
+	json: (document) => [jsonText(document)],
 	ktap: difftestKtap,
 	junit: difftestJunit,
 };

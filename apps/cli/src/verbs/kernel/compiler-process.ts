@@ -10,7 +10,7 @@ import { InputError } from '../../input-error.ts';
 import { findPackage } from './find-package.ts';
 
 const PACKAGE = '@yowasp/clang';
-export const TIMEOUT_MS = 120_000;
+export const TIMEOUT_MS = 300_000;
 /** clang takes some 300 MB for a kernel's functions. */
 export const MEMORY_MB = 2048;
 

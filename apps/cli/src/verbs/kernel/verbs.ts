@@ -26,6 +26,7 @@ import {
 	diffText,
 	identifyDocument,
 	identifyText,
+	jsonText,
 } from '@hvmmio/report';
 import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
@@ -53,7 +54,7 @@ const SIDE_CASES = 10_000;
 const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly string[]>> = {
 	text: diffText,
 	markdown: diffMarkdown,
-	json: (document) => [JSON.stringify(document, null, 2)],
+	json: (document) => [jsonText(document)],
 	ktap: diffKtap,
 };
 
@@ -151,7 +152,7 @@ export async function check(context: Context, values: CheckValues, at: string): 
 		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRun);
 		context.found ||= document.disagreements.length > 0;
 		context.cannotTell ||= !document.complete;
-		print(context, json ? [JSON.stringify(document, null, 2)] : checkText(document));
+		print(context, json ? [jsonText(document)] : checkText(document));
 	});
 }
 
@@ -164,7 +165,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
-		print(context, json ? [JSON.stringify(document, null, 2)] : identifyText(document));
+		print(context, json ? [jsonText(document)] : identifyText(document));
 	});
 }
 

@@ -1,0 +1,231 @@
+/**
+ * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: every verb, killed by every signal at random moments. After each
+ * kill nothing may be left running, no temporary file may be left, and what is written is whole. In between an entry of
+ * the compile cache is damaged, and the answer must be the same. Prints what was tried; exit code 1 if something failed.
+ */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from './set-up.mjs';
+
+const { values } = parseArgs({
+	options: {
+		minutes: { type: 'string', default: '5' },
+		seed: { type: 'string', default: '1' },
+		kills: { type: 'string', default: '1000000' },
+		only: { type: 'string', multiple: true, default: [] },
+	},
+});
+const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGKILL', 'SIGPIPE'];
+const PATIENCE_MS = 20_000;
+
+let state = Number(values.seed) >>> 0;
+/** @param {number} below */
+function random(below) {
+	state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+	return Math.floor((state / 2 ** 32) * below);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-torture-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+cpSync(join(ROOT, 'apps', 'cli', 'test', 'examples'), folder, { recursive: true });
+const TEMPORARY = join(folder, 'tmp');
+const CACHE = join(folder, 'cache', 'hvmmio', 'compiled');
+const MAP = join(folder, 'map.svg');
+mkdirSync(TEMPORARY);
+const own = readFileSync(join(ROOT, 'packages', 'kernel-harness', 'test', 'own-kernel.ts'), 'utf8');
+const [, OWN_VMBUS = ''] = /String\.raw`([^`]*)`/.exec(own) ?? [];
+mkdirSync(join(folder, 'linux', 'drivers', 'hv'), { recursive: true });
+writeFileSync(join(folder, 'linux', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS);
+
+/** By it the processes of a run are known. */
+const MARK = `HVMMIO_TORTURE=${process.pid}`;
+const ENV = {
+	...process.env,
+	TMPDIR: TEMPORARY,
+	XDG_CACHE_HOME: join(folder, 'cache'),
+	HVMMIO_TORTURE: String(process.pid),
+};
+const KERNEL = ['linux', '--cases', '20000'];
+const CC =
+	spawnSync('clang', ['--version']).status === 0
+		? [['kernel', 'check', ...KERNEL, '--policy', 'low-half', '--cc', 'clang']]
+		: [];
+const VERBS = [
+	['layout'],
+	['policies', '--json'],
+	['reserve', '--engine', 'wasm'],
+	['simulate', '--policy', 'gen1-bar', '--svg', MAP],
+	['simulate', '--ndjson', '--jobs', '2'],
+	['plan'],
+	['diagnose', 'kdump-console.txt'],
+	['collect'],
+	['difftest', '--cases', '3000000'],
+	['schema', 'layout'],
+	['completions', 'bash'],
+	['help', 'simulate'],
+	['web'],
+	['kernel', 'check', ...KERNEL, '--policy', 'low-half'],
+	['kernel', 'identify', ...KERNEL],
+	['kernel', 'prove', 'linux', '--theorem', 'below-vtpm'],
+	...CC,
+].filter(([first = '']) => values.only.length === 0 || values.only.includes(first));
+const REQUESTS = Array.from({ length: 20_000 }, (_, id) => `{"id":${id}}\n`).join('');
+
+/**
+ * Runs a verb; kills it after a time, if one is given.
+ * @param {string[]} args @param {NodeJS.Signals} [signal] @param {number} [after] milliseconds
+ * @returns {Promise<{ code: number | null, by: NodeJS.Signals | null, out: string, err: string, took: number }>}
+ */
+function run(args, signal, after = 0) {
+	return new Promise((resolve) => {
+		const start = performance.now();
+		const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: ENV });
+		let [out, err] = ['', ''];
+		child.stdout.on('data', (data) => {
+			out += data;
+		});
+		child.stderr.on('data', (data) => {
+			err += data;
+		});
+		child.stdin.on('error', () => undefined);
+		child.stdin.end(args.includes('--ndjson') ? REQUESTS : '');
+		const timer = signal && setTimeout(() => child.kill(signal), after);
+		child.on('close', (code, by) => {
+			clearTimeout(timer);
+			resolve({ code, by, out, err, took: performance.now() - start });
+		});
+	});
+}
+
+/** @returns {string[]} the processes that are left of a run, by their command lines */
+function left() {
+	return readdirSync('/proc')
+		.filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+		.flatMap((pid) => {
+			try {
+				const isOurs = readFileSync(join('/proc', pid, 'environ'), 'utf8')
+					.split('\0')
+					.includes(MARK);
+				return isOurs ? [readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ')] : [];
+			} catch {
+				return [];
+			}
+		});
+}
+
+/** @param {() => readonly unknown[]} list @returns {Promise<readonly unknown[]>} what is in it after some patience */
+async function settled(list) {
+	const end = Date.now() + PATIENCE_MS;
+	while (list().length > 0 && Date.now() < end) {
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	return list();
+}
+
+/** @type {string[]} */
+const failures = [];
+/** @param {string} what @param {readonly string[]} args @param {unknown} detail */
+function fail(what, args, detail) {
+	failures.push(`${what}: hvmmio ${args.join(' ')}: ${String(detail).slice(0, 400)}`);
+	process.stderr.write(`${failures.at(-1)}\n`);
+}
+
+/** @type {Map<string[], { code: number | null, out: string, took: number }>} */
+const usual = new Map();
+for (const args of VERBS) {
+	usual.set(args, args[0] === 'web' ? { code: null, out: '', took: 1000 } : await run(args));
+}
+
+/** Seconds differ from run to run. @param {string} text */
+const comparable = (text) => text.replace(/\d+(?:\.\d+)? s\b/g, '');
+
+/** @type {Record<string, number>} */
+const counts = {};
+const end = Date.now() + Number(values.minutes) * 60_000;
+let kills = 0;
+let damages = 0;
+while (Date.now() < end && kills < Number(values.kills)) {
+	const args = /** @type {string[]} */ (VERBS[random(VERBS.length)]);
+	const signal = /** @type {NodeJS.Signals} */ (SIGNALS[random(SIGNALS.length)]);
+	const known = /** @type {{ code: number | null, out: string, took: number }} */ (usual.get(args));
+	writeFileSync(MAP, 'old');
+	if (args[0] === 'kernel' && random(2) === 0) {
+		rmSync(join(folder, 'cache'), { recursive: true, force: true });
+	}
+	// Node ignores SIGPIPE; what waits for a signal gets one that ends it too.
+	const isEndless = args[0] === 'web' && signal === 'SIGPIPE';
+	const { code, by, out, err } = await run(args, isEndless ? 'SIGTERM' : signal, random(Math.ceil(known.took * 1.2)));
+	kills++;
+	const name = `${args.slice(0, args[0] === 'kernel' ? 2 : 1).join(' ')} ${signal}`;
+	counts[name] = (counts[name] ?? 0) + 1;
+	if (by === null && code !== known.code && args[0] !== 'web') {
+		fail(`exit code ${code} in place of ${known.code}`, args, err);
+	}
+	if (by === null && args[0] !== 'web' && comparable(out) !== comparable(known.out)) {
+		fail('another answer', args, out);
+	}
+	if (/\n\s+at |FATAL|panic/.test(err)) {
+		fail('a stack trace', args, err);
+	}
+	for (const each of await settled(left)) {
+		fail(`left running after ${signal}`, args, each);
+	}
+	for (const each of await settled(() => readdirSync(TEMPORARY))) {
+		fail(`left in the temporary folder after ${signal}`, args, each);
+		rmSync(join(TEMPORARY, String(each)), { recursive: true, force: true });
+	}
+	const map = readFileSync(MAP, 'utf8');
+	if (map !== 'old' && !/^<svg [\s\S]*<\/svg>\n$/.test(map)) {
+		fail(`half a picture after ${signal}`, args, map);
+	}
+	// What nothing can tidy up after: SIGKILL in the middle of a write.
+	const parts = readdirSync(folder).filter((file) => file.endsWith('.part'));
+	if (parts.length > 0 && signal !== 'SIGKILL') {
+		fail(`a part of a file is left after ${signal}`, args, parts);
+	}
+	for (const part of parts) {
+		rmSync(join(folder, part));
+	}
+	if (args[0] === 'kernel') {
+		damages += await damaged(args, known);
+	}
+}
+
+/** Damages an entry of the compile cache, and asks again. @param {string[]} args @param {{ code: number | null, out: string }} known */
+async function damaged(args, known) {
+	let entries;
+	try {
+		entries = readdirSync(CACHE).filter((file) => file.endsWith('.compiled'));
+	} catch {
+		return 0;
+	}
+	const entry = entries[random(entries.length)];
+	if (entry === undefined) {
+		return 0;
+	}
+	const bytes = readFileSync(join(CACHE, entry));
+	const at = random(bytes.length);
+	const cut = random(3) === 0;
+	bytes[at] = /** @type {number} */ (bytes[at]) ^ (1 << random(8));
+	writeFileSync(join(CACHE, entry), cut ? bytes.subarray(0, at) : bytes);
+	const { code, out, err } = await run(args);
+	if (code !== known.code || comparable(out) !== comparable(known.out)) {
+		fail('another answer with a damaged cache', args, err || out);
+	}
+	return 1;
+}
+
+process.stdout.write(
+	`${Object.entries(counts)
+		.sort()
+		.map(([name, count]) => `${name}: ${count}`)
+		.join('\n')}\n`,
+);
+process.stdout.write(`${kills} kills, ${damages} damaged cache entries, ${failures.length} failures\n`);
+process.exitCode = failures.length > 0 ? 1 : 0;
