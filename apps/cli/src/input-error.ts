@@ -1,6 +1,6 @@
 /** Bad input: one line that says what, what was got, why it is wrong and what was expected. */
 
-import { quoted } from '@hvmmio/report';
+import { printable, quoted } from '@hvmmio/report';
 
 /** The codes of docs/contract.md; other programs rely on them. */
 export type ErrorCode =
@@ -30,7 +30,8 @@ export class InputError extends Error {
 	 */
 	constructor(code: ErrorCode, what: string, got: unknown, why: string, expected: string) {
 		const shown = got === undefined ? '' : ` ${quoted(got)}`;
-		super(`${what}${shown}: ${why}, expected ${expected}`);
+		// One line, whatever is in a path that stands in it.
+		super(printable(`${what}${shown}: ${why}, expected ${expected}`));
 		this.name = 'InputError';
 		this.code = code;
 	}

@@ -85,6 +85,18 @@ test('paths with control characters cannot write lines of their own', () => {
 	);
 });
 
+test.each(['layout --vm', 'plan --devices', 'kernel identify', 'diagnose', 'reserve --kernel', 'layout --json --vm'])(
+	'hvmmio %s: nor where the path stands before what is wrong with it',
+	(line) => {
+		shell.bash("printf '<\\0' > $'bad\\nhvmmio: fine\\e[2K\\u009b\\u202e'");
+		const { status, stdout, stderr } = shell.bash(`hvmmio ${line} $'bad\\nhvmmio: fine\\e[2K\\u009b\\u202e'`);
+		expect([2, 3]).toContain(status);
+		expect(stderr).toMatch(/^(?:hvmmio: [^\n]+\n(?: {2}[^\n]+\n)*)?$/);
+		const raw = ['\u001b', '\u009b', '\u202e', '\nhvmmio: fine'].filter((each) => `${stdout}${stderr}`.includes(each));
+		expect(raw).toEqual([]);
+	},
+);
+
 describe('signals', () => {
 	/** How the shell reports each signal. */
 	const CODES = { INT: 130, TERM: 143, HUP: 129, KILL: 137 } as const;
