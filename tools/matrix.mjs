@@ -145,7 +145,7 @@ const SUITES = {
 		);
 		say('a worker thread', run(work, process.execPath, 'worker.mjs'), ANSWER);
 		say('Deno', run(work, bin('deno'), 'run', '--allow-read', 'program.mjs'), ANSWER);
-		say('Bun', run(work, bin('bun'), 'program.mjs'), ANSWER);
+		say('Bun', run(work, join(tool('bun-1.4.5', 'bun@1.4.5'), '.bin', 'bun'), 'program.mjs'), ANSWER);
 	},
 	nodes() {
 		for (const version of NODES) {
