@@ -17,9 +17,19 @@ export type { PropertyId } from './properties/property.ts';
 export { reserveCommand } from './report/command.ts';
 export { count } from './report/format.ts';
 export type { GroupCount, PropertyExample, PropertyResult } from './result/properties.ts';
-export { type DifftestResult, type DisagreementResult, difftestResult, type Shrink } from './result/result.ts';
+export {
+	addParts,
+	type DifftestResult,
+	type DisagreementResult,
+	difftestResult,
+	type FoundDisagreement,
+	type PartResult,
+	partResult,
+	type Shrink,
+} from './result/result.ts';
 export { type CompareOptions, compareEngines, numbersBelow, runChunks } from './run/compare.ts';
-export { type Comparison, createComparison } from './run/comparison.ts';
+export { type Comparison, createComparison, plannedCases } from './run/comparison.ts';
 export { disagreesOn } from './run/disagrees.ts';
 export type { Plan, Skipped } from './run/plan.ts';
+export { type Shard, WHOLE } from './run/shard.ts';
 export { createSum, type Disagreement, type PropertyCount, type Sum, type Tally } from './run/tally.ts';

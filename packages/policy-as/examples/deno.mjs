@@ -1,9 +1,13 @@
-/** Deno, which imports a WebAssembly module as it does any other: `deno run -RW deno.mjs RECORDS ANSWERS`. */
+/** Deno, which imports a WebAssembly module as it does any other: `deno run -RW deno.mjs RECORDS ANSWERS [SECONDS]`. */
 
-import * as wasm from '../build/policy.wasm';
+import { timesOfModule } from './measure.mjs';
 
-const [from, to] = Deno.args;
+const [from, to, seconds] = Deno.args;
 const records = Deno.readFileSync(from);
+const began = performance.now();
+const wasm = await import('../build/policy.wasm');
+const loadMs = performance.now() - began;
+
 const count = records.length / 64;
 const area = wasm.hvmmio_io_area(records.length + 32 * count);
 const memory = new Uint8Array(wasm.memory.buffer, area);
@@ -15,3 +19,4 @@ for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
 	if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch: ${status}`);
 	Deno.writeFileSync(to, memory.subarray(records.length, records.length + 32 * count), { append: true });
 }
+if (seconds) console.log(timesOfModule(Number(seconds), loadMs, wasm, area, count));

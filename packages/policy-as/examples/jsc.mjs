@@ -1,10 +1,14 @@
-/** JavaScriptCore's shell, the engine of WebKit: `jsc jsc.mjs -- POLICY_WASM RECORDS ANSWERS`. */
+/** JavaScriptCore's shell, the engine of WebKit: `jsc jsc.mjs -- POLICY_WASM RECORDS ANSWERS [SECONDS]`. */
 
-const [file, from, to] = globalThis.arguments;
-const module = new WebAssembly.Module(readFile(file, 'binary'));
-const wasm = new WebAssembly.Instance(module).exports;
+import { timesOfModule } from './measure.mjs';
 
+const [file, from, to, seconds] = globalThis.arguments;
+const bytes = readFile(file, 'binary');
 const records = readFile(from, 'binary');
+const began = performance.now();
+const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+const loadMs = performance.now() - began;
+
 const count = records.length / 64;
 const area = wasm.hvmmio_io_area(records.length + 32 * count);
 const memory = new Uint8Array(wasm.memory.buffer, area);
@@ -17,3 +21,4 @@ for (let policy = 0; policy < wasm.hvmmio_policy_count(); policy++) {
 	answers.set(memory.subarray(records.length, records.length + 32 * count), policy * 32 * count);
 }
 writeFile(to, answers);
+if (seconds) print(timesOfModule(Number(seconds), loadMs, wasm, area, count));

@@ -1,6 +1,15 @@
 import { reserveCases } from '@hvmmio/vectors';
 import { type Case, parseAnswer, parseCase } from '@hvmmio/vectors/case';
-import { mmioNodes, type PolicyId, type PolicyModule, policyIds, type ReserveFbInput, vtpmCut } from '../src/index.ts';
+import {
+	encodeInput,
+	INPUT_BYTES,
+	mmioNodes,
+	type PolicyId,
+	type PolicyModule,
+	policyIds,
+	type ReserveFbInput,
+	vtpmCut,
+} from '../src/index.ts';
 
 /** What the module decides on; the adapter that others use lies in @hvmmio/differential, which needs this package. */
 function inputFrom(policy: PolicyId, { mmio, bios, bar, ...rest }: Case): ReserveFbInput {
@@ -19,3 +28,12 @@ export const vectorsByPolicy = policyIds.map((policy) => ({
 		return ofPolicy ? [{ id, why, expected: parseAnswer(ofPolicy), answer, input: given }] : [];
 	}),
 }));
+
+/** The inputs of all vectors as records of the module, each after both walks. */
+export function vectorRecords(): Uint8Array {
+	const policies = ['low-half', 'gen1-bar'] as const;
+	const inputs = policies.flatMap((policy) => reserveCases.map(({ input }) => inputFrom(policy, parseCase(input))));
+	const view = new DataView(new ArrayBuffer(inputs.length * INPUT_BYTES));
+	for (const [index, input] of inputs.entries()) encodeInput(view, index, input);
+	return new Uint8Array(view.buffer);
+}

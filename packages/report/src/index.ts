@@ -12,6 +12,7 @@ export {
 } from './difftest/document.ts';
 export { difftestJunit } from './difftest/junit.ts';
 export { difftestKtap } from './difftest/ktap.ts';
+export { partOfShard, type ShardDocument, shardDocument } from './difftest/part.ts';
 export { difftestText, disagreementLines } from './difftest/text.ts';
 export { type RangeJson, rangeJson, type SpanJson } from './documents/json.ts';
 export {

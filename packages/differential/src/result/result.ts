@@ -5,7 +5,8 @@ import { answerOf, type Engine } from '../engine.ts';
 import type { Comparison, SourceSize } from '../run/comparison.ts';
 import { disagreesOn } from '../run/disagrees.ts';
 import type { Plan, Skipped } from '../run/plan.ts';
-import type { Disagreement, Tally } from '../run/tally.ts';
+import { type Shard, WHOLE } from '../run/shard.ts';
+import { createSum, type Disagreement, type PropertyCount, type Tally } from '../run/tally.ts';
 import { type PropertyResult, propertyResults } from './properties.ts';
 
 /** What a comparison has found, as `hvmmio difftest` reports it. */
@@ -55,41 +56,102 @@ export function difftestResult(
 	tally: Tally,
 	shrink?: Shrink,
 ): DifftestResult {
-	const found = tally.disagreements.map((each) => disagreementResult(comparison, each, shrink));
+	return addParts([partResult(engines, plan, WHOLE, comparison, tally, shrink)]);
+}
+
+/** What one part of a run came to, with all that is needed to add it to the others. */
+export interface PartResult extends Omit<DifftestResult, 'cases' | 'agreed' | 'disagreements' | 'properties'> {
+	readonly shard: Shard;
+	/** How many inputs times policies are generated in all parts together. */
+	readonly planned: number;
+	readonly found: readonly FoundDisagreement[];
+	readonly properties: readonly PropertyCount[];
+}
+
+/** Of one policy and source, by the lowest number of an input of it that disagrees. */
+export interface FoundDisagreement extends Disagreement, Pick<DisagreementResult, 'input' | 'outputs' | 'shrunk'> {}
+
+/** The same of the part `shard`, which `comparison` runs. */
+export function partResult(
+	engines: readonly Engine[],
+	plan: Plan,
+	shard: Shard,
+	comparison: Comparison,
+	tally: Tally,
+	shrink?: Shrink,
+): PartResult {
 	return {
+		shard,
 		engines: engines.map(({ name, version }) => ({ name, version })),
 		policies: plan.policies,
 		seed: plan.seed,
+		planned: plan.cases,
 		exhaustive: plan.exhaustive,
-		cases: tally.cases,
-		agreed: tally.agreed,
 		results: plan.policies.map((policy) => {
 			const cases = comparison.casesOf(policy);
 			const disagreeing = tally.disagreements.filter((each) => each.policy === policy);
 			return { policy, cases, agreed: cases - disagreeing.reduce((sum, each) => sum + each.cases, 0) };
 		}),
-		disagreements: joined(found, plan),
+		found: tally.disagreements.map((each) => foundDisagreement(comparison, each, shrink)),
 		sources: comparison.sources,
 		skipped: comparison.skipped,
-		properties: propertyResults(tally.properties, plan.policies),
+		properties: tally.properties,
 	};
 }
 
-function disagreementResult(
-	comparison: Comparison,
-	found: Disagreement,
-	shrink: Shrink | undefined,
-): DisagreementResult {
-	const { policy, source, cases } = found;
+/**
+ * The result of the whole, the same as one run of it gives.
+ * @param parts all parts of one plan, each once, in any order
+ */
+export function addParts(parts: readonly PartResult[]): DifftestResult {
+	const [one] = parts as readonly [PartResult];
+	const { engines, policies, seed, exhaustive, skipped } = one;
+	const sum = createSum();
+	for (const { results, found, properties } of parts) {
+		const cases = results.reduce((total, each) => total + each.cases, 0);
+		const agreed = results.reduce((total, each) => total + each.agreed, 0);
+		sum.add({ cases, agreed, disagreements: found, properties });
+	}
+	const { cases, agreed, disagreements, properties } = sum.total();
+	const all = parts.flatMap(({ found }) => found);
+	const lowest = disagreements.map((total) => {
+		const same = all.filter(({ policy, source }) => policy === total.policy && source === total.source);
+		return { ...(same.find(({ first }) => first === total.first) as FoundDisagreement), cases: total.cases };
+	});
+	return {
+		engines,
+		policies,
+		seed,
+		exhaustive,
+		cases,
+		agreed,
+		results: policies.map((policy, i) => {
+			const own = parts.map(({ results }) => results[i] as DifftestResult['results'][number]);
+			return { policy, cases: total(own.map((each) => each.cases)), agreed: total(own.map((each) => each.agreed)) };
+		}),
+		disagreements: joined(lowest, policies),
+		sources: one.sources.map(({ source }, i) => ({
+			source,
+			inputs: total(parts.map(({ sources }) => sources[i]?.inputs ?? 0)),
+		})),
+		skipped,
+		properties: propertyResults(properties, policies),
+	};
+}
+
+function total(numbers: readonly number[]): number {
+	return numbers.reduce((a, b) => a + b, 0);
+}
+
+function foundDisagreement(comparison: Comparison, found: Disagreement, shrink: Shrink | undefined): FoundDisagreement {
+	const { policy } = found;
 	const engines = comparison.enginesOf(found);
 	const disagrees = disagreesOn(engines, policy);
 	const anyBits = comparison.isAnyBits(found);
 	const given = comparison.inputOf(found);
 	const input = pasteable(shrink ? shrink(disagrees, given, anyBits) : given, disagrees);
 	return {
-		policy,
-		sources: [source],
-		cases,
+		...found,
 		input: formatCase(input),
 		outputs: Object.fromEntries(engines.map((engine) => [engine.name, formatAnswer(answerOf(engine, policy, input))])),
 		shrunk: shrink !== undefined,
@@ -103,13 +165,13 @@ function pasteable(input: Case, disagrees: (input: Case) => boolean): Case {
 }
 
 /** Different sources may lead to the same smallest input. The order is that of the policies. */
-function joined(found: readonly DisagreementResult[], plan: Plan): DisagreementResult[] {
+function joined(found: readonly FoundDisagreement[], policies: readonly string[]): DisagreementResult[] {
 	const byInput = new Map<string, DisagreementResult>();
-	for (const each of found) {
-		const key = JSON.stringify([each.policy, each.input]);
+	for (const { policy, source, cases, input, outputs, shrunk } of found) {
+		const key = JSON.stringify([policy, input]);
 		const known = byInput.get(key);
-		const sum = known && { ...known, sources: [...known.sources, ...each.sources], cases: known.cases + each.cases };
-		byInput.set(key, sum ?? each);
+		const sum = known && { ...known, sources: [...known.sources, source], cases: known.cases + cases };
+		byInput.set(key, sum ?? { policy, sources: [source], cases, input, outputs, shrunk });
 	}
-	return [...byInput.values()].sort((a, b) => plan.policies.indexOf(a.policy) - plan.policies.indexOf(b.policy));
+	return [...byInput.values()].sort((a, b) => policies.indexOf(a.policy) - policies.indexOf(b.policy));
 }

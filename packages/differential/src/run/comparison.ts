@@ -3,11 +3,12 @@
 import { type Case, readCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type InputBlock, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
-import { latticeLines, latticeSize, latticeSource } from '../sources/lattice.ts';
+import { type LatticeLine, latticeLines, latticeSize, latticeSource } from '../sources/lattice.ts';
 import { openVmmSource } from '../sources/openvmm.ts';
 import type { Source } from '../sources/source.ts';
 import { createLineCheck } from './line-check.ts';
-import { inputsFor, type Part, type Plan, partsOf, type Skipped } from './plan.ts';
+import { inputsFor, type Plan, partsOf, type Skipped } from './plan.ts';
+import { type Shard, shareOf, WHOLE } from './shard.ts';
 import { createSum, type Disagreement, type Tally } from './tally.ts';
 
 export interface SourceSize {
@@ -17,11 +18,11 @@ export interface SourceSize {
 
 /** The same inputs for all engines, in numbered chunks that may be run in any order and on any thread. */
 export interface Comparison {
-	/** How many inputs times policies there are in all. */
+	/** How many inputs times policies are run. */
 	readonly cases: number;
 	/** How many of them are of one policy. */
 	casesOf(policy: string): number;
-	/** How many inputs each source gives. */
+	/** How many inputs each source gives; one of which none is run is named too. */
 	readonly sources: readonly SourceSize[];
 	readonly skipped: readonly Skipped[];
 	/** Chunks are numbered from 0; each can be run by itself, in any order. */
@@ -39,15 +40,37 @@ export interface Comparison {
 /** Enough for the cost of a chunk to be in its inputs, and few enough for its memory to stay in a cache. */
 const CHUNK = 2048;
 
-/** @throws RangeError for fewer than two engines */
-export function createComparison(engines: readonly Engine[], plan: Plan): Comparison {
+/** Inputs of one source in a row. */
+interface Stretch {
+	readonly source: Source;
+	/** The engines that answer them. */
+	readonly engines: readonly Engine[];
+	/** Numbers of the source's inputs, half-open. */
+	readonly from: number;
+	readonly to: number;
+	/** The number up to which a policy is asked. */
+	readonly limit: (policy: number) => number;
+}
+
+/**
+ * @param shard the part that is run of what is planned
+ * @throws RangeError for fewer than two engines
+ */
+export function createComparison(engines: readonly Engine[], plan: Plan, shard: Shard = WHOLE): Comparison {
 	const { parts, skipped } = partsOf(engines, plan);
-	const lines = plan.exhaustive ? latticeLines() : [];
-	const lattice = latticeSource(lines);
-	const latticeInputs = lines.length > 0 ? latticeSize(lines) : 0;
-	const openVmm = plan.exhaustive ? openVmmSource() : null;
-	const openVmmChunks = Math.ceil((openVmm?.size ?? 0) / CHUNK);
-	const exhausted = latticeInputs + (openVmm?.size ?? 0);
+	const generated: Stretch[] = parts.map(({ source, engines, from, size }) => ({
+		source,
+		engines,
+		...shareOf(size, shard),
+		limit: (policy) => inputsFor(plan, policy) - from,
+	}));
+	// The lattice's unit is a line, since some properties compare neighbours on one.
+	const allLines = plan.exhaustive ? latticeLines() : [];
+	const lattice = latticeSource(allLines);
+	const share = shareOf(allLines.length, shard);
+	const lines = allLines.slice(share.from, share.to);
+	const exhausted: Stretch[] = plan.exhaustive ? [{ ...openVmmStretch(shard), engines }] : [];
+	const stretches = [...generated, ...exhausted];
 	const capacity = Math.max(CHUNK, ...lines.map(({ length }) => length));
 	const inputs = createInputs(capacity);
 	const answers = engines.map(() => createOutputs(capacity));
@@ -60,22 +83,21 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 		}
 	}
 
-	function runGenerated(part: Part, from: number): Tally {
-		const count = Math.min(CHUNK, part.size - from);
-		fill(part.source, from, count, inputs);
-		take(part.engines);
+	function runStretch({ source, engines, to, limit }: Stretch, from: number): Tally {
+		const count = Math.min(CHUNK, to - from);
+		fill(source, from, count, inputs);
+		take(engines);
 		const sum = createSum();
 		for (const [i, policy] of plan.policies.entries()) {
-			const length = Math.min(count, inputsFor(plan, i) - part.from - from);
+			const length = Math.min(count, limit(i) - from);
 			if (length > 0) {
-				sum.add(compare(part.engines, policy, part.source, from, length));
+				sum.add(compare(engines, policy, source, from, length));
 			}
 		}
 		return sum.total();
 	}
 
-	function runLine(index: number): Tally {
-		const line = lines[index] as (typeof lines)[number];
+	function runLine(line: LatticeLine): Tally {
 		const check = checkLine(line);
 		take(engines);
 		const sum = createSum();
@@ -86,52 +108,31 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 		return sum.total();
 	}
 
-	/** Of OpenVMM's guests, which are no part of the planned number of cases. */
-	function runOpenVmm(source: Source, size: number, from: number): Tally {
-		const count = Math.min(CHUNK, size - from);
-		fill(source, from, count, inputs);
-		take(engines);
-		const sum = createSum();
-		for (const policy of plan.policies) {
-			sum.add(compare(engines, policy, source, from, count));
-		}
-		return sum.total();
-	}
-
-	/** Runs the lattices after all parts. */
 	function run(chunk: number): Tally {
 		let rest = chunk;
-		for (const part of parts) {
-			if (rest < chunksOf(part)) {
-				return runGenerated(part, rest * CHUNK);
+		for (const stretch of stretches) {
+			if (rest < chunksOf(stretch)) {
+				return runStretch(stretch, stretch.from + rest * CHUNK);
 			}
-			rest -= chunksOf(part);
+			rest -= chunksOf(stretch);
 		}
-		if (openVmm !== null && rest < openVmmChunks) {
-			return runOpenVmm(openVmm, openVmm.size, rest * CHUNK);
-		}
-		return runLine(rest - openVmmChunks);
+		return runLine(lines[rest] as LatticeLine);
 	}
 
-	const sourceOf = (name: string): Part =>
-		parts.find(({ source }) => source.name === name) ??
-		(openVmm?.name === name
-			? { source: openVmm, engines, from: 0, size: openVmm.size }
-			: { source: lattice, engines, from: 0, size: latticeInputs });
+	const lineInputs = lines.reduce((sum, { length }) => sum + length, 0);
+	const casesOf = (policy: number) =>
+		stretches.reduce((sum, { from, to, limit }) => sum + Math.max(0, Math.min(to, limit(policy)) - from), lineInputs);
+	const sourceOf = (name: string) =>
+		stretches.find(({ source }) => source.name === name) ?? { source: lattice, engines };
 	return {
-		cases: plan.cases + exhausted * plan.policies.length,
-		casesOf: (policy) => inputsFor(plan, plan.policies.indexOf(policy)) + exhausted,
+		cases: plan.policies.reduce((sum, _, i) => sum + casesOf(i), 0),
+		casesOf: (policy) => casesOf(plan.policies.indexOf(policy)),
 		sources: [
-			...(openVmm
-				? [
-						{ source: lattice.name, inputs: latticeInputs },
-						{ source: openVmm.name, inputs: openVmm.size },
-					]
-				: []),
-			...parts.map(({ source, size }) => ({ source: source.name, inputs: size })),
+			...(plan.exhaustive ? [{ source: lattice.name, inputs: lineInputs }] : []),
+			...[...exhausted, ...generated].map(({ source, from, to }) => ({ source: source.name, inputs: to - from })),
 		],
 		skipped,
-		chunks: parts.reduce((sum, part) => sum + chunksOf(part), lines.length + openVmmChunks),
+		chunks: stretches.reduce((sum, stretch) => sum + chunksOf(stretch), lines.length),
 		run,
 		inputOf({ source, first }) {
 			fill(sourceOf(source).source, first, 1, inputs);
@@ -142,8 +143,19 @@ export function createComparison(engines: readonly Engine[], plan: Plan): Compar
 	};
 }
 
-function chunksOf({ size }: Part): number {
-	return Math.ceil(size / CHUNK);
+/** How many inputs times policies a plan has, whoever runs them. */
+export function plannedCases({ cases, exhaustive, policies }: Plan): number {
+	return cases + (exhaustive ? (latticeSize(latticeLines()) + openVmmSource().size) * policies.length : 0);
+}
+
+/** OpenVMM's guests, which are no part of the planned number of cases. */
+function openVmmStretch(shard: Shard) {
+	const source = openVmmSource();
+	return { source, ...shareOf(source.size, shard), limit: () => source.size };
+}
+
+function chunksOf({ from, to }: Stretch): number {
+	return Math.ceil((to - from) / CHUNK);
 }
 
 function fill(source: Source, from: number, count: number, inputs: InputBlock): void {

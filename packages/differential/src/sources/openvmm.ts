@@ -4,7 +4,6 @@
  * device-tree boot is left out: `vmbus_reserve_fb` is not called there. Source: docs/hosts.md.
  */
 
-import type { ReserveInput as CoreInput } from '@hvmmio/core';
 import { GIB, MIB, PAGE } from '@hvmmio/core/address';
 import { reserveInputOf } from '@hvmmio/core/guest';
 import { hostOf, type OpenVmmVm, resolveOpenVmm } from '@hvmmio/core/host';
@@ -22,21 +21,36 @@ const WITH = [
 	{ gfx: true, openhcl: true },
 ];
 
+type Settings = Parameters<typeof resolveOpenVmm>[0];
+
+/** A VM, which is set up when the first of its inputs is asked for: a run may need a few of them, or none. */
+interface Guest {
+	readonly settings: Settings;
+	/** Number of its first input. */
+	readonly from: number;
+	/** How many inputs it has. */
+	readonly count: number;
+	cases?: readonly Case[];
+}
+
+let known: readonly Guest[] | undefined;
+
 /** All of them, in order. */
 export function openVmmSource(): Source & { readonly size: number } {
-	allInputs ??= vms().flatMap(inputsOn).map(caseOfCore);
-	const inputs = allInputs;
+	known ??= guests();
+	const all = known;
+	const last = all.at(-1) as Guest;
 	return {
 		name: 'openvmm',
 		anyBits: false,
-		size: inputs.length,
+		size: last.from + last.count,
 		write(index, block, slot) {
-			writeCase(block.words, slot, inputs[index] as Case);
+			const guest = all.findLast(({ from }) => from <= index) as Guest;
+			guest.cases ??= casesOn(guest);
+			writeCase(block.words, slot, guest.cases[index - guest.from] as Case);
 		},
 	};
 }
-
-let allInputs: readonly Case[] | null = null;
 
 /** Some of them, at random. */
 export function openVmmSampleSource(seed: number): Source {
@@ -52,13 +66,23 @@ export function openVmmSampleSource(seed: number): Source {
 	};
 }
 
-function vms(): OpenVmmVm[] {
+function guests(): Guest[] {
+	let next = 0;
+	return vms().map((settings) => {
+		const count = basesOf(settings).length * SYSFB.length;
+		const from = next;
+		next += count;
+		return { settings, from, count };
+	});
+}
+
+function vms() {
 	return (['x86_64', 'arm64'] as const).flatMap((arch) =>
 		(['uefi', 'direct'] as const).flatMap((boot) =>
 			(['current', '1.7'] as const).flatMap((release) =>
 				(release === '1.7' ? [0] : ROOT_COMPLEXES).flatMap((rootComplexes) =>
 					ramSizes(arch, rootComplexes).flatMap((ram) =>
-						WITH.map((more) => resolveOpenVmm({ arch, boot, release, rootComplexes, ram, ...more })),
+						WITH.map((more) => ({ arch, boot, release, rootComplexes, ram, ...more })),
 					),
 				),
 			),
@@ -72,9 +96,17 @@ function ramSizes(arch: OpenVmmVm['arch'], rootComplexes: number): number[] {
 	return [512 * MIB, GIB, room - PAGE, room, room + PAGE, 4 * GIB, 5.5 * GIB, 16 * GIB, 64 * GIB, 1024 * GIB];
 }
 
-/** What the kernels on a VM look at: the host's lfb_base, 0, or where a driver has moved the framebuffer. */
-function inputsOn(vm: OpenVmmVm): CoreInput[] {
-	const host = hostOf(vm);
-	const bases = host.lfbBase === 0 ? [0] : [host.lfbBase, 0, host.lfbBase + MOVED_BY];
-	return bases.flatMap((lfbBase) => [true, false].map((sysfb) => reserveInputOf(host, { lfbBase, sysfb })));
+const SYSFB = [true, false];
+
+/** What a kernel may know of the framebuffer: where the host has put it, nothing, or where a driver has moved it. */
+function basesOf({ gfx, boot }: Settings): ((lfbBase: number) => number)[] {
+	return gfx && boot === 'uefi' ? [(base) => base, () => 0, (base) => base + MOVED_BY] : [() => 0];
+}
+
+/** What the kernels on a VM look at. */
+function casesOn({ settings }: Guest): Case[] {
+	const host = hostOf(resolveOpenVmm(settings));
+	return basesOf(settings).flatMap((baseOf) =>
+		SYSFB.map((sysfb) => caseOfCore(reserveInputOf(host, { lfbBase: baseOf(host.lfbBase), sysfb }))),
+	);
 }

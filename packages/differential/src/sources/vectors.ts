@@ -7,16 +7,11 @@ import { createInputs } from '../case/block.ts';
 import { writeGuest } from './guest.ts';
 import type { Source } from './source.ts';
 
+let known: readonly Case[] | undefined;
+
 export function vectorsSource(): Source & { readonly size: number } {
-	const inputs = [
-		...reserveCases.map(({ input }) => parseCase(input)),
-		...walkCases.map(({ ranges, resourceSize }) => parseCase({ mmio: ranges, resourceSize })),
-		...layoutCases.filter(({ error }) => error === undefined).flatMap(({ vm }) => [guest(vm), guest(vm, '0x0')]),
-		...kexecCases.map(({ vm, secondLfbBase }) => guest(vm, secondLfbBase)),
-		...simulateCases.flatMap(({ vm, options, kernels }) =>
-			kernels.map(({ lfbBase }) => guest(vm, lfbBase, options.sysfb)),
-		),
-	];
+	known ??= makeInputs();
+	const inputs = known;
 	return {
 		name: 'vectors',
 		anyBits: false,
@@ -25,6 +20,18 @@ export function vectorsSource(): Source & { readonly size: number } {
 			writeCase(block.words, slot, inputs[index] as Case);
 		},
 	};
+}
+
+function makeInputs(): Case[] {
+	return [
+		...reserveCases.map(({ input }) => parseCase(input)),
+		...walkCases.map(({ ranges, resourceSize }) => parseCase({ mmio: ranges, resourceSize })),
+		...layoutCases.filter(({ error }) => error === undefined).flatMap(({ vm }) => [guest(vm), guest(vm, '0x0')]),
+		...kexecCases.map(({ vm, secondLfbBase }) => guest(vm, secondLfbBase)),
+		...simulateCases.flatMap(({ vm, options, kernels }) =>
+			kernels.map(({ lfbBase }) => guest(vm, lfbBase, options.sysfb)),
+		),
+	];
 }
 
 /** @param lfbBase what the kernel on this VM finds; if left out, what the host reports */

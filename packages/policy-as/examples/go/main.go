@@ -1,10 +1,12 @@
-// Go, by wazero: every policy's answers to the records of a file.
+// Go, by wazero: every policy's answers to the records of a file, and with SECONDS how long a decision takes.
 package main
 
 import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 )
@@ -15,17 +17,17 @@ const (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: decide POLICY_WASM RECORDS ANSWERS")
+	if len(os.Args) != 4 && len(os.Args) != 5 {
+		fmt.Fprintln(os.Stderr, "usage: decide POLICY_WASM RECORDS ANSWERS [SECONDS]")
 		os.Exit(2)
 	}
-	if err := decide(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := decide(os.Args[1], os.Args[2], os.Args[3], os.Args[4:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func decide(wasmFile, recordsFile, answersFile string) error {
+func decide(wasmFile, recordsFile, answersFile string, seconds []string) error {
 	wasm, err := os.ReadFile(wasmFile)
 	if err != nil {
 		return err
@@ -34,6 +36,7 @@ func decide(wasmFile, recordsFile, answersFile string) error {
 	if err != nil {
 		return err
 	}
+	began := time.Now()
 	ctx := context.Background()
 	runtime := wazero.NewRuntime(ctx)
 	defer runtime.Close(ctx)
@@ -41,6 +44,8 @@ func decide(wasmFile, recordsFile, answersFile string) error {
 	if err != nil {
 		return err
 	}
+
+	load := time.Since(began)
 
 	n := uint64(len(records) / inputBytes)
 	area, err := module.ExportedFunction("hvmmio_io_area").Call(ctx, n*(inputBytes+outputBytes))
@@ -76,5 +81,54 @@ func decide(wasmFile, recordsFile, answersFile string) error {
 			return err
 		}
 	}
+	if len(seconds) == 0 {
+		return nil
+	}
+
+	atLeast, err := strconv.ParseFloat(seconds[0], 64)
+	if err != nil {
+		return err
+	}
+	reserveOne := module.ExportedFunction("hvmmio_reserve_fb")
+	batch, err := nanoseconds(atLeast, count[0]*n, func() error {
+		for policy := uint64(0); policy < count[0]; policy++ {
+			if _, err := reserve.Call(ctx, policy, input, output, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	one, err := nanoseconds(atLeast, count[0]*n, func() error {
+		for policy := uint64(0); policy < count[0]; policy++ {
+			for i := uint64(0); i < n; i++ {
+				if _, err := reserveOne.Call(ctx, policy, input+i*inputBytes, output+i*outputBytes); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("load %.2f ms, batch %.1f ns, one by one %.1f ns\n", load.Seconds()*1e3, batch, one)
 	return nil
+}
+
+// For one of count things that work does; it is run twice as often each time, until that takes long enough.
+func nanoseconds(seconds float64, count uint64, work func() error) (float64, error) {
+	for rounds := 1; ; rounds *= 2 {
+		start := time.Now()
+		for round := 0; round < rounds; round++ {
+			if err := work(); err != nil {
+				return 0, err
+			}
+		}
+		if elapsed := time.Since(start).Seconds(); elapsed >= seconds {
+			return elapsed * 1e9 / (float64(rounds) * float64(count)), nil
+		}
+	}
 }

@@ -1,8 +1,10 @@
-"""Python, by Wasmtime's bindings of the component: every policy's answers to the records of a file."""
+"""Python, by Wasmtime's bindings of the component: every policy's answers, and with SECONDS how long."""
 
 import struct
 import sys
+from time import perf_counter
 
+from measure import nanoseconds, print_times
 from wasmtime import Engine, Store
 from wasmtime.component import Component, Linker, Record
 
@@ -53,9 +55,11 @@ def bytes_of(answer):
     return OUTPUT.pack(answer.start, answer.size, getattr(answer, "first-size"), answer.attempts, messages)
 
 
-def main(component: str, records_file: str, answers_file: str) -> None:
+def main(component: str, records_file: str, answers_file: str, seconds: str = "") -> None:
+    began = perf_counter()
     store = Store(Engine())
     instance = Linker(store.engine).instantiate(store, Component.from_file(store.engine, component))
+    load = perf_counter() - began
     interface = instance.get_export_index(store, INTERFACE)
     many = instance.get_func(store, instance.get_export_index(store, "reserve-fb-many", interface))
     one = instance.get_func(store, instance.get_export_index(store, "reserve-fb", interface))
@@ -70,9 +74,25 @@ def main(component: str, records_file: str, answers_file: str) -> None:
             if bytes_of(single) != bytes_of(answers[0]):
                 sys.exit(f"{policy}: one and many differ")
             file.write(b"".join(map(bytes_of, answers)))
+    if not seconds:
+        return
+
+    def batch():
+        for policy in POLICIES:
+            many(store, policy, inputs)
+            many.post_return(store)
+
+    def one_by_one():
+        for policy in POLICIES:
+            for record in inputs:
+                one(store, policy, record)
+                one.post_return(store)
+
+    count = len(POLICIES) * len(inputs)
+    print_times(load, nanoseconds(float(seconds), count, batch), nanoseconds(float(seconds), count, one_by_one))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
-        sys.exit("usage: component_decide.py POLICY_COMPONENT_WASM RECORDS ANSWERS")
+    if len(sys.argv) not in (4, 5):
+        sys.exit("usage: component_decide.py POLICY_COMPONENT_WASM RECORDS ANSWERS [SECONDS]")
     main(*sys.argv[1:])

@@ -1,10 +1,13 @@
 /** In QuickJS, which has no WebAssembly: polywasm translates the module to JavaScript. */
 
 import { WebAssembly } from 'polywasm';
+import { timesOfModule } from '../measure.mjs';
 
-/** The answers of each policy in turn. */
-export function decide(bytes, records) {
+/** @returns the answers of each policy in turn, and with `seconds` how long it takes */
+export function decide(bytes, records, seconds) {
+	const began = Date.now();
 	const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+	const loadMs = Date.now() - began;
 	const count = records.byteLength / 64;
 	const area = wasm.hvmmio_io_area(records.byteLength + 32 * count);
 	const memory = new Uint8Array(wasm.memory.buffer, area);
@@ -16,5 +19,5 @@ export function decide(bytes, records) {
 		if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch: ${status}`);
 		answers.set(memory.subarray(records.byteLength, records.byteLength + 32 * count), policy * 32 * count);
 	}
-	return answers.buffer;
+	return { answers: answers.buffer, times: seconds ? timesOfModule(seconds, loadMs, wasm, area, count) : '' };
 }

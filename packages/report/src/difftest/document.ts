@@ -2,6 +2,7 @@
 
 import type { DifftestResult, DisagreementResult, PropertyId, PropertyResult, Skipped } from '@hvmmio/differential';
 import { reserveCommand, reserveVmCommand } from '../reserve-command.ts';
+import type { ShardDocument } from './part.ts';
 
 /** What `hvmmio difftest --json` answers. */
 export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' | 'skipped' | 'properties'> {
@@ -11,6 +12,8 @@ export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' |
 	readonly skipped: readonly { readonly source: string; readonly why: string }[];
 	/** With the whole lattice: how often each property holds for each policy. */
 	readonly properties: readonly PropertyDocument[];
+	/** Of one part of a comparison that is shared out. */
+	readonly shard?: ShardDocument;
 }
 
 /** One disagreement of engines, with a command line that shows it again. */
@@ -26,14 +29,15 @@ export interface PropertyDocument extends Omit<PropertyResult, 'example'> {
 	readonly example: { readonly lowMmio: number; readonly maxFramebuffer: number; readonly command: string } | null;
 }
 
-/** The document of `hvmmio difftest`. */
-export function difftestDocument(result: DifftestResult): DifftestDocument {
+/** The document of `hvmmio difftest`, of the whole or of one part. */
+export function difftestDocument(result: DifftestResult, shard?: ShardDocument): DifftestDocument {
 	return {
 		schema: 'hvmmio/difftest/1',
 		...result,
 		disagreements: result.disagreements.map(disagreementDocument),
 		skipped: result.skipped.map(skippedDocument),
 		properties: result.properties.map(propertyDocument),
+		...(shard && { shard }),
 	};
 }
 

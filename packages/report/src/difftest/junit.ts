@@ -6,13 +6,14 @@ import type { DifftestDocument } from './document.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends. */
-export function difftestJunit({ results, disagreements, skipped }: DifftestDocument): string[] {
+export function difftestJunit({ results, disagreements, skipped, shard }: DifftestDocument): string[] {
 	const failed = results.filter(({ cases, agreed }) => agreed < cases).length;
 	const totals = `tests="${results.length + skipped.length}" failures="${failed}" errors="0" skipped="${skipped.length}"`;
+	const suite = `hvmmio difftest${shard ? `, part ${shard.index} of ${shard.of}` : ''}`;
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',
 		`<testsuites ${totals}>`,
-		`\t<testsuite name="hvmmio difftest" ${totals}>`,
+		`\t<testsuite name="${suite}" ${totals}>`,
 		...results.flatMap(({ policy, cases, agreed }) => {
 			const open = `<testcase classname="hvmmio.difftest" name="${escapeXml(policy)}"`;
 			if (agreed === cases) {

@@ -3,6 +3,7 @@
 import { formatCount } from '../text/count.ts';
 import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
 import type { DifftestDocument } from './document.ts';
+import { shardLines } from './part.ts';
 import { disagreementLines } from './text.ts';
 
 /** Lines without line ends: a test for each policy, and for each source that is left out. */
@@ -13,6 +14,7 @@ export function difftestKtap({
 	disagreements,
 	skipped,
 	properties,
+	shard,
 }: DifftestDocument): string[] {
 	const names = engines.map(({ name, version }) => `${name} ${version}`).join(', ');
 	const tests = results.flatMap(({ policy, cases, agreed }, i) => [
@@ -34,6 +36,7 @@ export function difftestKtap({
 		'KTAP version 1',
 		`1..${results.length + skipped.length}`,
 		ktapDiagnostic(`hvmmio difftest: ${names}; seed ${seed}`),
+		...shardLines(shard).map(ktapDiagnostic),
 		...tests,
 		...skipped.map(
 			({ source, why }, i) => `ok ${results.length + i + 1} ${escapeKtap(source)} # SKIP ${escapeKtap(why)}`,

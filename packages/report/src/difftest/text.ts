@@ -4,6 +4,7 @@ import type { AnswerJson } from '@hvmmio/vectors/case';
 import { columnLines } from '../text/columns.ts';
 import { counted, formatCount } from '../text/count.ts';
 import type { DifftestDocument, DisagreementDocument } from './document.ts';
+import { shardLines } from './part.ts';
 import { propertyLines } from './property-lines.ts';
 
 /** Lines without line ends. */
@@ -22,6 +23,7 @@ export function difftestText(document: DifftestDocument): string[] {
 		agreed === cases
 			? `${counted(cases, 'case')}: the engines agree on all of them`
 			: `${counted(cases, 'case')}: the engines disagree on ${formatCount(cases - agreed)} of them`,
+		...shardLines(document.shard),
 	];
 }
 

@@ -3,6 +3,7 @@
 import type { DifftestResult } from '@hvmmio/differential';
 import type { NotRun } from '@hvmmio/kernel-diff';
 import { type DisagreementDocument, disagreementDocument } from '../difftest/document.ts';
+import { type ShardDocument, shardLines } from '../difftest/part.ts';
 import { disagreementLines } from '../difftest/text.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
@@ -25,6 +26,8 @@ export interface CheckDocument {
 	readonly notRun: readonly NotRunDocument[];
 	/** Is everything that patches changed run? If not, the answer is of the rest alone. */
 	readonly complete: boolean;
+	/** Of one part of a check that is shared out. */
+	readonly shard?: ShardDocument;
 }
 
 /** The document of `hvmmio kernel check`. */
@@ -34,6 +37,7 @@ export function checkDocument(
 	{ seed, cases, agreed, disagreements }: DifftestResult,
 	ownResourceTree: boolean,
 	notRun: readonly NotRun[],
+	shard?: ShardDocument,
 ): CheckDocument {
 	return {
 		schema: 'hvmmio/kernel-check/1',
@@ -46,7 +50,14 @@ export function checkDocument(
 		disagreements: disagreements.map(disagreementDocument),
 		notRun: notRun.map(notRunDocument),
 		complete: notRun.every((each) => !each.changed),
+		...(shard && { shard }),
 	};
+}
+
+/** The check of the whole. @param part the document of any of its parts @param result what the parts add up to */
+export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result: DifftestResult): CheckDocument {
+	const { seed, cases, agreed, disagreements } = result;
+	return { ...part, seed, cases, agreed, disagreements: disagreements.map(disagreementDocument) };
 }
 
 /** The same for people, line by line. */
@@ -58,12 +69,14 @@ export function checkText({
 	resourceTree,
 	disagreements,
 	notRun,
+	shard,
 }: CheckDocument): string[] {
 	return [
 		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
 		agreed === cases
 			? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
 			: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
+		...shardLines(shard),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
 		...notRunLines(notRun, COLUMNS),
 	];

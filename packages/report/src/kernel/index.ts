@@ -1,4 +1,4 @@
-export { type CheckDocument, checkDocument, checkText } from './check.ts';
+export { type CheckDocument, checkDocument, checkText, mergedCheckDocument } from './check.ts';
 export {
 	type DiffDocument,
 	diffDocument,

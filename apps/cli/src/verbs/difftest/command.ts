@@ -4,6 +4,7 @@ import { defineVerb } from '../../command/verb.ts';
 import { withDefault } from '../../options/defaults.ts';
 import { policyKind } from '../../options/kernels.ts';
 import { wholeKind } from '../../options/numbers.ts';
+import { shardTable } from '../../options/shard.ts';
 import { pathKind, sourceTable } from '../../options/source.ts';
 import { DEFAULT_CASES, DEFAULT_SEED, ENGINE_NAMES, type EngineName, OWN_ENGINES } from './names.ts';
 import type { Format } from './run.ts';
@@ -38,6 +39,7 @@ const difftestFlags = {
 	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it, and what holds of the reservations'),
 	format: option(choiceKind<Format>(['text', 'json', 'ktap', 'junit']), 'How to answer (default text)'),
 	json: option(booleanKind, 'The same as --format json'),
+	...shardTable,
 	kernel: {
 		...option(pathKind, 'A kernel tree or its vmbus_drv.c for the engine kernel; requires one --policy'),
 		group: 'KERNEL SOURCE',
@@ -53,14 +55,26 @@ export const difftestVerb = defineVerb({
 	description: [
 		'Runs independent implementations (engines) of what a kernel sets aside for the framebuffer over the same inputs: published cases, values around every constant, random ones, and with --exhaustive every VM and every kernel on it. An input on which they disagree is made as small as possible and shown as a command line. Exit code 1 if there is one.',
 		'With --exhaustive also what holds of the reservations of each policy: facts about policies, which change no exit code. The same seed gives the same answer on any number of cores.',
+		'On many machines each runs a part (--shard), and --merge adds their JSON answers up to the answer that one run of the whole gives. Parts that do not make a whole are refused.',
 	],
 	examples: [
 		['hvmmio difftest --cases 100000', 'a short run over all policies'],
 		['hvmmio difftest --cases 100000 --policy low-half --seed 7 --json', 'one policy, other inputs, as JSON'],
 		['hvmmio difftest --cases 100000 --format ktap', "as the kernel's tests answer; also --format junit"],
 		['hvmmio difftest --kernel linux --policy low-half --cases 100000', "a kernel's own C as the third engine"],
+		[
+			'for i in 1 2 3; do hvmmio difftest --cases 100000 --shard $i/3 --json > part-$i.json; done; hvmmio difftest --merge part-*.json',
+			'in three parts, on one machine or on three',
+		],
 		['hvmmio difftest --exhaustive', 'every VM and every kernel on it, by all policies: some seconds'],
 	],
 	table: difftestFlags,
+	positionals: {
+		usage: '[FILE...]',
+		brief: 'With --merge: the JSON answers of all parts',
+		names: ['FILE'],
+		min: 0,
+		max: Number.POSITIVE_INFINITY,
+	},
 	load: () => import('./difftest.ts'),
 });

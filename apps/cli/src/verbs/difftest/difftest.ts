@@ -1,19 +1,40 @@
 import { POLICIES } from '@hvmmio/core';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
+import { checkAlone } from '../../options/shard.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
 import type { DifftestValues } from './command.ts';
 import type { Job } from './job.ts';
 import { DEFAULT_CASES, DEFAULT_SEED, type EngineName, OWN_ENGINES } from './names.ts';
 import type { Format } from './run.ts';
 
-export default async function run(context: Context, options: DifftestValues): Promise<void> {
+export default async function run(
+	context: Context,
+	options: DifftestValues,
+	files: readonly string[] = [],
+): Promise<void> {
 	const format = formatOf(options);
-	const { runDifftest } = await import('./run.ts');
+	checkMerge(options, files);
+	const { mergeDifftest, runDifftest } = await import('./run.ts');
+	if (options.merge) {
+		const { text, disagreed } = mergeDifftest(files, format);
+		context.found ||= disagreed;
+		context.out(text);
+		return;
+	}
 	const job = { ...jobOf(options), kernel: await kernelOf(context, options) };
 	const { text, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress);
 	context.found ||= disagreed;
 	context.out(text);
+}
+
+/** @throws InputError for files without --merge, and for --merge with what the files already say */
+function checkMerge({ merge, ...options }: DifftestValues, files: readonly string[]): void {
+	if (merge) {
+		checkAlone(options);
+	} else if (files.length > 0) {
+		throw new InputError('usage', 'argument', files[0], 'one too many', 'flags such as --json');
+	}
 }
 
 function formatOf({ format, json }: DifftestValues): Format {
@@ -28,11 +49,11 @@ async function kernelOf(context: Context, options: DifftestValues): Promise<Job[
 	if (kernel === undefined) {
 		return undefined;
 	}
-	return { path: kernel, parts: await (await loadKernelVerbs(context)).kernelParts(options, kernel) };
+	return { path: kernel, ...(await (await loadKernelVerbs(context)).kernelParts(options, kernel)) };
 }
 
 /** @throws InputError for a kernel without its engine or policy, or the engine without a kernel */
-function jobOf({ engines, kernel, policy, cases, seed, exhaustive }: DifftestValues): Job {
+function jobOf({ engines, kernel, policy, cases, seed, exhaustive, shard }: DifftestValues): Job {
 	const names: readonly EngineName[] = engines ?? (kernel === undefined ? OWN_ENGINES : [...OWN_ENGINES, 'kernel']);
 	if (names.includes('kernel') !== (kernel !== undefined)) {
 		const expected = 'the engine kernel and --kernel PATH together';
@@ -57,5 +78,6 @@ function jobOf({ engines, kernel, policy, cases, seed, exhaustive }: DifftestVal
 			cases: cases ?? DEFAULT_CASES,
 			exhaustive: exhaustive ?? false,
 		},
+		shard,
 	};
 }

@@ -7,6 +7,7 @@ import {
 	createWasmEngine,
 	type Engine,
 	type Plan,
+	type Shard,
 } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { Kernel, type KernelParts } from '@hvmmio/kernel-harness/run';
@@ -16,8 +17,10 @@ import type { EngineName } from './names.ts';
 export interface Job {
 	readonly engines: readonly EngineName[];
 	readonly plan: Plan;
+	/** The part that is run; the whole if left out. */
+	readonly shard?: Shard | undefined;
 	/** What the engine `kernel` is made of. */
-	readonly kernel?: { readonly path: string; readonly parts: KernelParts } | undefined;
+	readonly kernel?: { readonly path: string; readonly parts: KernelParts; readonly digest: string } | undefined;
 }
 
 const ENGINES: Readonly<Record<EngineName, (job: Job) => Engine>> = {
@@ -36,5 +39,5 @@ export function enginesOf(job: Job): Engine[] {
 }
 
 export function comparisonOf(job: Job): Comparison {
-	return createComparison(enginesOf(job), job.plan);
+	return createComparison(enginesOf(job), job.plan, job.shard);
 }

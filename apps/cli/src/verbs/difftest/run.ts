@@ -1,6 +1,6 @@
 /** The whole of a difftest, from what is asked to what is printed. The build makes a file of its own of it. */
 
-import { difftestResult } from '@hvmmio/differential';
+import { addParts, partResult, WHOLE } from '@hvmmio/differential';
 import {
 	type DifftestDocument,
 	difftestDocument,
@@ -8,8 +8,10 @@ import {
 	difftestKtap,
 	difftestText,
 	jsonText,
+	shardDocument,
 } from '@hvmmio/report';
 import { comparisonOf, enginesOf, type Job } from './job.ts';
+import { mergedParts } from './merge.ts';
 import { createProgress } from './progress.ts';
 import { runComparison } from './threads.ts';
 
@@ -35,6 +37,17 @@ export async function runDifftest(
 	progress.end();
 	const disagreed = tally.agreed < tally.cases;
 	const shrink = disagreed ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
-	const document = difftestDocument(difftestResult(enginesOf(job), job.plan, comparison, tally, shrink));
-	return { text: `${FORMS[format](document).join('\n')}\n`, disagreed };
+	const part = partResult(enginesOf(job), job.plan, job.shard ?? WHOLE, comparison, tally, shrink);
+	const shard = job.shard && shardDocument(part, job.kernel?.digest ?? null);
+	return { text: textOf(difftestDocument(addParts([part]), shard), format), disagreed };
+}
+
+/** The answer of the whole from the answers of its parts. @throws InputError for files that are not the parts of one run */
+export function mergeDifftest(files: readonly string[], format: Format): { text: string; disagreed: boolean } {
+	const { result } = mergedParts(files, 'hvmmio/difftest/1');
+	return { text: textOf(difftestDocument(result), format), disagreed: result.agreed < result.cases };
+}
+
+function textOf(document: DifftestDocument, format: Format): string {
+	return `${FORMS[format](document).join('\n')}\n`;
 }

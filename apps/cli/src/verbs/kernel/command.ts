@@ -5,6 +5,7 @@ import { defineVerb } from '../../command/verb.ts';
 import { json } from '../../options/forms.ts';
 import { policyKind } from '../../options/kernels.ts';
 import { wholeKind } from '../../options/numbers.ts';
+import { shardTable } from '../../options/shard.ts';
 import { pathKind, sourceTable } from '../../options/source.ts';
 
 const DESCRIPTION =
@@ -49,6 +50,7 @@ const checkFlags = {
 	seed,
 	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it'),
 	json,
+	...shardTable,
 	...sourceTable,
 };
 
@@ -64,9 +66,19 @@ export const checkVerb = defineVerb({
 			'hvmmio kernel check linux/drivers/hv/vmbus_drv.c --patch fix.patch --policy low-half --json',
 			'one file and a patch',
 		],
+		[
+			'for i in 1 2; do hvmmio kernel check linux --policy low-half --shard $i/2 --json > part-$i.json; done; hvmmio kernel check --merge part-*.json',
+			'in two parts, on one machine or on two',
+		],
 	],
 	table: checkFlags,
-	positionals: PATH,
+	positionals: {
+		usage: 'PATH | FILE...',
+		brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c; with --merge the JSON answers of all parts',
+		names: ['PATH'],
+		min: 1,
+		max: Number.POSITIVE_INFINITY,
+	},
 	load: async () => ({ default: (await import('./kernel.ts')).check }),
 });
 

@@ -2,6 +2,7 @@
 
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
+import { checkAlone } from '../../options/shard.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 
 export async function loadKernelVerbs(context: Context): Promise<typeof import('./verbs.ts')> {
@@ -15,8 +16,15 @@ export async function diff(context: Context, values: DiffValues, [old = '', now]
 	await (await loadKernelVerbs(context)).diff(context, values, old, now);
 }
 
-export async function check(context: Context, values: CheckValues, [path = '']: readonly string[]): Promise<void> {
-	await (await loadKernelVerbs(context)).check(context, values, path);
+export async function check(context: Context, values: CheckValues, paths: readonly string[]): Promise<void> {
+	const { merge, ...options } = values;
+	if (merge) {
+		checkAlone(options);
+	} else if (paths.length > 1) {
+		throw new InputError('usage', 'argument', paths[1], 'one too many', 'at most 1');
+	}
+	const verbs = await loadKernelVerbs(context);
+	await (merge ? verbs.mergeChecks(context, values, paths) : verbs.check(context, values, paths[0] ?? ''));
 }
 
 export async function identify(

@@ -1,5 +1,6 @@
 /** A kernel's source: a tree, its `vmbus_drv.c` or a revision of a git repository, with patches applied to a copy. */
 
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
@@ -16,6 +17,12 @@ import { readFileBytes, readText } from '../../io/files.ts';
 import { readRevision } from './revision.ts';
 
 const EXPECTED = `a kernel tree or its ${VMBUS_FILE}`;
+
+/** SHA-256 of a kernel's files. */
+export function digestOf(files: KernelFiles): string {
+	const named = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(named)).digest('hex');
+}
 
 /** The files of the kernel at a path, or in a revision of the repository there. @throws InputError */
 export function readKernel(what: string, path: string, rev?: string): KernelFiles {

@@ -1,6 +1,6 @@
 /** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
 
-import { createComparison, createCoreEngine, createSum, difftestResult } from '@hvmmio/differential';
+import { addParts, createComparison, createCoreEngine, createSum, partResult, WHOLE } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
@@ -17,6 +17,7 @@ import {
 import type { Kernel, KernelFiles, KernelParts } from '@hvmmio/kernel-harness';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import {
+	type CheckDocument,
 	checkDocument,
 	checkText,
 	type DiffDocument,
@@ -27,17 +28,20 @@ import {
 	identifyDocument,
 	identifyText,
 	jsonText,
+	mergedCheckDocument,
+	shardDocument,
 } from '@hvmmio/report';
 import type { Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError, isInputError } from '../../input-error.ts';
 import type { sourceTable } from '../../options/source.ts';
+import { mergedParts } from '../difftest/merge.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 import { createOpener, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { isRange, readRange } from './revision.ts';
-import { nameOf, patched, readKernel } from './source.ts';
+import { digestOf, nameOf, patched, readKernel } from './source.ts';
 import { unreadBetween } from './unread.ts';
 
 /** The folder of the command's files. */
@@ -129,15 +133,16 @@ async function side(opener: Opener, path: string, files: KernelFiles): Promise<S
 
 export async function check(context: Context, values: CheckValues, at: string): Promise<void> {
 	const { policy, json, cases = CHECK_CASES, seed = SEED, exhaustive = false, rev, patch = [], ...source } = values;
+	const { shard = WHOLE } = values;
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
 	}
 	await withOpener(source, async (opener) => {
 		const path = nameOf(at, rev);
-		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);
+		const { kernel, notRun, digest } = await openPatched(opener, { path: at, rev }, patch);
 		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 		const plan = { policies: [policy], seed, cases, exhaustive };
-		const comparison = createComparison(engines, plan);
+		const comparison = createComparison(engines, plan, shard);
 		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
 		const tally = running(path, () => {
 			const sum = createSum();
@@ -148,12 +153,22 @@ export async function check(context: Context, values: CheckValues, at: string): 
 			return sum.total();
 		});
 		progress.end();
-		const result = difftestResult(engines, plan, comparison, tally, shrink);
-		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRun);
-		context.found ||= document.disagreements.length > 0;
-		context.cannotTell ||= !document.complete;
-		print(context, json ? [jsonText(document)] : checkText(document));
+		const part = partResult(engines, plan, shard, comparison, tally, shrink);
+		const inParts = values.shard && shardDocument(part, digest);
+		tellCheck(context, json, checkDocument(path, policy, addParts([part]), kernel.ownResourceTree, notRun, inParts));
 	});
+}
+
+/** The check of the whole from the answers of its parts. */
+export async function mergeChecks(context: Context, { json }: CheckValues, files: readonly string[]): Promise<void> {
+	const { result, check } = mergedParts(files, 'hvmmio/kernel-check/1');
+	tellCheck(context, json, mergedCheckDocument(check as CheckDocument, result));
+}
+
+function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
+	context.found ||= document.disagreements.length > 0;
+	context.cannotTell ||= !document.complete;
+	print(context, json ? [jsonText(document)] : checkText(document));
 }
 
 export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
@@ -174,13 +189,13 @@ async function openPatched(
 	opener: Opener,
 	{ path, rev }: SourceAt,
 	patches: readonly string[],
-): Promise<{ kernel: Kernel; notRun: NotRun[] }> {
+): Promise<{ kernel: Kernel; notRun: NotRun[]; digest: string }> {
 	const base = readKernel('PATH', path, rev);
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
 	const { kernel, coverage } = await opener.open(name, files);
 	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
-	return { kernel, notRun: notRunInPatched(before, coverage, unread) };
+	return { kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
 }
 
 /** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
@@ -221,14 +236,17 @@ export { createKernelReserve } from './reserve.ts';
 /** The parts of a kernel, from which other threads make the same one. */
 type SourceValues = Values<typeof sourceTable>;
 
-export async function kernelParts(values: SourceValues, path: string): Promise<KernelParts> {
+export async function kernelParts(
+	values: SourceValues,
+	path: string,
+): Promise<{ readonly parts: KernelParts; readonly digest: string }> {
 	const { rev, patch = [], ...source } = values;
 	const { files } = await patched(readKernel('--kernel', path, rev), patch);
 	let kernel: Kernel | undefined;
 	await withOpener(source, async (opener) => {
 		kernel = (await opener.open(nameOf(path, rev), files)).kernel;
 	});
-	return (kernel as Kernel).parts;
+	return { parts: (kernel as Kernel).parts, digest: digestOf(files) };
 }
 
 async function withOpener(

@@ -162,5 +162,5 @@ async function kernelNamed(
 		return undefined;
 	}
 	const { createKernelReserve, kernelParts } = await loadKernelVerbs(context);
-	return createKernelReserve(await kernelParts(values, kernel), kernel);
+	return createKernelReserve((await kernelParts(values, kernel)).parts, kernel);
 }

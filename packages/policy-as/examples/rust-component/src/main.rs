@@ -1,6 +1,7 @@
-//! Rust, by Wasmtime's typed bindings of the component: every policy's answers to the records of a file.
+//! Rust, by Wasmtime's typed bindings of the component: every policy's answers to the records of a file, and with
+//! SECONDS how long a decision takes.
 
-use std::{env, error::Error, fs, io::Write};
+use std::{env, error::Error, fs, io::Write, time::Instant};
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, Store};
 
@@ -28,13 +29,15 @@ const POLICIES: [Policy; 12] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().collect();
-    let [_, component, records, answers] = args.as_slice() else {
-        return Err("usage: decide-component POLICY_COMPONENT_WASM RECORDS ANSWERS".into());
+    let [_, component, records, answers, seconds @ ..] = args.as_slice() else {
+        return Err("usage: decide-component POLICY_COMPONENT_WASM RECORDS ANSWERS [SECONDS]".into());
     };
+    let began = Instant::now();
     let engine = Engine::default();
     let component = Component::from_file(&engine, component)?;
     let mut store = Store::new(&engine, ());
     let decider = Decider::instantiate(&mut store, &component, &Linker::new(&engine))?;
+    let load = began.elapsed();
     let decision = decider.hvmmio_policy_decision();
 
     let inputs: Vec<Input> = fs::read(records)?.chunks_exact(INPUT_BYTES).map(input_of).collect();
@@ -47,7 +50,39 @@ fn main() -> Result<(), Box<dyn Error>> {
             file.write_all(&bytes_of(answer))?;
         }
     }
+
+    if let [seconds] = seconds {
+        let (seconds, decisions) = (seconds.parse()?, POLICIES.len() * inputs.len());
+        let batch = nanoseconds(seconds, decisions, || {
+            for policy in POLICIES {
+                decision.call_reserve_fb_many(&mut store, policy, &inputs).unwrap();
+            }
+        });
+        let one = nanoseconds(seconds, decisions, || {
+            for policy in POLICIES {
+                for input in &inputs {
+                    decision.call_reserve_fb(&mut store, policy, *input).unwrap();
+                }
+            }
+        });
+        let load = load.as_secs_f64() * 1e3;
+        println!("load {load:.2} ms, batch {batch:.1} ns, one by one {one:.1} ns");
+    }
     Ok(())
+}
+
+/// For one of `count` things that `work` does; it is run twice as often each time, until that takes long enough.
+fn nanoseconds(seconds: f64, count: usize, mut work: impl FnMut()) -> f64 {
+    let mut rounds = 1;
+    loop {
+        let start = Instant::now();
+        (0..rounds).for_each(|_| work());
+        let elapsed = start.elapsed().as_secs_f64();
+        if elapsed >= seconds {
+            return elapsed * 1e9 / (f64::from(rounds) * count as f64);
+        }
+        rounds *= 2;
+    }
 }
 
 fn input_of(record: &[u8]) -> Input {

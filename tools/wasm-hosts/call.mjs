@@ -1,0 +1,64 @@
+/** How programs of other runtimes are found and run. */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** A first build of a runtime takes minutes; this is against hangs. */
+export const HOST_TIMEOUT_MS = 30 * 60_000;
+
+const xdg = process.env['XDG_CACHE_HOME'] ?? '';
+/** Where what is fetched and built once is kept. */
+export const CACHED = join(isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'hvmmio', 'hosts');
+
+/**
+ * @param {string} program @param {readonly string[]} args @param {string} cwd @param {Record<string, string>} [env]
+ * @returns {string} what it prints
+ */
+export function call(program, args, cwd, env = {}) {
+	const options = { cwd, env: { ...process.env, ...env }, timeout: HOST_TIMEOUT_MS, maxBuffer: 2 ** 26 };
+	return execFileSync(program, args, { ...options, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** @param {string} program */
+export function programOnPath(program) {
+	const folders = (process.env['PATH'] ?? '').split(delimiter);
+	return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
+}
+
+/** The first version number that a program prints. @param {string} program @param {string[]} args */
+export function printed(program, ...args) {
+	return /\d+(?:\.\d+)+/.exec(call(program, args, '/'))?.[0] ?? '';
+}
+
+/** The group of a pattern in a file of the package. @param {string} home @param {string} path @param {RegExp} pattern */
+export function stated(home, path, pattern) {
+	return pattern.exec(readFileSync(join(home, path), 'utf8'))?.[1] ?? '';
+}
+
+/**
+ * The binary of a runtime that comes as one npm package for each platform, optional dependencies of `owner`: what
+ * `owner` itself would do in an install script.
+ * @param {string} owner @param {Readonly<Record<string, string>>} platforms
+ */
+export function binaryOf(owner, platforms) {
+	const file = platforms[`${process.platform}-${process.arch}`];
+	try {
+		const require = createRequire(createRequire(import.meta.url).resolve(`${owner}/package.json`));
+		return file && require.resolve(file);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Installs what an example's package.json names, beside it, unless that was done. @param {string} folder */
+export function npmInstalled(folder) {
+	const stamp = join(folder, 'node_modules', '.hvmmio');
+	const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+	if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== manifest) {
+		call('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], folder);
+		writeFileSync(stamp, manifest);
+	}
+}
