@@ -10,6 +10,7 @@ import {
 	type MmioRequest,
 	type MmioSpace,
 	type Resource,
+	releaseRegion,
 	requestRegion,
 	type SkipEvent,
 } from '../src/guest/index.ts';
@@ -95,8 +96,76 @@ test('jumping gives the same answers as stepping, request by request', () => {
 				}
 			}
 		}),
-		{ numRuns: 20_000, seed: 20261 },
+		{ numRuns: 12_000, seed: 20261 },
 	);
+});
+
+/** Few kinds of requests, many of each, so that a search begins where one before it ended. */
+const arbitraryCrowd = fc
+	.array(
+		fc.record({ size: fc.integer({ min: 1, max: 12 }), align: fc.constantFrom(1, 2, 4), inReservation: fc.boolean() }),
+		{
+			minLength: 1,
+			maxLength: 3,
+		},
+	)
+	.chain((kinds) =>
+		fc.record({
+			scene: arbitraryScene,
+			legacy: fc.array(arbitraryRange(64), { maxLength: 3 }),
+			steps: fc.array(
+				fc.oneof(
+					{ weight: 8, arbitrary: fc.constantFrom(...kinds).map((kind) => ({ min: 0, max: 2 ** 52 - 1, ...kind })) },
+					{ weight: 2, arbitrary: fc.nat(60).map((free) => ({ free })) },
+					{ weight: 1, arbitrary: fc.nat(2).map((release) => ({ release })) },
+				),
+				{ minLength: 20, maxLength: 90 },
+			),
+		}),
+	);
+
+test('the same where many ask for the same, frees and releases of what was there before in between', () => {
+	let skipped = 0;
+	fc.assert(
+		fc.property(arbitraryCrowd, ({ scene, legacy, steps }) => {
+			const { space, plain } = build(scene);
+			// Legacy devices' BARs: containers beside each other, not busy.
+			for (const { start, end } of legacy) {
+				const isFree = plain.iomem.every((other) => other.end <= start || other.start >= end);
+				if (isFree) {
+					insertResource(space.iomem, createResource('bar', start, end, false));
+					plain.iomem.push({ start, end, busy: false });
+				}
+			}
+			const before = plain.iomem.filter(({ busy }) => busy);
+			const granted: Range[] = [];
+			for (const step of steps) {
+				if ('free' in step) {
+					const [range] = granted.splice(step.free % (granted.length || 1), 1);
+					if (range) {
+						freeMmio(space, range);
+						plain.free(range);
+					}
+				} else if ('release' in step) {
+					const [range] = before.splice(step.release, 1);
+					if (range) {
+						expect(releaseRegion(space.iomem, range.start, range.end - range.start)).toBe(true);
+						plain.iomem.splice(plain.iomem.indexOf(range), 1);
+					}
+				} else {
+					const request: MmioRequest = { owner: 'x', kind: 'low-window', ...step };
+					const result = allocateMmio(space, request);
+					expect(result).toEqual(plain.allocate(request));
+					skipped += granted.length > 8 ? 1 : 0;
+					if (result) {
+						granted.push(result);
+					}
+				}
+			}
+		}),
+		{ numRuns: 1500, seed: 4096 },
+	);
+	expect(skipped).toBeGreaterThan(5000);
 });
 
 test('the candidates that a recorder hears of are all those before the one granted, none twice', () => {

@@ -2,13 +2,15 @@
  * `vmbus_allocate_mmio` and `vmbus_free_mmio`. Source: docs/domain.md, section 5.
  *
  * The kernel tries one candidate after the other, an alignment apart. Here a refused candidate names what is in its
- * way, and the search goes on at the first candidate that this cannot refuse: the same answer, sooner.
+ * way, and the search goes on at the first candidate that this cannot refuse; and what one search has found refused,
+ * the next of its kind leaves out. The same answers, sooner.
  */
 
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
 import type { Range } from '../address/range.ts';
 import { FOUR_GIB } from '../address/units.ts';
 import type { AllocationKind, Owner, Recorder } from '../trace.ts';
+import { FirstCandidates } from './first-candidates.ts';
 import { findConflict, occupy, type Resource, releaseRegion } from './resource.ts';
 
 /** What the guest allocates from. */
@@ -77,11 +79,17 @@ function search(
 	shadow: Resource | null,
 	recorder?: Recorder,
 ): Range | null {
-	const { size, align } = request;
-	let start = alignUp(place.start, align);
+	const { size, align, inReservation } = request;
+	const kind = { place, size, align, inReservation, trees: [space.iomem, shadow] };
+	// A recorder is told of every candidate.
+	const known = recorder ? null : firstCandidatesOf(space);
+	let start = known ? known.find(kind) : alignUp(place.start, align);
+	let tries = 0;
 	while (start + size <= place.end) {
+		tries++;
 		const blocker = refusedBy(space, request, shadow, start);
 		if (blocker === null) {
+			known?.remember(kind, start, tries);
 			return grant(space, request, start, shadow);
 		}
 		const next = alignUp(pastBlocker(blocker, start, size, space.reservation), align);
@@ -91,7 +99,16 @@ function search(
 		}
 		start = next;
 	}
+	known?.remember(kind, start, tries);
 	return null;
+}
+
+const firstCandidates = new WeakMap<MmioSpace, FirstCandidates>();
+
+function firstCandidatesOf(space: MmioSpace): FirstCandidates {
+	const known = firstCandidates.get(space) ?? new FirstCandidates();
+	firstCandidates.set(space, known);
+	return known;
 }
 
 /** What is in the way of the candidate at `start`, or null. */

@@ -122,6 +122,24 @@ export function insert(parent: Resource, child: Resource): void {
 	}
 }
 
+const releases = new WeakMap<Resource, number[]>();
+
+/** Where everything began that was released below a root, in the order of the releases. */
+export function releasedBelow(root: Resource): readonly number[] {
+	return releases.get(root) ?? NOTHING;
+}
+
+const NOTHING: readonly number[] = [];
+
+function noteRelease(root: Resource, start: number): void {
+	const known = releases.get(root);
+	if (known === undefined) {
+		releases.set(root, [start]);
+	} else {
+		known.push(start);
+	}
+}
+
 /**
  * `__release_region`: takes out the busy resource that is exactly `[start, start + size)`, with what is below it.
  * @returns false if there is none (the kernel then warns and goes on).
@@ -140,6 +158,7 @@ export function releaseRegion(root: Resource, start: number, size: number): bool
 				return false;
 			}
 			children.splice(i, 1);
+			noteRelease(root, start);
 			return true;
 		}
 		({ children } = child);

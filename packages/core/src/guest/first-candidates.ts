@@ -1,0 +1,70 @@
+/**
+ * Where a search for room may begin: candidates before it were refused by an earlier search of the same kind, and
+ * nothing was released since that touches one of them. What is added to the trees refuses more, never less.
+ */
+
+import { alignUp } from '../address/address.ts';
+import type { Range } from '../address/range.ts';
+import { type Resource, releasedBelow } from './resource.ts';
+
+/** Searches that try the same candidates: in one place, for one size and alignment, by the same rules. */
+export interface SearchKind {
+	/** What is searched; half-open. */
+	readonly place: Range;
+	readonly size: number;
+	readonly align: number;
+	readonly inReservation: boolean;
+	/** The trees that refuse candidates. */
+	readonly trees: readonly (Resource | null)[];
+}
+
+interface Known {
+	/** The first candidate that was not refused. */
+	start: number;
+	/** How many releases below each tree it takes into account. */
+	readonly seen: number[];
+}
+
+/** Below this a search is over sooner than what it found is looked up. */
+const LEAST_TRIES = 4;
+
+export class FirstCandidates {
+	readonly #known = new Map<Range, Map<string, Known>>();
+
+	/** The first candidate that is worth a try. */
+	find(kind: SearchKind): number {
+		const first = alignUp(kind.place.start, kind.align);
+		const known = this.#known.get(kind.place)?.get(nameOf(kind));
+		if (known === undefined) {
+			return first;
+		}
+		for (const [i, tree] of kind.trees.entries()) {
+			const released = tree === null ? [] : releasedBelow(tree);
+			for (let at = known.seen[i] ?? 0; at < released.length; at++) {
+				const touched = alignUp((released[at] as number) - kind.size + 1, kind.align);
+				known.start = Math.min(known.start, Math.max(first, touched));
+			}
+			known.seen[i] = released.length;
+		}
+		return known.start;
+	}
+
+	/** @param start the candidate that was not refused @param tries how many were asked about on the way */
+	remember(kind: SearchKind, start: number, tries: number): void {
+		const name = nameOf(kind);
+		const ofPlace = this.#known.get(kind.place);
+		const known = ofPlace?.get(name);
+		if (known !== undefined) {
+			known.start = start;
+		} else if (tries >= LEAST_TRIES) {
+			const seen = kind.trees.map((tree) => (tree === null ? 0 : releasedBelow(tree).length));
+			const names = ofPlace ?? new Map<string, Known>();
+			names.set(name, { start, seen });
+			this.#known.set(kind.place, names);
+		}
+	}
+}
+
+function nameOf({ size, align, inReservation }: SearchKind): string {
+	return `${size} ${align} ${inReservation}`;
+}
