@@ -74,6 +74,13 @@ describe('EMBEDDING.md', () => {
 		expect(rows.map(([, name, form]) => `${form}: ${name}`)).toEqual(HOSTS.map(({ name, form }) => `${form}: ${name}`));
 	});
 
+	test('the README of the repository lists the same hosts', () => {
+		const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+		const rows = [...readme.matchAll(/^\| ([^|]+?) +\| [^|]+ \| run here +\|$/gm)].slice(1).map(([, name]) => name);
+		expect(rows).toEqual(HOSTS.map(({ name, form }) => (form === 'module' ? name : `${name} (component)`)));
+		expect(rows.length).toBeGreaterThanOrEqual(12);
+	});
+
 	test('the files that its commands name are in the package', () => {
 		const files = [
 			...text.matchAll(/(?:^|[\s`(])((?:[\w.-]+\/)*[\w.-]+\.(?:mjs|html|py|c|toml|xml|txt|wasm|wit|h))\b/g),
