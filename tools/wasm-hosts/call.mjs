@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** A first build of a runtime takes minutes; this is against hangs. */
-export const HOST_TIMEOUT_MS = 30 * 60_000;
+const HOST_TIMEOUT_MS = 30 * 60_000;
 
 const xdg = process.env['XDG_CACHE_HOME'] ?? '';
 /** Where what is fetched and built once is kept. */

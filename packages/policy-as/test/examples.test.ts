@@ -8,8 +8,9 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { twinAnswers } from '../../../tools/policy-twin.mjs';
-import { call, HOST_TIMEOUT_MS } from '../../../tools/wasm-hosts/call.mjs';
+import { call } from '../../../tools/wasm-hosts/call.mjs';
 import { HOSTS } from '../../../tools/wasm-hosts/hosts.mjs';
 import { unpackedPackage } from '../../../tools/wasm-hosts/package.mjs';
 import { load, policyIds } from '../src/index.ts';
@@ -49,7 +50,7 @@ test.skipIf(!pathOf('gcc'))('the digest in EMBEDDING.md is that of the C twin (g
 	expect(sha256(Buffer.concat(answers ?? []))).toBe(expected);
 });
 
-describe.each(HOSTS)('$form: $name', { timeout: HOST_TIMEOUT_MS }, (host) => {
+describe.each(HOSTS)('$form: $name', { timeout: minutes(30) }, (host) => {
 	const program = host.find() ?? missing(host.needs);
 
 	/** The digest of what it answers to a file of records. */
