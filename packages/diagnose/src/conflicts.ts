@@ -1,9 +1,9 @@
-/** Conflicts by the model, on any VM and under any policy, load order and loader that the evidence leaves open. */
+/** Conflicts by the model, on any VM and under any policy, video driver, load order and loader that the evidence leaves open. */
 
 import { type AnyVm, type KernelRecord, type PolicyId, type SimulateOptions, simulate } from '@hvmmio/core';
-import type { Driver, Loader } from '@hvmmio/core/guest';
+import type { Driver, Loader, VideoDriver } from '@hvmmio/core/guest';
 import type { Case } from './case.ts';
-import { loaderOf } from './predict.ts';
+import { loaderOf, videoDriversOf } from './predict.ts';
 
 export type Conflicting = Pick<Case, 'machine' | 'prediction'>;
 
@@ -30,24 +30,39 @@ export function conflictOf({ machine, prediction }: Conflicting, vms: readonly A
 			? first.candidates.flatMap((a) => second.candidates.map((b) => [a, b] as const))
 			: first.candidates.map((id) => [id, id] as const);
 	const orders = prediction.first?.drivers.length === 2 ? [prediction.first.drivers] : ORDERS;
+	const videoDrivers = videoDriversOf(prediction.first ?? prediction.second);
 	for (const vm of vms) {
 		const base: SimulateOptions = { ...prediction.options, secondLfbBase: undefined };
 		// What the kernels were told is of this VM alone.
 		const own = vm === machine.vm ? base : { ...base, lfbBase: undefined };
+		for (const set of choices(policies, loaders, videoDrivers, orders)) {
+			const { kernels } = simulate(vm, { ...own, ...set });
+			const at = kernels.findIndex(({ conflicts }) => conflicts.length > 0);
+			const kernel = kernels[at];
+			if (kernel !== undefined) {
+				return { kernel, second: at === 1, policy: at === 1 ? set.secondPolicy : set.policy };
+			}
+		}
+	}
+	return null;
+}
+
+/** Every way in which the kernels may be set up; what is likeliest comes first. */
+function* choices(
+	policies: readonly (readonly [PolicyId, PolicyId])[],
+	loaders: readonly Loader[],
+	videoDrivers: readonly VideoDriver[],
+	orders: readonly (readonly Driver[])[],
+) {
+	for (const videoDriver of videoDrivers) {
 		for (const [policy, secondPolicy] of policies) {
 			for (const loader of loaders) {
 				for (const drivers of orders) {
 					for (const secondDrivers of ORDERS) {
-						const { kernels } = simulate(vm, { ...own, policy, secondPolicy, loader, drivers, secondDrivers });
-						const at = kernels.findIndex(({ conflicts }) => conflicts.length > 0);
-						const kernel = kernels[at];
-						if (kernel !== undefined) {
-							return { kernel, second: at === 1, policy: at === 1 ? secondPolicy : policy };
-						}
+						yield { videoDriver, policy, secondPolicy, loader, drivers, secondDrivers };
 					}
 				}
 			}
 		}
 	}
-	return null;
 }

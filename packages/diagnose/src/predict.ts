@@ -138,22 +138,40 @@ export function needOf({ low, high }: ObservedDevice): PciDevice {
 	return low === null && high === null ? UNKNOWN_DEVICE : { low: low ?? 0, high: high ?? 0 };
 }
 
-/** hyperv_fb had three ages (docs/domain.md, section 7); the series tells which, backports aside. */
 function videoDriverOf(kernel: ObservedKernel | null, assumed: Assumption[]): VideoDriver {
-	if (kernel?.videoDriver !== 'hyperv_fb') {
-		const configured = kernel?.config.get('DRM_HYPERV') === 'n' && kernel.config.get('FB_HYPERV') !== 'n';
-		if (kernel?.videoDriver !== 'hyperv_drm' && !configured) {
-			assumed.push({ id: 'video-driver' });
-		}
-		if (!configured) {
-			return 'hyperv_drm';
-		}
+	const [driver = 'hyperv_drm'] = videoDriversOf(kernel);
+	if (kernel?.videoDriver == null && !isFbConfigured(kernel)) {
+		assumed.push({ id: 'video-driver' });
 	}
-	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(kernel?.release ?? '') ?? [];
-	const series = Number(major ?? 0) * 1000 + Number(minor ?? 0);
-	const driver = series < 6009 ? 'hyperv_fb-clears' : series < 6014 ? 'hyperv_fb-late-removal' : 'hyperv_fb';
-	assumed.push({ id: 'hyperv-fb-age', driver, known: major !== undefined });
+	if (driver !== 'hyperv_drm') {
+		assumed.push({ id: 'hyperv-fb-age', driver, known: seriesOf(kernel) !== null });
+	}
 	return driver;
+}
+
+/**
+ * The video drivers that a kernel may have, the likeliest first. hyperv_fb had three ages (docs/domain.md, section 7):
+ * the series tells which is the oldest that it can be, and a backport may have brought a newer one.
+ */
+export function videoDriversOf(kernel: ObservedKernel | null): readonly VideoDriver[] {
+	if (kernel?.videoDriver === 'hyperv_drm') {
+		return ['hyperv_drm'];
+	}
+	const series = seriesOf(kernel) ?? 0;
+	const ages = FB_AGES.slice(series < 6009 ? 0 : series < 6014 ? 1 : 2);
+	return kernel?.videoDriver === 'hyperv_fb' || isFbConfigured(kernel) ? ages : ['hyperv_drm', ...ages];
+}
+
+const FB_AGES: readonly VideoDriver[] = ['hyperv_fb-clears', 'hyperv_fb-late-removal', 'hyperv_fb'];
+
+function isFbConfigured(kernel: ObservedKernel | null): boolean {
+	return kernel?.config.get('DRM_HYPERV') === 'n' && kernel.config.get('FB_HYPERV') !== 'n';
+}
+
+/** 6012 for 6.12; null where no line tells. */
+function seriesOf(kernel: ObservedKernel | null): number | null {
+	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(kernel?.release ?? '') ?? [];
+	return major === undefined ? null : Number(major) * 1000 + Number(minor);
 }
 
 function lfbBaseOf(kernel: ObservedKernel | null): number | undefined {

@@ -2,7 +2,7 @@
 
 import { type HostLayout, hostLayout, type KernelRecord, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
-import { logLines } from '@hvmmio/core/guest';
+import { logLines, type VideoDriver } from '@hvmmio/core/guest';
 import { VIDEO_DEVICE } from '@hvmmio/evidence';
 
 /** The instance GUID of device `index`; its second group is the domain of the bus behind it. */
@@ -29,13 +29,21 @@ function ramOf({ lowMmio, highMmio }: HostLayout): Range[] {
 	].filter((range) => range.end > range.start);
 }
 
+/** A release that can have the driver: hyperv_fb cleared lfb_base until 6.8, was late until 6.13 (docs/domain.md, 7). */
+const RELEASES: Readonly<Record<VideoDriver, string>> = {
+	hyperv_drm: '7.1.4',
+	'hyperv_fb-clears': '6.5.0-45-generic',
+	'hyperv_fb-late-removal': '6.11.0-29-generic',
+	hyperv_fb: '6.17.0-8-generic',
+};
+
 export function printDmesg(vm: Vm, record: KernelRecord): string[] {
 	const layout = hostLayout(vm);
 	const isArm = vm.arch === 'arm64';
 	const rows = ramOf(layout).map((range) => inclusive(range, 16));
 	const lines = [
 		...(isArm ? ['Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]'] : []),
-		'Linux version 7.1.4 (printed@by.test) (gcc 14) #1 SMP',
+		`Linux version ${RELEASES[record.kernel.videoDriver]} (printed@by.test) (gcc 14) #1 SMP`,
 		'Command line: root=/dev/sda1',
 		...rows.map((row) => (isArm ? `  node   0: [mem ${row}]` : `BIOS-e820: [mem ${row}] usable`)),
 		vm.generation === 2 ? 'efi: EFI v2.7 by Microsoft' : 'PCI: Using configuration type 1 for base access',
@@ -51,7 +59,9 @@ export function printDmesg(vm: Vm, record: KernelRecord): string[] {
 		lines.push(line.replace(/\bpci(\d+)\b/, (_whole, index: string) => guidOf(Number(index))));
 	}
 	for (const driver of record.drivers) {
-		lines.push(`hv_vmbus: registering driver ${driver === 'pci' ? 'hv_pci' : record.kernel.videoDriver}`);
+		lines.push(
+			`hv_vmbus: registering driver ${driver === 'pci' ? 'hv_pci' : record.kernel.videoDriver.replace(/-.*/, '')}`,
+		);
 	}
 	return [...lines, ...deviceLines(record)];
 }
