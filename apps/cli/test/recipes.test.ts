@@ -86,6 +86,41 @@ test('sendemail-validate: what was not run, or not looked at, does not go silent
 	}
 });
 
+test('sendemail-validate: a diff in base64 is looked at, and one that git cannot read is not let through', () => {
+	const mail = readFileSync(join(shell.folder, 'patches/0002-a-smaller-cap.patch'), 'utf8');
+	const [head = '', ...body] = mail.split('\n\n');
+	const mime = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: base64';
+	const coded = Buffer.from(body.join('\n\n')).toString('base64').replaceAll(/.{76}/g, '$&\n');
+	writeFileSync(join(shell.folder, 'base64.patch'), `${head}\n${mime}\n\n${coded}\n`);
+	writeFileSync(
+		join(shell.folder, 'broken.patch'),
+		`${head}\n${mime}\n\n${Buffer.from('no diff').toString('base64')}\n`,
+	);
+	const looked = run('.git/hooks/sendemail-validate ../base64.patch');
+	expect([looked.status, looked.stderr]).toEqual([1, expect.stringContaining('The reservation is smaller')]);
+	const broken = run('.git/hooks/sendemail-validate ../broken.patch');
+	expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining('was not looked at')]);
+	writeFileSync(join(shell.folder, 'cover.patch'), `${head}\n\nA cover letter.\n`);
+	expect(run('.git/hooks/sendemail-validate ../cover.patch').status).toBe(0);
+});
+
+test('bisect-run stops where hvmmio could not work, and passes over what it cannot tell', () => {
+	const fake = join(shell.folder, 'fake');
+	mkdirSync(fake);
+	for (const [code, answer] of [
+		[0, 0],
+		[1, 1],
+		[2, 255],
+		[3, 125],
+		[70, 255],
+		[127, 255],
+		[130, 255],
+	] as const) {
+		writeFileSync(join(fake, 'hvmmio'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
+		expect([code, run(`PATH=${fake}:$PATH bisect-run low-half`).status]).toEqual([code, answer]);
+	}
+});
+
 test('b4-check: a warning for what was not run, or not looked at', () => {
 	const warning = (text: string) => new RegExp(`^drivers/hv:0: WARNING: hvmmio: ${text}`);
 	expect(run('b4-check < ../patches/unseen*').stdout).toMatch(warning('1 changed part was not run'));
