@@ -4,6 +4,7 @@ import type { Solver } from './solver.ts';
 
 /** What is used of the package. */
 export interface Z3Package {
+	/** Starts the solver. Rejects where its WebAssembly cannot be had. */
 	init(): Promise<{ readonly Z3: unknown; readonly em: unknown }>;
 }
 
