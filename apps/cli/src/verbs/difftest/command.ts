@@ -66,7 +66,10 @@ export const difftestVerb = defineVerb({
 			'for i in 1 2 3; do hvmmio difftest --cases 100000 --shard $i/3 --json > part-$i.json; done; hvmmio difftest --merge part-*.json',
 			'in three parts, on one machine or on three',
 		],
-		['hvmmio difftest --exhaustive --policy low-half', 'every VM and every kernel on it; without --policy by all policies'],
+		[
+			'hvmmio difftest --exhaustive --policy low-half',
+			'every VM and every kernel on it; without --policy by all policies',
+		],
 	],
 	table: difftestFlags,
 	positionals: {

@@ -126,7 +126,6 @@ export const proveVerb = defineVerb({
 	examples: [
 		['hvmmio kernel prove linux', 'the five theorems about generation 2'],
 		['hvmmio kernel prove linux --policy low-half', 'that it decides as low-half on every VM'],
-		['hvmmio kernel prove linux --policy low-half --domain any', 'the same for all bits of one MMIO range'],
 		['hvmmio kernel prove linux --theorem room-for-pci', 'how much low MMIO is left to PCI devices on every VM'],
 	],
 	table: proveFlags,
