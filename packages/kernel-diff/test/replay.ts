@@ -37,12 +37,27 @@ function fullOn(vm: AnyVm): Scenario[] {
 	}));
 }
 
+type Pick = <T>(list: readonly T[]) => T;
+
+const ORDERS = [['pci', 'video'], ['video', 'pci'], ['pci']] as const;
+
+/** Kernels and devices on a VM, drawn; `lows` are the 32-bit BARs that a device may have, in MiB. */
+function drawnOn(vm: AnyVm, pick: Pick, lows: readonly number[]): Scenario {
+	const device = () => ({ low: pick(lows) * MIB, high: pick([0, 1, 64, 96, 300]) * MIB });
+	return {
+		vm,
+		drivers: pick(ORDERS),
+		secondDrivers: pick(ORDERS),
+		pci: pick([true, false, false]) ? DEFAULT_OPTIONS.pci : [device(), device(), device()],
+		secondLfbBase: pick([undefined, 0, 0xf800_0000]),
+	};
+}
+
 export function scenarios(count: number): Scenario[] {
 	const random = createRandom(11, 9);
 	return Array.from({ length: count }, (_, index) => {
 		random.begin(index);
-		const pick = <T>(list: readonly T[]): T => list[random.below(list.length)] as T;
-		const orders = [['pci', 'video'], ['video', 'pci'], ['pci']] as const;
+		const pick: Pick = (list) => list[random.below(list.length)] as (typeof list)[number];
 		const arch = pick(['x86_64', 'x86_64', 'arm64'] as const);
 		const vm = resolveVm({
 			arch,
@@ -50,14 +65,7 @@ export function scenarios(count: number): Scenario[] {
 			lowMmio: pick(arch === 'arm64' ? [512, 3072] : [128, 128, 150, 256, 1024, 3072]) * MIB,
 			resolution: resolutionFor(pick([8, 32, 64, 100, 128]) * MIB),
 		});
-		const device = () => ({ low: pick([0, 0, 1, 16, 24]) * MIB, high: pick([0, 1, 64, 96, 300]) * MIB });
-		return {
-			vm,
-			drivers: pick(orders),
-			secondDrivers: pick(orders),
-			pci: random.below(3) === 0 ? DEFAULT_OPTIONS.pci : [device(), device(), device()],
-			secondLfbBase: pick([undefined, 0, 0xf800_0000]),
-		};
+		return drawnOn(vm, pick, [0, 0, 1, 16, 24]);
 	});
 }
 
@@ -83,8 +91,7 @@ export function openVmmScenarios(count: number): Scenario[] {
 	const random = createRandom(12, 9);
 	return Array.from({ length: count }, (_, index) => {
 		random.begin(index);
-		const pick = <T>(list: readonly T[]): T => list[random.below(list.length)] as T;
-		const orders = [['pci', 'video'], ['video', 'pci'], ['pci']] as const;
+		const pick: Pick = (list) => list[random.below(list.length)] as (typeof list)[number];
 		const release = pick(['current', 'current', '1.7'] as const);
 		const vm = resolveOpenVmm({
 			arch: pick(['x86_64', 'x86_64', 'arm64'] as const),
@@ -95,14 +102,7 @@ export function openVmmScenarios(count: number): Scenario[] {
 			openhcl: pick([false, false, true]),
 			release,
 		});
-		const device = () => ({ low: pick([0, 0, 1, 16, 24, 48]) * MIB, high: pick([0, 1, 64, 96, 300]) * MIB });
-		return {
-			vm,
-			drivers: pick(orders),
-			secondDrivers: pick(orders),
-			pci: random.below(3) === 0 ? DEFAULT_OPTIONS.pci : [device(), device(), device()],
-			secondLfbBase: pick([undefined, 0, 0xf800_0000]),
-		};
+		return drawnOn(vm, pick, [0, 0, 1, 16, 24, 48]);
 	});
 }
 

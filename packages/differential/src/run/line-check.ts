@@ -4,20 +4,14 @@ import type { InputBlock, OutputBlock } from '../case/block.ts';
 import { PROPERTIES } from '../properties/all.ts';
 import { createHosts, writeHost } from '../properties/hosts.ts';
 import type { LineHosts, Property } from '../properties/property.ts';
-import { writeGuest } from '../sources/guest.ts';
-import { type LatticeGroup, type LatticeLine, lfbBaseOf, vmOfLine } from '../sources/lattice.ts';
+import { type LatticeGroup, type LatticeLine, writeLine } from '../sources/lattice.ts';
 import type { PropertyCount } from './tally.ts';
 
 /** Writes the line's inputs, and returns what counts the properties of a policy's answers. */
 export function createLineCheck(inputs: InputBlock, answers: OutputBlock) {
 	return (line: LatticeLine): ((policy: string) => PropertyCount[]) => {
 		const hosts = createHosts(line);
-		for (let step = 0; step < line.length; step++) {
-			const vm = vmOfLine(line, step);
-			const lfbBase = (layout: Parameters<typeof writeHost>[2]) => lfbBaseOf(line.knowledge, layout);
-			writeHost(hosts, step, writeGuest(vm, lfbBase, line.sysfb, inputs, step));
-		}
-		inputs.length = line.length;
+		writeLine(line, inputs, (step, layout) => writeHost(hosts, step, layout));
 		return (policy) => PROPERTIES.map((property) => countOf(property, policy, hosts, answers));
 	};
 }
