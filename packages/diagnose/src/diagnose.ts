@@ -38,7 +38,17 @@ export interface Diagnosis {
 const RULES: readonly Rule[] = [d0Entries, room, clash, framebuffer, kdump, mismatch, errors, files];
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** Looks through what the files of one VM tell. Throws nothing, whatever they hold. */
+/**
+ * Looks through what the files of one VM tell. Throws nothing, whatever they hold.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const { conclusion, findings } = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(conclusion, findings[0]?.id); // trouble d0-entry-refused
+ * ```
+ */
 export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 	const machine = machineOf(evidence);
 	const prediction = predict(machine);

@@ -21,7 +21,17 @@ export interface ObservedMap {
 /** Devices in a picture. */
 const DRAWN = 24;
 
-/** Where things were observed to be, for the map; null where no line tells. */
+/**
+ * Where things were observed to be, for the map; null where no line tells.
+ * @example
+ * ```ts
+ * import { diagnose, observedMap } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * const log = 'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=(null)\n';
+ * const { lowMmio } = observedMap(diagnose([await readEvidence('dmesg.txt', [new TextEncoder().encode(log)])]));
+ * console.log(lowMmio?.start === 0xf8000000); // true
+ * ```
+ */
 export function observedMap({ machine, findings }: Diagnosis): ObservedMap {
 	const { observed, devices } = machine;
 	const conflict = conflictsIn(findings);

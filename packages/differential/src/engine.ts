@@ -19,7 +19,16 @@ export interface Engine {
 	run(policy: string, count: number, outputs: OutputBlock): void;
 }
 
-/** An engine's answer to one input. */
+/**
+ * An engine's answer to one input.
+ * @example
+ * ```ts
+ * import { answerOf, createCoreEngine } from '@hvmmio/differential';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' });
+ * console.log(answerOf(createCoreEngine(), 'low-half', input).size === 64n * 2n ** 20n); // true
+ * ```
+ */
 export function answerOf(engine: Engine, policy: string, input: Case): Answer {
 	const inputs = createInputs(1);
 	const outputs = createOutputs(1);
@@ -30,7 +39,14 @@ export function answerOf(engine: Engine, policy: string, input: Case): Answer {
 	return readOutput(outputs, 0);
 }
 
-/** An engine whose answers say nothing of messages: compared with another such one, the decision alone counts. */
+/**
+ * An engine whose answers say nothing of messages: compared with another such one, the decision alone counts.
+ * @example
+ * ```ts
+ * import { createCoreEngine, withoutMessages } from '@hvmmio/differential';
+ * console.log(withoutMessages(createCoreEngine()).name); // core
+ * ```
+ */
 export function withoutMessages(engine: Engine): Engine {
 	return {
 		name: engine.name,

@@ -13,7 +13,16 @@ export interface ExcerptLine {
 /** Characters of a line that are kept. */
 const LONGEST = 400;
 
-/** Takes the bytes of a file again and keeps the text of some of its lines, numbered as the facts are. */
+/**
+ * Takes the bytes of a file again and keeps the text of some of its lines, numbered as the facts are.
+ * @example
+ * ```ts
+ * import { Excerpt } from '@hvmmio/evidence';
+ * const excerpt = new Excerpt(new Set([2]));
+ * excerpt.push(new TextEncoder().encode('first\nsecond\n'));
+ * console.log(excerpt.finish().map(({ line, text }) => `${line}: ${text}`).join()); // 2: second
+ * ```
+ */
 export class Excerpt {
 	private readonly decoder = new Decoder();
 	private readonly lines = new LineSplitter((text, number, first) => this.take(text, number, first));

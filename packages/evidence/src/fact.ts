@@ -192,7 +192,16 @@ export interface Evidence {
 /** Instance GUID of the synthetic video device, the same on every host (docs/domain.md, section 8). */
 export const VIDEO_DEVICE = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
 
-/** The facts of one name, in order. */
+/**
+ * The facts of one name, in order.
+ * @example
+ * ```ts
+ * import { factsOf, readEvidence } from '@hvmmio/evidence';
+ * const log = 'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=(null)\n';
+ * const { facts } = await readEvidence('dmesg.txt', [new TextEncoder().encode(log)]);
+ * console.log(factsOf(facts, 'hv-mmio').length, factsOf(facts, 'kernel').length); // 1 0
+ * ```
+ */
 export function factsOf<N extends FactName>(facts: readonly Fact[], name: N): FactOf<N>[] {
 	return facts.filter((fact): fact is Fact & FactOf<N> => fact.name === name) as FactOf<N>[];
 }

@@ -27,7 +27,16 @@ const OTHER_ENDS = /[\u0085\u2028\u2029]/g;
 /** A field of `journalctl -o export` and `-o verbose`. */
 const FIELD = /^\s{0,8}(MESSAGE|_BOOT_ID)=(.*)$/;
 
-/** Reads what is pushed; memory stays bounded whatever that is. */
+/**
+ * Reads what is pushed; memory stays bounded whatever that is.
+ * @example
+ * ```ts
+ * import { EvidenceReader } from '@hvmmio/evidence';
+ * const reader = new EvidenceReader('dmesg.txt');
+ * reader.push(new TextEncoder().encode('[    0.000000] Linux version 6.1.0-31-amd64\n'));
+ * console.log(reader.finish().kind); // dmesg
+ * ```
+ */
 export class EvidenceReader {
 	private readonly file: string;
 	private readonly sink = new Sink();
@@ -252,7 +261,16 @@ export class EvidenceReader {
 	}
 }
 
-/** Reads a file as it comes; the bytes are the caller's to bring. */
+/**
+ * Reads a file as it comes; the bytes are the caller's to bring.
+ * @example
+ * ```ts
+ * import { readEvidence } from '@hvmmio/evidence';
+ * const log = 'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=(null)\n';
+ * const { kind, facts } = await readEvidence('dmesg.txt', [new TextEncoder().encode(log)]);
+ * console.log(kind, facts[0]?.name, facts[0]?.line); // dmesg hv-mmio 1
+ * ```
+ */
 export async function readEvidence(
 	file: string,
 	stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

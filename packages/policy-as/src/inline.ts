@@ -6,7 +6,14 @@ declare const POLICY_WASM: string;
 /** A Uint8Array of an ArrayBuffer, which TypeScript before 5.7 has no other name for. */
 type Bytes = ReturnType<typeof Uint8Array.of>;
 
-/** A copy of the bytes of policy.wasm, decoded at each call. */
+/**
+ * A copy of the bytes of policy.wasm, decoded at each call.
+ * @example
+ * ```ts
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * console.log(WebAssembly.validate(policyWasm())); // true
+ * ```
+ */
 export function policyWasm(): Bytes {
 	const text = atob(POLICY_WASM);
 	const bytes = new Uint8Array(text.length);

@@ -30,6 +30,13 @@ export interface PolicyModule {
 /**
  * Makes an instance of policy.wasm, at once from its bytes or a compiled module.
  * Throws a WebAssembly.CompileError for bytes that are no module, and an Error for a module that is not policy.wasm.
+ * @example
+ * ```ts
+ * import { load } from '@hvmmio/policy-as';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const policies = load(policyWasm());
+ * console.log(policies.exports.hvmmio_policy_count()); // 12
+ * ```
  */
 export function load(source: WebAssembly.Module | BufferSource): PolicyModule;
 /**

@@ -74,6 +74,15 @@ function u32(name: string, value: number): number {
  * Writes `input` as record number `index` of `view`. A node that runs backwards, as truncation to 32 bits can make one,
  * holds no range at all; the record, where that order means "no node", gets the node's first byte instead, in which no
  * request of 1 MiB fits either. Throws a RangeError for a value that does not fit its field.
+ * @example
+ * ```ts
+ * import { encodeInput, flag, INPUT_BYTES } from '@hvmmio/policy-as';
+ * const view = new DataView(new ArrayBuffer(INPUT_BYTES));
+ * const told = { lfbBase: 0xf8000000, lfbSize: 0, barStart: 0n, barLength: 0n, videoDevice: false, barIsMemory: false };
+ * const kernel = { efi: true, sysfb: true, confidential: false, resourceSize: 64 } as const;
+ * encodeInput(view, 0, { node: { start: 0xf8000000n, end: 0xfed3ffffn }, ...told, ...kernel });
+ * console.log(view.getUint32(32, true) === 0xf8000000, view.getUint32(40, true) === (flag.efi | flag.sysfb)); // true true
+ * ```
  */
 export function encodeInput(view: DataView, index: number, input: ReserveFbInput): void {
 	const at = index * INPUT_BYTES;
@@ -104,7 +113,16 @@ function flagsOf(input: ReserveFbInput): number {
 	);
 }
 
-/** Reads answer number `index` of `view`. */
+/**
+ * Reads answer number `index` of `view`.
+ * @example
+ * ```ts
+ * import { decodeOutput, OUTPUT_BYTES } from '@hvmmio/policy-as';
+ * const view = new DataView(new ArrayBuffer(OUTPUT_BYTES));
+ * view.setUint32(24, 7, true);
+ * console.log(decodeOutput(view, 0).attempts); // 7
+ * ```
+ */
 export function decodeOutput(view: DataView, index: number): ReserveFbOutput {
 	const at = index * OUTPUT_BYTES;
 	return {
@@ -116,7 +134,14 @@ export function decodeOutput(view: DataView, index: number): ReserveFbOutput {
 	};
 }
 
-/** The messages of an answer's bits, in the order in which the kernel prints them. */
+/**
+ * The messages of an answer's bits, in the order in which the kernel prints them.
+ * @example
+ * ```ts
+ * import { decodeMessages } from '@hvmmio/policy-as';
+ * console.log(decodeMessages(2).join()); // framebuffer-base-zero
+ * ```
+ */
 export function decodeMessages(bits: number): Message[] {
 	const messages: Message[] = [];
 	if (bits & layout.UNEXPECTED_LOW_MMIO_BASE) messages.push('unexpected-low-mmio-base');

@@ -13,7 +13,14 @@ const VTPM_BASE = 0xfed4_0000n;
 /** Which cut at the vTPM area: the one before 016a25e4b0df leaves the area's first byte in the node. */
 export type VtpmCut = 'one-byte-long' | 'exact';
 
-/** The cut of the kernels with this policy (docs/domain.md, section 4). */
+/**
+ * The cut of the kernels with this policy (docs/domain.md, section 4).
+ * @example
+ * ```ts
+ * import { vtpmCut } from '@hvmmio/policy-as';
+ * console.log(vtpmCut('low-half'), vtpmCut('gen1-bar')); // exact one-byte-long
+ * ```
+ */
 export function vtpmCut(policy: PolicyId): VtpmCut {
 	switch (policy) {
 		case 'screen-info':
@@ -41,6 +48,12 @@ function cutEnd(start: bigint, end: bigint, cut: VtpmCut): bigint {
  * @param ranges the ADDRESS32 and ADDRESS64 ranges in their order, of 64 bits
  * @param resourceSize bits of `resource_size_t`. `end + 1` wraps in that width, as an unsigned sum does in C: a node
  * that ends with the last address has a range from 0 as its upper neighbour.
+ * @example
+ * ```ts
+ * import { mmioNodes, vtpmCut } from '@hvmmio/policy-as';
+ * const ranges = [{ start: 0xf8000000n, end: 0xffffffffn }];
+ * console.log(mmioNodes(ranges, vtpmCut('low-half'), 64)[0]?.end.toString(16)); // fed3ffff
+ * ```
  */
 export function mmioNodes(ranges: readonly Node[], cut: VtpmCut, resourceSize: 32 | 64): Node[] {
 	const kept = (value: bigint) => BigInt.asUintN(resourceSize, value);

@@ -29,18 +29,39 @@ export function assertU32(title: string, value: number): void {
 	}
 }
 
-/** The smallest multiple of `align`, a power of two, that is at least `value`. Exact below 2^53. */
+/**
+ * The smallest multiple of `align`, a power of two, that is at least `value`. Exact below 2^53.
+ * @example
+ * ```ts
+ * import { alignUp, PAGE } from '@hvmmio/core/address';
+ * console.log(alignUp(0x1001, PAGE)); // 8192
+ * ```
+ */
 export function alignUp(value: number, align: number): number {
 	return Math.ceil(value / align) * align;
 }
 
-/** The largest power of two that is at most `value` (1 to 2^52). */
+/**
+ * The largest power of two that is at most `value` (1 to 2^52).
+ * @example
+ * ```ts
+ * import { powerOfTwoBelow } from '@hvmmio/core/address';
+ * console.log(powerOfTwoBelow(100)); // 64
+ * ```
+ */
 export function powerOfTwoBelow(value: number): number {
 	const high = Math.floor(value / 2 ** 32);
 	return high > 0 ? 2 ** (63 - Math.clz32(high)) : 2 ** (31 - Math.clz32(value));
 }
 
-/** The digits of an address in lower-case hex. Two small integers are written about twice as fast as one large number. */
+/**
+ * The digits of an address in lower-case hex. Two small integers are written about twice as fast as one large number.
+ * @example
+ * ```ts
+ * import { hex } from '@hvmmio/core/address';
+ * console.log(hex(4 * 2 ** 30)); // 100000000
+ * ```
+ */
 export function hex(address: number): string {
 	const low = address % 2 ** 24;
 	return address === low

@@ -24,6 +24,11 @@ export interface Span {
 /**
  * The same bytes as a half-open range.
  * @throws TypeError, RangeError if one is no address or `last` lies before `start`.
+ * @example
+ * ```ts
+ * import { FOUR_GIB, fromInclusive } from '@hvmmio/core/address';
+ * console.log(fromInclusive({ start: 0xf8000000, last: 0xffffffff }).end === FOUR_GIB); // true
+ * ```
  */
 export function fromInclusive({ start, last }: InclusiveRange): Range {
 	assertAddress('start', start);
@@ -35,22 +40,51 @@ export function fromInclusive({ start, last }: InclusiveRange): Range {
 	return { start, end: last + 1 };
 }
 
-/** The same bytes as the kernel prints them. */
+/**
+ * The same bytes as the kernel prints them.
+ * @example
+ * ```ts
+ * import { FOUR_GIB, hex, toInclusive } from '@hvmmio/core/address';
+ * console.log(hex(toInclusive({ start: 0xf8000000, end: FOUR_GIB }).last)); // ffffffff
+ * ```
+ */
 export function toInclusive({ start, end }: Range): InclusiveRange {
 	return { start, last: end - 1 };
 }
 
-/** Bytes in a range; 0 for one that runs backwards (a node cut to 32 bits can, docs/domain.md, section 3). */
+/**
+ * Bytes in a range; 0 for one that runs backwards (a node cut to 32 bits can, docs/domain.md, section 3).
+ * @example
+ * ```ts
+ * import { sizeOf } from '@hvmmio/core/address';
+ * console.log(sizeOf({ start: 4096, end: 8192 })); // 4096
+ * ```
+ */
 export function sizeOf(range: Range): number {
 	return Math.max(0, range.end - range.start);
 }
 
-/** The range that starts at `start` and holds `size` bytes. */
+/**
+ * The range that starts at `start` and holds `size` bytes.
+ * @example
+ * ```ts
+ * import { rangeOf } from '@hvmmio/core/address';
+ * console.log(rangeOf(4096, 4096).end); // 8192
+ * ```
+ */
 export function rangeOf(start: number, size: number): Range {
 	return { start, end: start + size };
 }
 
-/** What two ranges share, or null. The one overlap test of this package. */
+/**
+ * What two ranges share, or null. The one overlap test of this package.
+ * @example
+ * ```ts
+ * import { intersection } from '@hvmmio/core/address';
+ * console.log(intersection({ start: 0, end: 8 }, { start: 4, end: 12 })?.start); // 4
+ * console.log(intersection({ start: 0, end: 8 }, { start: 8, end: 12 })); // null
+ * ```
+ */
 export function intersection(a: Range, b: Range): Range | null {
 	const start = Math.max(a.start, b.start);
 	const end = Math.min(a.end, b.end);

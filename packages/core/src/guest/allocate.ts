@@ -41,7 +41,18 @@ export const ANYWHERE = ADDRESS_LIMIT - 1;
 /** The largest 32-bit address as `max`. */
 export const BELOW_4_GIB = FOUR_GIB - 1;
 
-/** The range granted, which is then in the trees, or null (-ENXIO). */
+/**
+ * The range granted, which is then in the trees, or null (-ENXIO).
+ * @example
+ * ```ts
+ * import { hex, PAGE } from '@hvmmio/core/address';
+ * import { allocateMmio, BELOW_4_GIB, createIomem, createResource } from '@hvmmio/core/guest';
+ * const nodes = [createResource('node', 0xf8000000, 0xfed40000, false)];
+ * const space = { nodes, iomem: createIomem(), reservation: null };
+ * const asked = { owner: 'pci0', kind: 'config-window', size: 2 * PAGE, align: PAGE, inReservation: false } as const;
+ * console.log(hex(allocateMmio(space, { ...asked, min: 0, max: BELOW_4_GIB })?.start ?? 0)); // f8000000
+ * ```
+ */
 export function allocateMmio(space: MmioSpace, request: MmioRequest, recorder?: Recorder): Range | null {
 	recorder?.({ step: 'ask', ...request });
 	const result = inReservation(space, request, recorder) ?? inNodes(space, request, recorder);
@@ -158,6 +169,19 @@ function grant(space: MmioSpace, request: MmioRequest, start: number, shadow: Re
 /**
  * `vmbus_free_mmio`. A range inside the reservation leaves the node's tree alone, since only the global tree was
  * asked for it (73fe9073c0cc).
+ * @example
+ * ```ts
+ * import { PAGE } from '@hvmmio/core/address';
+ * import { allocateMmio, BELOW_4_GIB, createIomem, createResource, findConflict, freeMmio } from '@hvmmio/core/guest';
+ * const nodes = [createResource('node', 0xf8000000, 0xfed40000, false)];
+ * const space = { nodes, iomem: createIomem(), reservation: null };
+ * const asked = { owner: 'pci0', kind: 'config-window', size: 2 * PAGE, align: PAGE, inReservation: false } as const;
+ * const range = allocateMmio(space, { ...asked, min: 0, max: BELOW_4_GIB });
+ * if (range !== null) {
+ * 	freeMmio(space, range);
+ * 	console.log(findConflict(space.iomem, range.start, range.end)); // null
+ * }
+ * ```
  */
 export function freeMmio(space: MmioSpace, range: Range): void {
 	const { start, end } = range;

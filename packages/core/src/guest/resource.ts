@@ -25,6 +25,12 @@ export interface Resource {
  * @param start inclusive
  * @param end exclusive
  * @param busy may a driver not take it over?
+ * @example
+ * ```ts
+ * import { createResource } from '@hvmmio/core/guest';
+ * const node = createResource('node', 0xf8000000, 0xfed40000, false);
+ * console.log(node.children.length); // 0
+ * ```
  */
 export function createResource(owner: Owner, start: number, end: number, busy: boolean): Resource {
 	return { owner, start, end, busy, children: [] };
@@ -33,6 +39,12 @@ export function createResource(owner: Owner, start: number, end: number, busy: b
 /**
  * The global tree, `iomem_resource`: all addresses, with what is in it before the drivers come.
  * @param held outer ranges before what lies in them
+ * @example
+ * ```ts
+ * import { createIomem, findConflict } from '@hvmmio/core/guest';
+ * const iomem = createIomem([{ owner: 'pnp0003', range: { start: 0xfec00000, end: 0xfec01000 }, busy: true }]);
+ * console.log(findConflict(iomem, 0xfec00000, 0xfec00800)?.owner); // pnp0003
+ * ```
  */
 export function createIomem(held: readonly GlobalResource[] = []): Resource {
 	const iomem = createResource('iomem', 0, ADDRESS_LIMIT, false);
@@ -71,6 +83,14 @@ function firstChildAbove(children: readonly Resource[], start: number): number {
 /**
  * What refuses the request `[start, end)` below `root`: a busy resource that it touches, one that is not busy and
  * whose edge it crosses, or the root itself if the request leaves it, is empty or wraps. Null if it would succeed.
+ * @example
+ * ```ts
+ * import { createIomem, findConflict, requestRegion } from '@hvmmio/core/guest';
+ * const iomem = createIomem();
+ * requestRegion(iomem, 0x1000, 0x1000, 'pci0');
+ * console.log(findConflict(iomem, 0x1800, 0x2800)?.owner); // pci0
+ * console.log(findConflict(iomem, 0x2000, 0x3000)); // null
+ * ```
  */
 export function findConflict(root: Resource, start: number, end: number): Resource | null {
 	if (start >= end || start < root.start || end > root.end) {
@@ -92,6 +112,13 @@ export function findConflict(root: Resource, start: number, end: number): Resour
 /**
  * `__request_region`, and with the global root `request_mem_region_exclusive`: inserts a busy resource of `size`
  * bytes, or returns null and changes nothing.
+ * @example
+ * ```ts
+ * import { createIomem, requestRegion } from '@hvmmio/core/guest';
+ * const iomem = createIomem();
+ * console.log(requestRegion(iomem, 0x1000, 0x1000, 'pci0') !== null); // true
+ * console.log(requestRegion(iomem, 0x1800, 0x1000, 'pci1')); // null
+ * ```
  */
 export function requestRegion(root: Resource, start: number, size: number, owner: Owner): Resource | null {
 	const end = start + size;
@@ -111,7 +138,16 @@ export function occupy(root: Resource, start: number, end: number, owner: Owner)
 	return resource;
 }
 
-/** Puts a resource into the tree without asking, as firmware and the PCI core did before the drivers came. */
+/**
+ * Puts a resource into the tree without asking, as firmware and the PCI core did before the drivers came.
+ * @example
+ * ```ts
+ * import { createIomem, createResource, insertResource } from '@hvmmio/core/guest';
+ * const iomem = createIomem();
+ * insertResource(iomem, createResource('video-bar', 0xf8000000, 0xfc000000, false));
+ * console.log(iomem.children[0]?.owner); // video-bar
+ * ```
+ */
 export function insert(parent: Resource, child: Resource): void {
 	const { children } = parent;
 	const at = firstChildAbove(children, child.start);
@@ -143,6 +179,13 @@ function noteRelease(root: Resource, start: number): void {
 /**
  * `__release_region`: takes out the busy resource that is exactly `[start, start + size)`, with what is below it.
  * @returns false if there is none (the kernel then warns and goes on).
+ * @example
+ * ```ts
+ * import { createIomem, releaseRegion, requestRegion } from '@hvmmio/core/guest';
+ * const iomem = createIomem();
+ * requestRegion(iomem, 0x1000, 0x1000, 'pci0');
+ * console.log(releaseRegion(iomem, 0x1000, 0x800), releaseRegion(iomem, 0x1000, 0x1000)); // false true
+ * ```
  */
 export function releaseRegion(root: Resource, start: number, size: number): boolean {
 	const end = start + size;

@@ -25,6 +25,14 @@ const MOST_RANGES = 1024;
  * The node list; its first element, the head, is what the kernel calls low MMIO. `ranges` stand in the order in which
  * `_CRS` gives them, each with its start below its end.
  * @throws SettingError for more than 1024 ranges.
+ * @example
+ * ```ts
+ * import { FOUR_GIB, hex } from '@hvmmio/core/address';
+ * import { walk } from '@hvmmio/core/guest';
+ * const crs = [{ start: 0xf8000000, end: FOUR_GIB }];
+ * const [low] = walk(crs, 'exact');
+ * console.log(low && hex(low.end)); // fed40000
+ * ```
  */
 export function walk(
 	ranges: readonly Range[],
@@ -59,6 +67,13 @@ export function walk(
 /**
  * The node list of a device-tree boot: no cut, nothing merged, and each node ends a byte too late.
  * Source: docs/domain.md, section 3.
+ * @example
+ * ```ts
+ * import { hex } from '@hvmmio/core/address';
+ * import { walkDeviceTree } from '@hvmmio/core/guest';
+ * const [low] = walkDeviceTree([{ start: 0xe0000000, end: 0xf0000000 }]);
+ * console.log(low && hex(low.end)); // f0000001
+ * ```
  */
 export function walkDeviceTree(ranges: readonly Range[], recorder?: Recorder): Range[] {
 	return ranges.map((range) => {

@@ -25,7 +25,15 @@ export interface Machine {
 	readonly legacyVideo: boolean;
 }
 
-/** Is `efi_enabled(EFI_BOOT)` false? x86_64 direct boot has no EFI; on arm64 ACPI comes with it. */
+/**
+ * Is `efi_enabled(EFI_BOOT)` false? x86_64 direct boot has no EFI; on arm64 ACPI comes with it.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { hostOf, isBios } from '@hvmmio/core/host';
+ * console.log(isBios(hostOf(resolveVm({ generation: 1 })).machine)); // true
+ * ```
+ */
 export function isBios({ arch, firmware }: Machine): boolean {
 	return firmware === 'bios' || (firmware === 'direct' && arch === 'x86_64');
 }
@@ -62,7 +70,16 @@ const ROWS: readonly Row[] = [
 	{ owner: 'pnp0003', range: rangeOf(LOCAL_APIC, PAGE), busy: false, isIn: hasPnp0003 },
 ];
 
-/** The tree's ranges on such a machine, outer ones before what lies in them. */
+/**
+ * The tree's ranges on such a machine, outer ones before what lies in them.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { globalTreeOf, hostOf } from '@hvmmio/core/host';
+ * const { machine } = hostOf(resolveVm({ generation: 2 }));
+ * console.log(globalTreeOf(machine).map(({ owner }) => owner).join()); // pnp0003,pnp0003
+ * ```
+ */
 export function globalTreeOf(machine: Machine): readonly GlobalResource[] {
 	return ROWS.filter(({ isIn }) => isIn(machine)).map(({ owner, range, busy }) => ({ owner, range, busy }));
 }

@@ -52,7 +52,17 @@ export interface HostLayout {
 	readonly framebuffer: Framebuffer;
 }
 
-/** The framebuffer's room in bytes for a VM's Set-VMVideo settings. */
+/**
+ * The framebuffer's room in bytes for a VM's Set-VMVideo settings.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { MIB } from '@hvmmio/core/address';
+ * import { maxFramebuffer } from '@hvmmio/core/host';
+ * const vm = resolveVm({ resolution: { horizontal: 7680, vertical: 4320 } });
+ * console.log(maxFramebuffer(vm) / MIB); // 128
+ * ```
+ */
 export function maxFramebuffer(vm: Pick<Vm, 'resolution'>): number {
 	const { resolution } = vm;
 	return resolution === null
@@ -63,12 +73,29 @@ export function maxFramebuffer(vm: Pick<Vm, 'resolution'>): number {
 /**
  * The host's layout for a VM; what is left out takes its default.
  * @throws SettingError for the first setting that Hyper-V would not accept.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { hex } from '@hvmmio/core/address';
+ * const { lowMmio, framebuffer } = hostLayout({ generation: 1 });
+ * console.log(hex(lowMmio.start), hex(lowMmio.end)); // f8000000 fffc0000
+ * console.log(hex(framebuffer.base)); // f8000000
+ * ```
  */
 export function hostLayout(settings: VmSettings): HostLayout {
 	return layoutOf(resolveVm(settings));
 }
 
-/** As `hostLayout`, for a VM that `resolveVm` has given; it checks nothing. */
+/**
+ * As `hostLayout`, for a VM that `resolveVm` has given; it checks nothing.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { hex } from '@hvmmio/core/address';
+ * import { layoutOf } from '@hvmmio/core/host';
+ * console.log(hex(layoutOf(resolveVm({ arch: 'arm64' })).lowMmio.start)); // e0000000
+ * ```
+ */
 export function layoutOf(vm: Vm): HostLayout {
 	const maxSize = maxFramebuffer(vm);
 	const base = Math.min(FOUR_GIB - windowForFramebuffer(vm, maxSize), FOUR_GIB - alignUp(vm.lowMmio, HOST_STEP));
@@ -82,7 +109,17 @@ export function layoutOf(vm: Vm): HostLayout {
 	};
 }
 
-/** What the framebuffer takes before any driver has run: on Gen1 no more than its BAR (docs/domain.md, section 6). */
+/**
+ * What the framebuffer takes before any driver has run: on Gen1 no more than its BAR (docs/domain.md, section 6).
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { MIB, sizeOf } from '@hvmmio/core/address';
+ * import { occupiedBy } from '@hvmmio/core/host';
+ * const { framebuffer } = hostLayout({ generation: 2 });
+ * console.log(sizeOf(occupiedBy(framebuffer)) / MIB); // 8
+ * ```
+ */
 export function occupiedBy({ base, maxSize, reported }: Framebuffer): Range {
 	return rangeOf(base, reported.source === 'pci-bar' ? Math.min(maxSize, reported.size) : maxSize);
 }

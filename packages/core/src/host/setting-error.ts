@@ -6,7 +6,21 @@
 /** Why a setting is refused. */
 export type SettingCode = 'missing' | 'unknown-setting' | 'wrong-type' | 'out-of-range';
 
-/** A setting that cannot be; its message names it, what was given and what was expected. */
+/**
+ * A setting that cannot be; its message names it, what was given and what was expected.
+ * @example
+ * ```ts
+ * import { resolveVm, SettingError } from '@hvmmio/core';
+ * import { MIB } from '@hvmmio/core/address';
+ * try {
+ * 	resolveVm({ lowMmio: 64 * MIB });
+ * } catch (error) {
+ * 	if (error instanceof SettingError) {
+ * 		console.log(error.setting, error.code); // lowMmio out-of-range
+ * 	}
+ * }
+ * ```
+ */
 export class SettingError extends RangeError {
 	readonly code: SettingCode;
 	/** The setting's name as in `VmSettings` or `SimulateOptions`. */

@@ -39,6 +39,12 @@ const NOT_ON_HYPERV = {
 /**
  * A VM, complete, of the host that is named (Hyper-V, if none is).
  * @throws SettingError for a setting that is the other host's, or that the host would not accept
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { resolveAnyVm } from '@hvmmio/core/host';
+ * console.log('host' in resolveAnyVm({ host: 'openvmm', ram: 4 * GIB })); // true
+ * ```
  */
 export function resolveAnyVm(given: AnySettings): AnyVm {
 	checkObject('vm', given);

@@ -6,7 +6,19 @@
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
 import { type Range, rangeOf } from '../address/range.ts';
 
-/** A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes. */
+/**
+ * A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { AddressSpace, NoRoomError } from '@hvmmio/core/host';
+ * try {
+ * 	new AddressSpace(MIB).takeLowest('a window', 2 * MIB, MIB, { start: 0, end: MIB });
+ * } catch (error) {
+ * 	console.log(error instanceof NoRoomError && error.free); // 1048576
+ * }
+ * ```
+ */
 export class NoRoomError extends RangeError {
 	readonly what: string;
 	readonly size: number;
@@ -21,7 +33,17 @@ export class NoRoomError extends RangeError {
 	}
 }
 
-/** Half-open ranges in address order, none of which touch: what has not been taken. Alignments are powers of two. */
+/**
+ * Half-open ranges in address order, none of which touch: what has not been taken. Alignments are powers of two.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { AddressSpace } from '@hvmmio/core/host';
+ * const space = new AddressSpace(16 * MIB);
+ * space.take({ start: 0, end: MIB });
+ * console.log(space.takeLowest('a window', 2 * MIB, 2 * MIB, { start: 0, end: 16 * MIB }).start / MIB); // 2
+ * ```
+ */
 export class AddressSpace {
 	private free: readonly Range[];
 

@@ -60,12 +60,28 @@ export const HORIZONTAL_MAX = 7680;
 /** Most lines of a screen. */
 export const VERTICAL_MAX = 4320;
 
-/** Smallest `LowMemoryMappedIoSpace` in bytes. It is also the lab default. */
+/**
+ * Smallest `LowMemoryMappedIoSpace` in bytes. It is also the lab default.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { lowMmioMin } from '@hvmmio/core/host';
+ * console.log(lowMmioMin('arm64') / MIB); // 512
+ * ```
+ */
 export function lowMmioMin(arch: Arch): number {
 	return arch === 'arm64' ? 512 * MIB : 128 * MIB;
 }
 
-/** `LowMemoryMappedIoSpace` of a VM on which nobody has set it, in bytes. */
+/**
+ * `LowMemoryMappedIoSpace` of a VM on which nobody has set it, in bytes.
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { lowMmioDefault } from '@hvmmio/core/host';
+ * console.log(lowMmioDefault('x86_64', 'azure', true) === GIB); // true
+ * ```
+ */
 export function lowMmioDefault(arch: Arch, platform: Platform, confidential: boolean): number {
 	if (platform === 'lab') {
 		return lowMmioMin(arch);
@@ -90,6 +106,12 @@ export const VM_RULES: Rules<VmSettings> = {
 /**
  * Fills in what was not given and checks the limits.
  * @throws SettingError for the first setting that Hyper-V would not accept.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { GIB } from '@hvmmio/core/address';
+ * console.log(resolveVm({ platform: 'azure' }).lowMmio === 3 * GIB); // true
+ * ```
  */
 export function resolveVm(settings: VmSettings): Vm {
 	checkSettings('vm', settings, VM_RULES);

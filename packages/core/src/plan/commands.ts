@@ -15,6 +15,13 @@ const PATTERN = /[*?[\]`]/;
  * `Set-VM`, and `Set-VMVideo` if the VM has a resolution, for the VM of that name. The name stands in them as one string
  * from which nothing else is read, and never as a pattern. The VM must be off when they are run.
  * @throws SettingError for a name that is empty or has control characters in it
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { MIB } from '@hvmmio/core/address';
+ * import { setVmCommands } from '@hvmmio/core/plan';
+ * console.log(setVmCommands(resolveVm({ lowMmio: 256 * MIB }), 'web-01').length > 0); // true
+ * ```
  */
 export function setVmCommands(vm: Vm, name: string): string[] {
 	if (name === '' || NOT_PRINTED.test(name)) {
@@ -35,6 +42,11 @@ export function setVmCommands(vm: Vm, name: string): string[] {
 /**
  * Which VM a cmdlet is to work on: its name as one string from which nothing else is read, and never as a pattern.
  * @param parameter what the cmdlet calls the name
+ * @example
+ * ```ts
+ * import { vmArgument } from '@hvmmio/core/plan';
+ * console.log(vmArgument('VMName', 'web-01')); // -VMName 'web-01'
+ * ```
  */
 export function vmArgument(parameter: 'Name' | 'VMName', name: string): string {
 	const quoted = `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;

@@ -15,6 +15,16 @@ export interface Bar {
  * The windows of a device with these BARs, each counted in whole pages (docs/domain.md, section 5).
  * @throws TypeError, RangeError for a size that is none, SettingError for bits that are neither 32 nor 64, or
  * more than 2^52 bytes of one width
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { deviceOfBars } from '@hvmmio/core/plan';
+ * const device = deviceOfBars([
+ * 	{ size: 4096, bits: 32 },
+ * 	{ size: 16 * MIB, bits: 64 },
+ * ]);
+ * console.log(device.low, device.high); // 4096 16777216
+ * ```
  */
 export function deviceOfBars(bars: readonly Bar[]): PciDevice {
 	const device = { low: 0, high: 0 };

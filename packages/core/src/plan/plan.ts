@@ -40,6 +40,13 @@ export type Plan = FeasiblePlan | InfeasiblePlan;
  * in steps of 2 MiB. Devices are offered in the order given.
  * @param settings the VM; `highMmio` is the least that is wanted
  * @throws SettingError, TypeError, RangeError for a setting or an option out of its range
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { MIB } from '@hvmmio/core/address';
+ * const found = plan({ generation: 2 }, { policy: 'low-half', pci: [{ low: 64 * MIB, high: 0 }] });
+ * console.log(found.feasible && found.vm.lowMmio / MIB > 128); // true
+ * ```
  */
 export function plan(settings: PlanSettings = {}, options: PlanOptions = {}): Plan {
 	const need = needOf(settings, options);

@@ -12,6 +12,18 @@ const SMALLEST_CLAIM = MIB;
 /**
  * Decides for one input and writes the answer into `decision`; allocates nothing. `first` is the head of the node
  * list, undefined where the walk left none: then there is no reservation and no message.
+ * @example
+ * ```ts
+ * import { policyById, resolveVm } from '@hvmmio/core';
+ * import { hex, MIB } from '@hvmmio/core/address';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { createDecision, decide } from '@hvmmio/core/policies';
+ * const decision = createDecision();
+ * const input = reserveInputOf(hostOf(resolveVm({})), { lfbBase: 0, sysfb: true });
+ * decide(policyById('low-half'), { start: 0xf8000000, end: 0xfed40000 }, input, decision);
+ * console.log(hex(decision.start), decision.size / MIB, decision.attempts); // f8000000 64 1
+ * ```
  */
 export function decide(
 	policy: Policy,

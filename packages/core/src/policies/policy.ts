@@ -61,7 +61,14 @@ export interface Decision {
 	baseZero: boolean;
 }
 
-/** An empty decision for {@link decide} to fill in, so that millions of them need one object. */
+/**
+ * An empty decision for {@link decide} to fill in, so that millions of them need one object.
+ * @example
+ * ```ts
+ * import { createDecision } from '@hvmmio/core/policies';
+ * console.log(createDecision().claimed); // false
+ * ```
+ */
 export function createDecision(): Decision {
 	return {
 		claimed: false,

@@ -37,6 +37,12 @@ const ANY_KERNEL = /^v?\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}$/;
 /**
  * The policy of a release such as `6.1.192`, `6.1.176-1` (a Debian package) or `7.1-rc8`.
  * @throws RangeError if it is no kernel version at all.
+ * @example
+ * ```ts
+ * import { policyOfRelease } from '@hvmmio/core/policies';
+ * const { policy, sure } = policyOfRelease('6.1.176');
+ * console.log(policy, sure); // gen1-bar certain
+ * ```
  */
 export function policyOfRelease(version: string): ReleaseAnswer {
 	const release = parse(version);

@@ -32,6 +32,17 @@ export interface Reservation {
 /**
  * What a kernel with this policy reserves.
  * @throws SettingError for an unknown policy, or a part of the input that is missing, unknown or will not do.
+ * @example
+ * ```ts
+ * import { reserve, resolveVm } from '@hvmmio/core';
+ * import { hex, MIB, sizeOf } from '@hvmmio/core/address';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * const host = hostOf(resolveVm({}));
+ * const input = reserveInputOf(host, { lfbBase: 0, sysfb: true });
+ * const { reserved } = reserve('low-half', input);
+ * console.log(reserved && hex(reserved.start), reserved && sizeOf(reserved) / MIB); // f8000000 64
+ * ```
  */
 export function reserve(policyOrId: Policy | PolicyId, input: ReserveInput, recorder?: Recorder): Reservation {
 	const policy = typeof policyOrId === 'string' ? policyById(policyOrId) : policyOrId;

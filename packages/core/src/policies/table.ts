@@ -133,6 +133,11 @@ export const POLICIES: readonly Policy[] = deepFrozen([
  * The policy with an id.
  *
  * @throws SettingError for an id that is not in the table.
+ * @example
+ * ```ts
+ * import { policyById } from '@hvmmio/core';
+ * console.log(policyById('low-half').commit); // 016a25e4b0df
+ * ```
  */
 export function policyById(id: PolicyId): Policy {
 	const policy = POLICIES.find((candidate) => candidate.id === id);

@@ -17,7 +17,20 @@ import { probePci } from './pci.ts';
 import type { Boot, KernelRecord } from './record.ts';
 import { probeVideo } from './video.ts';
 
-/** Boots a kernel and gives what it did, and the host as it leaves it for the next one. */
+/**
+ * Boots a kernel and gives what it did, and the host as it leaves it for the next one.
+ * @example
+ * ```ts
+ * import { policyById, resolveOptions, resolveVm } from '@hvmmio/core';
+ * import { MIB, sizeOf } from '@hvmmio/core/address';
+ * import { boot } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * const host = hostOf(resolveVm({}));
+ * const kernel = { ...resolveOptions({}), policy: policyById('low-half'), lfbBase: 0 };
+ * const { record } = boot(host, kernel);
+ * console.log(record.reserved && sizeOf(record.reserved) / MIB); // 64
+ * ```
+ */
 export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { host: Host; record: KernelRecord } {
 	const decision = createDecision();
 	let mmio: readonly Range[];

@@ -47,12 +47,28 @@ export interface HostOverrides {
  * The host of a VM that `resolveVm` or `resolveOpenVmm` has checked.
  * @throws TypeError, RangeError for an override that is no range, SettingError for a framebuffer not of whole MiB, and
  * for a VM without VMBus, on which none of the drivers runs.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { hostOf } from '@hvmmio/core/host';
+ * const host = hostOf(resolveVm({ generation: 2 }), { framebuffer: null });
+ * console.log(host.offersVideo); // false
+ * ```
  */
 export function hostOf(vm: AnyVm, overrides: HostOverrides = {}): Host {
 	return 'host' in vm ? hostFrom(OPENVMM, vm, overrides) : hostFrom(HYPERV, vm, overrides);
 }
 
-/** As `hostOf`, on a host that the caller models. */
+/**
+ * As `hostOf`, on a host that the caller models.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { hostFrom, HYPERV } from '@hvmmio/core/host';
+ * const host = hostFrom(HYPERV, resolveVm({ generation: 2 }));
+ * console.log(host.mmioMegabytes); // 8
+ * ```
+ */
 export function hostFrom<Settings, V, L extends AnyLayout>(
 	model: HostModel<Settings, V, L>,
 	vm: V,

@@ -44,12 +44,30 @@ export interface KernelConfig {
 /** A kernel as a record has it, plain data: the policy by its id. */
 export type RecordedKernel = Omit<KernelConfig, 'policy'> & { readonly policy: PolicyId };
 
-/** `lfb_size` goes with `lfb_base`: 0 with 0, else one mode of 1024x768x4. */
+/**
+ * `lfb_size` goes with `lfb_base`: 0 with 0, else one mode of 1024x768x4.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { lfbSizeOf } from '@hvmmio/core/guest';
+ * console.log(lfbSizeOf(0), lfbSizeOf(0xf8000000) / MIB); // 0 3
+ * ```
+ */
 export function lfbSizeOf(lfbBase: number): number {
 	return lfbBase === 0 ? 0 : BOOT_FRAMEBUFFER_SIZE;
 }
 
-/** The input of the reservation in this kernel on this host. */
+/**
+ * The input of the reservation in this kernel on this host.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * const host = hostOf(resolveVm({ generation: 1 }));
+ * console.log(reserveInputOf(host, { lfbBase: 0, sysfb: true }).bios); // true
+ * ```
+ */
 export function reserveInputOf(host: Host, kernel: Pick<KernelConfig, 'lfbBase' | 'sysfb'>): ReserveInput {
 	const bios = isBios(host.machine);
 	return {

@@ -14,6 +14,17 @@ export interface Kexec {
  * `lfb_base` in the second kernel, 32 bits.
  * @param host as the first kernel left it
  * @param moved where the first kernel's video driver put the framebuffer; null if none was loaded or it got nothing
+ * @example
+ * ```ts
+ * import { policyById, resolveOptions, resolveVm } from '@hvmmio/core';
+ * import { hex } from '@hvmmio/core/address';
+ * import { secondLfbBase } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * const host = hostOf(resolveVm({ generation: 2 }));
+ * const first = { ...resolveOptions({}), policy: policyById('low-half'), lfbBase: 0xf8000000 };
+ * console.log(secondLfbBase(host, first, null, { loader: 'kexec_load', kexecTools: 'newer' })); // 0
+ * console.log(hex(secondLfbBase(host, first, null, { loader: 'kexec_file_load', kexecTools: 'newer' }))); // f8000000
+ * ```
  */
 export function secondLfbBase(host: Host, first: KernelConfig, moved: Range | null, kexec: Kexec): number {
 	if (host.machine.arch === 'arm64' || host.confidential) {

@@ -13,7 +13,16 @@ import type { Allocation, KernelRecord } from './record.ts';
 /** Instance GUID of the synthetic video device, the same on every host. */
 const VIDEO_GUID = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
 
-/** The kernel's lines for one boot, in order. */
+/**
+ * The kernel's lines for one boot, in order.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { logLines } from '@hvmmio/core/guest';
+ * const [first] = simulate(resolveVm({}), { policy: 'low-half' }).kernels;
+ * console.log(first && logLines(first)[0]?.startsWith('hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],')); // true
+ * ```
+ */
 export function logLines(record: KernelRecord): string[] {
 	const { policy, videoDriver } = record.kernel;
 	const low = record.mmio[0];

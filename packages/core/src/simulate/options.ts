@@ -100,6 +100,11 @@ export const OPTION_RULES: Rules<SimulateOptions> = {
 /**
  * Fills in what was not given and checks everything, before anything runs.
  * @throws SettingError for an unknown option or one that will not do
+ * @example
+ * ```ts
+ * import { resolveOptions } from '@hvmmio/core';
+ * console.log(resolveOptions({}).policy); // low-half
+ * ```
  */
 export function resolveOptions(options: SimulateOptions = {}): ResolvedOptions {
 	checkSettings('options', options, OPTION_RULES);

@@ -10,6 +10,12 @@ const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
 /**
  * `simulate` for each order of the drivers that each kernel loads, the worst first: conflicts before degraded before
  * ok, more conflicts before fewer; else in the order of trying, which begins with the order given.
+ * @example
+ * ```ts
+ * import { resolveVm, simulateOrders } from '@hvmmio/core';
+ * const [worst] = simulateOrders(resolveVm({}), { policy: 'gen1-bar' });
+ * console.log(worst?.verdict); // conflict
+ * ```
  */
 export function simulateOrders<V extends AnyVm>(vm: V, options: SimulateOptions = {}): Simulation<V>[] {
 	return simulateOrdersResolved(vm, resolveOptions(options));

@@ -33,6 +33,13 @@ export interface Simulation<V extends AnyVm = Vm> extends Run {
  * Boots one kernel, then the other on the host that the first one left. What is left out takes its default, and all of
  * it is checked before anything runs.
  * @throws SettingError for an unknown setting or option, or one out of its range
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * const vm = { generation: 2 } as const;
+ * console.log(simulate(vm, { policy: 'gen1-bar' }).verdict); // conflict
+ * console.log(simulate(vm, { policy: 'low-half' }).verdict); // ok
+ * ```
  */
 export function simulate<V extends AnyVm>(vm: V, options?: SimulateOptions, recorder?: Recorder): Simulation<V>;
 /** The same for settings of Hyper-V with defaults left out. */
@@ -46,7 +53,16 @@ export function simulateResolved<V extends AnyVm>(vm: V, options: ResolvedOption
 	return { vm, ...runResolved(hostOf(vm, options), options, recorder) };
 }
 
-/** As `simulate`, on a host that `hostOf` or `hostFrom` gave. */
+/**
+ * As `simulate`, on a host that `hostOf` or `hostFrom` gave.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { hostOf, runOn } from '@hvmmio/core/host';
+ * const { kernels } = runOn(hostOf(resolveVm({})), { second: false });
+ * console.log(kernels.length); // 1
+ * ```
+ */
 export function runOn(host: Host, options: Omit<SimulateOptions, keyof HostOverrides> = {}, recorder?: Recorder): Run {
 	return runResolved(host, resolveOptions(options), recorder);
 }

@@ -9,7 +9,16 @@ import type { Run } from './simulate.ts';
 /** The kernels, in the order in which they run. */
 export const ROLES: readonly Role[] = Object.freeze(['first', 'second'] as const);
 
-/** What the verdict rests on: the first conflict, else the first request that came back empty, else all is well. */
+/**
+ * What the verdict rests on: the first conflict, else the first request that came back empty, else all is well.
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * import { summarize } from '@hvmmio/core/guest';
+ * const text = summarize(simulate({}, { policy: 'low-half' }));
+ * console.log(text); // No conflict: in both kernels the framebuffer and the PCI devices keep apart.
+ * ```
+ */
 export function summarize(simulation: Run): string {
 	const trouble = troubleOf(simulation);
 	if (trouble !== null) {
@@ -19,7 +28,15 @@ export function summarize(simulation: Run): string {
 	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
 }
 
-/** What goes wrong, as a clause that says in which kernel; null if nothing does. */
+/**
+ * What goes wrong, as a clause that says in which kernel; null if nothing does.
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * import { troubleOf } from '@hvmmio/core/guest';
+ * console.log(troubleOf(simulate({}, { policy: 'low-half' }))); // null
+ * ```
+ */
 export function troubleOf({ kernels, verdict }: Run): string | null {
 	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
 	if (verdict === 'conflict') {
@@ -38,7 +55,14 @@ export function troubleOf({ kernels, verdict }: Run): string | null {
 	return null;
 }
 
-/** What an allocation is for, in words. */
+/**
+ * What an allocation is for, in words.
+ * @example
+ * ```ts
+ * import { kindName } from '@hvmmio/core/guest';
+ * console.log(kindName('config-window')); // config window
+ * ```
+ */
 export function kindName(kind: AllocationKind): string {
 	return kind.replace('-', ' ');
 }

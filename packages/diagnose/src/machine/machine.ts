@@ -46,7 +46,17 @@ export interface Machine {
 	readonly facts: Facts;
 }
 
-/** Puts the facts of all files together. */
+/**
+ * Puts the facts of all files together.
+ * @example
+ * ```ts
+ * import { machineOf } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * const log = '[    0.000000] Linux version 6.1.176 (builder@example)\n';
+ * const machine = machineOf([await readEvidence('dmesg.txt', [new TextEncoder().encode(log)])]);
+ * console.log(machine.kernels.length); // 1
+ * ```
+ */
 export function machineOf(evidence: readonly Evidence[]): Machine {
 	const names = namesIn(evidence);
 	const name = names[0] ?? null;

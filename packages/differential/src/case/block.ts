@@ -27,6 +27,11 @@ export interface OutputBlock {
  * An empty block of inputs.
  *
  * @param capacity how many cases it can hold
+ * @example
+ * ```ts
+ * import { createInputs } from '@hvmmio/differential';
+ * console.log(createInputs(16).length); // 0
+ * ```
  */
 export function createInputs(capacity: number): InputBlock {
 	return { length: 0, words: new Uint32Array(capacity * CASE_WORDS) };
@@ -36,6 +41,12 @@ export function createInputs(capacity: number): InputBlock {
  * A block for answers.
  *
  * @param capacity how many it can hold
+ * @example
+ * ```ts
+ * import { createOutputs } from '@hvmmio/differential';
+ * import { ANSWER_WORDS } from '@hvmmio/vectors/case';
+ * console.log(createOutputs(16).words.length === 16 * ANSWER_WORDS); // true
+ * ```
  */
 export function createOutputs(capacity: number): OutputBlock {
 	return { words: new Uint32Array(capacity * ANSWER_WORDS) };
@@ -55,7 +66,15 @@ function isFirstSizeUnknown(words: Uint32Array, at: number): boolean {
 	);
 }
 
-/** The answer at an index of a block. */
+/**
+ * The answer at an index of a block.
+ * @example
+ * ```ts
+ * import { createOutputs, readOutput } from '@hvmmio/differential';
+ * const outputs = createOutputs(1);
+ * console.log(readOutput(outputs, 0).attempts); // 0
+ * ```
+ */
 export function readOutput({ words }: OutputBlock, index: number): Answer {
 	const at = index * ANSWER_WORDS;
 	const bits = words[at + ANSWER.messages] as number;
@@ -67,7 +86,17 @@ export function readOutput({ words }: OutputBlock, index: number): Answer {
 	return isFirstSizeUnknown(words, at) ? { ...answer, firstSize: null } : answer;
 }
 
-/** Puts an answer at an index of a block. */
+/**
+ * Puts an answer at an index of a block.
+ * @example
+ * ```ts
+ * import { answerOf, createCoreEngine, createOutputs, readOutput, writeOutput } from '@hvmmio/differential';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const outputs = createOutputs(1);
+ * writeOutput(outputs, 0, answerOf(createCoreEngine(), 'none', parseCase({ mmio: [], lfbBase: '0x0' })));
+ * console.log(readOutput(outputs, 0).attempts); // 0
+ * ```
+ */
 export function writeOutput({ words }: OutputBlock, index: number, answer: Answer): void {
 	writeAnswer(words, index * ANSWER_WORDS, answer);
 }

@@ -3,7 +3,16 @@
 import type { ReserveInput } from '@hvmmio/core';
 import { type Case, flagsOf } from '@hvmmio/vectors/case';
 
-/** What core's `reserve` takes. Exact where the case's values have at most 52 bits; a range must not run backwards. */
+/**
+ * What core's `reserve` takes. Exact where the case's values have at most 52 bits; a range must not run backwards.
+ * @example
+ * ```ts
+ * import { coreInput } from '@hvmmio/differential';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const input = coreInput(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }));
+ * console.log(input.mmio[0]?.end === 2 ** 32); // true
+ * ```
+ */
 export function coreInput(input: Case): ReserveInput {
 	return {
 		...input,
@@ -12,7 +21,18 @@ export function coreInput(input: Case): ReserveInput {
 	};
 }
 
-/** The case of what core's `reserve` takes. */
+/**
+ * The case of what core's `reserve` takes.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { caseOfCore } from '@hvmmio/differential';
+ * const input = reserveInputOf(hostOf(resolveVm({})), { lfbBase: 0, sysfb: true });
+ * console.log(caseOfCore(input).mmio.length); // 2
+ * ```
+ */
 export function caseOfCore(input: ReserveInput): Case {
 	return {
 		...flagsOf(input),

@@ -40,7 +40,14 @@ interface Heads {
 
 const NO_NODE = -1;
 
-/** The model of `@hvmmio/core` as an engine; it takes addresses of at most 52 bits. */
+/**
+ * The model of `@hvmmio/core` as an engine; it takes addresses of at most 52 bits.
+ * @example
+ * ```ts
+ * import { createCoreEngine } from '@hvmmio/differential';
+ * console.log(createCoreEngine().name); // core
+ * ```
+ */
 export function createCoreEngine(): Engine {
 	const scratch = createScratch();
 	const decision = createDecision();

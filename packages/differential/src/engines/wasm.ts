@@ -21,6 +21,12 @@ const CUTS: readonly VtpmCut[] = ['one-byte-long', 'exact'];
 /**
  * @param module policy.wasm, compiled or as bytes
  * @throws WebAssembly.CompileError, Error for what is not policy.wasm
+ * @example
+ * ```ts
+ * import { createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * console.log(createWasmEngine(policyWasm()).name); // wasm
+ * ```
  */
 export function createWasmEngine(module: WebAssembly.Module | BufferSource): Engine {
 	const { exports } = load(module);

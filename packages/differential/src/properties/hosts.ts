@@ -27,6 +27,16 @@ export function writeHost(hosts: LineHosts, step: number, layout: HostLayout): v
 /**
  * What the framebuffer occupies when the kernel starts; on Gen1, until a driver moves it, no more than its BAR shows.
  * Source: docs/domain.md, section 6.
+ * @example
+ * ```ts
+ * import { layoutOf } from '@hvmmio/core/host';
+ * import { hostFramebuffer, latticeLines, vmOfLine } from '@hvmmio/differential/sources';
+ * const [line] = latticeLines();
+ * if (line !== undefined) {
+ * 	const vm = vmOfLine(line, 0);
+ * 	console.log(hostFramebuffer(line, layoutOf(vm)).start === layoutOf(vm).framebuffer.base); // true
+ * }
+ * ```
  */
 export function hostFramebuffer(line: LatticeLine, layout: HostLayout): Range {
 	const { confidential, generation, knowledge, maxFramebuffer } = line;

@@ -3,7 +3,16 @@
 import { ADDRESS_LIMIT } from '@hvmmio/core/address';
 import { type Case, FLAGS, hex, USUAL_BAR } from '@hvmmio/vectors/case';
 
-/** Null where the command cannot say it: no range at all, one that runs backwards, or what has over 52 bits. */
+/**
+ * Null where the command cannot say it: no range at all, one that runs backwards, or what has over 52 bits.
+ * @example
+ * ```ts
+ * import { reserveCommand } from '@hvmmio/differential';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' });
+ * console.log(reserveCommand('low-half', input)?.startsWith('hvmmio ')); // true
+ * ```
+ */
 export function reserveCommand(policy: string, input: Case): string | null {
 	const { bar, mmio } = input;
 	const isAddress = (value: bigint) => value < ADDRESS_LIMIT;

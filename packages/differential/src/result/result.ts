@@ -48,6 +48,15 @@ export type Shrink = (disagrees: (input: Case) => boolean, input: Case, anyBits:
 /**
  * The report of a comparison whose chunks have all been run.
  * @param shrink makes disagreements small; without it they stand as they were found
+ * @example
+ * ```ts
+ * import { createComparison, createCoreEngine, createWasmEngine, difftestResult, runChunks } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const comparison = createComparison(engines, plan);
+ * console.log(difftestResult(engines, plan, comparison, runChunks(comparison)).agreed); // 1000
+ * ```
  */
 export function difftestResult(
 	engines: readonly Engine[],
@@ -71,7 +80,19 @@ export interface PartResult extends Omit<DifftestResult, 'cases' | 'agreed' | 'd
 /** Of one policy and source, by the lowest number of an input of it that disagrees. */
 export interface FoundDisagreement extends Disagreement, Pick<DisagreementResult, 'input' | 'outputs' | 'shrunk'> {}
 
-/** The same of the part `shard`, which `comparison` runs. */
+/**
+ * The same of the part `shard`, which `comparison` runs.
+ * @example
+ * ```ts
+ * import { addParts, createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const comparison = createComparison(engines, plan);
+ * const part = partResult(engines, plan, WHOLE, comparison, runChunks(comparison));
+ * console.log(addParts([part]).agreed); // 1000
+ * ```
+ */
 export function partResult(
 	engines: readonly Engine[],
 	plan: Plan,
@@ -102,6 +123,16 @@ export function partResult(
 /**
  * The result of the whole, the same as one run of it gives.
  * @param parts all parts of one plan, each once, in any order
+ * @example
+ * ```ts
+ * import { addParts, createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const comparison = createComparison(engines, plan);
+ * const part = partResult(engines, plan, WHOLE, comparison, runChunks(comparison));
+ * console.log(addParts([part]).agreed); // 1000
+ * ```
  */
 export function addParts(parts: readonly PartResult[]): DifftestResult {
 	const [one] = parts as readonly [PartResult];

@@ -24,6 +24,15 @@ const TURN_MS = 100;
 /**
  * Runs engines over the inputs of a plan and says where they differ.
  * @throws RangeError for fewer than two engines; the signal's reason, once it is aborted; what an engine throws
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const { agreed, disagreements } = await compareEngines(engines, plan);
+ * console.log(agreed, disagreements.length); // 1000 0
+ * ```
  */
 export async function compareEngines(
 	engines: readonly Engine[],
@@ -57,7 +66,17 @@ async function runInTurns(
 	return sum.total();
 }
 
-/** Runs chunks by number, all of them if none are named, one after the other, and adds up what they came to. */
+/**
+ * Runs chunks by number, all of them if none are named, one after the other, and adds up what they came to.
+ * @example
+ * ```ts
+ * import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const tally = runChunks(createComparison([createCoreEngine(), createWasmEngine(policyWasm())], plan));
+ * console.log(tally.agreed); // 1000
+ * ```
+ */
 export function runChunks(comparison: Comparison, chunks: Iterable<number> = numbersBelow(comparison.chunks)): Tally {
 	const sum = createSum();
 	for (const chunk of chunks) {
@@ -66,7 +85,14 @@ export function runChunks(comparison: Comparison, chunks: Iterable<number> = num
 	return sum.total();
 }
 
-/** 0, or `from`, to `end`, which is not among them. */
+/**
+ * 0, or `from`, to `end`, which is not among them.
+ * @example
+ * ```ts
+ * import { numbersBelow } from '@hvmmio/differential';
+ * console.log([...numbersBelow(3)].join()); // 0,1,2
+ * ```
+ */
 export function* numbersBelow(end: number, from = 0): Generator<number> {
 	for (let i = from; i < end; i++) {
 		yield i;

@@ -55,6 +55,14 @@ interface Stretch {
 /**
  * @param shard the part that is run of what is planned
  * @throws RangeError for fewer than two engines
+ * @example
+ * ```ts
+ * import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const tally = runChunks(createComparison([createCoreEngine(), createWasmEngine(policyWasm())], plan));
+ * console.log(tally.agreed); // 1000
+ * ```
  */
 export function createComparison(engines: readonly Engine[], plan: Plan, shard: Shard = WHOLE): Comparison {
 	const { parts, skipped } = partsOf(engines, plan);
@@ -143,7 +151,14 @@ export function createComparison(engines: readonly Engine[], plan: Plan, shard: 
 	};
 }
 
-/** How many inputs times policies a plan has, whoever runs them. */
+/**
+ * How many inputs times policies a plan has, whoever runs them.
+ * @example
+ * ```ts
+ * import { plannedCases } from '@hvmmio/differential';
+ * console.log(plannedCases({ policies: ['low-half', 'none'], seed: 1, cases: 2000, exhaustive: false })); // 2000
+ * ```
+ */
 export function plannedCases({ cases, exhaustive, policies }: Plan): number {
 	return cases + (exhaustive ? (latticeSize(latticeLines()) + openVmmSource().size) * policies.length : 0);
 }

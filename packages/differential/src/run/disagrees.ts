@@ -4,7 +4,17 @@ import { type Case, writeCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 
-/** A question that can be asked often: are there two among these engines whose answers differ? */
+/**
+ * A question that can be asked often: are there two among these engines whose answers differ?
+ * @example
+ * ```ts
+ * import { createCoreEngine, createWasmEngine, disagreesOn } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const disagrees = disagreesOn([createCoreEngine(), createWasmEngine(policyWasm())], 'low-half');
+ * console.log(disagrees(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }))); // false
+ * ```
+ */
 export function disagreesOn(engines: readonly Engine[], policy: string): (input: Case) => boolean {
 	const inputs = createInputs(1);
 	const answers = engines.map(() => createOutputs(1));

@@ -39,7 +39,14 @@ export interface Sum {
 	total(): Tally;
 }
 
-/** Adds up what {@link Comparison.run} answers for each chunk, in any order. */
+/**
+ * Adds up what {@link Comparison.run} answers for each chunk, in any order.
+ * @example
+ * ```ts
+ * import { createSum } from '@hvmmio/differential';
+ * console.log(typeof createSum()); // object
+ * ```
+ */
 export function createSum(): Sum {
 	let cases = 0;
 	let agreed = 0;

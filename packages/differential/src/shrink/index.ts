@@ -16,6 +16,14 @@ const ADDRESS_LIMIT = 2n ** 52n;
  * The smallest input near this one on which the engines still disagree.
  * @param disagrees is asked for many inputs, among them `input`, for which it holds
  * @param anyBits false: only inputs that a machine could have are tried
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0xf9234567' });
+ * const least = shrink(({ lfbBase }) => lfbBase > 0xf8000000, input, true);
+ * console.log(least.lfbBase > 0xf8000000); // true
+ * ```
  */
 export function shrink(disagrees: (input: Case) => boolean, input: Case, anyBits: boolean): Case {
 	const fails = (shape: Shape) => (anyBits || isPhysical(shape)) && disagrees(inputOfShape(shape));

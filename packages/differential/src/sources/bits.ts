@@ -5,7 +5,14 @@ import { ADDRESSES, SIZES } from './landmarks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
-/** Any pattern of bits in every field, for engines with integers of C. */
+/**
+ * Any pattern of bits in every field, for engines with integers of C.
+ * @example
+ * ```ts
+ * import { bitsSource } from '@hvmmio/differential/sources';
+ * console.log(bitsSource(1).name); // any bits
+ * ```
+ */
 export function bitsSource(seed: number): Source {
 	const random = createRandom(seed, 4);
 	return {

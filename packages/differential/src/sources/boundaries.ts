@@ -8,7 +8,14 @@ import type { Source } from './source.ts';
 /** Flags that differ from the usual only now and then, so that the rest of the case comes to bear. */
 const RARE_FLAGS = ALL_FLAGS & ~FLAG.efi;
 
-/** Values at and beside every constant of the rules, in inputs whose values touch one another. */
+/**
+ * Values at and beside every constant of the rules, in inputs whose values touch one another.
+ * @example
+ * ```ts
+ * import { boundariesSource } from '@hvmmio/differential/sources';
+ * console.log(boundariesSource(1).name); // boundaries
+ * ```
+ */
 export function boundariesSource(seed: number): Source {
 	const random = createRandom(seed, 2);
 	return {

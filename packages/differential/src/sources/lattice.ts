@@ -70,7 +70,14 @@ export interface LatticeLine extends LatticeGroup {
 	readonly length: number;
 }
 
-/** The lattice's lines in order: the smallest framebuffer of each kind first. */
+/**
+ * The lattice's lines in order: the smallest framebuffer of each kind first.
+ * @example
+ * ```ts
+ * import { latticeLines } from '@hvmmio/differential/sources';
+ * console.log(latticeLines().length > 0); // true
+ * ```
+ */
 export function latticeLines(): readonly LatticeLine[] {
 	allLines ??= makeLines();
 	return allLines;
@@ -95,7 +102,15 @@ function makeLines(): LatticeLine[] {
 	return lines;
 }
 
-/** The VM of a line at one of its steps. */
+/**
+ * The VM of a line at one of its steps.
+ * @example
+ * ```ts
+ * import { latticeLines, vmOfLine } from '@hvmmio/differential/sources';
+ * const [line] = latticeLines();
+ * console.log(line && vmOfLine(line, 0).generation === line.generation); // true
+ * ```
+ */
 export function vmOfLine(line: LatticeLine, step: number): Vm {
 	return {
 		generation: line.generation,
@@ -110,13 +125,31 @@ export function vmOfLine(line: LatticeLine, step: number): Vm {
 	};
 }
 
-/** A mode whose framebuffer needs this room: as many of the widest lines as go into it. */
+/**
+ * A mode whose framebuffer needs this room: as many of the widest lines as go into it.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { maxFramebuffer } from '@hvmmio/core/host';
+ * import { resolutionFor } from '@hvmmio/differential/sources';
+ * console.log(maxFramebuffer({ resolution: resolutionFor(64 * MIB) }) / MIB); // 64
+ * ```
+ */
 export function resolutionFor(maxFramebuffer: number): Resolution {
 	const rows = Math.floor(maxFramebuffer / (HORIZONTAL_MAX * BYTES_PER_PIXEL));
 	return { horizontal: HORIZONTAL_MAX, vertical: Math.min(rows, VERTICAL_MAX) };
 }
 
-/** What `screen_info.lfb_base` holds in a kernel that knows the framebuffer, does not, or knows where it was. */
+/**
+ * What `screen_info.lfb_base` holds in a kernel that knows the framebuffer, does not, or knows where it was.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { lfbBaseOf } from '@hvmmio/differential/sources';
+ * const layout = hostLayout({ generation: 2 });
+ * console.log(lfbBaseOf('zero', layout)); // 0
+ * ```
+ */
 export function lfbBaseOf(knowledge: Knowledge, { framebuffer }: HostLayout): number {
 	switch (knowledge) {
 		case 'known':
@@ -128,7 +161,14 @@ export function lfbBaseOf(knowledge: Knowledge, { framebuffer }: HostLayout): nu
 	}
 }
 
-/** The whole lattice; an input's number tells which VM and which kernel. */
+/**
+ * The whole lattice; an input's number tells which VM and which kernel.
+ * @example
+ * ```ts
+ * import { latticeLines, latticeSource } from '@hvmmio/differential/sources';
+ * console.log(latticeSource(latticeLines()).name); // lattice
+ * ```
+ */
 export function latticeSource(lines: readonly LatticeLine[]): Source {
 	return {
 		name: 'lattice',
@@ -141,7 +181,20 @@ export function latticeSource(lines: readonly LatticeLine[]): Source {
 	};
 }
 
-/** Writes all inputs of a line, from slot 0 on. @param onLayout receives the host's layout at each step */
+/**
+ * Writes all inputs of a line, from slot 0 on. @param onLayout receives the host's layout at each step
+ * @example
+ * ```ts
+ * import { createInputs } from '@hvmmio/differential';
+ * import { latticeLines, writeLine } from '@hvmmio/differential/sources';
+ * const [line] = latticeLines();
+ * if (line !== undefined) {
+ * 	let steps = 0;
+ * 	writeLine(line, createInputs(line.length), () => steps++);
+ * 	console.log(steps === line.length); // true
+ * }
+ * ```
+ */
 export function writeLine(
 	line: LatticeLine,
 	block: InputBlock,
@@ -156,7 +209,14 @@ export function writeLine(
 	block.length = line.length;
 }
 
-/** How many inputs the lattice has. */
+/**
+ * How many inputs the lattice has.
+ * @example
+ * ```ts
+ * import { latticeLines, latticeSize } from '@hvmmio/differential/sources';
+ * console.log(latticeSize(latticeLines()) > 1_000_000); // true
+ * ```
+ */
 export function latticeSize(lines: readonly LatticeLine[]): number {
 	const last = lines.at(-1) as LatticeLine;
 	return last.from + last.length;

@@ -4,7 +4,14 @@ import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES, RANGE_WORDS, setNumber, USUAL_
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
-/** Random addresses of at most 46 bits, random sizes. */
+/**
+ * Random addresses of at most 46 bits, random sizes.
+ * @example
+ * ```ts
+ * import { physicalSource } from '@hvmmio/differential/sources';
+ * console.log(physicalSource(1).name); // random
+ * ```
+ */
 export function physicalSource(seed: number): Source {
 	const random = createRandom(seed, 3);
 	return {

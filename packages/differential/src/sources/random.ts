@@ -19,6 +19,12 @@ const WARM_UP = 12;
 /**
  * A generator of random numbers for one source of one seed.
  * @param source tells the streams of one source from those of another
+ * @example
+ * ```ts
+ * import { createRandom } from '@hvmmio/differential/sources';
+ * const [a, b] = [createRandom(1, 0), createRandom(1, 0)];
+ * console.log(a.below(1000) === b.below(1000)); // true
+ * ```
  */
 export function createRandom(seed: number, source: number): Random {
 	let a = 0;

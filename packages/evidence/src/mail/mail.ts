@@ -19,7 +19,16 @@ export interface Mail {
 /** More messages than this are no patch series. */
 const MAX_MAILS = 500;
 
-/** @throws RangeError for an mbox of far too many messages */
+/**
+ * @throws RangeError for an mbox of far too many messages
+ * @example
+ * ```ts
+ * import { readMails } from '@hvmmio/evidence/mail';
+ * const mail = 'From: a@example.org\nSubject: [PATCH] x\nMessage-ID: <1@example.org>\n\nText.\n';
+ * const [first] = await readMails(new TextEncoder().encode(mail));
+ * console.log(first?.subject); // [PATCH] x
+ * ```
+ */
 export async function readMails(bytes: Uint8Array): Promise<Mail[]> {
 	const body = hasMark(bytes) ? bytes.subarray(3) : bytes;
 	const text = byteText(body);

@@ -68,7 +68,14 @@ export const USUAL_CASE: Omit<Case, 'mmio'> = Object.freeze({
 	bar: USUAL_BAR,
 });
 
-/** The same flags of something that has more than them, or, where it says nothing, the usual ones. */
+/**
+ * The same flags of something that has more than them, or, where it says nothing, the usual ones.
+ * @example
+ * ```ts
+ * import { flagsOf } from '@hvmmio/vectors/case';
+ * console.log(flagsOf({ bios: true }).bios); // true
+ * ```
+ */
 export function flagsOf(from: { readonly [F in keyof CaseFlags]?: CaseFlags[F] | undefined }): CaseFlags {
 	const values = FLAGS.map(({ field }) => [field, from[field] ?? USUAL_FLAGS[field]]);
 	return Object.fromEntries(values) as unknown as CaseFlags;

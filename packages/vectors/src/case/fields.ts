@@ -138,7 +138,14 @@ export const MESSAGES = [
 	{ id: 'framebuffer-base-zero', bit: 2 },
 ] as const;
 
-/** Bytes of a record. */
+/**
+ * Bytes of a record.
+ * @example
+ * ```ts
+ * import { bytesOf, DECISION_RECORD } from '@hvmmio/vectors/case';
+ * console.log(bytesOf(DECISION_RECORD)); // 64
+ * ```
+ */
 export function bytesOf(record: readonly FieldRow[]): number {
 	return Math.max(...record.map(({ offset, width, count = 1 }) => offset + (width / 8) * count));
 }

@@ -41,7 +41,18 @@ export interface AnswerJson {
 	readonly failed?: string;
 }
 
-/** Wrong JSON for a case: `key` says where. */
+/**
+ * Wrong JSON for a case: `key` says where.
+ * @example
+ * ```ts
+ * import { CaseError, parseCase } from '@hvmmio/vectors/case';
+ * try {
+ * 	parseCase({ mmio: [], colour: 'red' });
+ * } catch (error) {
+ * 	console.log(error instanceof CaseError && error.key); // colour
+ * }
+ * ```
+ */
 export class CaseError extends Error {
 	readonly key: string;
 	readonly why: string;
@@ -63,6 +74,12 @@ const NUMBERS = ['mmio', 'lfbBase', 'lfbSize', 'bar'];
 /**
  * The case of a JSON value. What is left out is as usual, `mmio` alone is needed. Any pattern of 64 bits is taken.
  * @throws CaseError for an unknown key or a wrong value
+ * @example
+ * ```ts
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * const { mmio, lfbBase } = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' });
+ * console.log(mmio.length, lfbBase); // 1 0
+ * ```
  */
 export function parseCase(json: unknown): Case {
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) {
@@ -85,7 +102,15 @@ export function parseCase(json: unknown): Case {
 	};
 }
 
-/** A case as JSON has it, complete. */
+/**
+ * A case as JSON has it, complete.
+ * @example
+ * ```ts
+ * import { formatCase, parseCase } from '@hvmmio/vectors/case';
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' });
+ * console.log(formatCase(input).mmio.join()); // 0xf8000000-0xffffffff
+ * ```
+ */
 export function formatCase(input: Case): CaseJson {
 	const flags = Object.fromEntries(FLAGS.map(({ field }) => [field, input[field]])) as unknown as CaseFlags;
 	return {
@@ -97,7 +122,15 @@ export function formatCase(input: Case): CaseJson {
 	};
 }
 
-/** An answer as JSON has it. */
+/**
+ * An answer as JSON has it.
+ * @example
+ * ```ts
+ * import { formatAnswer } from '@hvmmio/vectors/case';
+ * const answer = { start: 0xf8000000n, size: 0x4000000n, firstSize: 0x4000000n, attempts: 1, messages: [] };
+ * console.log(formatAnswer(answer).reserved?.start); // 0xf8000000
+ * ```
+ */
 export function formatAnswer({ start, size, firstSize, attempts, messages, failed }: Answer): AnswerJson {
 	const end = BigInt.asUintN(64, start + size - 1n);
 	return {
@@ -109,7 +142,15 @@ export function formatAnswer({ start, size, firstSize, attempts, messages, faile
 	};
 }
 
-/** The answer of a published vector, or of `hvmmio reserve`, as an engine's record has it. */
+/**
+ * The answer of a published vector, or of `hvmmio reserve`, as an engine's record has it.
+ * @example
+ * ```ts
+ * import { parseAnswer } from '@hvmmio/vectors/case';
+ * const span = { start: '0xf8000000', size: 64 * 2 ** 20 };
+ * console.log(parseAnswer({ requested: span, reserved: span, attempts: 1, messages: [] }).size === 64n * 2n ** 20n); // true
+ * ```
+ */
 export function parseAnswer(json: {
 	readonly requested: SpanJson | null;
 	readonly reserved: SpanJson | null;
@@ -125,17 +166,38 @@ export function parseAnswer(json: {
 	};
 }
 
-/** `0xf8000000-0xffffffff`, the end inclusive. */
+/**
+ * `0xf8000000-0xffffffff`, the end inclusive.
+ * @example
+ * ```ts
+ * import { formatRange } from '@hvmmio/vectors/case';
+ * console.log(formatRange({ start: 0xf8000000n, last: 0xffffffffn })); // 0xf8000000-0xffffffff
+ * ```
+ */
 export function formatRange({ start, last }: InclusiveRange): string {
 	return `${hex(start)}-${hex(last)}`;
 }
 
-/** A number as lower-case hex with `0x`. */
+/**
+ * A number as lower-case hex with `0x`.
+ * @example
+ * ```ts
+ * import { hex } from '@hvmmio/vectors/case';
+ * console.log(hex(4096n)); // 0x1000
+ * ```
+ */
 export function hex(value: bigint | number): string {
 	return `0x${value.toString(16)}`;
 }
 
-/** A count of bytes as an integer, or as a hex string where JSON's numbers end. */
+/**
+ * A count of bytes as an integer, or as a hex string where JSON's numbers end.
+ * @example
+ * ```ts
+ * import { sizeJson } from '@hvmmio/vectors/case';
+ * console.log(sizeJson(4096n)); // 4096
+ * ```
+ */
 export function sizeJson(size: bigint): number | string {
 	return size <= Number.MAX_SAFE_INTEGER && size >= -Number.MAX_SAFE_INTEGER ? Number(size) : hex(size);
 }

@@ -40,13 +40,29 @@ export const MESSAGE = Object.freeze(Object.fromEntries(MESSAGES.map(({ id, bit 
 /** All messages of an answer, as bits. */
 export const ALL_MESSAGES: number = MESSAGES.reduce((bits, { bit }) => bits | bit, 0);
 
-/** Writes a value from 0 to 2^53 - 1 in two words. */
+/**
+ * Writes a value from 0 to 2^53 - 1 in two words.
+ * @example
+ * ```ts
+ * import { setNumber } from '@hvmmio/vectors/case';
+ * const words = new Uint32Array(2);
+ * setNumber(words, 0, 2 ** 32 + 1);
+ * console.log(words.join()); // 1,1
+ * ```
+ */
 export function setNumber(words: Uint32Array, at: number, value: number): void {
 	words[at] = value;
 	words[at + 1] = value / 2 ** 32;
 }
 
-/** The value of two words; exact up to 2^53 - 1. */
+/**
+ * The value of two words; exact up to 2^53 - 1.
+ * @example
+ * ```ts
+ * import { getNumber } from '@hvmmio/vectors/case';
+ * console.log(getNumber(Uint32Array.of(0, 1), 0) === 2 ** 32); // true
+ * ```
+ */
 export function getNumber(words: Uint32Array, at: number): number {
 	return (words[at + 1] as number) * 2 ** 32 + (words[at] as number);
 }
@@ -55,6 +71,13 @@ export function getNumber(words: Uint32Array, at: number): number {
  * Writes 64 bits, little-endian, to two words.
  *
  * @param at index of the lower word
+ * @example
+ * ```ts
+ * import { setBigint } from '@hvmmio/vectors/case';
+ * const words = new Uint32Array(2);
+ * setBigint(words, 0, 2n ** 32n + 1n);
+ * console.log(words.join()); // 1,1
+ * ```
  */
 export function setBigint(words: Uint32Array, at: number, value: bigint): void {
 	words[at] = Number(value & 0xffff_ffffn);
@@ -65,12 +88,25 @@ export function setBigint(words: Uint32Array, at: number, value: bigint): void {
  * Reads 64 bits, little-endian, from two words.
  *
  * @param at index of the lower word
+ * @example
+ * ```ts
+ * import { getBigint } from '@hvmmio/vectors/case';
+ * const words = Uint32Array.of(0, 1);
+ * console.log(getBigint(words, 0) === 2n ** 32n); // true
+ * ```
  */
 export function getBigint(words: Uint32Array, at: number): bigint {
 	return (BigInt(words[at + 1] as number) << 32n) | BigInt(words[at] as number);
 }
 
-/** The flags word of a case. */
+/**
+ * The flags word of a case.
+ * @example
+ * ```ts
+ * import { flagBits, USUAL_FLAG_BITS, USUAL_FLAGS } from '@hvmmio/vectors/case';
+ * console.log(flagBits(USUAL_FLAGS) === USUAL_FLAG_BITS); // true
+ * ```
+ */
 export function flagBits(flags: CaseFlags): number {
 	let bits = 0;
 	for (const { field, values, bit } of FLAGS) {
@@ -81,13 +117,29 @@ export function flagBits(flags: CaseFlags): number {
 	return bits;
 }
 
-/** The flags of a word; bits that stand for nothing are ignored. */
+/**
+ * The flags of a word; bits that stand for nothing are ignored.
+ * @example
+ * ```ts
+ * import { FLAG, flagsFromBits } from '@hvmmio/vectors/case';
+ * console.log(flagsFromBits(FLAG.efi | FLAG.sysfb).bios); // false
+ * ```
+ */
 export function flagsFromBits(bits: number): CaseFlags {
 	const entries = FLAGS.map(({ field, values, bit }) => [field, values[(bits & bit) === 0 ? 0 : 1]]);
 	return Object.fromEntries(entries) as unknown as CaseFlags;
 }
 
-/** @throws RangeError for a case of more than six ranges */
+/**
+ * @throws RangeError for a case of more than six ranges
+ * @example
+ * ```ts
+ * import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
+ * const words = new Uint32Array(CASE_WORDS);
+ * writeCase(words, 0, parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0xf8000000' }));
+ * console.log(words.includes(0xf8000000)); // true
+ * ```
+ */
 export function writeCase(words: Uint32Array, index: number, input: Case): void {
 	if (input.mmio.length > MAX_RANGES) {
 		throw new RangeError(`mmio ${input.mmio.length} ranges: too many, expected at most ${MAX_RANGES}`);
@@ -105,7 +157,16 @@ export function writeCase(words: Uint32Array, index: number, input: Case): void 
 	});
 }
 
-/** Reads the case record with an index. */
+/**
+ * Reads the case record with an index.
+ * @example
+ * ```ts
+ * import { CASE_WORDS, parseCase, readCase, writeCase } from '@hvmmio/vectors/case';
+ * const words = new Uint32Array(2 * CASE_WORDS);
+ * writeCase(words, 1, parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0xf8000000' }));
+ * console.log(readCase(words, 1).lfbBase === 0xf8000000); // true
+ * ```
+ */
 export function readCase(words: Uint32Array, index: number): Case {
 	const at = index * CASE_WORDS;
 	const mmio = Array.from({ length: words[at + CASE.rangeCount] as number }, (_, i) => {
@@ -121,7 +182,14 @@ export function readCase(words: Uint32Array, index: number): Case {
 	};
 }
 
-/** The messages of their bits, in the order in which the kernel prints them. */
+/**
+ * The messages of their bits, in the order in which the kernel prints them.
+ * @example
+ * ```ts
+ * import { MESSAGE, messagesFromBits } from '@hvmmio/vectors/case';
+ * console.log(messagesFromBits(MESSAGE['framebuffer-base-zero']).join()); // framebuffer-base-zero
+ * ```
+ */
 export function messagesFromBits(bits: number): Message[] {
 	return MESSAGES.filter(({ bit }) => (bits & bit) !== 0).map(({ id }) => id);
 }
@@ -129,6 +197,14 @@ export function messagesFromBits(bits: number): Message[] {
 /**
  * Reads the answer record at a word.
  * @param at the answer's first word
+ * @example
+ * ```ts
+ * import { ANSWER_WORDS, readAnswer, writeAnswer } from '@hvmmio/vectors/case';
+ * const answer = { start: 0xf8000000n, size: 0x4000000n, firstSize: 0x4000000n, attempts: 1, messages: [] };
+ * const words = new Uint32Array(ANSWER_WORDS);
+ * writeAnswer(words, 0, answer);
+ * console.log(readAnswer(words, 0).start === 0xf8000000n); // true
+ * ```
  */
 export function readAnswer(words: Uint32Array, at: number): Answer {
 	return {
@@ -143,6 +219,13 @@ export function readAnswer(words: Uint32Array, at: number): Answer {
 /**
  * Writes an answer record at a word.
  * @param at the answer's first word
+ * @example
+ * ```ts
+ * import { ANSWER_WORDS, writeAnswer } from '@hvmmio/vectors/case';
+ * const words = new Uint32Array(ANSWER_WORDS);
+ * writeAnswer(words, 0, { start: 0n, size: 0n, firstSize: 0n, attempts: 0, messages: [] });
+ * console.log(words.every((word) => word === 0)); // true
+ * ```
  */
 export function writeAnswer(words: Uint32Array, at: number, answer: Answer): void {
 	setBigint(words, at + ANSWER.start, answer.start);

@@ -5,7 +5,18 @@ import type { InclusiveRange, Span } from './case.ts';
 /** Why a text is no value, as in the errors of docs/contract.md. */
 export type ValueCode = 'bad-size' | 'bad-address' | 'bad-range' | 'bad-resolution' | 'out-of-range';
 
-/** Why a text is not the value that is due. `why` and `expected` are phrases for a message around them. */
+/**
+ * Why a text is not the value that is due. `why` and `expected` are phrases for a message around them.
+ * @example
+ * ```ts
+ * import { parseAddress, ValueError } from '@hvmmio/vectors/case';
+ * try {
+ * 	parseAddress('4 GiB');
+ * } catch (error) {
+ * 	console.log(error instanceof ValueError && error.expected); // an address such as 0xf8000000
+ * }
+ * ```
+ */
 export class ValueError extends Error {
 	readonly code: ValueCode;
 	readonly why: string;
@@ -52,6 +63,11 @@ const DIGITS = /^\d+$/;
  * Bytes from `128MB`, `128M`, `3.5 GiB`, `0x8000000` or plain digits. Units are binary, as PowerShell's are.
  * @param limit the largest size
  * @throws ValueError `bad-size`, or `out-of-range` over the limit
+ * @example
+ * ```ts
+ * import { parseSize } from '@hvmmio/vectors/case';
+ * console.log(parseSize('128MB') === 2n ** 27n); // true
+ * ```
  */
 export function parseSize(text: string, limit = ADDRESS_LIMIT): bigint {
 	const trimmed = text.trim();
@@ -86,6 +102,11 @@ function atMost(size: bigint, limit: bigint): bigint {
  * An address: `0x` and hex digits, or decimal digits.
  * @param limit one past the largest address
  * @throws ValueError `bad-address`, or `out-of-range` from the limit on
+ * @example
+ * ```ts
+ * import { parseAddress } from '@hvmmio/vectors/case';
+ * console.log(parseAddress('0xf8000000') === 0xf8000000n); // true
+ * ```
  */
 export function parseAddress(text: string, limit = ADDRESS_LIMIT): bigint {
 	const trimmed = text.trim();
@@ -105,6 +126,11 @@ export function parseAddress(text: string, limit = ADDRESS_LIMIT): bigint {
  * `START-END`, the end inclusive.
  * @param backwards may it end before it starts, as firmware's nonsense can?
  * @throws ValueError `bad-range`, or `out-of-range` for an address from the limit on
+ * @example
+ * ```ts
+ * import { parseRange } from '@hvmmio/vectors/case';
+ * console.log(parseRange('0xf8000000-0xffffffff').last === 2n ** 32n - 1n); // true
+ * ```
  */
 export function parseRange(text: string, limit = ADDRESS_LIMIT, backwards = false): InclusiveRange {
 	const [start, end] = twoParts(text, '-', 'not a range', EXPECTED_RANGE);
@@ -118,13 +144,25 @@ export function parseRange(text: string, limit = ADDRESS_LIMIT, backwards = fals
 /**
  * `START+SIZE`. With the usual limit it may not end past it.
  * @throws ValueError `bad-range`, `bad-size`, or `out-of-range`
+ * @example
+ * ```ts
+ * import { parseSpan } from '@hvmmio/vectors/case';
+ * console.log(parseSpan('0xf8000000+64MB').size === 2n ** 26n); // true
+ * ```
  */
 export function parseSpan(text: string, limit = ADDRESS_LIMIT): Span {
 	const [start, size] = twoParts(text, '+', 'not a start and a size', EXPECTED_SPAN);
 	return spanOf(part(start, limit, EXPECTED_SPAN), parseSize(size, limit), limit);
 }
 
-/** @throws ValueError `out-of-range` if it ends past 2^52; one with a larger limit may wrap */
+/**
+ * @throws ValueError `out-of-range` if it ends past 2^52; one with a larger limit may wrap
+ * @example
+ * ```ts
+ * import { spanOf } from '@hvmmio/vectors/case';
+ * console.log(spanOf(0xf8000000n, 0x1000n).size === 4096n); // true
+ * ```
+ */
 export function spanOf(start: bigint, size: bigint, limit = ADDRESS_LIMIT): Span {
 	if (limit === ADDRESS_LIMIT && start + size > limit) {
 		throw new ValueError('out-of-range', 'ends past 2^52', EXPECTED_SPAN);
@@ -132,7 +170,14 @@ export function spanOf(start: bigint, size: bigint, limit = ADDRESS_LIMIT): Span
 	return { start, size };
 }
 
-/** `1920x1080`; each number has six digits at most. @throws ValueError `bad-resolution` */
+/**
+ * `1920x1080`; each number has six digits at most. @throws ValueError `bad-resolution`
+ * @example
+ * ```ts
+ * import { parseResolution } from '@hvmmio/vectors/case';
+ * console.log(parseResolution('1920x1080').vertical); // 1080
+ * ```
+ */
 export function parseResolution(text: string): { readonly horizontal: number; readonly vertical: number } {
 	const [, horizontal, vertical] = /^(\d{1,6}) ?[x×] ?(\d{1,6})$/i.exec(text.trim()) ?? [];
 	if (horizontal === undefined || vertical === undefined) {

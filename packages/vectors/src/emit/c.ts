@@ -2,7 +2,14 @@
 
 import { bytesOf, type FieldRow, FLAGS, MESSAGES } from '../case/fields.ts';
 
-/** `barIsMemory` is `bar_is_memory`, `resource32` is `resource_32`. */
+/**
+ * `barIsMemory` is `bar_is_memory`, `resource32` is `resource_32`.
+ * @example
+ * ```ts
+ * import { snake } from '@hvmmio/vectors/emit';
+ * console.log(snake('lfbBase')); // lfb_base
+ * ```
+ */
 export function snake(name: string): string {
 	return name
 		.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -14,6 +21,11 @@ export function snake(name: string): string {
  * The bits of `flags` and of `messages`.
  * @param prefix of each name, as `HVMMIO_`
  * @param literal a bit in C; by default as <stdint.h> has it
+ * @example
+ * ```ts
+ * import { cDefines } from '@hvmmio/vectors/emit';
+ * console.log(cDefines('HVMMIO_').includes('#define HVMMIO_')); // true
+ * ```
  */
 export function cDefines(prefix: string, literal = (bit: number) => `UINT32_C(${bit})`): string {
 	return [
@@ -29,6 +41,12 @@ export function cDefines(prefix: string, literal = (bit: number) => `UINT32_C(${
 /**
  * A record as a C struct, for a header.
  * @param prefix of the struct's name in the assertions as well, as `struct hvmmio_input`
+ * @example
+ * ```ts
+ * import { DECISION_RECORD } from '@hvmmio/vectors/case';
+ * import { cStruct } from '@hvmmio/vectors/emit';
+ * console.log(cStruct('record', DECISION_RECORD, 'One case.').includes('struct record {')); // true
+ * ```
  */
 export function cStruct(name: string, record: readonly FieldRow[], about: string): string {
 	const fields = record.map((field): [string, string | undefined] => [
@@ -38,7 +56,16 @@ export function cStruct(name: string, record: readonly FieldRow[], about: string
 	return [`/* ${about} */`, `struct ${name} {`, ...aligned(fields), '};', ''].join('\n');
 }
 
-/** That a struct lies in memory as the table says. @param assert the macro or keyword */
+/**
+ * That a struct lies in memory as the table says. @param assert the macro or keyword
+ * @example
+ * ```ts
+ * import { DECISION_RECORD } from '@hvmmio/vectors/case';
+ * import { cAssertions } from '@hvmmio/vectors/emit';
+ * const text = cAssertions('record', DECISION_RECORD, (condition) => `_Static_assert(${condition}, "");`);
+ * console.log(text.includes('_Static_assert(')); // true
+ * ```
+ */
 export function cAssertions(name: string, record: readonly FieldRow[], assert: (condition: string) => string): string {
 	return [
 		assert(`sizeof(struct ${name}) == ${bytesOf(record)}`),

@@ -9,6 +9,11 @@ const SIZE = { anyOf: [{ type: 'integer' }, ADDRESS] };
 /**
  * A case's JSON Schema (2020-12).
  * @param complete as `formatCase` writes it: every key is there; else only `mmio` must be
+ * @example
+ * ```ts
+ * import { caseSchema } from '@hvmmio/vectors/emit';
+ * console.log(caseSchema(true)['type']); // object
+ * ```
  */
 export function caseSchema(complete: boolean): Record<string, unknown> {
 	const properties = {

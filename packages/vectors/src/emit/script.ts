@@ -9,6 +9,12 @@ const upper = (name: string) => snake(name).toUpperCase();
  * `export const LFB_BASE: usize = 32;` for each field, then the record's bytes.
  * @param prefix of each name
  * @param type of the offsets, and `sizeType` of the bytes, each with its colon; may be empty
+ * @example
+ * ```ts
+ * import { DECISION_RECORD } from '@hvmmio/vectors/case';
+ * import { scriptOffsets } from '@hvmmio/vectors/emit';
+ * console.log(scriptOffsets(DECISION_RECORD, 'in', 'usize', 'usize', 64).includes('usize')); // true
+ * ```
  */
 export function scriptOffsets(
 	record: readonly FieldRow[],
@@ -25,7 +31,14 @@ export function scriptOffsets(
 	].join('\n');
 }
 
-/** The bits of `flags` and `messages`. */
+/**
+ * The bits of `flags` and `messages`.
+ * @example
+ * ```ts
+ * import { scriptBits } from '@hvmmio/vectors/emit';
+ * console.log(scriptBits('u32').includes('u32')); // true
+ * ```
+ */
 export function scriptBits(type: string): string {
 	return [
 		...FLAGS.map(({ name, bit, about }) => `/** ${about} */\nexport const ${upper(name)}${type} = ${bit};`),

@@ -23,6 +23,13 @@ const ROOT_COMPLEXES_MAX = 8;
 /**
  * The VMs of OpenVMM, booted by UEFI, whose RAM ends and whose windows lie as observed: the fewest root complexes first.
  * None where no high window was seen, since the low one alone tells nothing: Hyper-V's is the same.
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { openVmmVmsFor } from '@hvmmio/core/host';
+ * const lowMmio = { start: 0xf8000000, end: 0xfed40000 };
+ * console.log(openVmmVmsFor({ arch: 'x86_64', lowMmio, highMmio: null, ramEnd: 8 * GIB }).length); // 0
+ * ```
  */
 export function openVmmVmsFor(observed: ObservedWindows): OpenVmmVm[] {
 	const vms: OpenVmmVm[] = [];

@@ -29,7 +29,16 @@ const SHARE_MAX = GIB;
 /** What OpenHCL's relay of virtual PCI takes. */
 const VPCI_RELAY = 512 * KIB;
 
-/** The layout of a VM that `resolveOpenVmm` has checked. */
+/**
+ * The layout of a VM that `resolveOpenVmm` has checked.
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { openVmmLayout, resolveOpenVmm } from '@hvmmio/core/host';
+ * const { framebuffer } = openVmmLayout(resolveOpenVmm({ ram: 4 * GIB, gfx: true }));
+ * console.log(framebuffer.present); // true
+ * ```
+ */
 export function openVmmLayout(vm: OpenVmmVm): OpenVmmLayout {
 	const { ram, low, high, pcie, vtl2 } = place(vm);
 	const taken = vtl2 && high ? { ...vtl2, ...takenFrom(high) } : null;
@@ -45,7 +54,16 @@ export function openVmmLayout(vm: OpenVmmVm): OpenVmmLayout {
 	};
 }
 
-/** The ranges that the guest's device for VMBus has: with UEFI the high one in whole MiB. */
+/**
+ * The ranges that the guest's device for VMBus has: with UEFI the high one in whole MiB.
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { openVmmCrs, openVmmLayout, resolveOpenVmm } from '@hvmmio/core/host';
+ * const vm = resolveOpenVmm({ ram: 4 * GIB });
+ * console.log(openVmmCrs(vm, openVmmLayout(vm)).length); // 2
+ * ```
+ */
 export function openVmmCrs({ boot }: OpenVmmVm, { lowMmio, highMmio }: OpenVmmLayout): Range[] {
 	if (highMmio === null) {
 		return [];

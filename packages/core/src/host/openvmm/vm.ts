@@ -57,6 +57,12 @@ export const OPENVMM_RULES: Rules<OpenVmmSettings> = {
 /**
  * Fills in what was not given and checks the limits.
  * @throws SettingError for the first setting with which OpenVMM would not start a VM, or that is not modelled.
+ * @example
+ * ```ts
+ * import { GIB } from '@hvmmio/core/address';
+ * import { resolveOpenVmm } from '@hvmmio/core/host';
+ * console.log(resolveOpenVmm({ ram: 4 * GIB }).boot); // uefi
+ * ```
  */
 export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	checkSettings('vm', settings, OPENVMM_RULES);

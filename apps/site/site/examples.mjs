@@ -1,0 +1,93 @@
+/** Examples of docstrings, typechecked together and run as they are printed. */
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { ROOT } from './packages.mjs';
+
+/** Beside the site's node_modules, where every package of the workspace is found. */
+const FOLDER = fileURLToPath(new URL('../.api/examples/', import.meta.url));
+
+/** Runs one after the other in one process; prints for each a line of JSON: what it printed, or how it ended. */
+const RUNNER = `
+import { format } from 'node:util';
+const write = (line) => process.stdout.write(JSON.stringify(line) + '\\n');
+for (const file of process.argv.slice(2)) {
+	const lines = [];
+	console.log = (...values) => lines.push(...format(...values).split('\\n'));
+	try {
+		await import(file);
+		write({ lines });
+	} catch (error) {
+		write({ lines, error: String(error) });
+	}
+}
+`;
+
+/**
+ * What is wrong with examples, one line each: a type that does not fit, an error, or a \`console.log(…); // EXPECTED\` that
+ * printed something else.
+ * @param {readonly { name: string, code: string }[]} examples
+ * @returns {string[]}
+ */
+export function wrongExamples(examples) {
+	rmSync(FOLDER, { recursive: true, force: true });
+	mkdirSync(FOLDER, { recursive: true });
+	const files = examples.map(({ code }, i) => {
+		const file = join(FOLDER, `${i}.mts`);
+		writeFileSync(file, code);
+		return file;
+	});
+	/** @param {string} file */
+	const nameOf = (file) => examples[Number.parseInt(basename(file), 10)]?.name;
+	return [...wrongTypes(files).map(({ file, why }) => `${nameOf(file)}: ${why}`), ...wrongAnswers(examples, files)];
+}
+
+/** @param {readonly string[]} files */
+function wrongTypes(files) {
+	const program = ts.createProgram([...files], {
+		...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+		...{ target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] },
+		...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true },
+		...{ types: ['node'], typeRoots: [join(ROOT, 'node_modules', '@types')] },
+	});
+	return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => ({
+		file: file?.fileName ?? '',
+		why: ts.flattenDiagnosticMessageText(messageText, ' '),
+	}));
+}
+
+/** @param {readonly { name: string, code: string }[]} examples @param {readonly string[]} files */
+function wrongAnswers(examples, files) {
+	const scripts = files.map((file, i) => {
+		const { outputText } = ts.transpileModule(examples[i]?.code ?? '', {
+			compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+		});
+		const script = file.replace(/mts$/, 'mjs');
+		writeFileSync(script, outputText);
+		return script;
+	});
+	const runner = join(FOLDER, 'run.mjs');
+	writeFileSync(runner, RUNNER);
+	const { stdout, stderr } = spawnSync(process.execPath, [runner, ...scripts], { encoding: 'utf8', cwd: FOLDER });
+	/** @type {{ lines: string[], error?: string }[]} */
+	const answers = stdout
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => JSON.parse(line));
+	return examples.flatMap(({ name, code }, i) => {
+		const answer = answers[i];
+		if (answer === undefined || answer.error !== undefined) {
+			return [`${name}: ${answer?.error ?? `did not run: ${stderr}`}`];
+		}
+		const expected = [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text = '']) => text);
+		const logs = [...code.matchAll(/console\.log\(/g)].length;
+		if (logs !== expected.length) {
+			return [`${name}: each console.log of an example says what it prints`];
+		}
+		const printed = answer.lines.join('\n');
+		return printed === expected.join('\n') ? [] : [`${name}: expected ${expected.join('\n')}, printed ${printed}`];
+	});
+}

@@ -1,0 +1,48 @@
+/** What the packages export: as the reports in the repository say, and each function with an example that runs. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { wrongExamples } from '../site/examples.mjs';
+import { readExports, reportOf } from '../site/exports.mjs';
+import { ROOT } from '../site/packages.mjs';
+
+const packages = readExports();
+
+/** `UPDATE_API=1` writes what is exported now, to be read before it is committed. */
+test.each(packages)('packages/$folder/api.txt is what the package exports', ({ folder, exports }) => {
+	const file = join(ROOT, 'packages', folder, 'api.txt');
+	const report = reportOf(exports);
+	if (process.env['UPDATE_API']) {
+		writeFileSync(file, report);
+	}
+	expect(readFileSync(file, 'utf8')).toBe(report);
+});
+
+const all = packages.flatMap(({ exports }) => exports);
+
+/** Those whose functions do not all have one. */
+const WITHOUT = /^@hvmmio\/(?:differential\/kernel|kernel-diff|kernel-harness|prover|report)/;
+
+test('every function and class has an example', () => {
+	const without = all.filter(({ runs, examples }) => runs && examples.length === 0);
+	const names = without.map(({ specifier, name }) => `${specifier}: ${name}`);
+	expect(names.filter((name) => !WITHOUT.test(name))).toEqual([]);
+});
+
+test('every example is of the right types, runs, and prints what stands there', () => {
+	const examples = all.flatMap(({ specifier, name, examples }) =>
+		examples.map((code) => ({ name: `${name} of ${specifier}`, code })),
+	);
+	expect(examples.length).toBeGreaterThan(100);
+	expect(wrongExamples(examples)).toEqual([]);
+});
+
+test.each([
+	['a type that does not fit', "const a: number = 'b';\nconsole.log(a); // b\n"],
+	['another answer', 'console.log(1); // 2\n'],
+	['an answer that is not said', 'console.log(1);\n'],
+	['an error', 'throw new Error();\n'],
+])('an example with %s is told', (_what, code) => {
+	expect(wrongExamples([{ name: 'this', code }]).length).toBe(1);
+});
