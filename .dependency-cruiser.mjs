@@ -38,7 +38,7 @@ export default {
 			name: 'packages-run-in-a-browser',
 			comment: 'What packages/ ship uses nothing of Node: files, workers and processes come in through the app.',
 			severity: 'error',
-			from: { path: '^packages/[^/]+/src' },
+			from: { path: '^packages/[^/]+/src', pathNot: '^packages/testkit/' },
 			to: { dependencyTypes: ['core'] },
 		},
 		{
@@ -61,6 +61,20 @@ export default {
 			severity: 'error',
 			from: { path: '^packages/report/src' },
 			to: { path: '^packages/(?!report/|core/|vectors/|diagnose/)', dependencyTypesNot: ['type-only'] },
+		},
+		{
+			name: 'tests-keep-to-themselves',
+			comment: 'What the tests of several packages share is in packages/testkit.',
+			severity: 'error',
+			from: { path: '^((?:packages/|apps/)?[^/]+)/test/' },
+			to: { path: '^(?:packages/|apps/)?[^/]+/test/', pathNot: '^$1/test/' },
+		},
+		{
+			name: 'testkit-for-tests',
+			comment: 'Nothing that is shipped imports the testkit.',
+			severity: 'error',
+			from: { path: '/src/', pathNot: '^packages/testkit/' },
+			to: { path: '^packages/testkit/' },
 		},
 		{
 			name: 'no-cycle',

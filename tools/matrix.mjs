@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ROOT } from './set-up.mjs';
@@ -71,7 +71,10 @@ function tool(name, ...packages) {
 
 /** Packs every package and installs all into the work folder. */
 function install() {
-	const folders = [...readdirSync(join(ROOT, 'packages')).map((name) => join('packages', name)), 'apps/cli'];
+	const published = readdirSync(join(ROOT, 'packages'))
+		.map((name) => join('packages', name))
+		.filter((folder) => !JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')).private);
+	const folders = [...published, 'apps/cli'];
 	const tarballs = folders.map((folder) => {
 		const { ok, stdout, text } = run(join(ROOT, folder), 'pnpm', 'pack', '--json', '--pack-destination', work);
 		return ok ? JSON.parse(stdout).filename : fail(`${folder}: ${text}`);

@@ -1,6 +1,6 @@
 /** A seeded mix of VMs as input records of the policy module, for benchmarks. */
 
-import { random } from './timing.mjs';
+import { numbersFrom } from '../packages/testkit/src/random.mjs';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -15,7 +15,8 @@ const FLAG = { efi: 1, sysfb: 2, videoDevice: 4, barIsMemory: 8, confidential: 1
  * @param {number} [seed]
  */
 export function plausibleRecords(count, seed = 1) {
-	const next = random(seed);
+	const numbers = numbersFrom(seed);
+	const next = () => numbers(2 ** 32);
 	/** @param {number} n */
 	const oneIn = (n) => next() % n === 0;
 	const view = new DataView(new ArrayBuffer(count * 64));

@@ -36,17 +36,3 @@ export function table(times, peer) {
 		return `  ${name.padEnd(width)} ${time.toFixed(1).padStart(9)} ns ${rate.padStart(14)} a second${ratio}`;
 	});
 }
-
-/**
- * A generator of 32-bit numbers, the same for the same seed (mulberry32).
- * @param {number} seed
- */
-export function random(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return (mixed ^ (mixed >>> 14)) >>> 0;
-	};
-}

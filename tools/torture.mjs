@@ -9,6 +9,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { numbersFrom } from '../packages/testkit/src/random.mjs';
 import { ROOT } from './set-up.mjs';
 
 const { values } = parseArgs({
@@ -24,12 +25,7 @@ const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGKILL', 'SIGPIPE'];
 const PATIENCE_MS = 20_000;
 
-let state = Number(values.seed) >>> 0;
-/** @param {number} below */
-function random(below) {
-	state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-	return Math.floor((state / 2 ** 32) * below);
-}
+const random = numbersFrom(Number(values.seed));
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-torture-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -38,7 +34,7 @@ const TEMPORARY = join(folder, 'tmp');
 const CACHE = join(folder, 'cache', 'hvmmio', 'compiled');
 const MAP = join(folder, 'map.svg');
 mkdirSync(TEMPORARY);
-const own = readFileSync(join(ROOT, 'packages', 'kernel-harness', 'test', 'own-kernel.ts'), 'utf8');
+const own = readFileSync(join(ROOT, 'packages', 'testkit', 'src', 'own-kernel.ts'), 'utf8');
 const [, OWN_VMBUS = ''] = /String\.raw`([^`]*)`/.exec(own) ?? [];
 mkdirSync(join(folder, 'linux', 'drivers', 'hv'), { recursive: true });
 writeFileSync(join(folder, 'linux', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS);

@@ -4,9 +4,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { localLinks, tableOf } from '@hvmmio/testkit/markdown';
 import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '../set-up.mjs';
-import { localLinks, tableOf } from './markdown.ts';
 import { blocksOf, callsOf, createDesk, replay } from './sessions.ts';
 
 const tracked = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })

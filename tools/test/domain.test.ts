@@ -3,9 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tableOf } from '@hvmmio/testkit/markdown';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../set-up.mjs';
-import { tableOf } from './markdown.ts';
 
 const page = readFileSync(join(ROOT, 'docs', 'domain.md'), 'utf8');
 const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');

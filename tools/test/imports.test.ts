@@ -24,6 +24,9 @@ const BROKEN = [
 	['packages/evidence/src/a.ts', 'packages-run-in-a-browser', 'node:fs'],
 	['packages/diagnose/src/a.ts', 'apps-are-not-imported', '../../../apps/cli/src/a.ts'],
 	['packages/evidence/src/b.ts', 'no-cycle', './c.ts'],
+	['packages/prover/test/a.ts', 'tests-keep-to-themselves', '../../core/test/a.ts'],
+	['apps/web/test/a.ts', 'tests-keep-to-themselves', '../../../tools/test/a.ts'],
+	['apps/web/src/a.ts', 'testkit-for-tests', '../../../packages/testkit/src/a.ts'],
 	['apps/cli/src/b.ts', 'resolvable', './nowhere.ts'],
 ] as const;
 
@@ -39,6 +42,9 @@ beforeAll(() => {
 	}
 	for (const file of [
 		'packages/core/src/b.ts',
+		'packages/core/test/a.ts',
+		'packages/testkit/src/a.ts',
+		'tools/test/a.ts',
 		'apps/cli/src/a.ts',
 		'packages/differential/src/c.ts',
 		'packages/differential/src/shrink/index.ts',
@@ -51,7 +57,7 @@ beforeAll(() => {
 	write('package.json', '{"type":"module","dependencies":{"some-library":"*"}}');
 	cpSync(join(ROOT, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'));
 	const bin = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-	const args = [bin, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'packages', 'apps'];
+	const args = [bin, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'packages', 'apps', 'tools'];
 	const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
 	expect(stderr).toBe('');
 	violations = JSON.parse(stdout).summary.violations;

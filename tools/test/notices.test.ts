@@ -62,9 +62,12 @@ function importsOf(file: string): string[] {
 	return found.map((match) => match[1] as string);
 }
 
-test.each(readdirSync(join(ROOT, 'packages')))('packages/%s leaves what it depends on to the installer', (name) => {
+const manifestOf = (name: string) => JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
+const PUBLISHED = readdirSync(join(ROOT, 'packages')).filter((name) => !manifestOf(name).private);
+
+test.each(PUBLISHED)('packages/%s leaves what it depends on to the installer', (name) => {
 	const folder = join(ROOT, 'packages', name);
-	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const manifest = manifestOf(name);
 	const modules = readdirSync(join(folder, 'dist')).filter((file) => /\.(?:js|d\.ts)$/.test(file));
 	const imported = new Set(modules.flatMap((file) => importsOf(join(folder, 'dist', file))));
 	const declared = Object.keys(manifest.dependencies ?? {});

@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OWN_VMBUS } from '../../packages/kernel-harness/test/own-kernel.ts';
 import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
 import { ROOT } from '../set-up.mjs';
 import { blocksOf } from './sessions.ts';

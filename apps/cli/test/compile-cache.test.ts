@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { cached, cacheFolder } from '../src/verbs/kernel/cache.ts';
 
@@ -72,11 +73,7 @@ test('only the owner can look in', async () => {
 });
 
 test('a thousand random damages, and the answer is right each time', async () => {
-	let state = 20261127;
-	const random = (below: number) => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return Math.floor((state / 2 ** 32) * below);
-	};
+	const random = numbersFrom(20261127);
 	const texts = ['one source', 'another source', 'bad source'];
 	for (const text of texts) {
 		await compile(text);

@@ -5,7 +5,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { run } from '../src/run.ts';
 import { patchOf, writeRepository, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';

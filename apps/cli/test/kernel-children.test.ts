@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, describe, expect, test } from 'vitest';
-import { OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { MAIN, spawnHvmmio } from './harness.ts';
 import { writeTree } from './kernel-tree.ts';
 

@@ -7,11 +7,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, expect, test } from 'vitest';
 import { isInputError } from '../src/input-error.ts';
 import { patched } from '../src/verbs/kernel/source.ts';
 import { VMBUS_FILE } from './kernel-tree.ts';
-import { DAMAGES, DRESSES, numbers, type Random } from './mailer.ts';
+import { DAMAGES, DRESSES, type Random } from './mailer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-mails-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -85,7 +86,7 @@ test('what git takes of a mangled mail is taken, to the same text; the rest is r
 	const count = Number(process.env['HVMMIO_MAILS'] ?? 80);
 	const answers = { both: 0, refused: 0, oursAlone: 0 };
 	for (let seed = 0; seed < count; seed++) {
-		const random = numbers(seed * 7919 + 1);
+		const random = numbersFrom(seed);
 		const [source, now] = [BASE, edited(random)].map((lines) => `${lines.join('\n')}\n`) as [string, string];
 		const diff = diffBetween(source, now);
 		if (diff === '') {

@@ -2,15 +2,6 @@
 
 export type Random = (below: number) => number;
 
-/** A linear congruential generator (Numerical Recipes): the same numbers for the same seed. */
-export function numbers(seed: number): Random {
-	let state = seed >>> 0;
-	return (below) => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return Math.floor((state / 2 ** 32) * below);
-	};
-}
-
 const HEAD = ['From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>', 'Date: Mon, 5 Oct 2026 10:00:00 +0000'];
 const mail = (fields: readonly string[], body: string, subject = '[PATCH v2 1/2] Drivers: hv: a change') =>
 	[...HEAD, `Subject: ${subject}`, 'Message-Id: <1@example.org>', ...fields, '', body].join('\n');

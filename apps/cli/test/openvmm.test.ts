@@ -1,8 +1,8 @@
 /** `--host openvmm` by docs/hosts.md, and what each host says of the other's settings. */
 
 import { readFileSync } from 'node:fs';
+import { tableOf } from '@hvmmio/testkit/markdown';
 import { describe, expect, test } from 'vitest';
-import { tableOf } from '../../../tools/test/markdown.ts';
 import { hvmmio, json } from './harness.ts';
 
 interface RangeJson {

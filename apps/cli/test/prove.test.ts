@@ -6,9 +6,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NEWEST, testWith, treeOf } from '../../../packages/kernel-harness/test/kernels.ts';
-import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { MAIN, spawnHvmmio } from './harness.ts';
 import { VMBUS_FILE, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';

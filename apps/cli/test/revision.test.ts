@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { readRevision } from '../src/verbs/kernel/revision.ts';
 import { unreadBetween } from '../src/verbs/kernel/unread.ts';
 import { spawnHvmmio } from './harness.ts';

@@ -3,8 +3,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, describe, expect, test } from 'vitest';
-import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { hvmmio, spawnHvmmio } from './harness.ts';
 import { writeTree } from './kernel-tree.ts';
 

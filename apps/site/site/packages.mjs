@@ -9,8 +9,12 @@ export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 /** @type {readonly { name: string, folder: string, entries: readonly { specifier: string, types: string }[] }[]} */
 export const PACKAGES = readdirSync(join(ROOT, 'packages'))
 	.sort()
-	.map((folder) => {
-		const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8'));
+	.map((folder) => ({
+		folder,
+		manifest: JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8')),
+	}))
+	.filter(({ manifest }) => !manifest.private)
+	.map(({ folder, manifest }) => {
 		const entries = Object.entries(manifest.exports).flatMap(([key, value]) =>
 			value.types ? [{ specifier: join(manifest.name, key), types: join(ROOT, 'packages', folder, value.types) }] : [],
 		);

@@ -2,6 +2,7 @@
 
 import { simulate } from '@hvmmio/core';
 import { drawSvg, kernelWords, simulateCommand, simulateDocument } from '@hvmmio/report';
+import { unitsFrom } from '@hvmmio/testkit/random';
 import { describe, expect, it } from 'vitest';
 import { Unreadable } from '../src/form/read.ts';
 import { answerTo } from '../src/state/answer.ts';
@@ -12,7 +13,7 @@ import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { kernelAnswer } from '../src/state/kernel.ts';
 import { textOfPng, withText } from '../src/state/png.ts';
 import { optionsOf } from '../src/state/scenario.ts';
-import { randomCase, randomFrom } from './random.ts';
+import { randomCase } from './random.ts';
 
 const VIEWS = ['map', 'why'];
 const state = {
@@ -89,7 +90,7 @@ describe('the box', () => {
 });
 
 it('a command gives the VM back that wrote it, for 300 VMs', () => {
-	const random = randomFrom(77);
+	const random = unitsFrom(77);
 	for (let i = 0; i < 300; i++) {
 		const { vm, options } = randomCase(random);
 		const command = simulateCommand(vm, options);

@@ -1,12 +1,13 @@
+import { unitsFrom } from '@hvmmio/testkit/random';
 import { describe, expect, it } from 'vitest';
 import { DamagedLink } from '../src/state/codec.ts';
 import { DEFAULT_STATE, type PageState, readFragment, writeFragment } from '../src/state/fragment.ts';
-import { randomCase, randomFrom } from './random.ts';
+import { randomCase } from './random.ts';
 
 const VIEWS = ['map', 'why'];
 
 function randomStates(count: number): PageState[] {
-	const random = randomFrom(6);
+	const random = unitsFrom(6);
 	return Array.from({ length: count }, (_, i) => ({
 		view: i % 2 === 0 ? 'map' : 'why',
 		scenario: randomCase(random).scenario,

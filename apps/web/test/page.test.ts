@@ -3,12 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/report';
+import { unitsFrom } from '@hvmmio/testkit/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { EXAMPLE } from '../src/views/evidence/example.ts';
 import { POLICY } from '../vite/security.ts';
 import { CHROMIUM, exportedJson, goTo, linkTo, open, viewNames } from './browser.ts';
-import { randomCase, randomFrom } from './random.ts';
+import { randomCase } from './random.ts';
 import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
@@ -77,7 +78,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 	});
 
 	it('gives for 200 VMs what core gives', async () => {
-		const random = randomFrom(2026);
+		const random = unitsFrom(2026);
 		const cases = Array.from({ length: 200 }, () => randomCase(random));
 		const page = await visit();
 		await goTo(page, 'Share');

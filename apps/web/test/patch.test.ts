@@ -1,8 +1,8 @@
 /** The view Patch in Chromium: sources in our own words, compiled there by the compiler that lies beside the page. */
 
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { edited, OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
 

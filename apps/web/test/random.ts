@@ -6,17 +6,6 @@ import type { Driver } from '@hvmmio/core/guest';
 import { lowMmioDefault, type Resolution, resolveOpenVmm } from '@hvmmio/core/host';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
-/** mulberry32: numbers from 0 to below 1. */
-export function randomFrom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 export interface Case {
 	readonly vm: AnyVm;
 	readonly options: SimulateOptions;

@@ -1,8 +1,8 @@
 /** What is in the global tree before the drivers come, on every kind of machine, and what an allocation makes of it. */
 
 import { readFileSync } from 'node:fs';
+import { tableOf } from '@hvmmio/testkit/markdown';
 import { describe, expect, test } from 'vitest';
-import { tableOf } from '../../../tools/test/markdown.ts';
 import { KIB, MIB, type Range, toInclusive } from '../src/address/index.ts';
 import { ANYWHERE, allocateMmio, createIomem, createResource, requestRegion } from '../src/guest/index.ts';
 import { globalTreeOf, type Machine } from '../src/host/index.ts';

@@ -1,8 +1,8 @@
 /** docs/hosts.md: each example row and the made-up host, run. */
 
 import { readFileSync } from 'node:fs';
+import { tableOf } from '@hvmmio/testkit/markdown';
 import { describe, expect, test } from 'vitest';
-import { tableOf } from '../../../tools/test/markdown.ts';
 import type { Range } from '../src/address/index.ts';
 import * as guest from '../src/guest/index.ts';
 import * as host from '../src/host/index.ts';

@@ -3,6 +3,7 @@
  * has the lowest (below 4 GiB: the highest) place that was free. The long form has 10^6: `pnpm test:openvmm`.
  */
 
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { expect, test } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
 import { alignUp, MIB, PAGE, type Range, sizeOf } from '../src/address/index.ts';
@@ -13,17 +14,6 @@ const LONG = process.env['HVMMIO_LONG'] === '1';
 const COUNT = LONG ? 1_000_000 : 20_000;
 const GIB = 2 ** 30;
 const FOUR_GIB = 4 * GIB;
-
-/** Numbers below `n`, the same for the same seed (xorshift32). */
-function random(seed: number): (n: number) => number {
-	let state = seed;
-	return (n) => {
-		state ^= state << 13;
-		state ^= state >>> 17;
-		state ^= state << 5;
-		return (state >>> 0) % n;
-	};
-}
 
 /** Where something changes: below, at and above what fits below 4 GiB, and whole GiB. */
 function settings(below: (n: number) => number): OpenVmmSettings {
@@ -65,7 +55,7 @@ function isLowest(range: Range, align: number, from: number, before: readonly Ra
 }
 
 test(`${COUNT} random VMs`, { timeout: minutes(15) }, () => {
-	const below = random(20_261_127);
+	const below = numbersFrom(20_261_127);
 	const counts = { placed: 0, refused: 0, hole: 0, split: 0 };
 	for (let i = 0; i < COUNT; i++) {
 		const given = settings(below);

@@ -4,10 +4,11 @@
  */
 
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { expect, test } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
 import { diagnose } from '../src/index.ts';
-import { mutated, randomOf } from './mutate.ts';
+import { mutated } from './mutate.ts';
 
 const { FUZZ_INPUTS = '3000', FUZZ_SEED = '1' } = process.env;
 const INPUTS = Number(FUZZ_INPUTS);
@@ -23,7 +24,7 @@ test(
 		for (let i = 0; i < INPUTS; i++) {
 			const number = SEED * 1e7 + i;
 			try {
-				const random = randomOf(number);
+				const random = numbersFrom(number);
 				const evidence = Array.from({ length: 1 + random(3) }, (_, file) => readOne(mutated(random), `file${file}`));
 				const diagnosis = diagnose(evidence);
 				facts += evidence.reduce((sum, each) => sum + each.facts.length, 0);

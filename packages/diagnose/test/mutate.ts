@@ -1,17 +1,6 @@
 /** Evidence as no machine has written it: seeds cut, spliced, and filled with what readers stumble over. */
 
-/** Numbers from 0 up to a limit, the same for the same seed (mulberry32). */
 export type Random = (limit: number) => number;
-
-export function randomOf(seed: number): Random {
-	let state = seed >>> 0;
-	return (limit) => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-	};
-}
 
 const GUID = 'c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908';
 

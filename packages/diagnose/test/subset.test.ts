@@ -4,10 +4,10 @@
  * prints how much was determined; MACHINES and MACHINES_SEED say how many and which.
  */
 
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { expect, test } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
 import { diagnose, machineOf } from '../src/index.ts';
-import { randomOf } from './mutate.ts';
 import { type RandomMachine, randomMachine, subset } from './random-machine.ts';
 import { read } from './read.ts';
 
@@ -29,7 +29,7 @@ test(
 	() => {
 		const counts: Record<string, { determined: number; likely: number; open: number; right: number }> = {};
 		for (let i = 0; i < COUNT; i++) {
-			const random = randomOf(SEED * 1e7 + i);
+			const random = numbersFrom(SEED * 1e7 + i);
 			const machine = randomMachine(random);
 			const files = subset(machine, random);
 			const evidence = Object.entries(files).map(([file, text]) => read(text, file));

@@ -1,17 +1,15 @@
 /** Sources that use addresses of their own making: the harness's state and the answers to other inputs are out of reach. */
 
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FAILURE, FAILURES, Kernel, OUTPUT_WORDS, RunFailed } from '../src/index.ts';
 import { MEMORY_BYTES, STACK_BYTES, STATE_AT } from '../src/run/layout.ts';
-import { edited, OWN_VMBUS } from './own-kernel.ts';
 import { load } from './setup.ts';
 
-let state = 20261128;
-function random(from: number, to: number): number {
-	state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-	return from + Math.floor((state / 2 ** 32) * (to - from));
-}
+const numbers = numbersFrom(20261128);
+const random = (from: number, to: number) => from + numbers(to - from);
 
 const TYPES = ['u8', 'u16', 'u32', 'u64'];
 const some = <T>(list: readonly T[]) => list[random(0, list.length)] as T;

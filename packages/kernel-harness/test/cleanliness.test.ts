@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { expect } from 'vitest';
-import { AFTER, BEFORE, NEWEST, testWith, treeOf } from './kernels.ts';
+import { KERNEL_FILES } from '../src/files.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const IN_A_ROW = 3;
@@ -33,7 +34,11 @@ function runsOf(text: string): string[] {
 	return lines.slice(IN_A_ROW - 1).map((_, i) => lines.slice(i, i + IN_A_ROW).join('\n'));
 }
 
-const trees = [await treeOf(BEFORE), await treeOf(AFTER), await treeOf(NEWEST)].filter((tree) => tree !== null);
+const trees = [
+	await treeOf(BEFORE, KERNEL_FILES),
+	await treeOf(AFTER, KERNEL_FILES),
+	await treeOf(NEWEST, KERNEL_FILES),
+].filter((tree) => tree !== null);
 const kernel = new Set(trees.flatMap((tree) => FILES.flatMap((file) => runsOf(tree.read(file)))));
 
 function copiedIn(text: string): string[] {

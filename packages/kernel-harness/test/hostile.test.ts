@@ -1,5 +1,6 @@
 /** Sources that would do harm or make no sense: a clear answer, and everything goes on. */
 
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { ANSWER, CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -12,7 +13,6 @@ import {
 	NotModelled,
 	OUTPUT_WORDS,
 } from '../src/index.ts';
-import { edited, OWN_VMBUS } from './own-kernel.ts';
 import { load, testParser } from './setup.ts';
 
 const GUEST = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0xf8000000' });

@@ -1,13 +1,13 @@
 /** The kernel's own unit tests of resources, compiled and run: a second judge of the shim and of core's ranges. */
 
+import { AFTER, NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
 import { argumentsFor } from '../src/compile.ts';
 import { extract, render } from '../src/extract.ts';
+import { KERNEL_FILES } from '../src/files.ts';
 import { HEADERS } from '../src/harness-c.ts';
 import { rewriteModule } from '../src/wasm/rewrite.ts';
-import { testCompiler } from './clang.ts';
-import { AFTER, NEWEST, testWith, treeOf } from './kernels.ts';
-import { testParser } from './setup.ts';
+import { testCompiler, testParser } from './setup.ts';
 
 /** KUnit in a few lines: expectations are counted, and those that fail. */
 const KUNIT = `
@@ -88,7 +88,7 @@ for (const [version, names] of [
 	[AFTER, ['resource_test_union', 'resource_test_intersection']],
 	[NEWEST, ['resource_test_union', 'resource_test_intersection', 'resource_test_region_intersects']],
 ] as const) {
-	const tree = await treeOf(version);
+	const tree = await treeOf(version, KERNEL_FILES);
 	describe(`resource_kunit.c of ${version}`, () => {
 		const files = () => ({
 			resource: tree?.read('kernel/resource.c') as string,

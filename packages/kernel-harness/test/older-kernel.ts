@@ -1,6 +1,6 @@
 /** Shapes of `vmbus_drv.c` and its drivers from before today's, in our own words: by what they do, not as they were written. */
 
-import { edited, OWN_VMBUS } from './own-kernel.ts';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 
 /** The probe as it is since 6.3: given a platform device. */
 export const PLATFORM_PROBE = `

@@ -1,5 +1,6 @@
 /** Older shapes of the source, made here: what they decide follows from docs/domain.md, sections 3 to 5. */
 
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
 import { FIRMWARES, functionTexts, KNOWN_MESSAGES, MESSAGES, NotModelled, OUTPUT_WORDS } from '../src/index.ts';
@@ -12,7 +13,6 @@ import {
 	WITH_PROBE,
 	WITH_SEMAPHORE,
 } from './older-kernel.ts';
-import { edited, OWN_VMBUS } from './own-kernel.ts';
 import { load, testParser } from './setup.ts';
 
 const GUEST = parseCase({

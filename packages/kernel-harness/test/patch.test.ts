@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import { applyPatches, BadSource, VMBUS_FILE } from '../src/index.ts';
 
@@ -24,15 +25,6 @@ const withGit = hasGit || process.env['CI'] === 'true' ? test : test.skip;
 
 const OTHER = 'include/linux/hyperv.h';
 const BASE = Array.from({ length: 60 }, (_, i) => (i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11};`));
-
-/** A linear congruential generator (Numerical Recipes): the same numbers for the same seed. */
-function numbers(seed: number): (below: number) => number {
-	let state = seed >>> 0;
-	return (below) => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return Math.floor((state / 2 ** 32) * below);
-	};
-}
 
 function edited(random: (below: number) => number): string[] {
 	let lines = [...BASE];
@@ -101,7 +93,7 @@ withGit('what git apply takes is taken, to the same text; nothing else is made o
 	const count = Number(process.env['HVMMIO_PATCHES'] ?? 120);
 	const answers = { taken: 0, refused: 0 };
 	for (let seed = 0; seed < count; seed++) {
-		const random = numbers(seed);
+		const random = numbersFrom(seed);
 		const source = BASE.join('\n') + (random(4) > 0 ? '\n' : '');
 		const now = edited(random).join('\n') + (random(4) > 0 ? '\n' : '');
 		const patch = diffBetween(source, now);

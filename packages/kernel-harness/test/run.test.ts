@@ -1,10 +1,10 @@
 /** A kernel in our own words: what it decides is known from docs/domain.md, and nothing is needed but the compiler. */
 
+import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { reserveCases, walkCases } from '@hvmmio/vectors';
 import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Kernel, OUTPUT_WORDS } from '../src/index.ts';
-import { OWN_VMBUS } from './own-kernel.ts';
 import { load } from './setup.ts';
 
 const GUEST = parseCase({

@@ -1,8 +1,11 @@
 /** Kernels for the tests of this package. */
 
+import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 import type { KernelFiles } from '../src/files.ts';
 import { type CParser, createCParser, type Kernel, loadKernel } from '../src/index.ts';
-import { GRAMMAR, RUNTIME, testCompiler } from './clang.ts';
+import { type Yowasp, yowaspCompiler } from '../src/yowasp.ts';
+
+export const testCompiler = yowaspCompiler(yowasp as unknown as Yowasp, 'of the tests');
 
 export function testParser(): Promise<CParser> {
 	return createCParser(RUNTIME, GRAMMAR);

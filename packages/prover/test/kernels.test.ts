@@ -4,9 +4,10 @@
  */
 
 import { POLICIES } from '@hvmmio/core';
+import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { vtpmCut } from '@hvmmio/policy-as';
+import { testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
-import { testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
 import { prove, proveEqual, proveNoTrap, subjectOf, type TheoremId } from '../src/index.ts';
 import { THEOREM_IDS } from '../src/theorem-ids.ts';
 import { compile, POLICY_WASM } from './setup.ts';
@@ -36,7 +37,7 @@ function moduleOf(policy: string) {
 const asking = { solver: await testSolver() };
 
 describe.each(KERNELS)('%s is %s', async (version, policy, refuted, room) => {
-	const tree = await treeOf(version);
+	const tree = await treeOf(version, KERNEL_FILES);
 	const kernel = () => compile((tree as NonNullable<typeof tree>).files).then(subjectOf);
 
 	testWith(tree)('theorems', async () => {
@@ -57,7 +58,7 @@ describe.each(KERNELS)('%s is %s', async (version, policy, refuted, room) => {
 
 /** One on each side of the fix. */
 describe.each(KERNELS.filter((_, i) => i === 0 || i === 2))('%s is %s for all bits', async (version, policy) => {
-	const tree = await treeOf(version);
+	const tree = await treeOf(version, KERNEL_FILES);
 	testWith(tree)('equal', async () => {
 		const subject = await subjectOf(await compile((tree as NonNullable<typeof tree>).files));
 		const equal = await proveEqual(subject, { kind: 'policy', policy: moduleOf(policy) }, asking, 'any');

@@ -3,11 +3,11 @@
  * HVMMIO_LONG=1 (pnpm test:long): 10^5 inputs for each module; else a hundredth of that.
  */
 
-import { runnableKernel } from '@hvmmio/kernel-harness';
+import { KERNEL_FILES, runnableKernel } from '@hvmmio/kernel-harness';
 import { ENDED, STATE_AT } from '@hvmmio/kernel-harness/run';
+import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
+import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { describe, expect, test } from 'vitest';
-import { AFTER, BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
-import { edited, OWN_VMBUS } from '../../kernel-harness/test/own-kernel.ts';
 import { createEvaluator, executeKernel, freeInput, Pool, trapped } from '../src/index.ts';
 import { differences, run } from './compare-runs.ts';
 import { compile } from './setup.ts';
@@ -18,7 +18,7 @@ const COUNT = LONG ? 100_000 : 1_000;
 const VERSIONS = LONG ? [BEFORE, AFTER, NEWEST] : [BEFORE, NEWEST];
 
 for (const version of VERSIONS) {
-	const tree = await treeOf(version);
+	const tree = await treeOf(version, KERNEL_FILES);
 	describe(version, () => {
 		for (const width of [64, 32] as const) {
 			testWith(tree)(`terms say what the module of ${width} bits answers`, async () => {

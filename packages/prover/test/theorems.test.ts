@@ -3,17 +3,17 @@
  * What is expected: docs/domain.md, sections 4 and 9.
  */
 
-import { runnableKernel, VMBUS_FILE } from '@hvmmio/kernel-harness';
+import { KERNEL_FILES, runnableKernel, VMBUS_FILE } from '@hvmmio/kernel-harness';
+import { BEFORE, NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { parseCase } from '@hvmmio/vectors/case';
 import { expect } from 'vitest';
-import { BEFORE, NEWEST, testWith, treeOf } from '../../kernel-harness/test/kernels.ts';
 import { prove, proveEqual, subjectOf } from '../src/index.ts';
 import { STANDARD_THEOREMS } from '../src/theorem-ids.ts';
 import { compile, POLICY_WASM } from './setup.ts';
 import { testSolver } from './solver.ts';
 
 const asking = { solver: await testSolver() };
-const [before, newest] = await Promise.all([treeOf(BEFORE), treeOf(NEWEST)]);
+const [before, newest] = await Promise.all([treeOf(BEFORE, KERNEL_FILES), treeOf(NEWEST, KERNEL_FILES)]);
 
 type Tree = NonNullable<typeof before>;
 

@@ -1,5 +1,6 @@
 /** Seeded values: around every constant of the rules, and bits of any length. */
 
+import { numbersFrom } from '@hvmmio/testkit/random';
 import type { Assignment } from '../src/index.ts';
 
 const EDGES = [
@@ -23,15 +24,8 @@ export interface Values {
 	bits(width: number): bigint;
 }
 
-/** Marsaglia's xorshift, 32 bits. */
 export function createValues(seed: number): Values {
-	let state = seed | 1;
-	const number = (below: number) => {
-		state ^= state << 13;
-		state ^= state >>> 17;
-		state ^= state << 5;
-		return (state >>> 0) % below;
-	};
+	const number = numbersFrom(seed);
 	const raw = () => (BigInt(number(2 ** 32)) << 32n) | BigInt(number(2 ** 32));
 	return {
 		number,

@@ -3,6 +3,7 @@
 import { POLICIES, resolveVm, simulate } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
+import { unitsFrom } from '@hvmmio/testkit/random';
 import { describe, expect, test } from 'vitest';
 import {
 	type Drawing,
@@ -15,21 +16,10 @@ import {
 	ticksOf,
 } from '../src/index.ts';
 
-/** mulberry32. */
-function randomFrom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 const ORDERS: Driver[][] = [['pci', 'video'], ['video', 'pci'], ['pci'], []];
 
 function scenarios(count: number): MapModel[] {
-	const random = randomFrom(2027);
+	const random = unitsFrom(2027);
 	const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
 	return Array.from({ length: count }, () => {
 		const generation = one([1, 2, 2] as const);
