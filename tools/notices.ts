@@ -4,7 +4,7 @@
  * serve several builds into the same folder; where nothing of others is bundled, no file is written.
  */
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,7 +71,8 @@ function packageOf(id: string, from: string): string | null {
 
 /** The folder of a package that is installed where `from` finds it, or beside one of the workspace's tools. */
 function folderOf(name: string, from: string): string {
-	const tsdown = join(dirname(LICENCES), '..', 'node_modules', 'tsdown', 'package.json');
+	// Where it really lies: what it needs lies beside it there, and nowhere else after an install of the command alone.
+	const tsdown = realpathSync(join(dirname(LICENCES), '..', 'node_modules', 'tsdown', 'package.json'));
 	for (const start of [from, import.meta.url, tsdown]) {
 		const folders = createRequire(start).resolve.paths(name) ?? [];
 		const folder = folders.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')));

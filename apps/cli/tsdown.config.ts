@@ -35,10 +35,9 @@ function fileOf(name: string, file: string): string {
 	return found;
 }
 
-/** Manual pages are made by the command itself, of what help is made of. */
-function writeManual(): void {
-	const dist = fileURLToPath(new URL('dist/', import.meta.url));
-	execFileSync(process.execPath, [join(dist, 'main.cjs'), '__man', join(dist, 'man')], { stdio: 'inherit' });
+/** Manual pages are made by the command itself, of what help is made of, and stand beside it. */
+function writeManual({ outDir }: { readonly outDir: string }): void {
+	execFileSync(process.execPath, [join(outDir, 'main.cjs'), '__man', join(outDir, 'man')], { stdio: 'inherit' });
 }
 
 const common: UserConfig = {
