@@ -1,6 +1,8 @@
+import { encodeInput, INPUT_BYTES } from '@hvmmio/policy-as';
 import { type Answer, type Case, formatAnswer, formatCase, parseCase, readCase, writeCase } from '@hvmmio/vectors/case';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { wasmInput, writeWasmRecord } from '../src/case/wasm.ts';
 import { createInputs, createOutputs, readOutput, writeOutput } from '../src/index.ts';
 
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
@@ -99,4 +101,24 @@ test('JSON says an output with an inclusive end, and a negative size where an in
 	// 2 GiB as an int is -2^31; in 64 bits 2^64 - 2^31.
 	const wrapped = { start: 0n, size: 0n, firstSize: 2n ** 64n - 2n ** 31n, attempts: 0, messages: [] };
 	expect(formatAnswer(wrapped)).toEqual({ reserved: null, firstSize: -2_147_483_648, attempts: 0, messages: [] });
+});
+
+test('the module’s record is the same from a case’s words and from its fields', () => {
+	fc.assert(
+		fc.property(
+			fc.array(input, { minLength: 1, maxLength: 4 }),
+			fc.constantFrom('exact', 'one-byte-long'),
+			(all, cut) => {
+				const { words } = createInputs(all.length);
+				const records = new Uint32Array((all.length * INPUT_BYTES) / 4).fill(0xffff_ffff);
+				const expected = new DataView(new ArrayBuffer(all.length * INPUT_BYTES));
+				for (const [i, each] of all.entries()) {
+					writeCase(words, i, each);
+					writeWasmRecord(words, records, i, cut);
+					encodeInput(expected, i, wasmInput(each, cut));
+				}
+				expect(new Uint8Array(records.buffer)).toEqual(new Uint8Array(expected.buffer));
+			},
+		),
+	);
 });

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { createInputs } from '../src/index.ts';
 import { bitsSource } from '../src/sources/bits.ts';
 import { boundariesSource } from '../src/sources/boundaries.ts';
-import { latticeLines, latticeSize, latticeSource, lineOf, vmOfLine } from '../src/sources/lattice.ts';
+import { lastFrom, latticeLines, latticeSize, latticeSource, vmOfLine } from '../src/sources/lattice.ts';
 import { latticeSampleSource } from '../src/sources/lattice-sample.ts';
 import { openVmmSampleSource, openVmmSource } from '../src/sources/openvmm.ts';
 import { physicalSource } from '../src/sources/physical.ts';
@@ -97,8 +97,8 @@ describe('lattice', () => {
 		for (const line of lines) {
 			expect(line.from).toBe(next);
 			next += line.length;
-			expect(lineOf(lines, line.from)).toBe(line);
-			expect(lineOf(lines, next - 1)).toBe(line);
+			expect(lastFrom(lines, line.from)).toBe(line);
+			expect(lastFrom(lines, next - 1)).toBe(line);
 		}
 		const names = lines.map(({ from: _from, length: _length, ...line }) => JSON.stringify(line));
 		expect(new Set(names).size).toBe(lines.length);

@@ -1,7 +1,18 @@
 /** The adapter from a case to @hvmmio/policy-as. */
 
 import { mmioNodes, type Node, type ReserveFbInput, type VtpmCut } from '@hvmmio/policy-as';
-import type { Case } from '@hvmmio/vectors/case';
+import {
+	ALL_FLAGS,
+	CASE,
+	CASE_WORDS,
+	type Case,
+	DECISION,
+	DECISION_WORDS,
+	FLAG,
+	getBigint,
+	RANGE_WORDS,
+	setBigint,
+} from '@hvmmio/vectors/case';
 
 /**
  * The guest's node list by policy-as's own walk; ends inclusive.
@@ -32,4 +43,31 @@ export function wasmInput(input: Case, cut: VtpmCut): ReserveFbInput {
 	const { mmio: _, bios, bar, ...rest } = input;
 	const [node = null] = wasmNodes(input, cut);
 	return { ...rest, node, efi: !bios, barStart: bar.start, barLength: bar.size };
+}
+
+/**
+ * {@link wasmInput} for millions of cases: from the case's record to the module's, both at `index`. No objects are made
+ * but those of the walk.
+ */
+export function writeWasmRecord(cases: Uint32Array, records: Uint32Array, index: number, cut: VtpmCut): void {
+	const from = index * CASE_WORDS;
+	const to = index * DECISION_WORDS;
+	const flags = (cases[from + CASE.flags] as number) & ALL_FLAGS;
+	const ranges: Node[] = [];
+	for (let i = 0; i < (cases[from + CASE.rangeCount] as number); i++) {
+		const at = from + CASE.ranges + i * RANGE_WORDS;
+		ranges.push({ start: getBigint(cases, at), end: getBigint(cases, at + 2) });
+	}
+	const [node] = mmioNodes(ranges, cut, (flags & FLAG.resource32) === 0 ? 64 : 32);
+	// As encodeInput has it: a node that runs backwards is its first byte, and no node is one that runs backwards.
+	setBigint(records, to + DECISION.lowStart, node ? node.start : 1n);
+	setBigint(records, to + DECISION.lowEnd, node ? (node.end < node.start ? node.start : node.end) : 0n);
+	for (let word = 0; word < 2; word++) {
+		records[to + DECISION.barStart + word] = cases[from + CASE.barStart + word] as number;
+		records[to + DECISION.barLen + word] = cases[from + CASE.barLen + word] as number;
+	}
+	records[to + DECISION.lfbBase] = cases[from + CASE.lfbBase] as number;
+	records[to + DECISION.lfbSize] = cases[from + CASE.lfbSize] as number;
+	records[to + DECISION.flags] = flags;
+	records.fill(0, to + DECISION.zero, to + DECISION_WORDS);
 }

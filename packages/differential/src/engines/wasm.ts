@@ -1,19 +1,10 @@
 /** The engine `wasm`: @hvmmio/policy-as, which computes as C does. Its own walk gives the module the first node. */
 
-import {
-	encodeInput,
-	INPUT_BYTES,
-	load,
-	OUTPUT_BYTES,
-	type PolicyId,
-	policyIds,
-	type VtpmCut,
-	vtpmCut,
-} from '@hvmmio/policy-as';
+import { INPUT_BYTES, load, OUTPUT_BYTES, type PolicyId, policyIds, type VtpmCut, vtpmCut } from '@hvmmio/policy-as';
 import policyAs from '@hvmmio/policy-as/package.json' with { type: 'json' };
-import { ANSWER_WORDS, readCase } from '@hvmmio/vectors/case';
+import { ANSWER_WORDS, DECISION_WORDS } from '@hvmmio/vectors/case';
 import { createInputs, type InputBlock } from '../case/block.ts';
-import { wasmInput } from '../case/wasm.ts';
+import { writeWasmRecord } from '../case/wasm.ts';
 import type { Engine } from '../engine.ts';
 
 const CUTS: readonly VtpmCut[] = ['one-byte-long', 'exact'];
@@ -40,9 +31,9 @@ export function createWasmEngine(module: WebAssembly.Module | BufferSource): Eng
 		const address = area + CUTS.indexOf(cut) * capacity * INPUT_BYTES;
 		if (!encoded.has(cut)) {
 			encoded.add(cut);
-			const view = new DataView(exports.memory.buffer, address, capacity * INPUT_BYTES);
+			const decisions = new Uint32Array(exports.memory.buffer, address, capacity * DECISION_WORDS);
 			for (let i = 0; i < capacity; i++) {
-				encodeInput(view, i, wasmInput(readCase(inputs.words, i), cut));
+				writeWasmRecord(inputs.words, decisions, i, cut);
 			}
 		}
 		return address;

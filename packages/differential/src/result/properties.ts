@@ -6,7 +6,7 @@ import { createInputs } from '../case/block.ts';
 import { PROPERTIES } from '../properties/all.ts';
 import type { PropertyId } from '../properties/property.ts';
 import type { PropertyCount } from '../run/tally.ts';
-import { type LatticeGroup, latticeLines, latticeSource, lineOf, vmOfLine } from '../sources/lattice.ts';
+import { type LatticeGroup, lastFrom, latticeLines, latticeSource, vmOfLine } from '../sources/lattice.ts';
 
 export interface GroupCount extends LatticeGroup {
 	readonly applies: number;
@@ -57,7 +57,7 @@ function summary(counts: readonly PropertyCount[]) {
 
 function exampleAt(index: number): PropertyExample {
 	const lines = latticeLines();
-	const line = lineOf(lines, index);
+	const line = lastFrom(lines, index);
 	const block = createInputs(1);
 	latticeSource(lines).write(index, block, 0);
 	const { lfbBase } = readCase(block.words, 0);

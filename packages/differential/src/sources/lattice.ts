@@ -174,7 +174,7 @@ export function latticeSource(lines: readonly LatticeLine[]): Source {
 		name: 'lattice',
 		anyBits: false,
 		write(index, block, slot) {
-			const line = lineOf(lines, index);
+			const line = lastFrom(lines, index);
 			const vm = vmOfLine(line, index - line.from);
 			writeGuest(vm, (layout) => lfbBaseOf(line.knowledge, layout), line.sysfb, block, slot);
 		},
@@ -222,17 +222,17 @@ export function latticeSize(lines: readonly LatticeLine[]): number {
 	return last.from + last.length;
 }
 
-/** The line in which an input lies. */
-export function lineOf(lines: readonly LatticeLine[], index: number): LatticeLine {
+/** The line in which an input lies, or whatever else is numbered so: the last that begins at the input or before. */
+export function lastFrom<T extends { readonly from: number }>(lines: readonly T[], index: number): T {
 	let low = 0;
 	let high = lines.length - 1;
 	while (low < high) {
 		const middle = (low + high + 1) >> 1;
-		if ((lines[middle] as LatticeLine).from <= index) {
+		if ((lines[middle] as T).from <= index) {
 			low = middle;
 		} else {
 			high = middle - 1;
 		}
 	}
-	return lines[low] as LatticeLine;
+	return lines[low] as T;
 }

@@ -9,6 +9,7 @@ import { reserveInputOf } from '@hvmmio/core/guest';
 import { hostOf, type OpenVmmVm, resolveOpenVmm } from '@hvmmio/core/host';
 import { type Case, writeCase } from '@hvmmio/vectors/case';
 import { caseOfCore } from '../case/core.ts';
+import { lastFrom } from './lattice.ts';
 import { createRandom } from './random.ts';
 import type { Source } from './source.ts';
 
@@ -45,7 +46,7 @@ export function openVmmSource(): Source & { readonly size: number } {
 		anyBits: false,
 		size: last.from + last.count,
 		write(index, block, slot) {
-			const guest = all.findLast(({ from }) => from <= index) as Guest;
+			const guest = lastFrom(all, index);
 			guest.cases ??= casesOn(guest);
 			writeCase(block.words, slot, guest.cases[index - guest.from] as Case);
 		},

@@ -4,7 +4,16 @@
  */
 
 import type { Answer, Case, CaseFlags, Message } from './case.ts';
-import { ANSWER_RECORD, bytesOf, CASE_RECORD, type FieldRow, FLAGS, MAX_RANGES, MESSAGES } from './fields.ts';
+import {
+	ANSWER_RECORD,
+	bytesOf,
+	CASE_RECORD,
+	DECISION_RECORD,
+	type FieldRow,
+	FLAGS,
+	MAX_RANGES,
+	MESSAGES,
+} from './fields.ts';
 
 type Words<R extends readonly FieldRow[]> = { readonly [F in R[number] as F['name']]: number };
 
@@ -18,6 +27,11 @@ export const CASE = wordsOf(CASE_RECORD);
 export const CASE_WORDS = bytesOf(CASE_RECORD) / 4;
 /** Words of one range: start and last byte. */
 export const RANGE_WORDS = 4;
+
+/** Which word of the decision's record, the case after the walk, a field begins at. */
+export const DECISION = wordsOf(DECISION_RECORD);
+/** How many 32-bit words a decision record has. */
+export const DECISION_WORDS = bytesOf(DECISION_RECORD) / 4;
 
 /** Which word of an answer's record a field begins at. */
 export const ANSWER = wordsOf(ANSWER_RECORD);
