@@ -56,7 +56,9 @@ test('what may be is named where it is not known which', () => {
 	expect(policyOfRelease('6.1.0-28-amd64').candidates).toEqual(['gen1-bar', 'low-half-ungated']);
 	expect(policyOfRelease('6.8.0-1021-azure').candidates).toEqual(['sysfb-gate', 'low-half']);
 	// No change that came later than the series, but for the fix itself.
-	expect(policyOfRelease('5.13.0-52-generic').candidates).toEqual(['screen-info', 'low-half']);
+	expect(policyOfRelease('5.13.0-52-generic').candidates).toEqual(['screen-info', 'low-half-screen-info']);
+	expect(policyOfRelease('5.19.10-300.fc37.x86_64').candidates).toEqual(['screen-info', 'low-half-screen-info']);
+	expect(policyOfRelease('6.5.0-45-generic').candidates).toEqual(['gen1-bar', 'low-half-ungated']);
 	expect(policyOfRelease('6.0.9').candidates).toEqual(['screen-info', 'gen1-bar']);
 });
 

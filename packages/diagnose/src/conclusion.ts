@@ -3,10 +3,11 @@
  * that is not known, of the files, the devices, the VM or the kernels, keeps it from being said.
  */
 
-import type { Vm } from '@hvmmio/core';
+import { hostLayout, type Vm } from '@hvmmio/core';
+import { maxFramebuffer } from '@hvmmio/core/host';
 
 import type { Case } from './case.ts';
-import { conflictOf } from './conflicts.ts';
+import { conflictOf, type Taken } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
 import type { OpenVmmGuest } from './openvmm.ts';
@@ -104,27 +105,64 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGues
 		need('second-kernel', missing.length === 0 && conflictOf(given, [openvmm.vm]) !== null);
 		return missing;
 	}
-	need('generation', properties.generation.sure === 'open' || (properties.generation.by.length === 0 && !noLog));
+	need('generation', properties.generation.sure === 'open');
 	need('low-mmio', properties.lowMmio.by.length === 0 && !noLog);
-	const shown = prediction.second?.complete && coverage.devices > 0;
-	if (missing.length === 0 && !shown) {
-		need('second-kernel', conflictOf(given, [machine.vm]) !== null);
-		need('framebuffer', missing.length === 0 && conflictOf(given, goodVms(given)) !== null);
-	} else if (missing.length === 0) {
-		need('framebuffer', conflictOf(given, goodVms(given)) !== null);
-	}
-	return missing;
+	return missing.length > 0 ? missing : openFor(given);
 }
 
-/** The VMs that the evidence leaves possible, a bounded number: at each size of framebuffer the first and the last. */
+/** What is open and brings a conflict: by itself where anything does, else what takes part in all that do. */
+function openFor(given: Case): Missing[] {
+	const { vm } = given.machine;
+	const vms = [vm, ...goodVms(given)];
+	if (conflictOf(given, vms) === null) {
+		return [];
+	}
+	const taken = { policy: true, videoDriver: true };
+	if (conflictOf(given, [vm], taken) !== null) {
+		return ['second-kernel'];
+	}
+	const isSize = (each: Vm) => maxFramebuffer(each) !== maxFramebuffer(vm);
+	const otherSizes = vms.filter(isSize);
+	const others = vms.filter((each) => each !== vm && !isSize(each));
+	// With this alone left open; and with all but this left open.
+	const open: readonly (readonly [Missing, alone: Trial, without: Trial])[] = [
+		['policy', [[vm], { videoDriver: true }], [vms, { policy: true }]],
+		['video-driver', [[vm], { policy: true }], [vms, { videoDriver: true }]],
+		['framebuffer', [otherSizes, taken], [vms.filter((each) => !isSize(each)), {}]],
+		['vm', [others, taken], [[vm, ...otherSizes], {}]],
+	];
+	const brings = ([some, how]: Trial) => conflictOf(given, some, how) !== null;
+	const alone = open.filter(([, trial]) => brings(trial));
+	const needed = alone.length > 0 ? alone : open.filter(([, , trial]) => !brings(trial));
+	return needed.length > 0 ? needed.map(([what]) => what) : ['second-kernel'];
+}
+
+type Trial = readonly [vms: readonly Vm[], taken: Taken];
+
+/**
+ * The other VMs that the evidence leaves possible, a bounded number: of each kind those with the lowest and the highest
+ * base.
+ */
 function goodVms({ machine }: Case): Vm[] {
-	const { good } = machine.inference;
-	const kept = new Map<string, Candidate>();
-	for (const each of good) {
-		kept.set(`${each.generation} ${each.arch} ${each.confidential} ${each.framebuffer}`, each);
+	const { lowMmio } = hostLayout(machine.vm);
+	const kindOf = ({ generation, arch, confidential, framebuffer }: Omit<Candidate, 'platform' | 'lowBase'>) =>
+		`${generation} ${arch} ${confidential} ${framebuffer}`;
+	const own = kindOf({ ...machine.vm, framebuffer: maxFramebuffer(machine.vm) });
+	const kept = new Map<string, { lowest: Candidate; highest: Candidate }>();
+	for (const each of machine.inference.good) {
+		if (each.lowBase === lowMmio.start && kindOf(each) === own) {
+			continue;
+		}
+		const kind = kindOf(each);
+		const { lowest, highest } = kept.get(kind) ?? { lowest: each, highest: each };
+		kept.set(kind, {
+			lowest: each.lowBase < lowest.lowBase ? each : lowest,
+			highest: each.lowBase > highest.lowBase ? each : highest,
+		});
 	}
 	const { highMmio, highMmioBase } = machine.vm;
-	return [...kept.values()].slice(0, MOST_VMS).map((each) => {
+	const some = [...kept.values()].flatMap(({ lowest, highest }) => [...new Set([lowest, highest])]);
+	return some.slice(0, MOST_VMS).map((each) => {
 		const usual = usualLowMmio(each);
 		const lowMmio = lowBaseOf(each, usual) === each.lowBase ? usual : 2 ** 32 - each.lowBase;
 		return { ...vmOf(each, lowMmio, null), highMmio, highMmioBase };

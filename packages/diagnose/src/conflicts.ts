@@ -20,17 +20,28 @@ const ORDERS: readonly (readonly Driver[])[] = [
 	['video', 'pci'],
 ];
 
+/** What is taken as it is assumed to be, and not in every way in which it may be. */
+export interface Taken {
+	readonly policy?: boolean;
+	readonly videoDriver?: boolean;
+}
+
 /** The first conflict on one of these VMs, under a policy that a kernel may have, however its kdump is set up. */
-export function conflictOf({ machine, prediction }: Conflicting, vms: readonly AnyVm[]): FoundConflict | null {
+export function conflictOf(given: Conflicting, vms: readonly AnyVm[], taken: Taken = {}): FoundConflict | null {
+	const { machine, prediction } = given;
 	const [first, second] = prediction.policies;
 	const known = loaderOf(machine);
 	const loaders: readonly Loader[] = known === null ? ['kexec_load', 'kexec_file_load'] : [known];
-	const policies: readonly (readonly [PolicyId, PolicyId])[] =
-		prediction.first !== null && prediction.second !== null
+	const policies: readonly (readonly [PolicyId, PolicyId])[] = taken.policy
+		? [[first.id, second.id]]
+		: prediction.first !== null && prediction.second !== null
 			? first.candidates.flatMap((a) => second.candidates.map((b) => [a, b] as const))
 			: first.candidates.map((id) => [id, id] as const);
 	const orders = prediction.first?.drivers.length === 2 ? [prediction.first.drivers] : ORDERS;
-	const videoDrivers = videoDriversOf(prediction.first ?? prediction.second);
+	const videoDrivers = videoDriversOf(prediction.first ?? prediction.second).slice(
+		0,
+		taken.videoDriver ? 1 : undefined,
+	);
 	for (const vm of vms) {
 		const base: SimulateOptions = { ...prediction.options, secondLfbBase: undefined };
 		// What the kernels were told is of this VM alone.

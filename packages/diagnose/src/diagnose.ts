@@ -168,6 +168,7 @@ function isInformative({ facts, kernels, inference, devices, otherFailures }: Ma
 				release !== null || mmio !== null || warnings.length > 0 || drivers.length > 0,
 		) ||
 		[generation, lowMmio, size, highMmio, platform].some(({ by }) => by.length > 0) ||
+		facts.has('high-mmio-setting') ||
 		facts.has('crash-kernel')
 	);
 }

@@ -175,6 +175,9 @@ export type Missing =
 	| 'generation'
 	| 'low-mmio'
 	| 'framebuffer'
+	| 'policy'
+	| 'video-driver'
+	| 'vm'
 	| 'no-addresses'
 	| 'second-kernel';
 
@@ -241,6 +244,7 @@ export type Step =
 				| 'lspci'
 				| 'get-vm'
 				| 'get-vmvideo'
+				| 'config'
 				| 'second-log';
 			readonly vm: string | null;
 	  };

@@ -46,7 +46,7 @@ function byWindows(machine: Machine): OpenVmmGuest | null {
 	const low = lowMmio !== null && isShown(lowMmio) ? lowMmio.range : null;
 	const ramEnd = ramEndOf(facts);
 	const vm = openVmmVmsFor({ arch: archOf(machine), lowMmio: low, highMmio: high.range, ramEnd }).find(
-		(each) => each.release === 'current' && explains(each, facts),
+		(each) => each.release === 'current' && explains(each, facts, low),
 	);
 	return vm === undefined
 		? null
@@ -58,18 +58,26 @@ function byWindows(machine: Machine): OpenVmmGuest | null {
 			};
 }
 
-/** Does all that is seen lie as on that VM? On Hyper-V RAM goes on up to low MMIO, which starts where it is set to. */
-function explains(vm: OpenVmmVm, facts: Facts): boolean {
+/**
+ * Does all that is seen lie as on that VM, and could it not as well on one of Hyper-V? There RAM goes on up to low MMIO,
+ * which starts where it is set to, and its first addresses are the first to be given away. So RAM has to end where it
+ * does here, and something has to show that low MMIO does not start there.
+ */
+function explains(vm: OpenVmmVm, facts: Facts, lowShown: Range | null): boolean {
 	const { ram, lowMmio, framebuffer } = openVmmLayout(vm);
 	const held = [...facts.all('device-range'), ...facts.all('bridge-window')].map(({ value }) => value.range);
 	const screens = facts.all('framebuffer').map(({ value }) => value);
+	const below = [...held, ...screens].filter(({ start }) => start < FOUR_GIB);
 	const hasPcie = PCIE.some((name) => facts.has(name));
+	const rows = ramRows(facts);
 	return (
 		!isGen1(facts) &&
 		(vm.rootComplexes === 0 || hasPcie) &&
-		ramRows(facts).every((row) => ram.some((each) => isIn(row, each))) &&
+		rows.every((row) => ram.some((each) => isIn(row, each))) &&
+		ram.every(({ end }) => rows.some((row) => row.end === end)) &&
+		(lowShown !== null || below.length > 0) &&
 		screens.every((range) => range.end - range.start === framebuffer.maxSize) &&
-		[...held, ...screens].every((range) => range.start >= FOUR_GIB || isIn(range, lowMmio))
+		below.every((range) => isIn(range, lowMmio))
 	);
 }
 

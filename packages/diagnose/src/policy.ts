@@ -3,7 +3,7 @@
 import { POLICIES, type PolicyId } from '@hvmmio/core';
 import { intersection, rangeOf } from '@hvmmio/core/address';
 import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
-import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
+import { fixOfSeries, policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import type { ObservedKernel } from './machine/kernels.ts';
 import type { Machine } from './machine/machine.ts';
 
@@ -110,15 +110,7 @@ function releaseOf(kernel: ObservedKernel): ReleaseAnswer | null {
 
 /** The fix as the kernel's series has it. */
 function fixedFor(kernel: ObservedKernel, release: ReleaseAnswer | null): PolicyId {
-	if (release?.policy && isFixed(release.policy)) {
-		return release.policy;
-	}
-	const series = /^(\d{1,4}\.\d{1,4})\b/.exec(kernel.release ?? '')?.[1];
-	return series === '6.1' || series === '6.6'
-		? 'low-half-ungated'
-		: series === '5.15' || series === '5.10'
-			? 'low-half-screen-info'
-			: 'low-half';
+	return release?.policy && isFixed(release.policy) ? release.policy : fixOfSeries(kernel.release ?? '');
 }
 
 export function isFixed(id: PolicyId): boolean {

@@ -154,14 +154,16 @@ function videoDriverOf(kernel: ObservedKernel | null, assumed: Assumption[]): Vi
  * the series tells which is the oldest that it can be, and a backport may have brought a newer one.
  */
 export function videoDriversOf(kernel: ObservedKernel | null): readonly VideoDriver[] {
-	if (kernel?.videoDriver === 'hyperv_drm') {
+	const series = seriesOf(kernel) ?? 0;
+	if (kernel?.videoDriver === 'hyperv_drm' || kernel?.config.get('FB_HYPERV') === 'n' || series >= WITHOUT_FB) {
 		return ['hyperv_drm'];
 	}
-	const series = seriesOf(kernel) ?? 0;
 	const ages = FB_AGES.slice(series < 6009 ? 0 : series < 6014 ? 1 : 2);
 	return kernel?.videoDriver === 'hyperv_fb' || isFbConfigured(kernel) ? ages : ['hyperv_drm', ...ages];
 }
 
+/** hyperv_fb is in no tree from 7.2 on. */
+const WITHOUT_FB = 7002;
 const FB_AGES: readonly VideoDriver[] = ['hyperv_fb-clears', 'hyperv_fb-late-removal', 'hyperv_fb'];
 
 function isFbConfigured(kernel: ObservedKernel | null): boolean {

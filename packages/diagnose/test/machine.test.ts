@@ -141,3 +141,23 @@ test('a kernel is the second one by its command line, the first one by what it k
 		{ boot: 2, role: 'second', drivers: ['pci'], release: '6.12.94', complete: true },
 	]);
 });
+
+test('what follows from what is determined is determined as well', () => {
+	const sure = (text: string) => {
+		const { generation, arch, confidential, highMmio } = machine(text).inference.properties;
+		return { generation: generation.sure, arch: arch.sure, confidential: confidential.sure, highMmio: highMmio.sure };
+	};
+	// Generation 1 is x86_64 only, and confidential VMs are of generation 2 (docs/domain.md, section 2).
+	expect(
+		sure('Hardware name: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS 090008  12/07/2018'),
+	).toMatchObject({ generation: 'determined', arch: 'determined', confidential: 'determined' });
+	// On arm64 low MMIO starts at 0xe0000000 at the latest.
+	expect(sure('hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],(null) fb=(null)')).toMatchObject({ arch: 'determined' });
+	expect(sure('hv_vmbus: hv_mmio=[mem 0xc0000000-0xfed3ffff],(null) fb=(null)')).toMatchObject({
+		generation: 'open',
+		arch: 'open',
+	});
+	// How large high MMIO is, and that RAM lies elsewhere, tell of no place.
+	expect(sure('HighMemoryMappedIoSpace : 34896609280')).toMatchObject({ highMmio: 'open' });
+	expect(sure('100000000-2ffffffff : System RAM')).toMatchObject({ highMmio: 'open' });
+});

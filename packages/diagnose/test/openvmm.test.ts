@@ -181,3 +181,24 @@ test('RAM that goes on up to low MMIO, settings of Hyper-V, or Hyper-V’s own p
 		'openvmm-guest',
 	);
 });
+
+// 37 GiB: on OpenVMM, the end of RAM of 36 GiB; on Hyper-V, a base that somebody has set.
+test.each([
+	['RAM that ends elsewhere below 4 GiB', '00100000-94bfffff : System RAM\nfc000000-fc001fff : DEVICE\n', false],
+	[
+		'RAM that goes on behind the window',
+		'00100000-bfffffff : System RAM\nfc000000-fc001fff : DEVICE\n960000000-97fffffff : System RAM\n',
+		false,
+	],
+	['nothing that shows low MMIO', '00100000-bfffffff : System RAM\n', false],
+	[
+		'a device where low MMIO of 1 GiB would start',
+		'00100000-bfffffff : System RAM\nc0000000-c0001fff : DEVICE\n',
+		false,
+	],
+	['all as OpenVMM has it', '00100000-bfffffff : System RAM\nfc000000-fc001fff : DEVICE\n', true],
+])('high MMIO right above RAM, and %s', (_name, rows, isOpenVmm) => {
+	const iomem = `${rows}100000000-93fffffff : System RAM\n940000000-943ffffff : DEVICE\n`;
+	const { findings } = diagnoseTexts({ iomem: iomem.replaceAll('DEVICE', '47505500-0001-0000-3130-444531444234') });
+	expect(findings.some(({ id }) => id === 'openvmm-guest')).toBe(isOpenVmm);
+});

@@ -1,6 +1,6 @@
 /** Prints a simulated machine as its guest and its host would tell of it. */
 
-import { type HostLayout, hostLayout, type KernelRecord, type Vm } from '@hvmmio/core';
+import { type HostLayout, hostLayout, type KernelRecord, type PolicyId, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
 import { logLines, type VideoDriver } from '@hvmmio/core/guest';
 import { VIDEO_DEVICE } from '@hvmmio/evidence';
@@ -29,13 +29,25 @@ function ramOf({ lowMmio, highMmio }: HostLayout): Range[] {
 	].filter((range) => range.end > range.start);
 }
 
-/** A release that can have the driver: hyperv_fb cleared lfb_base until 6.8, was late until 6.13 (docs/domain.md, 7). */
-const RELEASES: Readonly<Record<VideoDriver, string>> = {
-	hyperv_drm: '7.1.4',
-	'hyperv_fb-clears': '6.5.0-45-generic',
+/** A release that can have the policy, but for the driver (docs/domain.md, sections 4 and 9). */
+const RELEASES: Readonly<Partial<Record<PolicyId, string>>> = {
+	none: '4.4.0-210-generic',
+	'screen-info': '5.15.0-91-generic',
+	'gen1-bar': '6.5.0-45-generic',
+	'low-half-screen-info': '5.15.0-211-generic',
+	'low-half-ungated': '6.6.144',
+};
+/** hyperv_fb cleared lfb_base until 6.8, was late until 6.13 (docs/domain.md, section 7). */
+const RELEASES_OF_DRIVER: Readonly<Record<VideoDriver, string>> = {
+	hyperv_drm: '6.17.0-8-generic',
+	'hyperv_fb-clears': '6.8.0-60-generic',
 	'hyperv_fb-late-removal': '6.11.0-29-generic',
 	hyperv_fb: '6.17.0-8-generic',
 };
+
+function releaseOf({ policy, videoDriver }: KernelRecord['kernel']): string {
+	return RELEASES[policy] ?? RELEASES_OF_DRIVER[videoDriver];
+}
 
 export function printDmesg(vm: Vm, record: KernelRecord): string[] {
 	const layout = hostLayout(vm);
@@ -43,7 +55,7 @@ export function printDmesg(vm: Vm, record: KernelRecord): string[] {
 	const rows = ramOf(layout).map((range) => inclusive(range, 16));
 	const lines = [
 		...(isArm ? ['Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]'] : []),
-		`Linux version ${RELEASES[record.kernel.videoDriver]} (printed@by.test) (gcc 14) #1 SMP`,
+		`Linux version ${releaseOf(record.kernel)} (printed@by.test) (gcc 14) #1 SMP`,
 		'Command line: root=/dev/sda1',
 		...rows.map((row) => (isArm ? `  node   0: [mem ${row}]` : `BIOS-e820: [mem ${row}] usable`)),
 		vm.generation === 2 ? 'efi: EFI v2.7 by Microsoft' : 'PCI: Using configuration type 1 for base access',

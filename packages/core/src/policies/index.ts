@@ -2,4 +2,4 @@
 
 export { decide } from './decide.ts';
 export { createDecision, type Decision, type Message, type PolicyStatus } from './policy.ts';
-export { policyOfRelease, type ReleaseAnswer } from './releases.ts';
+export { fixOfSeries, policyOfRelease, type ReleaseAnswer } from './releases.ts';

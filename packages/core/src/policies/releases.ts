@@ -76,8 +76,18 @@ function candidatesOf(version: string): PolicyId[] {
 		return [fixed.before, fixed.after];
 	}
 	const { policy, candidates } = verdictByAge(Number(major) * 1000 + Number(minor));
-	const before = policy === null ? candidates : [policy];
-	return before.includes('low-half') ? [...before] : [...before, 'low-half'];
+	return [...new Set([...(policy === null ? candidates : [policy]), fixOfSeries(version)])];
+}
+
+/**
+ * The fix of 2026 as a kernel of this series has it if it has it at all: with no change of mainline that came after the
+ * series (2022-08, 2023-10), as in the backports that are known.
+ * @param version begins with the numbers of the series, `5.19.10-300.fc37`; any other text counts as the newest
+ */
+export function fixOfSeries(version: string): PolicyId {
+	const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];
+	const series = Number(major) * 1000 + Number(minor);
+	return series < FIRST_WITH_BAR ? 'low-half-screen-info' : series < FIRST_WITH_GATE ? 'low-half-ungated' : 'low-half';
 }
 
 function firstFixedIn(version: string): string | null {
@@ -117,6 +127,10 @@ const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; be
 
 /** v4.7, as major * 1000 + minor. */
 const FIRST_WITH_RESERVATION = 4007;
+/** v6.1: 6.0 may be from before the change of 2022-08, or from after it. */
+const FIRST_WITH_BAR = 6001;
+/** v6.7, of 2024-01: a07b50d80ab6 is of 2023-10. */
+const FIRST_WITH_GATE = 6007;
 
 function verdictOn(release: Release): Verdict {
 	const { major, minor, patch, rc } = release;
@@ -148,7 +162,7 @@ function verdictByAge(series: number): Verdict {
 	if (series > 7001) {
 		return likely('low-half', 'newer than v7.1-rc8, which brought it; later changes are not known here');
 	}
-	if (series >= 6007) {
+	if (series >= FIRST_WITH_GATE) {
 		return likely('sysfb-gate', 'mainline had it since 2023-10, and no backport of the fix to this series is known');
 	}
 	if (series >= 6002) {
@@ -157,7 +171,7 @@ function verdictByAge(series: number): Verdict {
 	if (series === 6000) {
 		return unknown(['screen-info', 'gen1-bar'], `mainline changed in 2022-08, before or after this: ${LOOK}`);
 	}
-	if (series >= 4007) {
+	if (series >= FIRST_WITH_RESERVATION) {
 		return likely('screen-info', 'from before 2022-08, and no backport of the fix to this series is known');
 	}
 	return likely('none', 'from before v4.7, which brought the reservation');

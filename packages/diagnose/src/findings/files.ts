@@ -146,6 +146,13 @@ export function collectNext({ evidence, machine, prediction }: Case, open: numbe
 	if (!kinds.has('get-vmvideo') && lab) {
 		ask('get-vmvideo');
 	}
+	if (
+		kernels.length > 0 &&
+		!machine.facts.has('config') &&
+		prediction.assumed.some(({ id }) => id === 'video-driver')
+	) {
+		ask('config');
+	}
 	if (prediction.first !== null && prediction.second === null) {
 		ask('second-log');
 	}

@@ -23,7 +23,7 @@ export const room: Rule = (given) => [
 ];
 
 function exhausted(given: Case, where: Where): Finding[] {
-	const { devices, vm, guest, inference } = given.machine;
+	const { devices, vm, guest, inference, facts } = given.machine;
 	const needs = devices.filter((device) => device.needs.some((need) => need.where === where));
 	if (needs.length === 0) {
 		return [];
@@ -44,7 +44,7 @@ function exhausted(given: Case, where: Where): Finding[] {
 				all: devices.map((device) => ({ device: named(device), low: device.low, high: device.high })),
 				window: where === 'low' ? lowMmio : highMmio,
 				usable: where === 'low' ? usableLowMmio : highMmio,
-				isKnown: property.by.length > 0,
+				isKnown: property.by.length > 0 || (where === 'high' && facts.has('high-mmio-setting')),
 			},
 			needs.flatMap((device) => device.needs.filter((need) => need.where === where).map(({ source }) => source)),
 			utility ? {} : { steps: roomSteps(given, where), unhelpful },

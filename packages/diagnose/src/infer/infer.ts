@@ -1,7 +1,7 @@
 /**
  * The VM that explains the evidence at least cost, and how sure each of its properties is: *determined* where every VM
  * that has another value goes against a line that cannot be explained away, *likely* where it goes against less, *open*
- * where it costs no more.
+ * where it goes against nothing but what is usual.
  */
 
 import { resolveVm, type Vm } from '@hvmmio/core';
@@ -12,11 +12,11 @@ import { distinct, type Facts, type Source, sourceOf } from '../machine/facts.ts
 import { type Candidate, candidates, lowBaseOf, usualLowMmio, vmOf } from './candidate.ts';
 import { breakpoints, cluesOf } from './clues.ts';
 import { inferHigh } from './high.ts';
-import { costOf, DETERMINES, type Dimension, type Observation, WEIGHTS } from './observation.ts';
+import { type Clue, costOf, DETERMINES, type Dimension, type Observation, WEIGHTS } from './observation.ts';
 
 /**
  * `determined`: another value goes against a line that cannot be explained away; `likely`: against less; `open`:
- * against nothing.
+ * against nothing but what is usual.
  */
 export type Sure = 'determined' | 'likely' | 'open';
 
@@ -75,6 +75,8 @@ const OF: Readonly<Record<Exclude<Dimension, 'highMmio'>, (candidate: Candidate)
 };
 const DIMENSIONS = Object.keys(OF) as (keyof typeof OF)[];
 const SHOWN = 6;
+/** What speaks for no place of high MMIO: how large it is, and where it is not. */
+const NO_PLACE: readonly Clue[] = ['usual', 'high-mmio-setting', 'ram-above'];
 
 export function infer(facts: Facts): Inference {
 	const observations = cluesOf(facts);
@@ -89,10 +91,10 @@ export function infer(facts: Facts): Inference {
 	) as Record<keyof typeof OF, Property>;
 	const high = inferHigh(facts);
 	const vm = vmFrom(facts, best.candidate, high.range);
-	const highClues = high.observations.filter(({ clue, holds }) => clue !== 'usual' && holds(high.range));
+	const highClues = high.observations.filter(({ clue, holds }) => !NO_PLACE.includes(clue) && holds(high.range));
 	const highProperty: Property = {
 		value: high.range.start,
-		sure: sureOf(high.margin),
+		sure: sureOf(high.margin, highClues.length > 0),
 		by: strongest(highClues),
 		alternatives: [],
 	};
@@ -110,8 +112,9 @@ export function infer(facts: Facts): Inference {
 	};
 }
 
-function sureOf(margin: number): Sure {
-	return margin >= DETERMINES ? 'determined' : margin > 0 ? 'likely' : 'open';
+/** What no line is about may still follow from the rest, as x86_64 does from generation 1. */
+function sureOf(margin: number, isSaid: boolean): Sure {
+	return margin >= DETERMINES ? 'determined' : margin > 0 && isSaid ? 'likely' : 'open';
 }
 
 type Tried = { readonly candidate: Candidate; readonly cost: number };
@@ -141,7 +144,7 @@ function propertyOf(
 		({ about, strength, holds }) =>
 			about.includes(dimension) && WEIGHTS[strength] >= DETERMINES && !holds(best.candidate),
 	);
-	const sure = sureOf(margin);
+	const sure = sureOf(margin, kept.length > 0);
 	return {
 		value,
 		// What some line goes against is not determined, however much speaks for it.

@@ -170,7 +170,10 @@ function collectText({ what, vm }: Extract<Step, { id: 'collect' }>): StepText {
 	const ask = (text: string, command: string): StepText => ({ what: text, command, known: '' });
 	switch (what) {
 		case 'guest':
-			return ask('In the guest, all of it at once (as root, if that can be had):', 'hvmmio collect | sh > hvmmio.txt');
+			return ask(
+				'All of it at once: in the guest, as root if that can be had, run the script that hvmmio collect > collect.sh writes:',
+				'sudo sh collect.sh > hvmmio.txt',
+			);
 		case 'log':
 			return ask('No kernel’s log is given. Of a kdump kernel take the serial console’s, else:', 'sudo dmesg');
 		case 'log-start':
@@ -192,6 +195,12 @@ function collectText({ what, vm }: Extract<Step, { id: 'collect' }>): StepText {
 			);
 		case 'get-vmvideo':
 			return ask('The resolution is not known; on the host:', `Get-VMVideo ${vmOf('VMName', vm)} | ConvertTo-Json`);
+		case 'config':
+			return {
+				what: 'Which video driver the kernel may load is not known; in the guest:',
+				command: "grep -E 'CONFIG_(SYSFB|DRM_HYPERV|FB_HYPERV)' /boot/config-$(uname -r)",
+				known: '',
+			};
 		case 'second-log':
 			return {
 				what: 'If the question is kdump: the console’s log of the kdump kernel.',

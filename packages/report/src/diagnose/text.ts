@@ -98,8 +98,7 @@ function tailOf({ findings }: Diagnosis, columns: number, color: boolean): strin
 /** What the files determine of the VM, what is only likely, and what is open. */
 function sureLines({ machine }: Diagnosis, columns: number): string[] {
 	const properties = Object.entries(machine.inference.properties) as [Dimension, Property][];
-	const of = (...wanted: Property['sure'][]) =>
-		properties.filter(([, { sure, by }]) => wanted.includes(by.length === 0 ? 'open' : sure));
+	const of = (...wanted: Property['sure'][]) => properties.filter(([, { sure }]) => wanted.includes(sure));
 	const line = (what: string, some: readonly [Dimension, Property][]) =>
 		some.length === 0
 			? []

@@ -30,9 +30,15 @@ const MISSING: Readonly<Record<Missing, string>> = {
 	'unknown-file': 'a file could not be read',
 	generation: 'no line tells the generation',
 	'low-mmio': 'no line tells where low MMIO is',
-	framebuffer: 'how large the framebuffer may be is open, and with some sizes a kdump kernel has a conflict',
+	framebuffer:
+		'how large the framebuffer may be is open, and with some sizes a kdump kernel has a conflict by the model',
+	policy: 'which policy the kernel has is open, and with some it has a conflict by the model',
+	'video-driver':
+		'which video driver the kernel has, or of which age, is open, and with some a kdump kernel has a conflict by the model',
+	vm: 'the VM may be another than the one that is modelled here, and on some a kdump kernel has a conflict by the model',
 	'no-addresses': 'no line is about MMIO, devices or the VM',
-	'second-kernel': 'with the devices as they are, a kdump kernel may have a conflict by the model',
+	'second-kernel':
+		'how a kdump kernel is loaded and in which order its drivers load is open, and in some ways it has a conflict by the model',
 };
 
 export const FILE_WORDS: WordsOf<

@@ -44,7 +44,7 @@ export const GUEST_WORDS: WordsOf<'other-hypervisor' | 'utility-vm' | 'openvmm-g
 				? 'With the policy that its kernel has or may have, the model shows no clash.'
 				: `With ${policyName(policy.id)} the model shows a clash in the ${conflict.second ? 'kdump' : 'running'} kernel: ${formatRange(conflict.window)} for a device lies on the framebuffer ${formatRange(conflict.framebuffer)}.`;
 		return {
-			what: `This is a guest of OpenVMM, by ${BY[by]} (${list(parts)}). ${found}`,
+			what: `This is ${by === 'windows' ? 'most likely ' : ''}a guest of OpenVMM, by ${BY[by]} (${list(parts)}). ${found}`,
 			why: 'OpenVMM refuses no device for its address: such a clash shows in no log, and reads of the device give the framebuffer’s memory. It has no sizes to set either.',
 		};
 	},
