@@ -1,8 +1,8 @@
 /**
  * Random machines of Hyper-V of which only a random part of the lines is left: what is called determined is so, whatever
  * is missing, none is taken for one of OpenVMM, and nothing is called fine where the machine has had a conflict, shown or
- * hidden. `pnpm infer` runs 100,000 of them and
- * prints how much was determined; MACHINES and MACHINES_SEED say how many and which.
+ * hidden. `pnpm infer` runs 100,000 of them and prints how much was determined; MACHINES and MACHINES_SEED say how many
+ * and which.
  */
 
 import { numbersFrom } from '@hvmmio/testkit/random';

@@ -174,7 +174,7 @@ export class EvidenceReader {
 			this.count('system');
 			return;
 		}
-		if (/^#(?! CONFIG_|033\[)/.test(line)) {
+		if (/^#(?! CONFIG_|033\[| {1,4}\[ {0,6}\d)/.test(line)) {
 			return;
 		}
 		const [, field, value = ''] = FIELD.exec(line) ?? [];

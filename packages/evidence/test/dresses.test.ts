@@ -94,9 +94,21 @@ const MARKUP: Readonly<Record<string, Dress>> = {
 	'bytes of Python': (line) => `b'${line}\\n'`,
 	'a string of C': (line) => `"${line}\\n"`,
 	'a list in a line of its own': (line) => `["${line}"],`,
+	'cat -A': (line) => `${line.replaceAll('\t', '^I')}$`,
+	'cat -A of a file of Windows': (line) => `${line.replaceAll('\t', '^I')}^M$`,
+	'cat -v of a serial console': (line) => `^[[0;1m${line.replaceAll('\t', '^I')}^[[0m^M`,
+	'a reset whose ESC became a bracket': (line) => `[[0m${line}[[0m`,
+	'vim’s numbers and ends of lines': (line, i) => `${String(i + 1).padStart(3)} ${line}$`,
+	'words in colour': (line) => line.replace(/(hv_pci|System|Memory|registering)/g, '<span class="k">$1</span>'),
+	'marks of Markdown behind backslashes': (line) => line.replace(/[_[\]]/g, '\\$&'),
+	'a forum’s quote': (line) => `&gt; ${line}`,
+	'a quote with a name': (line) => `MK> ${line}`,
+	'marks of direction': (line) => `\u200e${line}\u200f`,
+	'Windows line ends and a title': (line) => `\u001b]0;root@vm: ~\u0007${line}\r`,
 };
 /** Around a log alone. */
 const PREFIXES: Readonly<Record<string, Dress>> = {
+	'a comment, as kselftest has it': (line) => `# ${line}`,
 	'kernel[1]': (line) => `Apr 28 10:02:11 vm1 kernel[1]: ${line}`,
 	'ISO with a space': (line) => `2026-04-28 10:02:11 ${line}`,
 	talos: (line) => `192.168.1.2: kern:     err: [2026-04-28T10:02:11.123456789Z]: ${line}`,
@@ -134,6 +146,16 @@ const DATES: Readonly<Record<string, Dress>> = {
 	Jenkins: (line) => `[2026-04-28T10:02:11.123Z] ${line}`,
 	'a build’s step': (line) => `[10:02:11]\t[Step 1/2] ${line}`,
 	'a console server’s mark': (line) => `[-- MARK --] ${line}`,
+	'journalctl -o short-precise': (line) => `Apr 28 10:02:11.123456 vm1 kernel: ${line}`,
+	'journalctl -o short-iso-precise': (line) => `2026-04-28T10:02:11.123456+02:00 vm1 kernel: ${line}`,
+	'dmesg -T': (line) => `[Tue Apr 28 10:02:11 2026] ${line}`,
+	'dmesg -x': (line) => `kern  :info  : ${line}`,
+	'GitHub’s actions': (line) => `build\tBoot VM\t2026-04-28T10:02:11.1234567Z ${line}`,
+	'logcat -b kernel': (line) => `04-28 10:02:11.123     0     0 I         : ${line}`,
+	'logging of Python': (line) => `2026-04-28 10:02:11,123 - serial - DEBUG - ${line}`,
+	'tracing of Rust': (line) => `2026-04-28T10:02:11.123456Z  INFO petri::serial: ${line}`,
+	'logread of OpenWrt': (line) => `Tue Apr 28 10:02:11 2026 kern.info kernel: ${line}`,
+	LAVA: (line) => `- {"dt": "2026-04-28T10:02:11.123456", "lvl": "target", "msg": "${line}"}`,
 };
 /** The whole as one JSON document, or as one line of a program. */
 const WHOLES: Readonly<Record<string, (lines: readonly string[]) => string>> = {
@@ -143,6 +165,16 @@ const WHOLES: Readonly<Record<string, (lines: readonly string[]) => string>> = {
 	'a string with written line ends': (lines) => `log = '${lines.join('\\r\\n')}'`,
 	'lines of a search': (lines) =>
 		JSON.stringify({ hits: { hits: lines.map((message) => ({ _source: { message } })) } }),
+	'dmesg -J': (lines) =>
+		JSON.stringify({ dmesg: lines.map((line) => ({ pri: 6, msg: line.replace(/^\[ *[\d.]+\] /, '') })) }, null, 3),
+	'line ends of syslog in a line': (lines) => lines.join('#012'),
+	'a block of YAML': (lines) => `dmesg: |\n${lines.map((line) => `  ${line}`).join('\n')}`,
+	'CDATA of XML': (lines) => `<log><![CDATA[${lines.join('\n')}]]></log>`,
+	'a forum’s code': (lines) => `[code]${lines.join('\n')}[/code]`,
+	'a fence': (lines) => `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+	'a shell’s session': (lines) => `root@vm1:~# dmesg\n${lines.join('\n')}\nroot@vm1:~# `,
+	'Azure’s serial log': (lines) => `\u001b[2J\u001b[01;01H\u001b[=3h${lines.join('\r\n')}\r\n\u001b[01;01H`,
+	'carriage returns alone': (lines) => lines.join('\r'),
 	'JSON in JSON': (lines) => JSON.stringify({ out: JSON.stringify({ stdout: lines.join('\n') }) }),
 	'pairs with times': (lines) => JSON.stringify({ values: lines.map((line, i) => [String(i), line]) }),
 	'a list of Python': (lines) => `[${lines.map((line) => `'${line}'`).join(', ')}]`,

@@ -83,6 +83,11 @@ function candidatesOf(version: string): PolicyId[] {
  * The fix of 2026 as a kernel of this series has it if it has it at all: with no change of mainline that came after the
  * series (2022-08, 2023-10), as in the backports that are known.
  * @param version begins with the numbers of the series, `5.19.10-300.fc37`; any other text counts as the newest
+ * @example
+ * ```ts
+ * import { fixOfSeries } from '@hvmmio/core/policies';
+ * console.log(fixOfSeries('5.19.10-300.fc37')); // low-half-screen-info
+ * ```
  */
 export function fixOfSeries(version: string): PolicyId {
 	const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];

@@ -22,22 +22,28 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 /** `^[[0m`, `\e[1;31m`, `\x1b[K`, `#033[32m`: an escape written out; `[32m`, one that was lost. */
 const WRITTEN_ESCAPE = /(?:\^\[|\\e|[\\#]033|\\x1b|\\u001b|\u241b|\u2190)\[[0-9;?]{0,16}[A-Za-z]/gi;
-const LOST_ESCAPE = /\[(?:\d{1,3}(?:;\d{1,3}){0,5}m|\?\d{1,4}[hl])/g;
+const LOST_ESCAPE = /\[{1,2}(?:\d{1,3}(?:;\d{1,3}){0,5}m|\?\d{1,4}[hl])/g;
 /** Those without a number, and those that move the cursor: only at an end of the line, where no word of a kernel's is. */
 const LOST_AT_ENDS =
 	/^(?:\[\d{1,3}(?:;\d{1,3})?[GHJK]|\[[Km](?=[^A-Za-z]|[0-9a-f]{8}))+|(?<![,=\s])(?:\[\d{0,3}[GHJKm])+$/g;
+/** What `cat -A` writes for a tab. */
+const WRITTEN_TAB = /\^I/g;
+/** What a text in Markdown has before marks that are none of its own. */
+const BACKSLASH = /\\(?=[_[\]*#<>()|-])/g;
+/** A tag that only colours. */
+const COLOUR_TAG = /<\/?(?:span|b|i|em|strong|mark|font|a)(?: [^<>]{0,100})?>/gi;
 /** A tag such as `</span>`, not the kernel's `<unassigned>`. */
 const TAG = /<\/?[a-z][a-z0-9]{0,11}(?: [^<>]{0,100})? ?\/?>$/i;
 const HEAD_TAG =
 	/^<\/?(?:br|p|pre|code|span|div|td|tr|li|b|i|em|strong|tt|samp|kbd|mark|font)(?: [^<>]{0,100})? ?\/?>/i;
 /** What stands behind a line in lists, tables, strings and code: no kernel line ends so. */
-const TAIL = '`|"\'*~\u00bb\u2502\\\t ';
+const TAIL = '`|"\'*~$\u00bb\u2502\\\t ';
 /** What follows a string in an object, a list or a call. A bare comma may stand where a line was cut. */
 const TAIL_STRING = /["'`][)\]}]{0,4}[,;]?$/;
 /** What stands before a line: marks of code, quotes and tables. */
 const HEAD = '`|"\'\u00ab\u2502';
-/** Marks of lists and of emphasis, and the prefix of a string in a program. */
-const HEAD_MARK = /^(?:[*+\u2022\u25e6\u25aa\u2023] |\*\*|~~|__|[bru](?=["'])|[-+](?=[[<\d ]))/;
+/** Marks of lists, of emphasis and of comments, and the prefix of a string in a program. */
+const HEAD_MARK = /^(?:[*+\u2022\u25e6\u25aa\u2023] |#{1,2} |\*\*|~~|__|[bru](?=["'])|[-+](?=[[<\d ]))/;
 
 /** The text as a kernel would have written it; its indentation stays. */
 export function plain(line: string): string {
@@ -55,7 +61,17 @@ export function plain(line: string): string {
 	if (text.includes('[')) {
 		text = text.replace(WRITTEN_ESCAPE, '').replace(LOST_ESCAPE, '').replace(LOST_AT_ENDS, '');
 	}
-	return withoutTail(withoutHead(text));
+	if (text.includes('^')) {
+		text = text.replace(WRITTEN_TAB, '\t');
+	}
+	if (text.includes('\\')) {
+		text = text.replace(BACKSLASH, '');
+	}
+	const own = withoutTail(withoutHead(text));
+	// Behind the number of a line a tag stands for a space.
+	return own.includes('</')
+		? own.replace(COLOUR_TAG, (_tag, at: number) => (at > 0 && at < 7 && /^\d+$/.test(own.slice(0, at)) ? ' ' : ''))
+		: own;
 }
 
 function entityText(whole: string, decimal?: string, hexadecimal?: string, name?: string): string {
@@ -91,7 +107,8 @@ function withoutTail(text: string): string {
 		while (end > 0 && TAIL.includes(text[end - 1] as string)) {
 			end--;
 		}
-		const isWritten = text[end - 2] === '\\' && 'nrt'.includes(text[end - 1] as string);
+		const [before = '', last = ''] = [text[end - 2], text[end - 1]];
+		const isWritten = (before === '\\' && 'nrt'.includes(last)) || (before === '^' && last === 'M');
 		const tag = text[end - 1] === '>' ? (TAG.exec(text.slice(Math.max(0, end - 130), end))?.[0].length ?? 0) : 0;
 		const brackets = ')]},;'.includes(text[end - 1] ?? ' ')
 			? (TAIL_STRING.exec(text.slice(Math.max(0, end - 6), end))?.[0].length ?? 0)
@@ -108,7 +125,7 @@ function withoutTail(text: string): string {
 
 /** Between the lines of a text that stands in one: written ends, breaks and paragraphs of HTML, strings of a list. */
 const BETWEEN =
-	/(?:\\r)?\\n(?:["'], ?["'])?|<br ?\/?>|<\/(?:p|div|li|tr|pre)><(?:p|div|li|tr|pre)>|["'], ?["'](?=(?:<\d{1,2}>)?\[ {0,6}\d|[0-9a-f]{8,16}-| {1,12}[0-9a-f]{8,16}-)/i;
+	/(?:\\r)?\\n(?:["'], ?["'])?|#012|<br ?\/?>|<\/(?:p|div|li|tr|pre)><(?:p|div|li|tr|pre)>|["'], ?["'](?=(?:<\d{1,2}>)?\[ {0,6}\d|[0-9a-f]{8,16}-| {1,12}[0-9a-f]{8,16}-)/i;
 
 /** The lines of a text in which line ends are written out (`\n`, `\r\n`, `<br>`), as in a string of a program. */
 export function unescapedLines(text: string): string[] {
