@@ -77,6 +77,7 @@ export default defineConfig([
 	{ ...shared, entry: { difftest: 'src/verbs/difftest/run.ts' }, clean: false },
 	{ ...shared, entry: { diagnose: 'src/verbs/diagnose/run.ts' }, clean: false },
 	{ ...shared, entry: { 'difftest-worker': 'src/verbs/difftest/worker.ts' }, clean: false },
+	{ ...shared, entry: { 'kernel-worker': 'src/verbs/kernel/worker.ts' }, clean: false },
 	{ ...shared, entry: { 'ndjson-worker': 'src/ndjson/worker.ts' }, clean: false },
 	{
 		...common,

@@ -23,7 +23,7 @@ export interface Io {
 	/** Shows on a terminal how far a long run has come, in place of what was shown before; empty text clears it. */
 	readonly progress: (text: string) => void;
 	/** The file that worker threads of a verb run; without it everything is done in one thread. */
-	readonly worker?: ((verb: 'difftest' | 'ndjson') => string) | undefined;
+	readonly worker?: ((verb: 'difftest' | 'kernel' | 'ndjson') => string) | undefined;
 	/** Loads what the kernel verbs need, which is large and in a file of its own. */
 	readonly kernel?: (() => Promise<typeof import('./verbs/kernel/verbs.ts')>) | undefined;
 }

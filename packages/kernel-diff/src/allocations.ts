@@ -95,24 +95,19 @@ function textOf(run: DriverRun | undefined): string {
 	);
 }
 
-export function allocationChange(old: Kernel, now: Kernel, scripts: readonly Script[]): AllocationChange {
-	let changed = 0;
-	let example: AllocationExample | null = null;
-	for (const script of scripts) {
-		const [before, after] = [runScript(old, script), runScript(now, script)];
-		const at = firstDifference(before, after);
-		if (at >= 0) {
-			changed++;
-			example ??= {
+/** Where the two kernels' answers to a script first differ; null where they do not. */
+export function scriptDifference(old: Kernel, now: Kernel, script: Script): AllocationExample | null {
+	const [before, after] = [runScript(old, script), runScript(now, script)];
+	const at = firstDifference(before, after);
+	return at < 0
+		? null
+		: {
 				input: formatCase(script.input),
 				at,
 				step: stepOf(script, at, before),
 				old: before[at] ?? null,
 				new: after[at] ?? null,
 			};
-		}
-	}
-	return { scripts: scripts.length, changed, example };
 }
 
 function firstDifference(a: readonly StepResult[], b: readonly StepResult[]): number {

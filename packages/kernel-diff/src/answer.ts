@@ -20,7 +20,9 @@ export interface Answer {
 
 export function answerOf(kernel: Kernel, input: Case, options: BootOptions = {}): Answer {
 	try {
-		const { reserved, nodes, messages, log } = kernel.boot(input, options).booted;
+		const session = kernel.boot(input, options);
+		session.close();
+		const { reserved, nodes, messages, log } = session.booted;
 		return { reserved, nodes, messages, log };
 	} catch (error) {
 		if (error instanceof RunFailed) {

@@ -41,6 +41,33 @@ export function subjectOf(change: Change): Subject {
 	}
 }
 
+/** Bits of {@link differences}. */
+export const DIFFERS = { oldFailed: 1, newFails: 2, reservation: 4, list: 8, message: 16 } as const;
+
+/** In what the outputs at `at` differ, as bits of DIFFERS; 0: in nothing. */
+export function differences(old: Uint32Array, now: Uint32Array, at: number): number {
+	if (!differs(old, now, at, 0, OUTPUT_WORDS)) {
+		return 0;
+	}
+	if (old[at + ENDED] === 0 || now[at + ENDED] === 0) {
+		return old[at + ENDED] === now[at + ENDED] ? 0 : old[at + ENDED] === 0 ? DIFFERS.oldFailed : DIFFERS.newFails;
+	}
+	const isList = differs(old, now, at, NODE_START, NODES + 1) || differs(old, now, at, MORE_NODES, MORE_NODES + 2);
+	return (
+		(differs(old, now, at, ANSWER.start, ANSWER.size + 2) ? DIFFERS.reservation : 0) |
+		(isList ? DIFFERS.list : 0) |
+		(old[at + ANSWER.messages] === now[at + ANSWER.messages] ? 0 : DIFFERS.message)
+	);
+}
+
+/** The kinds of change that are not about the reservation, by their bit. */
+export const PLAIN_CHANGES: readonly (readonly [bit: number, change: Change])[] = [
+	[DIFFERS.oldFailed, 'old-failed'],
+	[DIFFERS.newFails, 'new-fails'],
+	[DIFFERS.list, 'nodes-differ'],
+	[DIFFERS.message, 'messages-differ'],
+];
+
 /** Calls `onChange` for each way in which the outputs at `at` differ. @param occupied by the host's framebuffer */
 export function eachChange(
 	old: Uint32Array,
@@ -49,33 +76,20 @@ export function eachChange(
 	occupied: Range,
 	onChange: (change: Change) => void,
 ): void {
-	if (old[at + ENDED] === 0 || now[at + ENDED] === 0) {
-		if (old[at + ENDED] !== now[at + ENDED]) {
-			onChange(old[at + ENDED] === 0 ? 'old-failed' : 'new-fails');
-		}
-		return;
-	}
-	if (differs(old, now, at, ANSWER.start, ANSWER.size + 2)) {
+	const bits = differences(old, now, at);
+	if ((bits & DIFFERS.reservation) !== 0) {
 		onChange(reservationChange(old, now, at, occupied));
 	}
-	if (differs(old, now, at, NODE_START, NODES + 1) || differs(old, now, at, MORE_NODES, MORE_NODES + 2)) {
-		onChange('nodes-differ');
-	}
-	if (old[at + ANSWER.messages] !== now[at + ANSWER.messages]) {
-		onChange('messages-differ');
+	for (const [bit, change] of PLAIN_CHANGES) {
+		if ((bits & bit) !== 0) {
+			onChange(change);
+		}
 	}
 }
 
 /** Do the outputs differ in anything that `eachChange` reports? */
 export function isChanged(old: Uint32Array, now: Uint32Array, at: number): boolean {
-	if (!differs(old, now, at, 0, OUTPUT_WORDS)) {
-		return false;
-	}
-	let changed = false;
-	eachChange(old, now, at, NOWHERE, () => {
-		changed = true;
-	});
-	return changed;
+	return differences(old, now, at) !== 0;
 }
 
 export const NOWHERE: Range = { start: 0, end: 0 };
@@ -89,7 +103,8 @@ function differs(a: Uint32Array, b: Uint32Array, at: number, from: number, to: n
 	return false;
 }
 
-function reservationChange(old: Uint32Array, now: Uint32Array, at: number, occupied: Range): Change {
+/** What has become of a reservation that differs. @param occupied by the host's framebuffer */
+export function reservationChange(old: Uint32Array, now: Uint32Array, at: number, occupied: Range): Change {
 	const oldSize = getNumber(old, at + ANSWER.size);
 	const nowSize = getNumber(now, at + ANSWER.size);
 	if (nowSize === 0) {

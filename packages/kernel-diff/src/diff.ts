@@ -5,17 +5,17 @@ import { createInputs, type Shrink } from '@hvmmio/differential';
 import { latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { type Case, readCase, writeCase } from '@hvmmio/vectors/case';
-import { type AllocationChange, allocationChange, type DriverChange, driverChanges } from './allocations.ts';
+import { type AllocationChange, type DriverChange, scriptDifference } from './allocations.ts';
 import { type Example, exampleOf } from './answer.ts';
-import { type BootChange, bootChange } from './boots.ts';
+import type { BootChange } from './boots.ts';
 import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
 import { type Effects, effectsOf } from './effects.ts';
 import type { Identified } from './identify.ts';
 import { type Coverage, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
 import { type Condition, type Region, regionsOf } from './regions.ts';
-import { addScans, createScan, type Scan, type ScanPlan, type ScanTally } from './scan.ts';
-import { scriptsOf } from './scripts.ts';
+import { createScan, type Scan, type ScanPlan } from './scan.ts';
+import { addScans, type ScanTally } from './tally.ts';
 
 /** A kernel and what a report calls it. */
 export interface Side {
@@ -65,14 +65,8 @@ export interface KernelDiff {
 	readonly notRun: readonly NotRun[];
 }
 
-/** What is tried when two kernels are compared; the same plan tries the same. */
-export interface DiffPlan extends ScanPlan {
-	/** Scripts of allocations. */
-	readonly scripts: number;
-}
-
 /** How {@link diffKernels} runs: what is tried, how examples are made small, who is told of progress. */
-export interface DiffOptions extends DiffPlan {
+export interface DiffOptions extends ScanPlan {
 	readonly shrink: Shrink;
 	/** Receives now and then what part has been run, from 0 to 1. */
 	readonly onProgress?: ((part: number) => void) | undefined;
@@ -100,10 +94,19 @@ export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, foun
 		subjects: found.subjects,
 		regions: regionsOf(found.rows, latticeLines(), scan.lines).map((region) => regionChange(region, old, now)),
 		elsewhere: elsewhereOf(found, scan, plan.shrink, old.kernel, now.kernel),
-		drivers: driverChanges(old.kernel, now.kernel),
-		boots: bootChange(old.kernel, now.kernel),
-		allocations: allocationChange(old.kernel, now.kernel, scriptsOf(plan.seed, plan.scripts)),
+		drivers: found.drivers,
+		boots: found.boots,
+		allocations: allocationsOf(found, scan, old.kernel, now.kernel),
 		notRun: notRunBetween(old.coverage, now.coverage, now.unread),
+	};
+}
+
+function allocationsOf({ scripts }: ScanTally, scan: Scan, old: Kernel, now: Kernel): AllocationChange {
+	const first = scripts.first === null ? undefined : scan.scripts[scripts.first];
+	return {
+		scripts: scan.scripts.length,
+		changed: scripts.changed,
+		example: first === undefined ? null : scriptDifference(old, now, first),
 	};
 }
 

@@ -7,7 +7,6 @@ export { type Bound, type Box, isInBox, type Span } from './boxes.ts';
 export { CHANGES, type Change, type Subject, subjectOf } from './changes.ts';
 export {
 	type DiffOptions,
-	type DiffPlan,
 	diffKernels,
 	diffOf,
 	type ElsewhereChange,
@@ -30,6 +29,7 @@ export {
 } from './not-run.ts';
 export { policyOfKernel } from './policy.ts';
 export { type Condition, DIMENSIONS, type Dimension, meets } from './regions.ts';
-export { addScans, createScan, type Scan, type ScanPlan, type ScanTally } from './scan.ts';
+export { createScan, type Scan, type ScanPlan } from './scan.ts';
 export { runScript, type Script, type Step, type StepResult, scriptsOf } from './scripts.ts';
 export { selectsSysfb } from './sysfb.ts';
+export { addScans, type ElsewhereTally, type Row, type ScanTally, type ScriptTally } from './tally.ts';

@@ -7,7 +7,7 @@
 import type { LatticeGroup, LatticeLine } from '@hvmmio/differential/sources';
 import { type Box, boxesOf, isInBox, type Runs } from './boxes.ts';
 import { CHANGES, type Change } from './changes.ts';
-import type { Row } from './scan.ts';
+import type { Row } from './tally.ts';
 
 /** The properties by which the VMs of a change are told apart. */
 export const DIMENSIONS = ['generation', 'arch', 'confidential', 'knowledge', 'sysfb'] as const;

@@ -1,24 +1,27 @@
 /**
- * Two kernels over the same inputs: every VM and every kernel on it, values around every constant, random ones. The
- * inputs are cut into chunks that can be run in any order and on any thread; what they found adds up to the same sum.
+ * All that two kernels are compared on: every VM and every kernel on it, values around every constant, random ones, early
+ * boot, requests after it, the drivers. It is cut into chunks that can be run in any order and on any thread; what they
+ * found adds up to the same sum.
  */
 
-import type { Range } from '@hvmmio/core/address';
 import { createInputs } from '@hvmmio/differential';
 import {
 	bitsSource,
 	boundariesSource,
-	hostFramebuffer,
 	type LatticeLine,
 	latticeLines,
 	latticeSource,
 	physicalSource,
 	type Source,
-	writeLine,
 } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
-import { ANSWER, CASE_WORDS, type Case, getNumber, readCase } from '@hvmmio/vectors/case';
-import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
+import { type Case, readCase } from '@hvmmio/vectors/case';
+import { driverChanges, scriptDifference } from './allocations.ts';
+import { bootChange } from './boots.ts';
+import { eachChange, isChanged, NOWHERE, subjectOf } from './changes.ts';
+import { createLatticeRun } from './lattice-scan.ts';
+import { type Script, scriptsOf } from './scripts.ts';
+import { addScans, NOTHING, noSubjects, type ScanTally } from './tally.ts';
 
 /** Which inputs are run. */
 export interface ScanPlan {
@@ -28,79 +31,109 @@ export interface ScanPlan {
 	readonly generated: number;
 	/** Only every so many of the lattice's lines; 1, and if left out: all. */
 	readonly everyLine?: number | undefined;
+	/** Scripts of requests after boot. */
+	readonly scripts: number;
 }
 
-/** Steps of one line of the lattice that change in one way. */
-export interface Row {
-	readonly change: Change;
-	/** Index of the line in `latticeLines()`. */
-	readonly line: number;
-	/** Runs of steps, in order: first step and step after the last. */
-	readonly runs: readonly (readonly [number, number])[];
-	/** The most bytes by which the new reservation is larger than the old one on any of them; negative: all are smaller. */
-	readonly growth: number;
-}
-
-/** Inputs of one source that change. */
-export interface ElsewhereTally {
-	readonly source: string;
-	readonly cases: number;
-	/** The lowest number of one, and of one whose reservation changes; null if there is none. */
-	readonly first: number;
-	readonly firstReservation: number | null;
-}
-
-/** What some chunks came to. */
-export interface ScanTally {
-	readonly cases: number;
-	readonly changed: number;
-	/** Inputs that change, by what the change is about; one input can count in several. */
-	readonly subjects: Readonly<Record<Subject, number>>;
-	readonly rows: readonly Row[];
-	/** Inputs that no VM need have. */
-	readonly elsewhere: readonly ElsewhereTally[];
-}
-
-/** The inputs on which two kernels are compared, in numbered chunks that may be run in any order. */
+/** What two kernels are compared on, in numbered chunks that may be run in any order. */
 export interface Scan {
+	/** Inputs, without boots and scripts. */
 	readonly cases: number;
 	readonly chunks: number;
 	/** The lines of the lattice that are run. */
 	readonly lines: readonly LatticeLine[];
-	/** Runs both kernels over the inputs of a chunk. */
+	readonly scripts: readonly Script[];
+	/** Runs both kernels over a chunk. @throws NotModelled if one of them fails on far too many inputs */
 	run(chunk: number): ScanTally;
 	/** The input with a number of a source, and whether its source gives any pattern of bits. */
 	inputOf(source: string, index: number): { readonly input: Case; readonly anyBits: boolean };
 }
 
 const CHUNK = 2048;
+const SCRIPTS_CHUNK = 5;
 
 /** The comparison of two kernels, to be run chunk by chunk. */
-export function createScan(old: Kernel, now: Kernel, { seed, generated, everyLine = 1 }: ScanPlan): Scan {
+export function createScan(old: Kernel, now: Kernel, plan: ScanPlan): Scan {
+	const { seed, generated, everyLine = 1 } = plan;
 	const all = latticeLines();
 	const lines = all.filter((_, index) => index % everyLine === 0);
 	const lattice = latticeSource(all);
 	const sources = [boundariesSource(seed), physicalSource(seed), bitsSource(seed)];
 	const each = Math.floor(generated / sources.length);
-	const chunksEach = Math.ceil(each / CHUNK);
+	const scripts = scriptsOf(seed, plan.scripts);
+	const runGenerated = createGeneratedRun(old, now, each);
+	const indexOf = new Map(all.map((line, index) => [line, index]));
+
+	function runKind(kind: readonly LatticeLine[]): ScanTally {
+		const runLine = createLatticeRun(old, now, (line) => indexOf.get(line) as number);
+		return addScans(kind.map(runLine));
+	}
+
+	// The chunks that take longest stand first, so that no thread is left with one at the end.
+	const chunks: readonly (() => ScanTally)[] = [
+		...stretches(scripts.length, SCRIPTS_CHUNK).map(
+			([from, to]) =>
+				() =>
+					scriptsTally(old, now, scripts.slice(from, to), from),
+		),
+		...kindsOf(lines).map((kind) => () => runKind(kind)),
+		() => ({ ...NOTHING, boots: bootChange(old, now), drivers: driverChanges(old, now) }),
+		...sources.flatMap((source) =>
+			stretches(each, CHUNK).map(
+				([from]) =>
+					() =>
+						runGenerated(source, from),
+			),
+		),
+	];
+	return {
+		cases: lines.reduce((sum, { length }) => sum + length, 0) + each * sources.length,
+		chunks: chunks.length,
+		lines,
+		scripts,
+		run: (chunk) => chunks[chunk]?.() ?? NOTHING,
+		inputOf(name, index) {
+			const inputs = createInputs(1);
+			const source = sources.find((one) => one.name === name) ?? lattice;
+			source.write(index, inputs, 0);
+			return { input: readCase(inputs.words, 0), anyBits: source.anyBits };
+		},
+	};
+}
+
+/** 0 to `end` in stretches of `length`; half-open. */
+function stretches(end: number, length: number): [number, number][] {
+	return Array.from({ length: Math.ceil(end / length) }, (_, i) => [i * length, Math.min(end, (i + 1) * length)]);
+}
+
+/** The lines of each kind of VM, those of the same framebuffer together and the smallest first. */
+function kindsOf(lines: readonly LatticeLine[]): LatticeLine[][] {
+	const kinds = new Map<string, LatticeLine[]>();
+	for (const line of [...lines].sort((a, b) => a.maxFramebuffer - b.maxFramebuffer)) {
+		const key = `${line.generation} ${line.arch} ${line.confidential}`;
+		kinds.set(key, [...(kinds.get(key) ?? []), line]);
+	}
+	return [...kinds.values()];
+}
+
+function scriptsTally(old: Kernel, now: Kernel, scripts: readonly Script[], from: number): ScanTally {
+	const differing = scripts.flatMap((script, i) => (scriptDifference(old, now, script) ? [from + i] : []));
+	return { ...NOTHING, scripts: { changed: differing.length, first: differing[0] ?? null } };
+}
+
+/** Runs inputs of a source, from one on. @param limit how many of each source there are */
+function createGeneratedRun(old: Kernel, now: Kernel, limit: number): (source: Source, from: number) => ScanTally {
 	const inputs = createInputs(CHUNK);
 	const before = new Uint32Array(CHUNK * OUTPUT_WORDS);
 	const after = new Uint32Array(CHUNK * OUTPUT_WORDS);
-
-	function runBoth(source: Source, from: number, count: number): void {
+	return (source, from) => {
+		const count = Math.min(CHUNK, limit - from);
 		for (let i = 0; i < count; i++) {
 			source.write(from + i, inputs, i);
 		}
 		inputs.length = count;
 		old.run(inputs.words, count, before);
 		now.run(inputs.words, count, after);
-	}
-
-	const runLine = createLineRun(old, now, new Map(all.map((line, index) => [line, index])));
-
-	function runGenerated(source: Source, from: number): ScanTally {
-		const count = Math.min(CHUNK, each - from);
-		runBoth(source, from, count);
 		const subjects = noSubjects();
 		let cases = 0;
 		let first = -1;
@@ -117,150 +150,6 @@ export function createScan(old: Kernel, now: Kernel, { seed, generated, everyLin
 			}
 		}
 		const elsewhere = cases > 0 ? [{ source: source.name, cases, first, firstReservation }] : [];
-		return { cases: count, changed: cases, subjects, rows: [], elsewhere };
-	}
-
-	return {
-		cases: lines.reduce((sum, { length }) => sum + length, 0) + each * sources.length,
-		chunks: lines.length + chunksEach * sources.length,
-		lines,
-		run(chunk) {
-			const line = lines[chunk];
-			if (line !== undefined) {
-				return runLine(line);
-			}
-			const rest = chunk - lines.length;
-			return runGenerated(sources[Math.floor(rest / chunksEach)] as Source, (rest % chunksEach) * CHUNK);
-		},
-		inputOf(name, index) {
-			const source = sources.find((one) => one.name === name) ?? lattice;
-			source.write(index, inputs, 0);
-			inputs.length = 1;
-			return { input: readCase(inputs.words, 0), anyBits: source.anyBits };
-		},
+		return { ...NOTHING, cases: count, changed: cases, subjects, elsewhere };
 	};
-}
-
-/**
- * Runs one line of the lattice. Most of its inputs are those of the line that was run before it, since a host puts low
- * MMIO at the same place for most sizes of the framebuffer: their answers are known.
- */
-function createLineRun(old: Kernel, now: Kernel, indexOf: ReadonlyMap<LatticeLine, number>) {
-	const [own, last, fresh] = [createInputs(CHUNK), createInputs(CHUNK), createInputs(CHUNK)];
-	const answers = [old, now].map((kernel) => ({
-		kernel,
-		all: new Uint32Array(CHUNK * OUTPUT_WORDS),
-		fresh: new Uint32Array(CHUNK * OUTPUT_WORDS),
-	}));
-	const [before, after] = answers.map(({ all }) => all) as [Uint32Array, Uint32Array];
-	const occupied: Range[] = [];
-	const steps = new Uint32Array(CHUNK);
-	let known = 0;
-
-	return (line: LatticeLine): ScanTally => {
-		writeLine(line, own, (step, layout) => {
-			occupied[step] = hostFramebuffer(line, layout);
-		});
-		let count = 0;
-		for (let step = 0; step < line.length; step++) {
-			if (step >= known || !isSameInput(own.words, last.words, step)) {
-				const input = own.words.subarray(step * CASE_WORDS, (step + 1) * CASE_WORDS);
-				last.words.set(input, step * CASE_WORDS);
-				fresh.words.set(input, count * CASE_WORDS);
-				steps[count++] = step;
-			}
-		}
-		known = 0;
-		for (const { kernel, all, fresh: some } of answers) {
-			kernel.run(fresh.words, count, some);
-			for (let i = 0; i < count; i++) {
-				all.set(some.subarray(i * OUTPUT_WORDS, (i + 1) * OUTPUT_WORDS), (steps[i] as number) * OUTPUT_WORDS);
-			}
-		}
-		known = line.length;
-		return tallyOfLine(line, indexOf.get(line) as number, before, after, occupied);
-	};
-}
-
-function isSameInput(a: Uint32Array, b: Uint32Array, index: number): boolean {
-	for (let word = index * CASE_WORDS; word < (index + 1) * CASE_WORDS; word++) {
-		if (a[word] !== b[word]) {
-			return false;
-		}
-	}
-	return true;
-}
-
-function noSubjects(): Record<Subject, number> {
-	return { failure: 0, reservation: 0, list: 0, message: 0 };
-}
-
-/** @param occupied by the host's framebuffer, at each step */
-function tallyOfLine(
-	line: LatticeLine,
-	index: number,
-	before: Uint32Array,
-	after: Uint32Array,
-	occupied: readonly Range[],
-): ScanTally {
-	const subjects = noSubjects();
-	const rows = new Map<Change, { runs: [number, number][]; growth: number }>();
-	let changed = 0;
-	for (let step = 0; step < line.length; step++) {
-		const at = step * OUTPUT_WORDS;
-		if (!isChanged(before, after, at)) {
-			continue;
-		}
-		changed++;
-		eachChange(before, after, at, occupied[step] as Range, (change) => {
-			subjects[subjectOf(change)]++;
-			const row = rows.get(change) ?? { runs: [], growth: Number.NEGATIVE_INFINITY };
-			rows.set(change, row);
-			const last = row.runs.at(-1);
-			if (last?.[1] === step) {
-				last[1]++;
-			} else {
-				row.runs.push([step, step + 1]);
-			}
-			row.growth = Math.max(row.growth, getNumber(after, at + ANSWER.size) - getNumber(before, at + ANSWER.size));
-		});
-	}
-	return {
-		cases: line.length,
-		changed,
-		subjects,
-		rows: [...rows].map(([change, row]) => ({ change, line: index, ...row })),
-		elsewhere: [],
-	};
-}
-
-/** Adds up what chunks found, in whatever order they come. */
-export function addScans(tallies: readonly ScanTally[]): ScanTally {
-	const subjects = noSubjects();
-	const elsewhere = new Map<string, ElsewhereTally>();
-	for (const tally of tallies) {
-		for (const subject of Object.keys(subjects) as Subject[]) {
-			subjects[subject] += tally.subjects[subject];
-		}
-		for (const found of tally.elsewhere) {
-			const known = elsewhere.get(found.source);
-			elsewhere.set(found.source, {
-				source: found.source,
-				cases: found.cases + (known?.cases ?? 0),
-				first: Math.min(found.first, known?.first ?? found.first),
-				firstReservation: lowest(found.firstReservation, known?.firstReservation ?? null),
-			});
-		}
-	}
-	return {
-		cases: tallies.reduce((sum, { cases }) => sum + cases, 0),
-		changed: tallies.reduce((sum, { changed }) => sum + changed, 0),
-		subjects,
-		rows: tallies.flatMap(({ rows }) => rows).sort((a, b) => a.line - b.line),
-		elsewhere: [...elsewhere.values()].sort((a, b) => (a.source < b.source ? -1 : 1)),
-	};
-}
-
-function lowest(a: number | null, b: number | null): number | null {
-	return a === null ? b : b === null ? a : Math.min(a, b);
 }

@@ -135,6 +135,7 @@ export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepRes
 			}
 			results.push(null);
 		}
+		session.close();
 	} catch (error) {
 		if (!(error instanceof RunFailed)) {
 			throw error;

@@ -6,10 +6,11 @@ import { createComparison, createCoreEngine, createWasmEngine, runChunks } from 
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import type { Kernel } from '@hvmmio/kernel-harness';
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
+import { Kernel as KernelClass } from '@hvmmio/kernel-harness/run';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import { AFTER, BEFORE, NEWEST, testSomeWereThere, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect, test } from 'vitest';
-import { diffKernels, identifyKernel } from '../src/index.ts';
+import { addScans, createScan, diffKernels, identifyKernel, type ScanTally } from '../src/index.ts';
 import { checkRegions } from './check-regions.ts';
 import { loadFiles, sideOf } from './kernel-setup.ts';
 import { full, fullUnderOpenVmm, openVmmScenarios, replay, scenarios } from './replay.ts';
@@ -110,6 +111,22 @@ testOn(BEFORE)('the fix of 2026, in regions', () => {
 	expect(byte?.example.old.nodes[0]?.end).toBe('0xfed40000');
 	expect(byte?.example.new.nodes[0]?.end).toBe('0xfed3ffff');
 	expect(diff.regions.some(({ condition }) => condition.values.generation?.includes(1))).toBe(false);
+});
+
+testOn(BEFORE)('its chunks come to the same in any order, on kernels of their own', () => {
+	const plan = { seed: 2, generated: 12_000, everyLine: 31, scripts: 12 };
+	const pair = () => [BEFORE, AFTER].map((version) => new KernelClass(kernelOf(version).parts)) as [Kernel, Kernel];
+	const [here, there, elsewhere] = [pair(), pair(), pair()].map((kernels) => createScan(...kernels, plan));
+	const chunks = Array.from({ length: here?.chunks ?? 0 }, (_, i) => i);
+	expect(chunks.length).toBeGreaterThan(10);
+	const whole = addScans(chunks.map((chunk) => here?.run(chunk) as ScanTally));
+	// As two threads would take them.
+	const shares = [chunks.filter((i) => i % 3 === 0), chunks.filter((i) => i % 3 !== 0).reverse()].map((share, i) =>
+		addScans(share.map((chunk) => [there, elsewhere][i]?.run(chunk) as ScanTally)),
+	);
+	expect(addScans(shares.reverse())).toEqual(whole);
+	expect(whole.scripts.changed).toBeGreaterThan(0);
+	expect(whole.boots.example).not.toBeNull();
 });
 
 testOn(AFTER)('a kernel and itself differ in nothing', () => {

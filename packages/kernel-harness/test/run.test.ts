@@ -100,3 +100,27 @@ test('variables are as they were loaded in each run', async () => {
 	other.run(inputs, 3, outputs);
 	expect([0, 1, 2].map((i) => outputs[i * OUTPUT_WORDS + 2])).toEqual([0x4000000, 0x4000000, 0x4000000]);
 });
+
+test('a boot after one that was closed sees nothing of it, and a closed one is asked no more', () => {
+	const boots = [GUEST, { ...GUEST, bios: true }, { ...GUEST, lfbBase: 0 }];
+	const asNew = boots.map((input) => kernel.boot(input).booted);
+	const window = (session: ReturnType<Kernel['boot']>) =>
+		session.allocate(0n, 2n ** 64n - 1n, 0x2000n, 0x1000n, false)?.start;
+	const first = window(kernel.boot(GUEST));
+	for (let turn = 0; turn < 3; turn++) {
+		for (const [i, input] of boots.entries()) {
+			const session = kernel.boot(input);
+			expect(session.booted).toEqual(asNew[i]);
+			if (input === GUEST) {
+				expect(window(session)).toBe(first);
+				window(session);
+				session.insert(0xe0000000n, 0xefffffffn, true);
+			}
+			session.close();
+			expect(() => window(session)).toThrow('closed');
+			expect(() => session.log()).toThrow('closed');
+		}
+	}
+	const [one, other] = [kernel.boot(GUEST), kernel.boot(GUEST)];
+	expect([window(one), window(other)]).toEqual([first, first]);
+});

@@ -3,6 +3,7 @@
 export { hostFramebuffer } from '../properties/hosts.ts';
 export { bitsSource } from './bits.ts';
 export { boundariesSource } from './boundaries.ts';
+export { writeGuest } from './guest.ts';
 export {
 	type Knowledge,
 	type LatticeGroup,
@@ -14,7 +15,6 @@ export {
 	resolutionFor,
 	STEP,
 	vmOfLine,
-	writeLine,
 } from './lattice.ts';
 export { physicalSource } from './physical.ts';
 export { createRandom, type Random } from './random.ts';

@@ -4,6 +4,7 @@ import { FLAG, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import type { DriverEntry } from '../entries.ts';
 import { EVENT_WORDS64, FLAG_NO_MAPPING, MAX_EVENTS } from './layout.ts';
 import type { Machine } from './machine.ts';
+import type { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 
 /** What a driver asks for; `min` and `max` inclusive. */
@@ -76,19 +77,19 @@ const BARS: readonly (readonly number[])[] = [
 ];
 
 /** Every function of a driver that the kernel has, in each of its settings. */
-export function runDrivers(machine: () => Machine, entries: readonly DriverEntry[], fuel: number): DriverRun[] {
+export function runDrivers(pool: MachinePool, entries: readonly DriverEntry[], fuel: number): DriverRun[] {
 	return entries.flatMap((entry, number) => {
 		if (entry.kind === 'sizes') {
-			return BARS.map((bars) => runOne(machine(), entry, number, null, bars, fuel));
+			return BARS.map((bars) => runOne(pool, entry, number, null, bars, fuel));
 		}
 		const settings = entry.driver === 'pci-hyperv' ? PCI_SETTINGS : VIDEO_SETTINGS;
-		return settings.map((setting) => runOne(machine(), entry, number, setting, null, fuel));
+		return settings.map((setting) => runOne(pool, entry, number, setting, null, fuel));
 	});
 }
 
-/** @param machine a new one: what a run leaves is nobody's */
+/** On a machine as it is when it is new: what another run leaves is not seen. */
 export function runOne(
-	machine: Machine,
+	pool: MachinePool,
 	entry: DriverEntry,
 	number: number,
 	setting: DriverSetting | null,
@@ -96,12 +97,15 @@ export function runOne(
 	fuel: number,
 ): DriverRun {
 	const common = { ...entry, setting, bars };
+	const machine = pool.take();
 	machine.refuel(fuel);
 	try {
 		const count = machine.drivers[number]?.(...(bars ?? argumentsOf(setting ?? DEFAULT))) ?? 0;
 		const results = new BigUint64Array(machine.memory, machine.tell('nodes'), 2);
 		const events = bars ? [] : eventsOf(machine, Math.min(count >>> 0, MAX_EVENTS));
-		return { ...common, events, result: [...results.subarray(0, bars ? 2 : 1)], failed: null };
+		const result = [...results.subarray(0, bars ? 2 : 1)];
+		pool.giveBack(machine);
+		return { ...common, events, result, failed: null };
 	} catch (error) {
 		return { ...common, events: [], result: [], failed: machine.failureOf(error) };
 	}

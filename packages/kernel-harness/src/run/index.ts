@@ -2,6 +2,7 @@
 
 export type { RangeJson } from '@hvmmio/vectors';
 export type { DriverEntry } from '../entries.ts';
+export { type Missing, NotModelled, type Place } from '../not-modelled.ts';
 export type { NotRun } from '../not-run.ts';
 export type { SourceText } from '../texts.ts';
 export type { DriverEvent, DriverRequest, DriverRun, DriverSetting } from './drivers.ts';

@@ -8,6 +8,7 @@ import type { SourceText } from '../texts.ts';
 import { DEFAULT_SETTING, type DriverRequest, type DriverRun, runDrivers, runOne } from './drivers.ts';
 import { BATCH } from './layout.ts';
 import { failureNumber, Machine } from './machine.ts';
+import { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 import { FAILURE, OUTPUT_WORDS } from './record.ts';
 import { type BootOptions, Session } from './session.ts';
@@ -55,6 +56,7 @@ export class Kernel {
 	readonly parts: KernelParts;
 	private readonly builds: readonly Build[];
 	private readonly machines: Machine[];
+	private readonly pools: readonly MachinePool[];
 
 	/** @throws NotModelled where a module cannot be loaded */
 	constructor(parts: KernelParts) {
@@ -63,6 +65,7 @@ export class Kernel {
 		this.notRun = parts.notRun;
 		this.builds = parts.builds;
 		this.machines = parts.builds.map(({ module }) => new Machine(module));
+		this.pools = parts.builds.map(({ module }) => new MachinePool(module));
 	}
 
 	/** The definitions that are compiled and that an entry of the harness leads to. A branch of #if that is off is not. */
@@ -126,29 +129,45 @@ export class Kernel {
 
 	private renew(index: number, failure: Failure): void {
 		this.failures++;
-		this.budget -= failure === 'endless loop' ? COST_OF_CUT_OFF : 1;
-		if (this.budget < 0) {
-			throw new NotModelled(`the source did not terminate on ${this.failures} inputs (the last: ${failure})`);
-		}
+		this.addFailureCost(failure === 'endless loop' ? COST_OF_CUT_OFF : 1, failure);
 		this.machines[index] = new Machine((this.builds[index] as Build).module);
+	}
+
+	/** What failed runs have cost so far. */
+	get failureCost(): number {
+		return FAILURE_BUDGET - this.budget;
+	}
+
+	/**
+	 * Counts what failed runs of this kernel have cost, on another thread say.
+	 * @param last how the last of them ended
+	 * @throws NotModelled if far too many inputs do not terminate
+	 */
+	addFailureCost(cost: number, last?: Failure): void {
+		this.budget -= cost;
+		if (this.budget < 0) {
+			const why = last === undefined ? '' : ` (the last: ${last})`;
+			throw new NotModelled(`the source does not terminate on far too many inputs${why}`);
+		}
 	}
 
 	/** One kernel in its early boot: the walk and the reservation, with node list and messages. @throws RunFailed */
 	boot(input: Case, options: BootOptions = {}): Session {
 		const flags = flagBits(input);
-		const build = this.builds.find((each) => {
+		const index = this.builds.findIndex((each) => {
 			const { mask, wanted } = flagsOfBuild(each);
 			return (flags & mask) === wanted;
 		});
-		if (build === undefined) {
+		const pool = this.pools[index];
+		if (pool === undefined) {
 			throw new NotModelled(`the source was not compiled for a resource_size_t of ${input.resourceSize} bits`);
 		}
-		return new Session(new Machine(build.module), input, options);
+		return new Session(pool, input, options);
 	}
 
 	/** What each driver's function does in each of a number of settings, in an order that is the same for every kernel. */
 	driverRuns(): DriverRun[] {
-		return runDrivers(() => this.newMachine(), this.parts.drivers, FUEL);
+		return runDrivers(this.pools[0] as MachinePool, this.parts.drivers, FUEL);
 	}
 
 	/**
@@ -162,16 +181,12 @@ export class Kernel {
 		const isPci = driver === 'config_window';
 		const runs = this.parts.drivers.flatMap((entry, number) =>
 			entry.kind === 'requests' && (entry.driver === 'pci-hyperv') === isPci
-				? [runOne(this.newMachine(), entry, number, { ...DEFAULT_SETTING, megabytes }, null, FUEL)]
+				? [runOne(this.pools[0] as MachinePool, entry, number, { ...DEFAULT_SETTING, megabytes }, null, FUEL)]
 				: [],
 		);
 		// A bus without BARs asks for its config window alone.
 		const asking = runs.find(({ events, failed }) => failed === null && events.length > 0);
 		return asking ? asking.events.flatMap((event) => (event.did === 'asked' ? [requestIn(event)] : [])) : null;
-	}
-
-	private newMachine(): Machine {
-		return new Machine((this.builds[0] as Build).module);
 	}
 }
 

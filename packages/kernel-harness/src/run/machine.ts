@@ -23,12 +23,17 @@ export interface KernelExports extends Readonly<Record<Place, () => number>> {
 	insert(start: bigint, last: bigint, busy: number): number;
 	hold(start: bigint, size: bigint): number;
 	unhold(start: bigint, size: bigint): void;
+	own_lowest(): number;
+	own_highest(): number;
 	allocate?(min: bigint, max: bigint, size: bigint, align: bigint, overlapOk: number): number;
 	release?(start: bigint, size: bigint): void;
 }
 
 /** Fuel for a call that only tells where something is. */
 const LITTLE = 100n;
+
+/** Bytes of the widest store. */
+const WIDEST = 8;
 
 export class Machine {
 	readonly kernel: KernelExports;
@@ -64,6 +69,12 @@ export class Machine {
 	/** The number at a place. */
 	read(place: 'logged' | 'at'): number {
 		return new DataView(this.memory).getUint32(this.tell(place), true);
+	}
+
+	/** What of its memory the source has written to since this was last asked; half-open, and nothing of the harness's state. */
+	takeWritten(): { readonly from: number; readonly to: number } {
+		const from = this.kernel.own_lowest() >>> 0;
+		return { from, to: Math.max(from, (this.kernel.own_highest() >>> 0) + WIDEST) };
 	}
 
 	/** Fills the fuel for a call that a caller makes by itself. */

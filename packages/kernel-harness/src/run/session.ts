@@ -5,6 +5,7 @@ import { type Case, flagBits, type Message, readAnswer } from '@hvmmio/vectors/c
 import { NotModelled } from '../not-modelled.ts';
 import { LOG_BYTES, MAX_NODES } from './layout.ts';
 import type { Machine } from './machine.ts';
+import type { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 
 /** A call that does not terminate. */
@@ -59,10 +60,14 @@ export interface Booted {
 export class Session {
 	readonly booted: Booted;
 	private readonly machine: Machine;
+	private readonly pool: MachinePool;
+	private isClosed = false;
+	private hasTrapped = false;
 
 	/** @throws RunFailed */
-	constructor(machine: Machine, input: Case, options: BootOptions = {}) {
-		this.machine = machine;
+	constructor(pool: MachinePool, input: Case, options: BootOptions = {}) {
+		this.pool = pool;
+		this.machine = pool.take();
 		if (input.mmio.length > MAX_NODES) {
 			throw new RangeError(`"mmio" expected at most ${MAX_NODES} ranges, got ${input.mmio.length}`);
 		}
@@ -104,6 +109,14 @@ export class Session {
 		this.call(ALLOCATE_FUEL, () => this.machine.kernel.release?.(start, size));
 	}
 
+	/** Nothing more can be asked of it: its memory is the next one's. One that is not closed costs memory and nothing else. */
+	close(): void {
+		if (!this.isClosed && !this.hasTrapped) {
+			this.pool.giveBack(this.machine);
+		}
+		this.isClosed = true;
+	}
+
 	/** What the kernel printed so far. */
 	log(): string[] {
 		return this.lines().map(({ text }) => text);
@@ -111,6 +124,7 @@ export class Session {
 
 	/** The same, each line with its level. In memory a character below 9 says the level of what follows it. */
 	lines(): LogLine[] {
+		this.checkOpen();
 		const { memory } = this.machine;
 		const length = Math.min(this.machine.read('logged'), LOG_BYTES);
 		const text = new TextDecoder().decode(new Uint8Array(memory, this.machine.tell('log'), length));
@@ -121,6 +135,12 @@ export class Session {
 			const bare = Array.from(line, (char) => (char < '\t' ? '' : char)).join('');
 			return bare === '' ? [] : [{ level, text: bare }];
 		});
+	}
+
+	private checkOpen(): void {
+		if (this.isClosed) {
+			throw new RangeError('the session is closed');
+		}
 	}
 
 	private boot(input: Case, { firmware = 0, failingAllocation = 0 }: BootOptions): Booted {
@@ -152,10 +172,13 @@ export class Session {
 	}
 
 	private call<T>(fuel: number, step: () => T): T {
+		this.checkOpen();
 		this.machine.refuel(fuel);
 		try {
 			return step();
 		} catch (error) {
+			// What a trap leaves on the stack stays there.
+			this.hasTrapped = true;
 			throw error instanceof NotModelled ? error : new RunFailed(this.machine.failureOf(error));
 		}
 	}

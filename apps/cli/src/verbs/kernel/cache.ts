@@ -1,6 +1,6 @@
 /**
- * Compiled kernels in the user's cache, by what they were compiled from and with. A cache that cannot be used is done
- * without, and an entry that is not as it was written is as if it were not there.
+ * The user's cache: kernels by what they were compiled from and with, and in parsed.ts what the parser made of a file. A
+ * cache that cannot be used is done without, and an entry that is not as it was written is as if it were not there.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -19,8 +19,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 
-/** A compiled kernel takes some 40 KB. */
-const MAX_ENTRIES = 400;
+/** A compiled kernel takes some 40 KB, a parsed file some 100. */
+const MAX_ENTRIES = 800;
 const MAX_ENTRY_BYTES = 2 ** 24;
 const SUFFIX = '.compiled';
 /** In front of an entry: SHA-256 of its key and of all that follows; then what it is. */
@@ -40,14 +40,14 @@ export function cached(version: string, create: () => Compiler, folder: string |
 			const key = createHash('sha256')
 				.update(JSON.stringify([version, Object.entries(files), args]))
 				.digest('hex');
-			const known = folder && read(folder, key);
+			const known = folder && readEntry(folder, key);
 			if (known) {
-				return known;
+				return readCompiled(known);
 			}
 			compiler ??= create();
 			const compiled = await compiler.compile(files, args);
 			if (folder !== null && isWorthKeeping(compiled)) {
-				write(folder, key, compiled);
+				writeEntry(folder, key, bytesOf(compiled));
 			}
 			return compiled;
 		},
@@ -74,8 +74,20 @@ function isWorthKeeping({ wasm, diagnostics }: Compiled): boolean {
 	return wasm !== null || diagnostics.includes('error:');
 }
 
+function readCompiled(content: Buffer): Compiled {
+	const body = content.subarray(1);
+	return content[0] === MODULE
+		? { wasm: Uint8Array.from(body), diagnostics: '' }
+		: { wasm: null, diagnostics: body.toString('utf8') };
+}
+
+function bytesOf({ wasm, diagnostics }: Compiled): Buffer {
+	const body = wasm === null ? Buffer.from(diagnostics) : wasm;
+	return Buffer.concat([Buffer.from([wasm === null ? DIAGNOSTICS : MODULE]), body]);
+}
+
 /** Null for what is not there, or is not what was written under this key. */
-function read(folder: string, key: string): Compiled | null {
+export function readEntry(folder: string, key: string): Buffer | null {
 	try {
 		const path = join(folder, `${key}${SUFFIX}`);
 		if (!isOurs(folder) || statSync(path).size > MAX_ENTRY_BYTES) {
@@ -83,13 +95,8 @@ function read(folder: string, key: string): Compiled | null {
 		}
 		const bytes = readFileSync(path);
 		const content = bytes.subarray(DIGEST_BYTES);
-		if (content.length < 1 || !digestOf(key, content).equals(bytes.subarray(0, DIGEST_BYTES))) {
-			return null;
-		}
-		const body = content.subarray(1);
-		return content[0] === MODULE
-			? { wasm: Uint8Array.from(body), diagnostics: '' }
-			: { wasm: null, diagnostics: body.toString('utf8') };
+		const isWhole = content.length > 0 && digestOf(key, content).equals(bytes.subarray(0, DIGEST_BYTES));
+		return isWhole ? content : null;
 	} catch {
 		return null;
 	}
@@ -107,7 +114,7 @@ function isOurs(folder: string): boolean {
 }
 
 /** In a file of its own first, so that no other process sees half of it. */
-function write(folder: string, key: string, { wasm, diagnostics }: Compiled): void {
+export function writeEntry(folder: string, key: string, content: Uint8Array): void {
 	const path = join(folder, `${key}${SUFFIX}`);
 	const part = `${path}.${process.pid}-${randomUUID()}.part`;
 	try {
@@ -115,8 +122,6 @@ function write(folder: string, key: string, { wasm, diagnostics }: Compiled): vo
 		if (isOurs(folder)) {
 			chmodSync(folder, 0o700);
 			prune(folder);
-			const body = wasm === null ? Buffer.from(diagnostics) : wasm;
-			const content = Buffer.concat([Buffer.from([wasm === null ? DIAGNOSTICS : MODULE]), body]);
 			writeFileSync(part, Buffer.concat([digestOf(key, content), content]), { mode: 0o600, flag: 'wx' });
 			renameSync(part, path);
 		}

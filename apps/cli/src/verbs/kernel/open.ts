@@ -1,10 +1,12 @@
 /** From a path to a kernel that can be asked. */
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Coverage, SourceItem } from '@hvmmio/kernel-diff';
 import {
 	type CompiledKernel,
 	type Compiler,
+	type CParser,
 	compileKernel,
 	createCParser,
 	functionTexts,
@@ -21,6 +23,7 @@ import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
 import { createBundledCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { findPackage } from './find-package.ts';
+import { keptParser } from './parsed.ts';
 import { asInputError } from './source.ts';
 import { createSystemCompiler } from './system-compiler.ts';
 
@@ -60,12 +63,9 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	};
 	const bundledVersion = `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? 'not installed'}`;
 	const compiler: Compiler = cc === undefined ? cached(bundledVersion, bundled) : named(cc);
-	let parser: ReturnType<typeof createCParser> | undefined;
+	let parser: Promise<CParser> | undefined;
 	const using = async <T>(path: string, load: (options: LoadOptions) => Promise<T>): Promise<T> => {
-		parser ??= createCParser(
-			readFileSync(new URL('./web-tree-sitter.wasm', beside)),
-			readFileSync(new URL('./tree-sitter-c.wasm', beside)),
-		);
+		parser ??= openParser(beside);
 		try {
 			return await load({ parser: await parser, compiler, shim: userShim });
 		} catch (error) {
@@ -84,6 +84,14 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		compilerVersion: compiler.version,
 		close: () => compilerProcess?.close(),
 	};
+}
+
+async function openParser(beside: URL): Promise<CParser> {
+	const [runtime, grammar, code] = ['web-tree-sitter.wasm', 'tree-sitter-c.wasm', 'kernel.mjs'].map((file) =>
+		readFileSync(new URL(file, beside)),
+	) as [Buffer, Buffer, Buffer];
+	const digest = createHash('sha256').update(runtime).update(grammar).update(code).digest('hex');
+	return keptParser(await createCParser(runtime, grammar), digest);
 }
 
 /** What the harness does not run, with each thing that is in the way on a line of its own. */

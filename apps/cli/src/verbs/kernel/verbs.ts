@@ -6,7 +6,7 @@ import { shrink } from '@hvmmio/differential/shrink';
 import {
 	type Coverage,
 	createScan,
-	diffKernels,
+	diffOf,
 	hasDifferences,
 	identifyKernel,
 	type NotRun,
@@ -38,10 +38,11 @@ import type { sourceTable } from '../../options/source.ts';
 import { mergedParts } from '../difftest/merge.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
-import { createOpener, type Opener, refusal } from './open.ts';
+import { createOpener, type Opened, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { isRange, readRange } from './revision.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
+import { finishDiff, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
 
 /** The folder of the command's files. */
@@ -75,14 +76,23 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	await withOpener(source, async (opener) => {
 		const name = [nameOf(last.path, last.rev), ...patch].join(' + ');
 		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };
-		const sides = [side(opener, nameOf(first.path, first.rev), before), side(opener, name, after)] as const;
-		const [oldSide, newSide] = await Promise.all(sides);
-		const total = createScan(oldSide.kernel, newSide.kernel, plan).cases;
-		const progress = createProgress(context.progress, total, () => performance.now());
-		const found = running(name, () =>
-			diffKernels(oldSide, { ...newSide, unread: others }, { ...plan, shrink, onProgress: progress.tell }),
-		);
-		progress.end();
+		const oldName = nameOf(first.path, first.rev);
+		const opened = [await opener.open(oldName, before), await opener.open(name, after)] as const;
+		const kernels = [opened[0].kernel, opened[1].kernel] as const;
+		const workers = startDiff(context.worker?.('kernel'), ...kernels, plan);
+		const found = await running(name, async () => {
+			try {
+				const oldSide = await side(oldName, before, opened[0]);
+				const newSide = await side(name, after, opened[1]);
+				const scan = createScan(...kernels, plan);
+				const progress = createProgress(context.progress, scan.cases, () => performance.now());
+				const tally = await finishDiff(workers, kernels, scan, progress.tell);
+				progress.end();
+				return diffOf(oldSide, { ...newSide, unread: others }, { ...plan, shrink }, scan, tally);
+			} finally {
+				await workers.end();
+			}
+		});
 		const document = diffDocument(found);
 		context.found ||= hasDifferences(found);
 		context.cannotTell ||= !document.complete;
@@ -125,9 +135,8 @@ function sidesOf(
 	];
 }
 
-async function side(opener: Opener, path: string, files: KernelFiles): Promise<Side> {
-	const { kernel, coverage } = await opener.open(path, files);
-	const identified = running(path, () => identifyKernel(kernel, SIDE_CASES, SEED, null));
+async function side(path: string, files: KernelFiles, { kernel, coverage }: Opened): Promise<Side> {
+	const identified = await running(path, () => identifyKernel(kernel, SIDE_CASES, SEED, null));
 	return { kernel, path, identified, coverage, selectsSysfb: selectsSysfb(files) };
 }
 
@@ -144,7 +153,7 @@ export async function check(context: Context, values: CheckValues, at: string): 
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan, shard);
 		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
-		const tally = running(path, () => {
+		const tally = await running(path, () => {
 			const sum = createSum();
 			for (let chunk = 0; chunk < comparison.chunks; chunk++) {
 				sum.add(comparison.run(chunk));
@@ -176,7 +185,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 	await withOpener(source, async (opener) => {
 		const path = nameOf(at, rev);
 		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);
-		const found = running(path, () => identifyKernel(kernel, cases, seed, shrink));
+		const found = await running(path, () => identifyKernel(kernel, cases, seed, shrink));
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
@@ -262,9 +271,9 @@ async function withOpener(
 }
 
 /** A kernel that fails on far too many inputs is refused like one that cannot be compiled. */
-function running<T>(path: string, work: () => T): T {
+async function running<T>(path: string, work: () => T | Promise<T>): Promise<T> {
 	try {
-		return work();
+		return await work();
 	} catch (error) {
 		throw refusal(path, error);
 	}
