@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCParser } from '@hvmmio/kernel-harness';
+import { GRAMMAR, RUNTIME } from '@hvmmio/testkit/compiler';
+import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, expect, test } from 'vitest';
-import { GRAMMAR, RUNTIME } from '../../../packages/kernel-harness/test/clang.ts';
-import { OWN_VMBUS } from '../../../packages/kernel-harness/test/own-kernel.ts';
 import { keptParser } from '../src/verbs/kernel/parsed.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'hvmmio-parsed-'));

@@ -1,8 +1,9 @@
 /** On which VMs two kernels decide differently, what follows, and what was not looked at. */
 
-import type { Vm } from '@hvmmio/core';
+import { hostLayout, type Vm } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import { createInputs, type Shrink } from '@hvmmio/differential';
-import { latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
+import { hostFramebuffer, latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { type Case, readCase, writeCase } from '@hvmmio/vectors/case';
 import { type AllocationChange, type DriverChange, scriptDifference } from './allocations.ts';
@@ -34,7 +35,11 @@ export interface RegionChange {
 	readonly change: Change;
 	readonly condition: Condition;
 	readonly cases: number;
-	readonly example: Example & { readonly vm: Vm };
+	readonly example: Example & {
+		readonly vm: Vm;
+		/** What the host's framebuffer occupies when the kernel starts; empty where there is none. */
+		readonly framebuffer: Range;
+	};
 	readonly effects: Effects | null;
 	/** Does every input of it need an EFI kernel without CONFIG_SYSFB, which neither tree can be built as? */
 	readonly cannotBeBuilt: boolean;
@@ -120,11 +125,13 @@ function regionChange(region: Region, old: Side, now: Side): RegionChange {
 	const block = createInputs(1);
 	latticeSource(latticeLines()).write(example.line.from + example.step, block, 0);
 	const input = readCase(block.words, 0);
+	const vm = vmOfLine(example.line, example.step);
+	const framebuffer = hostFramebuffer(example.line, hostLayout(vm));
 	return {
 		change,
 		condition,
 		cases,
-		example: { ...exampleOf(input, old.kernel, now.kernel), vm: vmOfLine(example.line, example.step) },
+		example: { ...exampleOf(input, old.kernel, now.kernel), vm, framebuffer },
 		effects:
 			subjectOf(change) === 'reservation'
 				? effectsOf(region, policyOfKernel(old.kernel), policyOfKernel(now.kernel))

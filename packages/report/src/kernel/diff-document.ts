@@ -1,6 +1,7 @@
 /** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, what follows, and what was not looked at. */
 
 import { hostLayout, type Vm } from '@hvmmio/core';
+import type { Range } from '@hvmmio/core/address';
 import type {
 	AllocationExample,
 	Answer,
@@ -196,16 +197,19 @@ function regionDocument({ change, condition, cases, example, effects, cannotBeBu
 		where: whereText(condition),
 		condition,
 		cases,
-		example: exampleDocument(example, example.vm),
+		example: exampleDocument(example, example),
 		effects,
 		cannotBeBuilt,
 	};
 }
 
-function exampleDocument({ input, old, new: now }: Example, vm: Vm | null): ExampleDocument {
+function exampleDocument(
+	{ input, old, new: now }: Example,
+	machine: Pick<RegionChange['example'], 'vm' | 'framebuffer'> | null,
+): ExampleDocument {
 	return {
-		vm: vm && vmText(vm),
-		settings: vm && vmJson(vm),
+		vm: machine && vmText(machine.vm, machine.framebuffer),
+		settings: machine && vmJson(machine.vm),
 		input,
 		command: reserveCommand(input),
 		old: old.reserved,
@@ -215,10 +219,12 @@ function exampleDocument({ input, old, new: now }: Example, vm: Vm | null): Exam
 	};
 }
 
-function vmText(vm: Vm): string {
-	const { framebuffer } = hostLayout(vm);
+function vmText(vm: Vm, { start, end }: Range): string {
+	const { base, maxSize } = hostLayout(vm).framebuffer;
 	const kind = `generation ${vm.generation} ${vm.arch}${vm.confidential ? ', confidential' : ''}`;
-	return `${kind}, low MMIO ${formatSize(vm.lowMmio)}, framebuffer at ${formatAddress(framebuffer.base)}, room for ${formatSize(framebuffer.maxSize)}`;
+	const place = start === base ? 'framebuffer at' : 'framebuffer moved to';
+	const where = start === end ? 'no framebuffer' : `${place} ${formatAddress(start)}`;
+	return `${kind}, low MMIO ${formatSize(vm.lowMmio)}, ${where}, room for ${formatSize(maxSize)}`;
 }
 
 function driverDocument({ driver, tried, changed, old, new: now }: DriverChange): DiffDocument['drivers'][number] {

@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<Dimension, Readonly<Record<string, string>>>> = {
 	generation: { 1: 'generation 1', 2: 'generation 2' },
 	arch: { x86_64: 'x86_64', arm64: 'arm64' },
 	confidential: { true: 'confidential', false: 'not confidential' },
-	knowledge: { known: 'lfb_base known', zero: 'lfb_base = 0', moved: 'lfb_base stale' },
+	knowledge: { known: 'lfb_base known', zero: 'lfb_base = 0', moved: 'framebuffer moved and lfb_base with it' },
 	sysfb: { true: 'CONFIG_SYSFB=y', false: 'CONFIG_SYSFB=n' },
 };
 
