@@ -144,6 +144,17 @@ function number(pool: Pool, values: Values, width: number, sub: Sub): Pair {
 			const term = choose(either.term, yes.term, no.term);
 			return { term, value: (i) => (either.value(i) === 1n ? yes : no).value(i) };
 		},
+		() => {
+			// What is chosen is a number, or the sum of one and a constant, that the condition compares with a constant.
+			const [one, other, more] = [sub(), sub(), values.number(2) === 0 ? 0n : values.bits(width)];
+			const compared = sum(one.term, pool.constant(width, more));
+			const isBelow = below(one.term, pool.constant(width, bits));
+			const [yes, no] = values.number(2) === 0 ? [compared, other.term] : [other.term, compared];
+			return {
+				term: choose(isBelow, yes, no),
+				value: (i) => (one.value(i) < bits === (yes === compared) ? (one.value(i) + more) & mask : other.value(i)),
+			};
+		},
 	];
 	return (rows[values.number(rows.length)] as () => Pair)();
 }

@@ -3,7 +3,7 @@
 import { and, not, or } from './boolean.ts';
 import { choose, isConstantChoice, mapLeaves } from './choice.ts';
 import { sumOf } from './sum.ts';
-import { bitLength, isConstant, maskOf, smaller, type Term } from './term.ts';
+import { bitLength, isConstant, larger, maskOf, smaller, type Term } from './term.ts';
 
 /** `width` bits of a term from its bit `low` up. */
 export function extract(term: Term, low: number, width: number): Term {
@@ -150,6 +150,9 @@ function part(operator: Bitwise, a: Term, b: Term): Term {
 	if (width === 1) {
 		return operator === 'bitAnd' ? and(a, b) : operator === 'bitOr' ? or(a, b) : choose(a, not(b), b);
 	}
+	if (hasSeams(a) || hasSeams(b)) {
+		return bitwise(operator, a, b);
+	}
 	if (isConstant(a) || a === b) {
 		return partWithConstant(operator, b, a);
 	}
@@ -157,8 +160,8 @@ function part(operator: Bitwise, a: Term, b: Term): Term {
 		return partWithConstant(operator, a, b);
 	}
 	const args = a.id < b.id ? [a, b] : [b, a];
-	const max = operator === 'bitAnd' ? smaller(a.max, b.max) : maskOf(width);
-	return pool.intern(operator, width, { args, max });
+	const max = operator === 'bitAnd' ? smaller(a.max, b.max) : maskOf(bitLength(larger(a.max, b.max)));
+	return pool.intern(operator, width, { args, min: operator === 'bitOr' ? larger(a.min, b.min) : 0n, max });
 }
 
 /** @param other a run of equal bits, or the same as the term */
@@ -182,6 +185,11 @@ function partWithConstant(operator: Bitwise, term: Term, other: Term): Term {
 
 function combineBits(operator: Bitwise, a: bigint, b: bigint): bigint {
 	return operator === 'bitAnd' ? a & b : operator === 'bitOr' ? a | b : a ^ b;
+}
+
+/** Is it a constant of bits that are not all equal, which a sum may have turned out to be once it was cut? */
+function hasSeams(term: Term): boolean {
+	return isConstant(term) && term.value !== 0n && term.value !== maskOf(term.width);
 }
 
 function seamsOf(term: Term): number[] {

@@ -1,6 +1,7 @@
 /** `condition ? yes : no`. A choice of constants, as pointers are, holds each constant once where there are few. */
 
 import { and, conjuncts, not, or } from './boolean.ts';
+import { boundsOf } from './sum.ts';
 import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
 
 /** Numbers that count something have many leaves, and nothing is gained by uniting them. */
@@ -104,9 +105,42 @@ function made(condition: Term, yes: Term, no: Term): Term {
 		return yes;
 	}
 	const { pool, width } = yes;
-	const min = smaller(yes.min, no.min);
-	const max = larger(yes.max, no.max);
-	return pool.intern('choice', width, { args: [condition, yes, no], min, max });
+	const [a, b] = [boundsWhere(condition, yes), boundsWhere(not(condition), no)];
+	return pool.intern('choice', width, {
+		args: [condition, yes, no],
+		min: smaller(a.min, b.min),
+		max: larger(a.max, b.max),
+	});
+}
+
+interface Bounds {
+	readonly min: bigint;
+	readonly max: bigint;
+}
+
+/** The bounds of a value, or of one number and a constant, where a condition compares that with a constant. */
+function boundsWhere(condition: Term, term: Term): Bounds {
+	const [part] = term.args;
+	if (term.operator === 'sum' && term.args.length === 1 && part !== undefined) {
+		const { min = term.min, max = term.max } = boundsOf(term.width, term.value, [
+			[narrowed(condition, part), term.factors[0] as bigint],
+		]);
+		return { min: larger(min, term.min), max: smaller(max, term.max) };
+	}
+	return narrowed(condition, term);
+}
+
+function narrowed(condition: Term, term: Term): Bounds {
+	let { min, max } = term;
+	for (const part of conjuncts(condition)) {
+		const holds = part.operator !== 'not';
+		const { operator, args } = holds ? part : (part.args[0] as Term);
+		if (operator === 'below' && args[0] === term && isConstant(args[1] as Term)) {
+			const { value } = args[1] as Term;
+			[min, max] = holds ? [min, smaller(max, value - 1n)] : [larger(min, value), max];
+		}
+	}
+	return min <= max ? { min, max } : term;
 }
 
 /** The constants of a choice of constants, each with the condition (and that given) under which it is taken. */

@@ -28,12 +28,15 @@ const MOST = 300_000;
 export class Diagrams {
 	readonly true: Diagram;
 	readonly false: Diagram;
+	private readonly most: number;
 	private readonly made = new Map<string, Diagram>();
 	private readonly places = new Map<Term, number>();
 	private readonly ofTerm = new Map<Term, Diagram>();
 	private readonly chosen = new Map<string, Diagram>();
 
-	constructor(pool: Pool) {
+	/** @param most how many diagrams there may be before it is refused */
+	constructor(pool: Pool, most = MOST) {
+		this.most = most;
 		this.true = this.leaf(pool.true);
 		this.false = this.leaf(pool.false);
 	}
@@ -117,7 +120,7 @@ export class Diagrams {
 	private intern(key: string, made: Omit<Diagram, 'id'>): Diagram {
 		let diagram = this.made.get(key);
 		if (diagram === undefined) {
-			if (this.made.size >= MOST) {
+			if (this.made.size >= this.most) {
 				throw new Refused('what decides the answer is too much for a decision diagram');
 			}
 			diagram = { id: this.made.size, ...made };
