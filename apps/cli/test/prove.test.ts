@@ -62,6 +62,20 @@ test('what is refuted comes with a line that shows it on the kernel itself: 1', 
 	expect(attempts).toBe(0);
 });
 
+test('kernel diff --prove adds what no input has shown, and says that there is nothing else', () => {
+	const { status, stdout } = spawnHvmmio(['kernel', 'diff', 'linux', 'needle', '--prove', '--cases', '0', '--json'], {
+		env,
+		cwd: folder,
+	});
+	validateOutput(['kernel', 'diff'], stdout);
+	const { changed, regions, proof } = JSON.parse(stdout);
+	expect([status, changed, regions.length]).toEqual([1, 0, 1]);
+	expect(proof).toMatchObject({ answer: 'proved', beyond: { answer: 'proved' }, found: 1 });
+	const [{ code, where, example }] = regions;
+	expect([code, where.includes('lfb_base = 0x87654321'), example.new]).toEqual(['solver-reservation', true, null]);
+	expect(example.old.start).toBe('0x87654321');
+});
+
 test('all bits: what traps never, and where a policy differs', () => {
 	const { status, stdout } = prove('needle', '--domain', 'any', '--policy', 'gen1-bar', '--json');
 	const { domain, equal, theorems } = JSON.parse(stdout);

@@ -39,6 +39,7 @@ export interface Example {
 	readonly new: Answer;
 }
 
+/** Runs both kernels on an input. */
 export function exampleOf(input: Case, old: Kernel, now: Kernel): Example {
 	return { input: formatCase(input), old: answerOf(old, input), new: answerOf(now, input) };
 }

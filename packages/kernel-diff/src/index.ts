@@ -1,7 +1,7 @@
 /** Kernels compared with policies and with each other: codes and values; @hvmmio/report has the words. */
 
 export type { AllocationChange, AllocationExample, DriverChange } from './allocations.ts';
-export type { Answer, Example } from './answer.ts';
+export { type Answer, type Example, exampleOf } from './answer.ts';
 export type { BootChange } from './boots.ts';
 export { type Bound, type Box, isInBox, type Span } from './boxes.ts';
 export { CHANGES, type Change, type Subject, subjectOf } from './changes.ts';

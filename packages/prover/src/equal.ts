@@ -15,12 +15,28 @@ const NODE_FIELDS = ['nodes', 'moreNodes'] as const;
 
 /** One of the two traps and the other does not, or both come to an end with something in them that differs. */
 export function differ(a: Compared, b: Compared): Term {
+	return or(differIn('failure', a, b), differIn('decision', a, b));
+}
+
+/** What two answers can differ in: whether they end by a trap; parts of an answer; all of it. */
+export type Aspect = 'failure' | 'reservation' | 'list' | 'message' | 'decision';
+
+const ASPECTS: Readonly<Record<Exclude<Aspect, 'failure'>, readonly (keyof Compared & string)[]>> = {
+	reservation: ['start', 'size'],
+	list: ['nodeStart', 'nodeLast', ...NODE_FIELDS],
+	message: ['messages'],
+	decision: [...FIELDS, ...NODE_FIELDS],
+};
+
+/** Where two answers differ in one way. What is in an answer counts where both come to an end. */
+export function differIn(aspect: Aspect, a: Compared, b: Compared): Term {
 	const [left, right] = [trapped(a), trapped(b)];
-	const fields = FIELDS.map((field) => notEqual(a[field], b[field]));
-	const nodes = NODE_FIELDS.flatMap((field) => {
-		const [x, y] = [a[field], b[field]];
+	if (aspect === 'failure') {
+		return not(equal(left, right));
+	}
+	const fields = ASPECTS[aspect].flatMap((field) => {
+		const [x, y] = [a[field], b[field]] as [Term | undefined, Term | undefined];
 		return x === undefined || y === undefined ? [] : [notEqual(x, y)];
 	});
-	const apart = any([...fields, ...nodes], a.size);
-	return or(not(equal(left, right)), not(or(left, not(apart))));
+	return not(or(left, right, not(any(fields, a.size))));
 }

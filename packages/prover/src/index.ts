@@ -1,5 +1,13 @@
 /** Theorems about the reservation that a kernel's own compiled C makes, for every VM, not only for those that were tried. */
 
+export {
+	type DifferenceSubject,
+	type FoundRegion,
+	type ListedRegion,
+	type NumberName,
+	proveWhole,
+	type WholeResult,
+} from './difference.ts';
 export * from './domain.ts';
 export { type Compared, differ } from './equal.ts';
 export { type EqualityDomain, type EqualityResult, type Other, proveEqual } from './equality.ts';
@@ -9,6 +17,7 @@ export { executePolicy, type PolicyModule } from './policy.ts';
 export { type Answer, prove, proveNoTrap, type Subject, subjectOf, type TheoremResult } from './prove.ts';
 export { type Asking, ask, type Found } from './question.ts';
 export { Refused } from './refused.ts';
+export type { RegionCondition, Trait } from './regions.ts';
 export { bitQuery } from './solve/bits.ts';
 export { type Solver, type Verdict, verdictOf } from './solve/solver.ts';
 export { createZ3Solver, type Z3Package, type Z3Solver } from './solve/z3.ts';

@@ -10,6 +10,8 @@ export interface Asking {
 	readonly solver: Solver;
 	/** Told before each question, with its text: a name of its own, made of letters, digits, `-` and `.`. */
 	onQuestion?(name: string, text: string): void;
+	/** After which the solver may give a question up; without them as long as it takes questions to be worth it. */
+	readonly milliseconds?: number;
 }
 
 /** What a solver found: no such input, an input, or nothing in the time that it had. */
@@ -48,8 +50,8 @@ export async function ask(
 
 /** Puts a question whose satisfying assignments, completed, should be inputs on which all of the conditions hold. */
 export async function answerTo(
-	{ solver, onQuestion }: Asking,
-	{ name, text, milliseconds }: Question,
+	{ solver, onQuestion, milliseconds: patience }: Asking,
+	{ name, text, milliseconds = patience }: Question,
 	conditions: readonly Term[],
 	complete: (values: Assignment) => Assignment,
 ): Promise<Found> {

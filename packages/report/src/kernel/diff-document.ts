@@ -17,10 +17,12 @@ import type {
 	StepResult,
 	Subject,
 } from '@hvmmio/kernel-diff';
+import type { FoundRegion } from '@hvmmio/prover';
 import type { CaseJson } from '@hvmmio/vectors/case';
 import { type VmJson, vmJson } from '../documents/layout.ts';
 import { formatAddress, formatSize } from '../format.ts';
 import { reserveCommand } from '../reserve-command.ts';
+import { FOUND_WORDS, foundText, type WholeDocument, type WholeProof, wholeDocument } from './whole.ts';
 import { CHANGE_WORDS, notRunReason, whereText } from './words.ts';
 
 /** One of two kernels that are compared. */
@@ -50,12 +52,13 @@ export interface ExampleDocument {
 
 /** One kind of change between two kernels, and the VMs on which it happens. */
 export interface RegionDocument {
-	readonly code: RegionChange['change'] | 'elsewhere';
+	readonly code: RegionChange['change'] | 'elsewhere' | `solver-${FoundRegion['subject']}`;
 	/** In what way they differ, in words. */
 	readonly change: string;
 	readonly where: string;
 	/** The same as values; null where the inputs belong to no VM. */
 	readonly condition: { readonly values: Condition['values']; readonly boxes: readonly Box[] } | null;
+	/** How many of its inputs were run. */
 	readonly cases: number;
 	readonly example: ExampleDocument;
 	readonly effects: Effects | null;
@@ -108,6 +111,8 @@ export interface DiffDocument {
 	readonly notRun: readonly NotRunDocument[];
 	/** Is everything that is changed run? If not, what was not seen to differ may still differ. */
 	readonly complete: boolean;
+	/** Whether the regions are the whole difference, where a solver was asked. */
+	readonly proof?: WholeDocument;
 }
 
 /** A function that was not run, so that nothing is said of it. */
@@ -118,8 +123,8 @@ export interface NotRunDocument {
 	readonly changed: boolean;
 }
 
-/** The document of `hvmmio kernel diff`. */
-export function diffDocument(diff: KernelDiff): DiffDocument {
+/** The document of `hvmmio kernel diff`. @param proof of `--prove` */
+export function diffDocument(diff: KernelDiff, proof: WholeProof | null = null): DiffDocument {
 	const {
 		old,
 		new: now,
@@ -158,6 +163,16 @@ export function diffDocument(diff: KernelDiff): DiffDocument {
 						},
 					]
 				: []),
+			...(proof?.result.found.map((found, i) => ({
+				code: `solver-${found.subject}` as const,
+				change: FOUND_WORDS[found.subject],
+				where: foundText(found),
+				condition: null,
+				cases: 1,
+				example: exampleDocument(proof.examples[i] as Example, null),
+				effects: null,
+				cannotBeBuilt: false,
+			})) ?? []),
 		],
 		drivers: drivers.map(driverDocument),
 		boots,
@@ -174,6 +189,7 @@ export function diffDocument(diff: KernelDiff): DiffDocument {
 		},
 		notRun: notRun.map(notRunDocument),
 		complete: notRun.every((each) => !each.changed),
+		...(proof === null ? {} : { proof: wholeDocument(proof) }),
 	};
 }
 

@@ -2,20 +2,20 @@
 
 import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
 import type { DiffDocument } from './diff-document.ts';
-import { diffText } from './diff-text.ts';
+import { diffText, isAboutMessages, isAboutNodes } from './diff-text.ts';
 
 /** Differences of two kernels as KTAP, line by line. */
 export function diffKtap(document: DiffDocument): string[] {
-	const { regions, drivers, boots, allocations, notRun, complete } = document;
-	const about = (...codes: string[]) => regions.some(({ code }) => codes.includes(code));
-	const isReservation = regions.some(({ code }) => code !== 'nodes-differ' && code !== 'messages-differ');
+	const { regions, drivers, boots, allocations, notRun, complete, proof } = document;
+	const isReservation = regions.some(({ code }) => !isAboutNodes(code) && !isAboutMessages(code));
 	const tests = [
 		{ name: 'reservation on every VM', passes: !isReservation },
 		{ name: 'requests of drivers', passes: drivers.length === 0 },
 		{ name: 'allocations after boot', passes: allocations.changed === 0 },
 		{ name: 'boot in every form of firmware', passes: boots.changed === 0 },
-		{ name: 'messages', passes: !about('messages-differ') },
-		{ name: 'MMIO list on every VM', passes: !about('nodes-differ') },
+		{ name: 'messages', passes: !regions.some(({ code }) => isAboutMessages(code)) },
+		{ name: 'MMIO list on every VM', passes: !regions.some(({ code }) => isAboutNodes(code)) },
+		...(proof === undefined ? [] : [{ name: 'these are all differences', passes: proof.answer === 'proved' }]),
 	];
 	const unrun = notRun.filter(({ changed }) => changed).length;
 	return [

@@ -14,6 +14,7 @@ import type {
 	SideDocument,
 } from './diff-document.ts';
 import { notRunLines } from './not-run.ts';
+import { wholeSentence } from './whole.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
 
 const COLUMNS = 72;
@@ -59,7 +60,7 @@ const SUBJECTS = [
 
 /** What differs, by what it is about, the reservation first; or that nothing does, and of what. */
 export function summarySentences(document: DiffDocument): string[] {
-	const { cases, changedBy, drivers, boots, allocations, notRun, complete } = document;
+	const { cases, changedBy, drivers, boots, allocations, notRun, complete, proof } = document;
 	const inputs = (subject: keyof typeof changedBy) =>
 		`on ${formatCount(changedBy[subject])} of ${counted(cases, 'input')}`;
 	const found = SUBJECTS.flatMap(([subject, words]) =>
@@ -87,24 +88,41 @@ export function summarySentences(document: DiffDocument): string[] {
 			: [
 					`${counted(unseen, 'changed part')} ${unseen === 1 ? 'was' : 'were'} not run: what ${unseen === 1 ? 'it does' : 'they do'} is not known.`,
 				]),
+		...(proof === undefined ? [] : [wholeSentence(proof)]),
 	];
 }
 
 function regionLines(region: RegionDocument, number: number): string[] {
-	const { change, where, cases, example, effects, cannotBeBuilt } = region;
+	const { code, change, where, cases, example, effects, cannotBeBuilt } = region;
+	const how = isOfSolver(code) ? 'found by the solver, on all of them' : counted(cases, 'input');
 	return [
-		...lines(`${number}. ${capital(change)}: ${where}; ${counted(cases, 'input')}.`, 0, 3),
+		...lines(`${number}. ${capital(change)}: ${where}; ${how}.`, 0, 3),
 		...(cannotBeBuilt ? lines(`(${CANNOT_BE_BUILT})`, 3, 3) : []),
 		...(example.vm ? lines(`e.g. ${example.vm}`, 3, 8) : []),
+		...(isOfSolver(code) && example.command !== null ? [`   ${example.command}`] : []),
 		...exampleAnswers(region).flatMap((answer, i) => lines(`${i === 0 ? 'old' : 'new'} ${answer}`, 5, 9)),
 		...(effects ? lines(`${effectSentences(effects).join('; ')}.`, 5, 5) : []),
 	];
 }
 
+type Code = RegionDocument['code'];
+
+export function isAboutMessages(code: Code): boolean {
+	return code === 'messages-differ' || code === 'solver-message';
+}
+
+export function isAboutNodes(code: Code): boolean {
+	return code === 'nodes-differ' || code === 'solver-list';
+}
+
+function isOfSolver(code: Code): boolean {
+	return code.startsWith('solver-');
+}
+
 /** Old and new answer to a region's example, as far as the region is about it. */
 export function exampleAnswers({ code, example }: Pick<RegionDocument, 'code' | 'example'>): [string, string] {
 	const { oldAnswer, newAnswer }: ExampleDocument = example;
-	const text = code === 'messages-differ' ? messageText : code === 'nodes-differ' ? nodeText : answerText;
+	const text = isAboutMessages(code) ? messageText : isAboutNodes(code) ? nodeText : answerText;
 	return [text(oldAnswer, newAnswer), text(newAnswer, oldAnswer)];
 }
 

@@ -13,3 +13,4 @@ export { diffMarkdown } from './diff-markdown.ts';
 export { diffText, effectSentences, exampleAnswers, summarySentences } from './diff-text.ts';
 export { type IdentifyDocument, identifyDocument, identifyText } from './identify.ts';
 export { notRunLines } from './not-run.ts';
+export type { WholeDocument, WholeProof } from './whole.ts';

@@ -18,6 +18,10 @@ const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
 	json,
 	cases: option(wholeKind(0, 1e9), 'Inputs beside every VM: values around constants, random ones (default 300000)'),
+	prove: option(
+		booleanKind,
+		'Let a solver look for what no input has shown, on every VM with any lfb_base (z3-solver)',
+	),
 	seed,
 	...sourceTable,
 };

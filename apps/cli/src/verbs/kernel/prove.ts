@@ -48,10 +48,8 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 		throw new InputError('usage', '--against', against, 'does not go with --policy', 'one of the two');
 	}
 	const theoremIds = theoremsOf(asked);
-	const solver = createProcessSolver(new URL(CHILD, import.meta.url));
-	try {
+	await withSolver(context, source.path, smt2, async (asking) => {
 		const subject = await subjectOf(await source.compiled());
-		const asking = askingOf(context, solver, smt2);
 		const theorems: Proof['theorems'][number][] = [];
 		for (const id of theoremIds) {
 			theorems.push(await timed(() => theoremOn(domain, subject, id, asking)));
@@ -61,11 +59,29 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
 		const { path, compiler } = source;
-		const tools = { compiler, solver: solver.version, ownResourceTree: subject.compiled.ownResourceTree };
+		const tools = { compiler, solver: asking.solver.version, ownResourceTree: subject.compiled.ownResourceTree };
 		answer(context, { path, domain, tools, theorems, equal }, json === true);
+	});
+}
+
+/**
+ * Runs what asks a solver, which is ended with it.
+ * @param path of the kernel, for messages
+ * @param folder where each question is written; undefined: nowhere
+ * @throws InputError
+ */
+export async function withSolver<T>(
+	context: Context,
+	path: string,
+	folder: string | undefined,
+	work: (asking: Asking) => Promise<T>,
+): Promise<T> {
+	const solver = createProcessSolver(new URL(CHILD, import.meta.url));
+	try {
+		return await work(askingOf(context, solver, folder));
 	} catch (error) {
 		throw error instanceof Refused
-			? new InputError('not-modelled', 'kernel', source.path, error.message, 'a source that the prover can execute')
+			? new InputError('not-modelled', 'kernel', path, error.message, 'a source that the prover can execute')
 			: error;
 	} finally {
 		context.progress('');
@@ -106,7 +122,8 @@ function answer(context: Context, proof: Proof, json: boolean): void {
 	}
 }
 
-async function timed<T extends object>(work: () => Promise<T>): Promise<T & { seconds: number }> {
+/** With how long it took. */
+export async function timed<T extends object>(work: () => Promise<T>): Promise<T & { seconds: number }> {
 	const start = performance.now();
 	const result = await work();
 	return { ...result, seconds: Math.round(performance.now() - start) / 1000 };

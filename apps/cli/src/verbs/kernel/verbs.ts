@@ -44,6 +44,7 @@ import { isRange, readRange } from './revision.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
 import { finishDiff, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
+import { proveDiff } from './whole.ts';
 
 /** The folder of the command's files. */
 const BESIDE = new URL('.', import.meta.url);
@@ -64,7 +65,7 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 };
 
 export async function diff(context: Context, values: DiffValues, old: string, now?: string): Promise<void> {
-	const { json, format, cases, seed = SEED, rev, patch = [], ...source } = values;
+	const { json, format, cases, prove: isProved = false, seed = SEED, rev, patch = [], ...source } = values;
 	if (json && format !== undefined && format !== 'json') {
 		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
@@ -93,9 +94,17 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 				await workers.end();
 			}
 		});
-		const document = diffDocument(found);
-		context.found ||= hasDifferences(found);
-		context.cannotTell ||= !document.complete;
+		const proof = isProved
+			? await proveDiff(
+					context,
+					found,
+					[await opener.compile(oldName, before), await opener.compile(name, after)],
+					opener.compilerVersion,
+				)
+			: null;
+		const document = diffDocument(found, proof);
+		context.found ||= hasDifferences(found) || (proof?.result.found.length ?? 0) > 0;
+		context.cannotTell ||= !document.complete || (proof !== null && proof.result.beyond?.answer !== 'proved');
 		print(context, (DIFF_FORMS[json ? 'json' : (format ?? 'text')] as (typeof DIFF_FORMS)[string])(document));
 	});
 }

@@ -1,0 +1,282 @@
+/**
+ * Whether the regions that a comparison of two kernels has found are their whole difference. What a comparison finds is
+ * of inputs that it ran; here a solver looks for others, and each that it finds is made as large a region as can be.
+ */
+
+import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
+import { type Domain, legalDomain } from './domain.ts';
+import { type Aspect, differIn } from './equal.ts';
+import { smallest, termsOf } from './examples.ts';
+import { inputOf } from './input.ts';
+import { type AnswerTerms, executeKernel } from './kernel.ts';
+import type { Answer, Subject } from './prove.ts';
+import { type Asking, ask, type Found, variablesOf } from './question.ts';
+import { ofAHost, type RegionCondition, regionTerm, TRAITS, type Trait, traitTerms } from './regions.ts';
+import { replayDiffers } from './replay.ts';
+import { and, any, not, or } from './term/boolean.ts';
+import { equal } from './term/compare.ts';
+import { createEvaluator } from './term/evaluate.ts';
+import { isConstant, Pool, type Term } from './term/term.ts';
+
+/** What two kernels can differ in: whether they end by a trap, the reservation, the node list, the messages. */
+export type DifferenceSubject = Exclude<Aspect, 'decision'>;
+
+/** A region that a comparison has found, and what differs there. */
+export type ListedRegion = RegionCondition & { readonly subject: DifferenceSubject };
+
+/** Inputs on all of which two kernels differ. */
+export interface FoundRegion {
+	readonly subject: DifferenceSubject;
+	readonly generation: 1 | 2;
+	/** What holds of them, and what does not. */
+	readonly traits: readonly { readonly trait: Trait; readonly holds: boolean }[];
+	/** What has one value. Sizes in bytes, addresses. */
+	readonly numbers: readonly { readonly name: NumberName; readonly value: bigint }[];
+	/** One of them, which both kernels were run on. */
+	readonly example: CaseJson;
+}
+
+/** A setting that a region may have one value of. */
+export type NumberName = 'framebuffer' | 'low-mmio' | 'lfb-base' | 'lfb-size' | 'high-mmio-start' | 'high-mmio-last';
+
+/** Whether the regions, with those that were found, are the whole difference. */
+export interface WholeResult {
+	/**
+	 * On every VM that a host can make, with an lfb_base that a host or a driver gives. `refuted`: there is an input of the
+	 * regions that were given on which the two do not differ.
+	 */
+	readonly answer: Answer;
+	/** The same with any other lfb_base, lfb_size and flags; null: not asked, as the first was not proved. */
+	readonly beyond: { readonly answer: 'proved' | 'undecided'; readonly why: string | null } | null;
+	/** What is missing from the regions that were given. */
+	readonly found: readonly FoundRegion[];
+	/** Where it is refuted. */
+	readonly alike: CaseJson | null;
+	/** Where it is undecided. */
+	readonly why: string | null;
+}
+
+/** The lattice and most kernels have 64 bits. */
+const WIDTH = 64;
+/** More regions than these are not looked for in one way of differing; then it is undecided. */
+const MOST_FOUND = 5;
+const SHRINK_MS = 60_000;
+
+const SUBJECTS: readonly DifferenceSubject[] = ['failure', 'reservation', 'list', 'message'];
+
+interface Two {
+	readonly generation: 1 | 2;
+	readonly domain: Domain;
+	readonly answers: readonly [AnswerTerms, AnswerTerms];
+}
+
+/** One way of differing, and where it is. */
+interface Question extends Two {
+	readonly subject: DifferenceSubject;
+	readonly name: string;
+	readonly apart: Term;
+	readonly asking: Asking;
+	readonly variables: readonly Term[];
+	/** Where a host or a driver has given lfb_base. */
+	readonly host: Term;
+	/** The regions so far. */
+	known: Term;
+}
+
+/**
+ * Do two kernels differ exactly on the regions, and on those that are found here?
+ * @param regions of VMs whose lfb_base is what a host or a driver has given it
+ * @throws Refused where one of the two cannot be executed
+ */
+export async function proveWhole(
+	old: Subject,
+	now: Subject,
+	regions: readonly ListedRegion[],
+	asking: Asking,
+): Promise<WholeResult> {
+	const found: FoundRegion[] = [];
+	const result = { found, alike: null, why: null, beyond: null };
+	const questions = ([2, 1] as const).flatMap((generation) => questionsOn(old, now, generation, regions, asking));
+	for (const question of questions) {
+		const end = (await isExact(question)) ?? (await complete(old, now, question, question.host, found));
+		if (end !== null) {
+			return { ...result, ...end };
+		}
+	}
+	for (const question of questions) {
+		const end = await complete(old, now, question, not(question.host), found);
+		if (end !== null) {
+			return { ...result, answer: 'proved', beyond: { answer: 'undecided', why: end.why } };
+		}
+	}
+	return { ...result, answer: 'proved', beyond: { answer: 'proved', why: null } };
+}
+
+function questionsOn(
+	old: Subject,
+	now: Subject,
+	generation: 1 | 2,
+	regions: readonly ListedRegion[],
+	asking: Asking,
+): Question[] {
+	const two = executed(old, now, generation);
+	const { domain } = two;
+	const variables = variablesOf([...termsOf(domain.input), ...Object.values(domain.settings)]);
+	const host = ofAHost(domain, generation);
+	return SUBJECTS.map((subject) => {
+		const name = `whole.generation-${generation}.${subject}`;
+		const own = regions.filter((region) => region.subject === subject);
+		const listed = own.map((region) => regionTerm(domain, generation, region));
+		const apart = differIn(subject, ...two.answers);
+		return { ...two, subject, name, apart, asking, variables, host, known: and(any(listed, host), host) };
+	});
+}
+
+function put(
+	{ domain, asking, variables, name }: Question,
+	what: string,
+	conditions: readonly Term[],
+	comment: string,
+) {
+	return ask(asking, `${name}.${what}`, [...domain.conditions, ...conditions], variables, `${name}: ${comment}`);
+}
+
+/** A smallest input. */
+function exampleOf(
+	{ domain, variables }: Question,
+	{ input }: Found & { answer: 'input' },
+	conditions: readonly Term[],
+) {
+	return createEvaluator(smallest(input, variables, [...domain.conditions, ...conditions]));
+}
+
+type End = Pick<WholeResult, 'answer' | 'why'> & Partial<Pick<WholeResult, 'alike'>>;
+
+/** Null if two kernels differ on every input of the regions. */
+async function isExact(question: Question): Promise<End | null> {
+	const conditions = [question.known, not(question.apart)];
+	const alike = await put(question, 'alike', conditions, 'an input of the regions on which the two do not differ');
+	if (alike.answer !== 'input') {
+		return alike.answer === 'none' ? null : { answer: 'undecided', why: alike.why };
+	}
+	const example = inputOf(question.domain.input, WIDTH, exampleOf(question, alike, conditions));
+	return { answer: 'refuted', why: null, alike: formatCase(example) };
+}
+
+/** Adds what is missing to what was found; why it ended before there was nothing more, or null. @param where it is asked */
+async function complete(
+	old: Subject,
+	now: Subject,
+	question: Question,
+	where: Term,
+	found: FoundRegion[],
+): Promise<End | null> {
+	const { domain, apart, name } = question;
+	const first = found.length;
+	for (;;) {
+		const missing = [apart, where, not(question.known)];
+		const what = `${where === question.host ? '' : 'other-lfb.'}${found.length - first + 1}`;
+		const input = await put(question, what, missing, 'a difference outside of the regions; unsat: there is none');
+		if (input.answer === 'none') {
+			return null;
+		}
+		if (input.answer === 'undecided' || found.length - first >= MOST_FOUND) {
+			const why = input.answer === 'undecided' ? input.why : `${name}: more than ${MOST_FOUND} regions are missing`;
+			return { answer: 'undecided', why };
+		}
+		const evaluate = exampleOf(question, input, missing);
+		const differs = replayed(old, now, question, inputOf(domain.input, WIDTH, evaluate), evaluate);
+		if (differs !== null) {
+			return { answer: 'undecided', why: `${name}.${what}: the module answers otherwise (${differs})` };
+		}
+		const { region, term } = await enlarged(question, evaluate, `${name}.${what}`);
+		found.push(region);
+		question.known = or(question.known, term);
+	}
+}
+
+function executed(old: Subject, now: Subject, generation: 1 | 2): Two {
+	const pool = new Pool();
+	const options = { generation, knowledge: 'any', sysfb: null, high: true, anyFlags: true } as const;
+	const domain = legalDomain(pool, options);
+	const answers = [old, now].map(({ compiled }) =>
+		executeKernel(
+			pool,
+			compiled.builds.filter(({ width }) => width === WIDTH),
+			domain.input,
+		),
+	) as [AnswerTerms, AnswerTerms];
+	return { generation, domain, answers };
+}
+
+/** What the two modules answer otherwise than their terms, or null. */
+function replayed(old: Subject, now: Subject, { answers }: Two, input: Case, evaluate: (term: Term) => bigint) {
+	return (
+		replayDiffers(old.kernel, input, answers[0], evaluate) ?? replayDiffers(now.kernel, input, answers[1], evaluate)
+	);
+}
+
+/** As much around an input as differs throughout: what need not be said of it is left away. */
+async function enlarged(
+	{ generation, subject, domain, apart, asking, variables }: Question,
+	evaluate: (term: Term) => bigint,
+	name: string,
+): Promise<{ region: FoundRegion; term: Term }> {
+	const traits = traitTerms(domain);
+	const numbers = numberTerms(domain);
+	const said = [
+		...Object.entries(numbers).map(([number, { term }]) => ({
+			number: number as NumberName,
+			term: equal(term, term.pool.constant(term.width, evaluate(term))),
+		})),
+		...TRAITS.map((trait) => {
+			const term = traits[trait];
+			return { trait, term: evaluate(term) === 1n ? term : not(term) };
+		}),
+	].filter(({ term }) => !isConstant(term));
+	let questions = 0;
+	const differsThroughout = async (parts: readonly { readonly term: Term }[]) => {
+		const conditions = [...domain.conditions, ...parts.map(({ term }) => term), not(apart)];
+		const question = `${name}.larger-${++questions}`;
+		const comment = `${question}: an input of a larger region on which the two decide alike`;
+		return (
+			(await ask({ ...asking, milliseconds: SHRINK_MS }, question, conditions, variables, comment)).answer === 'none'
+		);
+	};
+	const isTrait = (part: (typeof said)[number]) => 'trait' in part;
+	let kept = (await differsThroughout(said.filter(isTrait))) ? said.filter(isTrait) : said;
+	for (const part of said.filter((each) => kept.includes(each))) {
+		const without = kept.filter((each) => each !== part);
+		kept = (await differsThroughout(without)) ? without : kept;
+	}
+	return {
+		region: {
+			subject,
+			generation,
+			traits: kept.flatMap((part) =>
+				'trait' in part ? [{ trait: part.trait, holds: part.term === traits[part.trait] }] : [],
+			),
+			numbers: kept.flatMap((part) =>
+				'number' in part
+					? [{ name: part.number, value: evaluate(numbers[part.number].term) * numbers[part.number].unit }]
+					: [],
+			),
+			example: formatCase(inputOf(domain.input, WIDTH, evaluate)),
+		},
+		term: kept.reduce((all, { term }) => and(all, term), apart.pool.true),
+	};
+}
+
+/** What makes up an input beside its flags, that which matters least first. */
+function numberTerms({ input, settings }: Domain): Readonly<Record<NumberName, { term: Term; unit: bigint }>> {
+	const [, high] = input.ranges as [unknown, { start: Term; last: Term }];
+	const step = 1n << 21n;
+	return {
+		'high-mmio-last': { term: high.last, unit: 1n },
+		'high-mmio-start': { term: high.start, unit: 1n },
+		framebuffer: { term: settings.maxFramebuffer, unit: step },
+		'low-mmio': { term: settings.lowMmio, unit: step },
+		'lfb-size': { term: input.lfbSize, unit: 1n },
+		'lfb-base': { term: input.lfbBase, unit: 1n },
+	};
+}
