@@ -1,7 +1,7 @@
 /** `condition ? yes : no`. A choice of constants, as pointers are, holds each constant once where there are few. */
 
 import { and, conjuncts, not, or } from './boolean.ts';
-import { boundsOf } from './sum.ts';
+import { boundsOf } from './bounds.ts';
 import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
 
 /** Numbers that count something have many leaves, and nothing is gained by uniting them. */

@@ -1,7 +1,8 @@
 /** Sums with factors, modulo 2^width: `x + size - 1 - x` is `size - 1` as soon as it is built. */
 
+import { boundsOf } from './bounds.ts';
 import { isConstantChoice, mapLeaves } from './choice.ts';
-import { isConstant, maskOf, type Pool, signedOf, type Term } from './term.ts';
+import { isConstant, maskOf, type Pool, type Term } from './term.ts';
 
 /** `factor * term`, and more of them. */
 type Linear = Map<Term, bigint>;
@@ -83,23 +84,4 @@ function build(pool: Pool, width: number, constant: bigint, parts: Linear): Term
 		value,
 		...boundsOf(width, value, kept),
 	});
-}
-
-/** Bounds of a sum, where it cannot wrap, or wraps for every input. */
-export function boundsOf(
-	width: number,
-	value: bigint,
-	parts: readonly (readonly [{ min: bigint; max: bigint }, bigint])[],
-): { min?: bigint; max?: bigint } {
-	const modulus = 1n << BigInt(width);
-	let low = signedOf(width, value);
-	let high = low;
-	for (const [{ min, max }, factor] of parts) {
-		const signed = signedOf(width, factor);
-		low += signed * (signed > 0n ? min : max);
-		high += signed * (signed > 0n ? max : min);
-	}
-	const turns = low >= 0n ? low / modulus : -((-low + modulus - 1n) / modulus);
-	const [min, max] = [low - turns * modulus, high - turns * modulus];
-	return max < modulus ? { min, max } : {};
 }
