@@ -4,11 +4,11 @@
  * that set up the same clone the second waits.
  */
 
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startGroup } from './children.mjs';
 import { withLock } from './lock.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -187,8 +187,7 @@ async function quietly(command, cwd = ROOT) {
  */
 function start([program = '', ...args], cwd, onOutput) {
 	return new Promise((resolve) => {
-		const shell = process.platform === 'win32';
-		const child = spawn(program, args, { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'], shell });
+		const child = startGroup(program, args, { cwd, env: ENV });
 		child.stdout.on('data', onOutput);
 		child.stderr.on('data', onOutput);
 		child.on('error', (error) => fail(`${program}: ${error.message}, expected npm with npx on the PATH`));

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endWithNpm } from './children.mjs';
 import { alone, buildCommand, checkNode, install, ROOT, turbo } from './set-up.mjs';
 
 const args = process.argv.slice(2);
@@ -9,6 +10,7 @@ const args = process.argv.slice(2);
 const NEEDS_COMPILER = args[0] === 'kernel' || args.some((arg) => /^--kernel(=|$)/.test(arg));
 
 checkNode();
+endWithNpm();
 await alone(async () => {
 	if (args[0] === 'web') {
 		await install('all');

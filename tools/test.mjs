@@ -4,6 +4,7 @@
  */
 
 import { stripVTControlCharacters } from 'node:util';
+import { endWithNpm } from './children.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { alone, checkNode, install, turbo, turboWatched } from './set-up.mjs';
 
@@ -11,6 +12,7 @@ import { alone, checkNode, install, turbo, turboWatched } from './set-up.mjs';
 const TASKS = ['build', 'typecheck', 'lint', 'knip', 'imports', 'pack:check', 'test'];
 
 checkNode();
+endWithNpm();
 installDebianPackages();
 await alone(async () => {
 	await install('all');

@@ -1,7 +1,8 @@
 /**
  * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: every verb, killed by every signal at random moments. After each
  * kill nothing may be left running, no temporary file may be left, and what is written is whole. In between an entry of
- * the compile cache is damaged, and the answer must be the same. Prints what was tried; exit code 1 if something failed.
+ * the compile cache is damaged, and the answer must be the same. Before all that, every fault of the environment for every
+ * verb (apps/cli/test/faults.test.ts). Prints what was tried; exit code 1 if something failed.
  */
 
 import { spawn, spawnSync } from 'node:child_process';

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { WORKER_LIMITS } from './worker-limits.ts';
 
 /** What a worker is given. */
 interface WorkerJob<Job> {
@@ -33,7 +34,8 @@ export function threadCount(): number {
 export function startWorkers<Job, Sum>(file: string | undefined, job: Job, count: number): Workers<Sum> {
 	const counters = new Int32Array(new SharedArrayBuffer(8));
 	const data: WorkerJob<Job> = { job, counters };
-	const workers = file === undefined ? [] : Array.from({ length: count }, () => new Worker(file, { workerData: data }));
+	const options = { workerData: data, resourceLimits: WORKER_LIMITS };
+	const workers = file === undefined ? [] : Array.from({ length: count }, () => new Worker(file, options));
 	const sums = Promise.all(workers.map(sumFrom<Sum>));
 	// Who waits for them sees what went wrong; before that nobody is told.
 	sums.catch(() => undefined);

@@ -18,24 +18,34 @@ beforeAll(() => {
 });
 afterAll(() => shell.remove());
 
-/** A line for each verb, and how it ends where nothing is wrong. */
-const VERBS: readonly (readonly [line: string, code: number])[] = [
+/** A line for each way in which verbs read, compute and write, and how it ends where nothing is wrong. */
+const WAYS: readonly (readonly [line: string, code: number])[] = [
+	['simulate --policy gen1-bar', 1],
+	['reserve --engine wasm', 0],
+	['simulate --ndjson --jobs 2', 0],
+	['diagnose kdump-console.txt', 1],
+	['kernel identify linux --cases 1000', 0],
+];
+
+/** The other verbs: with HVMMIO_EVERY_VERB=1, as `pnpm torture` has it. */
+const OTHERS: typeof WAYS = [
 	['layout', 0],
 	['policies --json', 0],
-	['reserve --engine wasm', 0],
-	['simulate --policy gen1-bar', 1],
-	['simulate --ndjson --jobs 2', 0],
 	['plan', 0],
-	['diagnose kdump-console.txt', 1],
 	['difftest --cases 1000', 0],
 	['collect', 0],
 	['schema layout', 0],
 	['completions bash', 0],
 	['help simulate', 0],
+	['kernel check linux --policy low-half --cases 1000', 0],
+	['kernel diff linux --patch fix.patch', 1],
+	['kernel prove linux --theorem below-vtpm', 0],
+	['reserve --engine kernel --kernel linux', 0],
 ];
+const VERBS = process.env['HVMMIO_EVERY_VERB'] === '1' ? [...WAYS, ...OTHERS] : WAYS;
 
 /** What surrounds the line, and the code with which it ends; `same` is that of the table above. */
-const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, code: 'same' | 2])[] = [
+const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, code: 'same' | 2 | 141])[] = [
 	['no HOME', (line) => `env -u HOME ${line} < requests`, 'same'],
 	['a HOME that there is not', (line) => `HOME=/nowhere ${line} < requests`, 'same'],
 	['a temporary folder that there is not', (line) => `TMPDIR=/nowhere ${line} < requests`, 'same'],
@@ -46,6 +56,7 @@ const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, 
 	['stdout closed', (line) => `${line} < requests >&-`, 'same'],
 	['stderr closed', (line) => `${line} < requests 2>&-`, 'same'],
 	['stdout full', (line) => `${line} < requests > /dev/full`, 2],
+	['a reader that has gone', (line) => `exec 3> >(true); wait $!; ${line} < requests >&3; exit $?`, 141],
 	['stdout full and stderr closed', (line) => `${line} < requests > /dev/full 2>&-`, 2],
 ];
 
@@ -54,6 +65,45 @@ describe.each(FAULTS)('%s', (_, wrap, expected) => {
 		const { status, stderr } = shell.bash(wrap(`hvmmio ${line}`));
 		expect(status).toBe(expected === 'same' ? usual : expected);
 		expect(stderr === '' || /^hvmmio: [^\n]+\n$/.test(stderr)).toBe(true);
+	});
+});
+
+/** A disk of its own, with the files of the shell's folder on it: read-only, or full. Only root can mount one. */
+const HAS_MOUNT = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+if (!HAS_MOUNT) {
+	console.warn('faults: nothing can be mounted here (not root?), so a read-only and a full disk are not tried');
+}
+const DISKS = { 'read-only': 'mount -o remount,ro disk', full: 'cat /dev/zero > disk/filler' } as const;
+const onDisk = (kind: keyof typeof DISKS, line: string) => `mkdir -p disk; unshare -m bash -c '
+	mount -t tmpfs -o size=8m none disk && cp -r *.txt requests linux fix.patch disk && { ${DISKS[kind]} 2> /dev/null; cd disk; } || exit 99
+	export TMPDIR=$PWD HOME=$PWD XDG_CACHE_HOME=$PWD/cache; ${line} < requests'`;
+
+describe.skipIf(!HAS_MOUNT).each(['read-only', 'full'] as const)('a %s disk under all that is kept', (kind) => {
+	test.each(VERBS)('hvmmio %s', (line, usual) => {
+		const { status, stderr } = shell.bash(onDisk(kind, `hvmmio ${line}`));
+		expect([status, stderr]).toEqual([usual, '']);
+	});
+
+	test.each(['simulate --svg map.svg', 'kernel identify linux --cc clang'])(
+		'hvmmio %s: what has to be written is missed, exit 2',
+		(line) => {
+			const { status, stdout, stderr } = shell.bash(onDisk(kind, `hvmmio ${line}`));
+			expect([status, stdout]).toEqual([2, '']);
+			expect(stderr).toMatch(/^hvmmio: [^\n]+: (?:the file system is read-only|no space left), expected [^\n]+\n$/);
+		},
+	);
+});
+
+describe('little address space', () => {
+	// Node itself takes some 600 MB of addresses; a memory of WebAssembly that may grow takes 8 GB and more.
+	test.each(VERBS)('hvmmio %s: an answer, or exit 2 for want of memory', (line, usual) => {
+		for (const limit of [2_000_000, 12_000_000]) {
+			const { status, stderr } = shell.bash(`ulimit -v ${limit}; hvmmio ${line} < requests`);
+			expect([
+				[usual, ''],
+				[2, 'hvmmio: memory: not enough, expected some 200 MB, and no limit on address space\n'],
+			]).toContainEqual([status, stderr]);
+		}
 	});
 });
 

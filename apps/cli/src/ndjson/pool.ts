@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Line } from '../io/lines.ts';
+import { WORKER_LIMITS } from '../worker-limits.ts';
 import type { Counts } from './summary.ts';
 
 /** What a thread is made with. */
@@ -66,7 +67,7 @@ export function createPool(file: string, workerData: WorkerJob, jobs: number): P
 }
 
 function createThread(file: string, workerData: WorkerJob): Thread {
-	const worker = new Worker(file, { workerData });
+	const worker = new Worker(file, { workerData, resourceLimits: WORKER_LIMITS });
 	const waiting: Thread['waiting'] = [];
 	const fail = (error: unknown) => {
 		for (const { reject } of waiting.splice(0)) {

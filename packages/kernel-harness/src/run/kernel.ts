@@ -58,7 +58,7 @@ export class Kernel {
 	private readonly machines: Machine[];
 	private readonly pools: readonly MachinePool[];
 
-	/** @throws NotModelled where a module cannot be loaded */
+	/** @throws NotModelled where a module cannot be loaded; RangeError where this machine has no memory for it */
 	constructor(parts: KernelParts) {
 		this.parts = parts;
 		this.ownResourceTree = parts.ownResourceTree;

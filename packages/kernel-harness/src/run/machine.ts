@@ -43,7 +43,7 @@ export class Machine {
 	private readonly fuel: WebAssembly.Global;
 	private readonly stackPointer: WebAssembly.Global;
 
-	/** @throws NotModelled where the host has no memory for it */
+	/** @throws NotModelled where the module cannot be loaded; RangeError where this machine has no memory for it */
 	constructor(module: WebAssembly.Module) {
 		const { exports } = instantiate(module);
 		const named = Object.entries(exports).map(([name, value]) => [name.replace(/^hvmmio_/, ''), value]);
@@ -104,6 +104,10 @@ function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
 	try {
 		return new WebAssembly.Instance(module);
 	} catch (error) {
+		// Its memory cannot be had: a fault of the machine, not of the source.
+		if (error instanceof RangeError) {
+			throw error;
+		}
 		throw new NotModelled(`the compiled source cannot be loaded: ${error instanceof Error ? error.message : error}`);
 	}
 }
