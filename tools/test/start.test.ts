@@ -12,7 +12,7 @@ import {
 	rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '../patience.ts';
 import { ROOT } from '../set-up.mjs';
@@ -56,7 +56,7 @@ test(
 		appendFileSync(join(clone, 'packages', 'core', 'src', 'index.ts'), '\n');
 		const again = spawnSync(process.execPath, ['tools/start.mjs', 'layout', '--json'], {
 			cwd: clone,
-			env: { ...env, PATH: dirname(process.execPath) },
+			env: { ...env, PATH: clone },
 			encoding: 'utf8',
 		});
 		expect(again.stderr).toBe('hvmmio: setting up (after a change): building the command\n');
