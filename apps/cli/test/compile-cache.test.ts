@@ -139,11 +139,13 @@ test.each([
 });
 
 test('the XDG Base Directory Specification: what is empty or relative is ignored', () => {
-	expect(cacheFolder({ XDG_CACHE_HOME: '/c', HOME: '/h' })).toBe('/c/hvmmio/compiled');
-	expect(cacheFolder({ XDG_CACHE_HOME: '', HOME: '/h' })).toBe('/h/.cache/hvmmio/compiled');
-	expect(cacheFolder({ XDG_CACHE_HOME: 'here', HOME: '/h' })).toBe('/h/.cache/hvmmio/compiled');
+	expect(cacheFolder({ XDG_CACHE_HOME: '/c', HOME: '/' })).toBe('/c/hvmmio/compiled');
+	expect(cacheFolder({ XDG_CACHE_HOME: '', HOME: '/' })).toBe('/.cache/hvmmio/compiled');
+	expect(cacheFolder({ XDG_CACHE_HOME: 'here', HOME: '/' })).toBe('/.cache/hvmmio/compiled');
 	expect(cacheFolder({ XDG_CACHE_HOME: 'here', HOME: 'there' })).toBeNull();
 	expect(cacheFolder({ HOME: '' })).toBeNull();
+	// It would be made as root, and then be there for everybody.
+	expect(cacheFolder({ HOME: '/no-such-home' })).toBeNull();
 });
 
 test('writers at the same time, some of them killed, and every entry is whole or not there', async () => {

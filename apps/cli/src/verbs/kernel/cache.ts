@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
 	chmodSync,
+	existsSync,
 	lstatSync,
 	mkdirSync,
 	readdirSync,
@@ -54,14 +55,15 @@ export function cached(version: string, create: () => Compiler, folder: string |
 	};
 }
 
-/** As the XDG Base Directory Specification has it: what is not absolute is not looked at. */
+/** As the XDG Base Directory Specification has it: what is not absolute is not looked at. A home is not made for it. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string | null {
 	const { XDG_CACHE_HOME: given = '' } = environment;
-	const base = isAbsolute(given) ? given : join(home(environment), '.cache');
-	return isAbsolute(base) ? join(base, 'hvmmio', 'compiled') : null;
+	const home = homeOf(environment);
+	const base = isAbsolute(given) ? given : isAbsolute(home) && existsSync(home) ? join(home, '.cache') : null;
+	return base && join(base, 'hvmmio', 'compiled');
 }
 
-function home({ HOME }: NodeJS.ProcessEnv): string {
+function homeOf({ HOME }: NodeJS.ProcessEnv): string {
 	try {
 		return HOME ?? homedir();
 	} catch {
