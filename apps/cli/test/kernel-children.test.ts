@@ -67,7 +67,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('a clang of the machine in the
 		async (signal) => {
 			const folder = emptyFolder();
 			const file = join(ROOT, `pids-${signal}`);
-			const clang = fakeClang(`clang-${signal}`, `sleep 1000 & echo $$ $! > ${file}; wait`);
+			const clang = fakeClang(`clang-${signal}`, `echo > "$(mktemp)"; sleep 1000 & echo $$ $! > ${file}; wait`);
 			const command = spawn(process.execPath, [MAIN, ...kernelCheck(clang)], {
 				env: { ...process.env, ...environment(folder) },
 				stdio: 'ignore',

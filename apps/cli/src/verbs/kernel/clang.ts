@@ -56,7 +56,7 @@ function run(path: string, args: readonly string[], folder: string): Promise<str
 	const [program = path, ...before] = limited(path);
 	const child = spawn(program, [...before, ...args], {
 		cwd: folder,
-		env: compilerEnv(),
+		env: compilerEnv(folder),
 		stdio: ['ignore', 'ignore', 'pipe'],
 		detached: process.platform !== 'win32',
 	});
@@ -150,9 +150,11 @@ function ownDiagnostics(diagnostics: string): string {
 
 /**
  * clang runs a wasm-opt that it finds on the PATH over what it has linked. The module would then depend on the PATH, and
- * use instructions that were not asked for: no folder with one is left on it.
+ * use instructions that were not asked for: no folder with one is left on it. Its own temporary files lie in `folder`, and
+ * go with it when clang is killed.
  */
-function compilerEnv(): NodeJS.ProcessEnv {
+function compilerEnv(folder: string): NodeJS.ProcessEnv {
 	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	return { ...process.env, PATH: folders.filter((path) => !existsSync(join(path, 'wasm-opt'))).join(delimiter) };
+	const path = folders.filter((each) => !existsSync(join(each, 'wasm-opt'))).join(delimiter);
+	return { ...process.env, PATH: path, TMPDIR: folder, TMP: folder, TEMP: folder };
 }
