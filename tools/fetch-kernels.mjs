@@ -101,6 +101,21 @@ const WAIT_SECONDS = 300;
  * @returns {Promise<{ path: string } | { why: string, withdrawn?: boolean }>}
  */
 export async function kernelTree(version) {
+	const known = KERNELS[version];
+	if (known === undefined) {
+		throw new Error(`${version} is none of ${Object.keys(KERNELS).join(', ')}`);
+	}
+	return packageTree(version, known);
+}
+
+/**
+ * The folder of the tree of a package's version, or why it is not to be had. Without `sha256` what apt has verified is
+ * taken.
+ * @param {string} version
+ * @param {{ package: string, sha256?: string, suite?: string }} known
+ * @returns {Promise<{ path: string } | { why: string, withdrawn?: boolean }>}
+ */
+export async function packageTree(version, known) {
 	const given = process.env['HVMMIO_KERNEL_SOURCES'];
 	if (given) {
 		const path = resolve(given, version);
@@ -114,7 +129,7 @@ export async function kernelTree(version) {
 		return { why: 'not a Debian machine: apt-get, dpkg-deb, tar or xz is not there' };
 	}
 	mkdirSync(cacheFolder(), { recursive: true });
-	return locked(`${path}.lock`, async () => (isComplete(path) ? { path } : fetchTree(version, path)));
+	return locked(`${path}.lock`, async () => (isComplete(path) ? { path } : fetchTree(version, known, path)));
 }
 
 /** In CI on Debian a kernel that cannot be had, and was not withdrawn, is a failure; else a reason to say so and go on. */
@@ -180,14 +195,10 @@ function tryLock(lock) {
 
 /**
  * @param {string} version
+ * @param {{ package: string, sha256?: string, suite?: string }} known
  * @param {string} path
  */
-async function fetchTree(version, path) {
-	const known = KERNELS[version];
-	if (known === undefined) {
-		throw new Error(`${version} is none of ${Object.keys(KERNELS).join(', ')}`);
-	}
-	const { package: name, sha256, suite } = known;
+async function fetchTree(version, { package: name, sha256, suite }, path) {
 	const work = mkdtempSync(`${path}.part-`);
 	try {
 		const failure = download(`${name}=${version}`, work, suite);
@@ -196,7 +207,7 @@ async function fetchTree(version, path) {
 		}
 		const archive = readdirSync(work).find((file) => file.endsWith('.deb')) ?? '';
 		const found = await digest(join(work, archive));
-		if (found !== sha256) {
+		if (sha256 !== undefined && found !== sha256) {
 			throw new Error(`${archive} has SHA-256 ${found}, expected ${sha256}`);
 		}
 		unpack(join(work, archive), name, join(work, 'tree'));
@@ -239,7 +250,7 @@ function download(wanted, folder, suite) {
  * the machine's, and Debian's archive keyring verifies what comes.
  * @param {string} suite
  */
-function optionsFor(suite) {
+export function optionsFor(suite) {
 	const folder = join(cacheFolder(), 'apt', suite);
 	for (const part of ['lists/partial', 'cache/archives/partial']) {
 		mkdirSync(join(folder, part), { recursive: true });

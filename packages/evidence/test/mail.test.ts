@@ -164,3 +164,28 @@ describe('what is hostile takes no time, and throws nothing', () => {
 		await expect(read(text)).resolves.toBeDefined();
 	});
 });
+
+const COUNT = 100_001;
+
+test('a flowed mail of many lines takes no object a line; one of several parts is refused before it takes minutes', async () => {
+	const lines = 'a b \n'.repeat(COUNT);
+	const before = process.cpuUsage();
+	const [mail] = await read(`${head('Content-Type: text/plain; format=flowed')}${lines}`);
+	const { user, system } = process.cpuUsage(before);
+	expect(mail?.readings.at(-1)?.length).toBeGreaterThan(lines.length);
+	// Some 3 microseconds a line; 37 it would be with an object for each.
+	expect((user + system) / COUNT).toBeLessThan(25);
+	await expect(read(multipart(part('text/plain', lines)))).rejects.toThrow('several parts');
+});
+
+test('a flowed mail that names the encoding that it does not have reads as one that does not', async () => {
+	const flowed = (...fields: string[]) => read(`${head('Content-Type: text/plain; format=flowed', ...fields)}${DIFF}`);
+	const [plain] = await flowed();
+	expect((await flowed('Content-Transfer-Encoding: 8bit'))[0]?.readings.slice(0, 2)).toEqual(
+		plain?.readings.slice(0, 2),
+	);
+	expect((await flowed('Content-Transfer-Encoding:\n\t7bit'))[0]?.readings.slice(0, 2)).toEqual(
+		plain?.readings.slice(0, 2),
+	);
+	expect(plain?.readings.some((text) => text.trimEnd() === DIFF.trimEnd())).toBe(true);
+});

@@ -234,6 +234,14 @@ describe('what is no source', () => {
 	test('quotes in great number', async () => {
 		await expect(load('"'.repeat(100_000)).then(() => 'ran')).rejects.toThrow(/has no/);
 	});
+
+	test('declarators in one another, and lines that go on', async () => {
+		const deep = `int ${'*'.repeat(20_000)}a;\n${OWN_VMBUS}`;
+		await expect(load(deep).then(() => 'ran')).rejects.toThrow(/nested too deeply/);
+		const strings = `char *a = ${'"a" '.repeat(60_000)};\n`;
+		await expect(load(strings).then(() => 'ran')).rejects.toThrow(/has no/);
+		await expect(load('a\\\n'.repeat(200_000)).then(() => 'ran')).rejects.toThrow(/has no/);
+	});
 });
 
 describe('the kernel’s own types', () => {

@@ -19,8 +19,11 @@ export interface Mail {
 /** More messages than this are no patch series. */
 const MAX_MAILS = 500;
 
+/** In a message of several parts each line takes the decoder long. */
+const MAX_LINES_IN_PARTS = 100_000;
+
 /**
- * @throws RangeError for an mbox of far too many messages
+ * @throws RangeError for an mbox of far too many messages, and for a message of several parts with far too many lines
  * @example
  * ```ts
  * import { readMails } from '@hvmmio/evidence/mail';
@@ -107,20 +110,47 @@ async function readMail(message: string): Promise<Mail> {
 	const raw = withoutReturns(decodeText(bytesOf(message)));
 	const [head = ''] = withoutReturns(message).split('\n\n', 1);
 	const fields = head.replace(/\n[ \t]+/g, ' ');
+	if (MULTIPART.test(fields) && raw.split('\n', MAX_LINES_IN_PARTS + 1).length > MAX_LINES_IN_PARTS) {
+		throw new RangeError(`a message of several parts with more than ${MAX_LINES_IN_PARTS} lines`);
+	}
 	try {
 		if (!TRANSFORMED.test(fields)) {
 			const { subject } = await PostalMime.parse(bytesOf(`${head}\n\n`));
 			return { subject: subject ?? null, readings: [raw] };
 		}
-		const decoded = await PostalMime.parse(bytesOf(message));
-		const fixed = message.replace(FLOWED, 'format=fixed');
-		const asItIs = textOf(fixed === message ? decoded : await PostalMime.parse(bytesOf(fixed)));
-		const unstuffed = fixed === message ? [] : [asItIs.replace(/^ /gm, '')];
+		const packed = packBody(message, fields);
+		const decoded = await PostalMime.parse(bytesOf(packed));
+		const fixed = packed.replace(FLOWED, 'format=fixed');
+		const asItIs = textOf(fixed === packed ? decoded : await PostalMime.parse(bytesOf(fixed)));
+		const unstuffed = fixed === packed ? [] : [asItIs.replace(/^ /gm, '')];
 		return { subject: decoded.subject ?? null, readings: distinct([textOf(decoded), ...unstuffed, asItIs, raw]) };
 	} catch {
 		// A message beyond the reader's limits is taken as it stands.
 		return { subject: null, readings: [raw] };
 	}
+}
+
+const MULTIPART = /^content-type:[^\n]*multipart\//im;
+const ENCODED = /^content-transfer-encoding:[^\n]*(?:quoted-printable|base64|uue)/im;
+/** A multiple of three bytes, so that lines can be decoded one by one. */
+const PACKED_LINE = 3 * 2 ** 12;
+
+/**
+ * The same message with a body that is not encoded in base64, in few lines: the decoder makes an object of each line of
+ * one that is not.
+ */
+function packBody(message: string, fields: string): string {
+	if (MULTIPART.test(fields) || ENCODED.test(fields)) {
+		return message;
+	}
+	const [head = '', ...rest] = withoutReturns(message).split('\n\n');
+	const body = rest.join('\n\n');
+	const packed: string[] = [];
+	for (let at = 0; at < body.length; at += PACKED_LINE) {
+		packed.push(btoa(body.slice(at, at + PACKED_LINE)));
+	}
+	const others = head.replace(/^content-transfer-encoding:[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, '').trimEnd();
+	return `${others}\nContent-Transfer-Encoding: base64\n\n${packed.join('\n')}\n`;
 }
 
 /** The message's own text, then what is attached to it and may be a patch. */

@@ -236,7 +236,9 @@ function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 					addNames(declarator, own, false);
 				}
 			}
-			pending.push(...next.children);
+			for (const child of next.children) {
+				pending.push(child);
+			}
 		}
 	}
 	for (const name of own) {

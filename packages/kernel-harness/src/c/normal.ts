@@ -47,8 +47,9 @@ function joinLines(text: string): string {
 		if (start !== undefined) {
 			owed++;
 		} else {
-			joined.push(...Array.from({ length: owed }, () => ''));
-			owed = 0;
+			for (; owed > 0; owed--) {
+				joined.push('');
+			}
 		}
 	}
 	return joined.join('\n');

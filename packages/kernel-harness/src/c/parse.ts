@@ -59,10 +59,16 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 			parser.reset();
 			throw new BadSource(file, 'it takes too long to parse', 'a C file');
 		}
-		const items: Item[] = [];
-		collect(tree.rootNode, { text, file }, [], items);
-		tree.delete();
-		return items;
+		try {
+			const items: Item[] = [];
+			collect(tree.rootNode, { text, file }, [], items);
+			return items;
+		} catch (error) {
+			// Declarators in one another, thousands deep.
+			throw error instanceof RangeError ? new BadSource(file, 'it is nested too deeply', 'a C file') : error;
+		} finally {
+			tree.delete();
+		}
 	}
 }
 

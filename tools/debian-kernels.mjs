@@ -1,0 +1,122 @@
+/**
+ * Identifies every kernel source that Debian's mirror has, in all suites, and holds it against what `policies --kernel`
+ * says: node tools/debian-kernels.mjs [--list] [SUITE…]
+ *
+ * Each version is fetched once, some 140 MB of which a few files are kept (fetch-kernels.mjs says where). Exit 1 where the
+ * two differ, 3 where a version could not be had or identified. `--list` says what there is and fetches nothing.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { optionsFor, packageTree } from './fetch-kernels.mjs';
+
+const SUITES = [
+	'bullseye',
+	'bullseye-security',
+	'bookworm',
+	'bookworm-security',
+	'bookworm-backports',
+	'trixie',
+	'trixie-security',
+	'trixie-backports',
+	'sid',
+	'experimental',
+];
+
+const HVMMIO = fileURLToPath(new URL('../apps/cli/dist/main.cjs', import.meta.url));
+const PACKAGE = /^linux-source-\d+\.\d+$/;
+
+/**
+ * The kernel sources of a suite; null and why where its lists are not to be had.
+ * @param {string} suite
+ * @returns {{ found: { package: string, version: string, suite: string }[], why: string | null }}
+ */
+function sourcesIn(suite) {
+	const options = optionsFor(suite);
+	const run = (/** @type {string} */ program, /** @type {string[]} */ ...args) =>
+		spawnSync(program, [...options, ...args], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+	const updated = run('apt-get', 'update');
+	if (updated.status !== 0) {
+		return { found: [], why: updated.stderr.trim().split('\n').at(-1) ?? 'apt-get update failed' };
+	}
+	// Names that this machine has installed are known to apt whatever the suite; they have no version of it.
+	const names = run('apt-cache', 'pkgnames', 'linux-source-')
+		.stdout.split('\n')
+		.filter((name) => PACKAGE.test(name));
+	const rows = names.length === 0 ? '' : run('apt-cache', 'madison', ...names.sort()).stdout;
+	const found = rows.split('\n').flatMap((row) => {
+		const [name = '', version = '', from = ''] = row.split('|').map((part) => part.trim());
+		return from.endsWith('Packages') ? [{ package: name, version, suite }] : [];
+	});
+	return { found, why: null };
+}
+
+/**
+ * What a tree decides as, and what is known of its version.
+ * @param {string} version
+ * @param {string} path
+ * @returns {{ identified: string, known: string, sure: string, isSame: boolean | null }}
+ */
+export function heldAgainstTable(version, path) {
+	const identify = hvmmio('kernel', 'identify', path, '--cases', '5000', '--json');
+	const { policy: known, sure } = hvmmio('policies', '--kernel', version, '--json').kernel;
+	const { policy, messages, code, message } = identify;
+	const identified = code
+		? `${code}: ${message}`
+		: `${policy ?? 'no known policy'}${messages ? ' (other messages)' : ''}`;
+	return { identified, known: known ?? 'unknown', sure, isSame: code ? null : policy === known };
+}
+
+/** @param {string[]} args */
+function hvmmio(...args) {
+	const { stdout, stderr } = spawnSync(process.execPath, [HVMMIO, ...args], { encoding: 'utf8' });
+	return stdout === '' ? { code: 'failed', message: stderr.trim() } : JSON.parse(stdout);
+}
+
+async function main(/** @type {string[]} */ args) {
+	const isList = args.includes('--list');
+	const asked = args.filter((arg) => arg !== '--list');
+	const strange = asked.find((suite) => !SUITES.includes(suite));
+	if (strange !== undefined) {
+		console.error(`${strange}: no suite that is known, expected ${SUITES.join(', ')}`);
+		return 2;
+	}
+	/** @type {Map<string, { package: string, version: string, suite: string }>} */
+	const versions = new Map();
+	let code = 0;
+	for (const suite of asked.length > 0 ? asked : SUITES) {
+		const { found, why } = sourcesIn(suite);
+		if (why !== null) {
+			console.error(`${suite}: not looked at: ${why}`);
+			code = 3;
+		}
+		for (const each of found) {
+			versions.set(each.version, versions.get(each.version) ?? each);
+		}
+	}
+	if (versions.size === 0) {
+		console.error('no kernel source was found');
+		return 3;
+	}
+	const columns = ['version', 'suite', 'identified', 'policies --kernel', ''];
+	console.log(`| ${columns.join(' | ')} |\n| ${columns.map(() => '---').join(' | ')} |`);
+	for (const { version, suite, package: name } of versions.values()) {
+		if (isList) {
+			console.log(`| ${version} | ${suite} |  |  |  |`);
+			continue;
+		}
+		const tree = await packageTree(version, { package: name, suite });
+		const row =
+			'path' in tree
+				? heldAgainstTable(version, tree.path)
+				: { identified: tree.why, known: '', sure: '', isSame: null };
+		const verdict = row.isSame === null ? 'NOT KNOWN' : row.isSame ? '' : 'DIFFERS';
+		console.log(`| ${version} | ${suite} | ${row.identified} | ${row.known}, ${row.sure} | ${verdict} |`);
+		code = row.isSame === false ? 1 : row.isSame === null && code === 0 ? 3 : code;
+	}
+	return code;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	process.exitCode = await main(process.argv.slice(2));
+}
