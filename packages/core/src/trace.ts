@@ -14,6 +14,9 @@ export type Owner = string;
 /** The kernel that the VM boots, or the kdump or kexec kernel after it. */
 export type Role = 'first' | 'second';
 
+/** The kernels, in the order in which they run. */
+export const ROLES: readonly Role[] = Object.freeze(['first', 'second'] as const);
+
 /** What a driver asks addresses for. */
 export type AllocationKind = 'framebuffer' | 'config-window' | 'low-window' | 'high-window';
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_OPENVMM, DEFAULT_VM, LEGACY_VIDEO_BAR, resolveAnyVm } from '../src/host/index.ts';
 import * as core from '../src/index.ts';
-import { ROLES } from '../src/simulate/summary.ts';
+import { ROLES } from '../src/trace.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a file without types can write
 const { hostLayout, plan, reserve, resolveOptions, resolveVm, simulate } = core as any;

@@ -46,7 +46,7 @@ test('the made-up host says what stands below it', () => {
 	const expected = [...block.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => line);
 	const said: string[] = [];
 	const body = block.replace(/^import (\{.*\}) from '@hvmmio\/core\/(\w+)';$/gm, 'const $1 = core.$2;');
-	new Function('core', 'console', body)({ guest, host }, { log: (line: string) => said.push(line) });
+	new Function('core', 'console', body)({ guest, host }, { log: (...words: string[]) => said.push(words.join(' ')) });
 	expect(said).toEqual(expected);
 	expect(expected).toHaveLength(1);
 });

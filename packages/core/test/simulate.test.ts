@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GIB, MIB } from '../src/address/index.ts';
-import { logLines, summarize } from '../src/guest/index.ts';
+import { logLines } from '../src/guest/index.ts';
 import {
 	type KernelRecord,
 	type PolicyId,
@@ -97,57 +97,6 @@ describe('the lines that a kernel prints', () => {
 			mmio: [{ start: 0xf800_0000, end: 0xf840_0000 }],
 		} as const;
 		expect(linesOf({}, options)[0]).toEqual([line]);
-	});
-});
-
-describe('the summary', () => {
-	const say = (settings: VmSettings, options: SimulateOptions) => summarize(simulate(resolveVm(settings), options));
-
-	test.each<[string, VmSettings, SimulateOptions, string]>([
-		[
-			'names kernel, device, window and framebuffer of a refusal',
-			{},
-			{ policy: 'gen1-bar' },
-			'Conflict: in the second kernel the host refuses pci0, because its config window 0xf8000000-0xf8001fff lies in the framebuffer 0xf8000000-0xf87fffff.',
-		],
-		[
-			'counts the others',
-			{},
-			{
-				policy: 'gen1-bar',
-				pci: [
-					{ low: 0, high: 0 },
-					{ low: 0, high: 0 },
-				],
-			},
-			'Conflict: in the second kernel the host refuses pci0, because its config window 0xf8000000-0xf8001fff lies in the framebuffer 0xf8000000-0xf87fffff (and 1 more).',
-		],
-		[
-			'tells a clash from a refusal',
-			{ generation: 1, resolution: { horizontal: 7680, vertical: 4320 } },
-			{ drivers: ['video', 'pci'], secondDrivers: ['pci', 'video'] },
-			'Conflict: in the second kernel the high window 0xfe0000000-0xfe00fffff of pci0 and the framebuffer 0xfe0000000-0xfe7ffffff claim the same addresses.',
-		],
-		[
-			'names what found no room',
-			{},
-			{
-				pci: [
-					{ low: 32 * MIB, high: 0 },
-					{ low: 32 * MIB, high: 0 },
-				],
-			},
-			'No conflict, but in the first kernel there is no room for the low window of pci0, 0x2000000 bytes.',
-		],
-		['is content', {}, {}, 'No conflict: in both kernels the framebuffer and the PCI devices keep apart.'],
-		[
-			'speaks of one kernel where there is one',
-			{},
-			{ second: false },
-			'No conflict: in the first kernel the framebuffer and the PCI devices keep apart.',
-		],
-	])('%s', (_, settings, options, sentence) => {
-		expect(say(settings, options)).toBe(sentence);
 	});
 });
 

@@ -4,7 +4,7 @@ import { testSomeWereThere, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { edited } from '@hvmmio/testkit/own-kernel';
 import { reserveCases, walkCases } from '@hvmmio/vectors';
 import { parseCase } from '@hvmmio/vectors/case';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { KERNEL_FILES } from '../src/files.ts';
 import { FIRMWARES, type Kernel } from '../src/index.ts';
 import { load } from './setup.ts';

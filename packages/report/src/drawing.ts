@@ -5,7 +5,6 @@
  */
 
 import type { Range } from '@hvmmio/core/address';
-import { isOld } from './labels.ts';
 import { type Frame, type PlacedLane, placeLane } from './lane.ts';
 import { lensesOf, type PlacedLens } from './lens.ts';
 import type { MapModel } from './map-model.ts';
@@ -54,7 +53,7 @@ export function importantEdges({ guides, lanes }: Drawing): number[] {
 function guidesOf(model: MapModel): Range[] {
 	const found = new Map<string, Range>();
 	for (const box of model.lanes.flatMap(({ boxes }) => boxes)) {
-		if (box.kind === 'framebuffer' && !isOld(box)) {
+		if (box.kind === 'framebuffer' && !box.old) {
 			found.set(`${box.range.start}-${box.range.end}`, box.range);
 		}
 	}

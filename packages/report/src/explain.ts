@@ -2,8 +2,8 @@
 
 import type { TraceEvent } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
-import { kindName } from '@hvmmio/core/guest';
 import { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
+import { KINDS } from './summary.ts';
 
 const WALK = {
 	ignored: 'ends below 1 MiB: ignored',
@@ -53,7 +53,7 @@ function lineOf(event: TraceEvent, align: number): string {
 			return `    ${describeRange(event.range)} ${event.fits ? 'fits in the first node' : 'leaves the first node, so half of it'}`;
 		case 'ask': {
 			const where = event.min >= FOUR_GIB ? ' from 4 GiB up' : event.max < FOUR_GIB ? ' below 4 GiB' : '';
-			return `  ${event.owner} asks for its ${kindName(event.kind)}: ${formatSize(event.size)}${where}, aligned to ${formatSize(event.align)}`;
+			return `  ${event.owner} asks for its ${KINDS[event.kind]}: ${formatSize(event.size)}${where}, aligned to ${formatSize(event.align)}`;
 		}
 		case 'search': {
 			const place = event.place === 'node' ? `node ${formatRange(event.range)}` : 'inside the reservation';
@@ -73,7 +73,7 @@ function lineOf(event: TraceEvent, align: number): string {
 					? `  the host looks at no address: the config window of ${event.owner} lies in the framebuffer, ${describeRange(event.framebuffer)}`
 					: `  the host lets ${event.owner} enter D0`;
 		case 'free':
-			return `  ${event.owner} gives its ${kindName(event.kind)} back: ${formatRange(event.range)}`;
+			return `  ${event.owner} gives its ${KINDS[event.kind]} back: ${formatRange(event.range)}`;
 		case 'framebuffer':
 			return `  the framebuffer is now at ${describeRange(event.to)}`;
 	}

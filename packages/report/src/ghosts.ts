@@ -2,10 +2,11 @@
 
 import type { Allocation, KernelRecord } from '@hvmmio/core';
 import { FOUR_GIB, type Range } from '@hvmmio/core/address';
-import { kindName } from '@hvmmio/core/guest';
-import { type Host, isBios, type Run } from '@hvmmio/core/host';
+import { type NotReserved, whyNotReserved } from '@hvmmio/core/guest';
+import type { Run } from '@hvmmio/core/host';
 import { formatSize } from './format.ts';
 import { type Ghost, ownersInWords } from './map-model.ts';
+import { deviceOf, KINDS } from './summary.ts';
 
 /** @param i which of the simulation's kernels */
 export function ghostsOf(simulation: Run, i: number): Ghost[] {
@@ -19,45 +20,22 @@ export function ghostsOf(simulation: Run, i: number): Ghost[] {
 
 function reservationGhost({ host }: Run, kernel: KernelRecord): Ghost[] {
 	const range = kernel.framebufferBefore;
-	if (kernel.reserved !== null || range === null) {
-		return [];
-	}
-	return [
-		{
-			kind: 'reservation',
-			name: 'nothing reserved',
-			why: whyNothing(host, kernel),
-			range,
-		},
-	];
+	const why = whyNotReserved(host, kernel);
+	return why === null || range === null
+		? []
+		: [{ kind: 'reservation', name: 'nothing reserved', why: NOT_RESERVED[why], range }];
 }
 
-/** By docs/domain.md, section 4. */
-function whyNothing({ machine, confidential }: Host, { kernel, mmio, claimed }: KernelRecord): string {
-	const bios = isBios(machine);
-	if (machine.firmware === 'devicetree') {
-		return 'device tree';
-	}
-	const id = kernel.policy;
-	if (id === 'none') {
-		return 'before v4.7';
-	}
-	if (mmio.length === 0) {
-		return 'no MMIO node';
-	}
-	if (confidential && (id === 'seed-proposal' || id === 'low-half-skip-cvm')) {
-		return 'confidential VM';
-	}
-	const looksAtBar =
-		bios && id !== 'screen-info' && id !== 'low-half-screen-info' && id !== 'seed-proposal' && !id.startsWith('fixed-');
-	if (looksAtBar) {
-		return 'no BAR0';
-	}
-	if (!kernel.sysfb && ['sysfb-gate', 'low-half', 'config-window-high', 'fixed-64m-fallback'].includes(id) && !bios) {
-		return 'CONFIG_SYSFB off';
-	}
-	return kernel.lfbBase === 0 && !claimed ? 'lfb_base 0' : 'nothing free there';
-}
+const NOT_RESERVED: Readonly<Record<NotReserved, string>> = {
+	'device-tree': 'device tree',
+	'no-policy': 'before v4.7',
+	'no-node': 'no MMIO node',
+	confidential: 'confidential VM',
+	'no-bar': 'no BAR0',
+	'no-sysfb': 'CONFIG_SYSFB off',
+	'lfb-base-zero': 'lfb_base 0',
+	'no-room': 'nothing free there',
+};
 
 /** The windows of devices that the host refused: their drivers gave up before they asked. */
 function neverRequested(simulation: Run, { allocations, kernel }: KernelRecord): Ghost[] {
@@ -69,20 +47,20 @@ function neverRequested(simulation: Run, { allocations, kernel }: KernelRecord):
 			return [];
 		}
 		const range = placeOf(simulation, first, kind, bytesOf(kernel.pci, first, kind));
-		const name = `${ownersInWords(owners)} ${kindName(kind)}`;
+		const name = `${ownersInWords(owners)} ${KINDS[kind]}`;
 		return range ? [{ kind: 'bar', name, why: 'never requested, D0 refused', range }] : [];
 	});
 }
 
 function bytesOf(pci: readonly { readonly low: number; readonly high: number }[], owner: string, kind: string): number {
-	const device = pci[Number(owner.replace('pci', ''))];
+	const device = deviceOf(owner, pci);
 	return device === undefined ? 0 : kind === 'low-window' ? device.low : device.high;
 }
 
 function noRoom(simulation: Run, { allocations }: KernelRecord): Ghost[] {
 	return allocations.flatMap((each): Ghost[] => {
 		const range = each.result === null ? placeOf(simulation, each.owner, each.kind, each.requested) : null;
-		const name = each.owner === 'video' ? 'framebuffer' : `${each.owner} ${kindName(each.kind)}`;
+		const name = each.owner === 'video' ? 'framebuffer' : `${each.owner} ${KINDS[each.kind]}`;
 		const kind = each.owner === 'video' ? 'framebuffer' : 'bar';
 		return range ? [{ kind, name, why: `no room for ${formatSize(each.requested)}`, range }] : [];
 	});

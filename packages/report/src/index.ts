@@ -46,7 +46,6 @@ export { type FilmFrame, filmFrames, filmSvg, type Take } from './film.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export * from './kernel/index.ts';
 export { type KernelWords, kernelWords, type PolicyTrial } from './kernel-words.ts';
-export { isOld } from './labels.ts';
 export type { Frame, Label, PlacedBox, PlacedGhost, PlacedLane, Rect } from './lane.ts';
 export { JOIN, type PlacedLens } from './lens.ts';
 export {
@@ -70,6 +69,7 @@ export { type Proof, proofDocument, proofText } from './prove/document.ts';
 export { SMT2_README } from './prove/words.ts';
 export { reserveCommand } from './reserve-command.ts';
 export { type Piece, pixels, type Scale, type ScaleOptions, scaleOf, ticksOf } from './scale.ts';
+export { KINDS, summarize } from './summary.ts';
 export { drawSvg, joinPath, type SvgOptions, zigzag } from './svg.ts';
 export { type TableRow, tableRows } from './table.ts';
 export { drawTerminal, type TerminalOptions } from './terminal.ts';
@@ -86,4 +86,9 @@ export {
 	quoted,
 } from './text/escape.ts';
 export { type Wrapping, wrap } from './text/wrap.ts';
+export { layoutLines } from './texts/layout.ts';
+export { planCommandLines, planDeviceLine, planSizeLines, planTitle } from './texts/plan.ts';
+export { policiesText } from './texts/policies.ts';
+export { describeInput, reserveHead, reserveLines } from './texts/reserve.ts';
+export { simulateKernelLines, simulateLogLines, simulateOrderLines } from './texts/simulate.ts';
 export { mapOfTrace, type TraceMap } from './trace-map.ts';

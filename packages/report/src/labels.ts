@@ -1,6 +1,6 @@
 /** What is written in a lane: names beside or in their boxes, never over each other, shorter where there is little room. */
 
-import type { Box, Ghost } from './map-model.ts';
+import type { Ghost } from './map-model.ts';
 
 /** Width of a letter for its size, on the wide side: the viewer's font is not known. */
 export const LETTER = 0.565;
@@ -39,10 +39,10 @@ export function wordsOf(conflict: string): string[] {
 	return [`CONFLICT: ${conflict}`, `! ${conflict}`, 'CONFLICT', '!!!'];
 }
 
-export function ghostForms({ name, why }: Ghost): string[] {
+export function ghostForms({ kind, name, why }: Ghost): string[] {
 	const short = replaced(replaced(name, SHORT), SHORTER);
 	// Never the bare name of what is not there; that nothing is reserved says more than why.
-	const alone = name.startsWith('nothing') ? [name, why] : [why, `no ${short}`];
+	const alone = kind === 'reservation' ? [name, why] : [why, `no ${short}`];
 	return [`${name}: ${why}`, `${short}: ${why}`, ...alone];
 }
 
@@ -51,9 +51,4 @@ export function fitting(forms: readonly string[], width: number, letter: number)
 	const room = Math.floor(width / letter);
 	const last = forms.at(-1) ?? '';
 	return forms.find((form) => form.length <= room) ?? (room < 3 ? '' : `${last.slice(0, room - 1)}…`);
-}
-
-/** Is it where the framebuffer was before the kernel's video driver moved it? */
-export function isOld({ kind, name }: Box): boolean {
-	return kind === 'framebuffer' && name.startsWith('old');
 }

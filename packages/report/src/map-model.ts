@@ -18,6 +18,8 @@ export interface Box {
 	readonly range: Range;
 	/** What is wrong with it, in words; null if nothing is. */
 	readonly conflict: string | null;
+	/** The framebuffer where it was before the kernel's video driver moved it. */
+	readonly old?: true;
 }
 
 /** What is not there, and why, where it would be. */

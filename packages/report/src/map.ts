@@ -2,7 +2,7 @@
 
 import type { Allocation, AnyVm, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
 import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
-import { type AllocationKind, kindName, ROLES } from '@hvmmio/core/guest';
+import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
 import {
 	type ConfigWindowEffect,
 	type GlobalResource,
@@ -15,6 +15,7 @@ import {
 } from '@hvmmio/core/host';
 import { ghostsOf } from './ghosts.ts';
 import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
+import { KINDS } from './summary.ts';
 
 export type { Box, BoxKind, Ghost, Lane, MapModel } from './map-model.ts';
 
@@ -143,7 +144,7 @@ function boxesOf(kernel: KernelRecord, host: Host): Box[] {
 	const moved = before !== null && (before.start !== after?.start || before.end !== after.end);
 	const boxes = [
 		...boxOf('reservation', 'reservation', kernel.reserved),
-		...boxOf('framebuffer', 'old framebuffer', moved ? before : null),
+		...boxOf('framebuffer', 'old framebuffer', moved ? before : null).map((box) => ({ ...box, old: true as const })),
 		...boxOf('framebuffer', 'framebuffer', after),
 	];
 	return [...boxes, ...deviceBoxes(kernel.allocations.flatMap((each) => windowOf(each, kernel, host)))];
@@ -172,7 +173,7 @@ export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
 	for (const { owner, kind, range, conflict, givenBack } of windows) {
 		const box: Box = { kind: givenBack ? 'given-back' : 'bar', name: '', range, conflict };
 		const key = JSON.stringify([box, kind]);
-		const place = places.get(key) ?? { box, owners: [], what: kindName(kind) };
+		const place = places.get(key) ?? { box, owners: [], what: KINDS[kind] };
 		place.owners.push(owner);
 		places.set(key, place);
 	}

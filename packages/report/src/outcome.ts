@@ -1,9 +1,10 @@
 /** What a simulation means for whoever runs the VM: the consequence first, and what the simulation did not look at. */
 
 import type { Allocation, AnyVm, Conflict, Simulation } from '@hvmmio/core';
-import { kindName, ROLES, summarize } from '@hvmmio/core/guest';
+import { ROLES } from '@hvmmio/core/guest';
 import { assumedOf } from './describe.ts';
 import { formatSize } from './format.ts';
+import { deviceOf, KINDS, summarize } from './summary.ts';
 
 /** `untested`: nothing was found, since what could have failed was not part of the simulation. */
 export type OutcomeLevel = 'conflict' | 'degraded' | 'untested' | 'ok';
@@ -30,7 +31,7 @@ export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string
 
 function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (string | null)[]): Outcome {
 	const { verdict, kernels } = simulation;
-	const nameOf = (owner: string) => deviceName(owner, names[Number(owner.replace('pci', ''))] ?? null);
+	const nameOf = (owner: string) => deviceName(owner, deviceOf(owner, names) ?? null);
 	const terms = summarize(simulation);
 	for (const [i, kernel] of kernels.entries()) {
 		const [conflict] = kernel.conflicts;
@@ -70,14 +71,14 @@ function conflictSentence(
 			? `${start}. The host may refuse the device; then ${end}.${others}`
 			: `${start}, and the host refuses the device: ${end}.${others}`;
 	}
-	return `${start} (its ${kindName(kind)}): both use the same memory addresses, and the device may not work.${others}`;
+	return `${start} (its ${KINDS[kind]}): both use the same memory addresses, and the device may not work.${others}`;
 }
 
 function noRoomSentence({ owner, kind, requested }: Allocation, i: number, nameOf: (owner: string) => string): string {
 	const kernel = i === 0 ? 'running' : 'crash (kdump)';
 	return owner === 'video'
 		? `In the ${kernel} kernel there is no room for the framebuffer (${formatSize(requested)}): the video driver does not start.`
-		: `In the ${kernel} kernel there is no room for the ${kindName(kind)} of ${nameOf(owner)} (${formatSize(requested)}): the device does not start.`;
+		: `In the ${kernel} kernel there is no room for the ${KINDS[kind]} of ${nameOf(owner)} (${formatSize(requested)}): the device does not start.`;
 }
 
 function withoutTrouble({ host, kernels }: Simulation<AnyVm>): Omit<Outcome, 'terms'> {

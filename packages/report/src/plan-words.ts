@@ -1,9 +1,9 @@
 /** A plan's reasons in sentences. */
 
 import type { Plan, Simulation } from '@hvmmio/core';
-import { troubleOf } from '@hvmmio/core/guest';
 import type { Alternative, ChangeId, Reason } from '@hvmmio/core/plan';
 import { formatAddress, formatRange, formatSize } from './format.ts';
+import { KINDS, troubleOf } from './summary.ts';
 
 /** Why the plan is as it is or why there is none, and then what would do; one sentence each. */
 export function planReasons(plan: Plan): string[] {
@@ -27,7 +27,7 @@ function reasonSentence(reason: Reason): string {
 		}
 		case 'high-needed': {
 			const { owner, kind, requested, align, result } = reason.highest;
-			const name = owner === 'video' ? 'the framebuffer' : `the ${kind.replace('-', ' ')} of ${owner}`;
+			const name = owner === 'video' ? 'the framebuffer' : `the ${KINDS[kind]} of ${owner}`;
 			return `High MMIO: ${name} lies highest, ${formatSize(requested)} on a multiple of ${formatSize(align)}, ${formatRange(result)}.`;
 		}
 		case 'defaults': {

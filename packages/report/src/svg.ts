@@ -2,7 +2,7 @@
 
 import { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 import { formatAddress, formatRange, formatSize } from './format.ts';
-import { isOld, LETTER } from './labels.ts';
+import { LETTER } from './labels.ts';
 import type { Frame, PlacedBox, PlacedLane } from './lane.ts';
 import { JOIN, type PlacedLens } from './lens.ts';
 import { type BoxKind, legendEntries, type MapModel, MEANINGS } from './map.ts';
@@ -129,7 +129,7 @@ function drawBox({ box, ...at }: PlacedBox): string {
 	const name = box.name === '' ? MEANINGS[box.kind] : box.name;
 	const size = formatSize(box.range.end - box.range.start);
 	const title = [name, formatRange(box.range), size, box.conflict].filter((part) => part !== null).join(', ');
-	return `<g><title>${escapeXml(title)}</title><rect class="${classOf(box.kind, conflict)}${isOld(box) ? ' old' : ''}" ${place}/>${over}</g>`;
+	return `<g><title>${escapeXml(title)}</title><rect class="${classOf(box.kind, conflict)}${box.old ? ' old' : ''}" ${place}/>${over}</g>`;
 }
 
 function rect({ x, y, width, height }: { x: number; y: number; width: number; height: number }): string {

@@ -103,7 +103,7 @@ function boxesAt({ reserved, before, framebuffer, held }: Replay): Box[] {
 	const moved = before !== null && (before.start !== framebuffer?.start || before.end !== framebuffer.end);
 	return [
 		...boxOf('reservation', 'reservation', reserved),
-		...boxOf('framebuffer', 'old framebuffer', moved ? before : null),
+		...boxOf('framebuffer', 'old framebuffer', moved ? before : null).map((box) => ({ ...box, old: true as const })),
 		...boxOf('framebuffer', 'framebuffer', framebuffer),
 		...deviceBoxes(held),
 	];

@@ -1,6 +1,5 @@
 import { resolveVm, simulate } from '@hvmmio/core';
-import { summarize } from '@hvmmio/core/guest';
-import { describeVm, drawTerminal, mapOfSimulation } from '@hvmmio/report';
+import { describeVm, drawTerminal, mapOfSimulation, summarize } from '@hvmmio/report';
 import type { Context } from '../context.ts';
 
 /** The lab default of generation 2 before and after the fix: what hvmmio is about, in two maps. */

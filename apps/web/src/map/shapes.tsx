@@ -6,7 +6,6 @@ import {
 	formatAddress,
 	formatSize,
 	importantEdges,
-	isOld,
 	joinPath,
 	type Label,
 	type PlacedBox,
@@ -45,7 +44,7 @@ export function BoxShape(props: { placed: PlacedBox; id: string }) {
 		<>
 			<rect
 				class={`box ${box().kind}`}
-				classList={{ conflict: box().conflict !== null, old: isOld(box()) }}
+				classList={{ conflict: box().conflict !== null, old: box().old === true }}
 				x={props.placed.x}
 				y={props.placed.y}
 				width={props.placed.width}

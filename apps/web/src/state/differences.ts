@@ -2,8 +2,8 @@
 
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import { MIB, type Range } from '@hvmmio/core/address';
-import { kindName, ROLES } from '@hvmmio/core/guest';
-import { describeRange, formatAddress, formatSize } from '@hvmmio/report';
+import { ROLES } from '@hvmmio/core/guest';
+import { describeRange, formatAddress, formatSize, KINDS } from '@hvmmio/report';
 
 export interface Fact {
 	readonly question: string;
@@ -35,7 +35,7 @@ function answers({ vm, host, verdict, kernels }: Simulation<AnyVm>): Map<string,
 		told.set(`${role}: reserved`, describeRange(reserved));
 		for (const { owner, kind, requested, result, released } of allocations) {
 			const clash = conflicts.some((each) => each.owner === owner && each.kind === kind);
-			told.set(`${role}: ${owner} ${kindName(kind)}`, place(result, requested, clash, released !== null));
+			told.set(`${role}: ${owner} ${KINDS[kind]}`, place(result, requested, clash, released !== null));
 		}
 		told.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
 	});

@@ -1,8 +1,7 @@
 /** Two policies or two VMs on one axis, and what differs. */
 
 import { type AnyVm, POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
-import { summarize } from '@hvmmio/core/guest';
-import { describeVm } from '@hvmmio/report';
+import { describeVm, summarize } from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
 import { MapPanel } from '../map/map-panel.tsx';

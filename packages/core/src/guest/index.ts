@@ -14,8 +14,8 @@ export {
 } from '../simulate/kernel.ts';
 export { type Kexec, secondLfbBase } from '../simulate/kexec.ts';
 export { logLines } from '../simulate/log.ts';
-export { kindName, ROLES, summarize, troubleOf } from '../simulate/summary.ts';
-export type { AllocationKind, AskEvent, Owner, Role, SkipEvent } from '../trace.ts';
+export { type NotReserved, whyNotReserved } from '../simulate/not-reserved.ts';
+export { type AllocationKind, type AskEvent, type Owner, ROLES, type Role, type SkipEvent } from '../trace.ts';
 export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './allocate.ts';
 export {
 	createIomem,

@@ -49,8 +49,23 @@ export function setVmCommands(vm: Vm, name: string): string[] {
  * ```
  */
 export function vmArgument(parameter: 'Name' | 'VMName', name: string): string {
-	const quoted = `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
-	return PATTERN.test(name) ? `-VM (Get-VM | Where-Object Name -EQ ${quoted})` : `-${parameter} ${quoted}`;
+	return PATTERN.test(name) ? `-VM (${getVmCommand(name)})` : `-${parameter} ${quoted(name)}`;
+}
+
+/**
+ * The command that finds the VM of a name, which is never a pattern.
+ * @example
+ * ```ts
+ * import { getVmCommand } from '@hvmmio/core/plan';
+ * console.log(getVmCommand('web-01')); // Get-VM -Name 'web-01'
+ * ```
+ */
+export function getVmCommand(name: string): string {
+	return PATTERN.test(name) ? `Get-VM | Where-Object Name -EQ ${quoted(name)}` : `Get-VM -Name ${quoted(name)}`;
+}
+
+function quoted(name: string): string {
+	return `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
 }
 
 /** PowerShell's MB is 2^20; bytes where a size is no whole number of them. */

@@ -2,7 +2,7 @@
 
 export { DEFAULT_PLAN_BITS } from '../defaults.ts';
 export type { Alternative, ChangeId } from './alternatives.ts';
-export { setVmCommands, vmArgument } from './commands.ts';
+export { getVmCommand, setVmCommands, vmArgument } from './commands.ts';
 export { type Bar, deviceOfBars } from './devices.ts';
 export { PLAN_STEP } from './need.ts';
 export type { FeasiblePlan, InfeasiblePlan } from './plan.ts';

@@ -1,4 +1,4 @@
-/** The whole of a comparison in one call, and the one loop over a comparison's chunks. */
+/** The whole of a comparison in one call, and the loop over a comparison's chunks, at one go or in turns. */
 
 import type { Engine } from '../engine.ts';
 import { type DifftestResult, difftestResult, type Shrink } from '../result/result.ts';
@@ -68,6 +68,7 @@ async function runInTurns(
 
 /**
  * Runs chunks by number, all of them if none are named, one after the other, and adds up what they came to.
+ * @param onProgress called after each with the part of all chunks that has been run, over 0 to 1
  * @example
  * ```ts
  * import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
@@ -77,10 +78,17 @@ async function runInTurns(
  * console.log(tally.agreed); // 1000
  * ```
  */
-export function runChunks(comparison: Comparison, chunks: Iterable<number> = numbersBelow(comparison.chunks)): Tally {
+export function runChunks(
+	comparison: Comparison,
+	chunks: Iterable<number> = numbersBelow(comparison.chunks),
+	onProgress?: (part: number) => void,
+): Tally {
 	const sum = createSum();
+	let done = 0;
 	for (const chunk of chunks) {
 		sum.add(comparison.run(chunk));
+		done++;
+		onProgress?.(done / comparison.chunks);
 	}
 	return sum.total();
 }

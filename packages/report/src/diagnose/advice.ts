@@ -1,7 +1,7 @@
 /** What to do and what does not help, in sentences. */
 
 import { MIB } from '@hvmmio/core/address';
-import { vmArgument } from '@hvmmio/core/plan';
+import { getVmCommand, vmArgument } from '@hvmmio/core/plan';
 import type { Step, Unhelpful } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
 import { formatAddress, formatSize } from '../format.ts';
@@ -25,15 +25,17 @@ const FIXED_RELEASES =
 	'7.1, 7.0.13, 6.18.37, 6.12.95, 6.6.144, 6.1.177, 5.15.211 and 5.10.260, and on Debian in 6.1.187-1; of Ubuntu azure, newer RHEL, SUSE, Oracle and Azure Linux it is not known: look for the hv_mmio= line at boot';
 const UNTRIED = 'the model does not show this conflict, so it could not be tried on it';
 
-/** The VM for a cmdlet; a placeholder where no file names it. */
+/** A placeholder where no file names the VM. */
+const VM_NAME = 'VM-NAME';
+
+/** The VM for a cmdlet. */
 function vmOf(parameter: 'Name' | 'VMName', name: string | null): string {
-	return vmArgument(parameter, name ?? 'VM-NAME');
+	return vmArgument(parameter, name ?? VM_NAME);
 }
 
 /** The PowerShell that finds the VM. */
 function getVm(name: string | null): string {
-	const which = vmOf('Name', name);
-	return which.startsWith('-VM (') ? which.slice('-VM ('.length, -1) : `Get-VM ${which}`;
+	return getVmCommand(name ?? VM_NAME);
 }
 
 function megabytes(bytes: number): string {

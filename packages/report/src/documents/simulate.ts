@@ -1,7 +1,8 @@
 import type { Allocation, AnyVm, Conflict, KernelRecord, Simulation } from '@hvmmio/core';
-import { lfbSizeOf, logLines, ROLES, summarize } from '@hvmmio/core/guest';
+import { lfbSizeOf, logLines, ROLES } from '@hvmmio/core/guest';
 import { assumedOf } from '../describe.ts';
 import { formatAddress } from '../format.ts';
+import { summarize } from '../summary.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 import { type AnyVmJson, anyVmJson } from './layout.ts';
 

@@ -2,22 +2,27 @@ import { STANDARD_THEOREMS, THEOREM_IDS } from '@hvmmio/prover/theorem-ids';
 import { booleanKind, choiceKind } from '../../command/kind.ts';
 import { option, repeated, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
+import { withDefault } from '../../options/defaults.ts';
 import { json } from '../../options/forms.ts';
 import { policyKind } from '../../options/kernels.ts';
 import { wholeKind } from '../../options/numbers.ts';
 import { shardTable } from '../../options/shard.ts';
 import { pathKind, sourceTable } from '../../options/source.ts';
+import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
 
 const DESCRIPTION =
 	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c; with --rev a git repository, read from its objects. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
 const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', names: ['PATH'], min: 1, max: 1 };
 
-const seed = option(wholeKind(0, 2 ** 32 - 1), 'Another seed, other inputs (default 1)');
+const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Another seed, other inputs', DEFAULT_SEED));
 
 const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
 	json,
-	cases: option(wholeKind(0, 1e9), 'Inputs beside every VM: values around constants, random ones (default 300000)'),
+	cases: option(
+		wholeKind(0, 1e9),
+		withDefault('Inputs beside every VM: values around constants, random ones', DIFF_CASES),
+	),
 	prove: option(
 		booleanKind,
 		'Let a solver look for what no input has shown, on every VM with any lfb_base (z3-solver)',
@@ -50,7 +55,7 @@ export const diffVerb = defineVerb({
 
 const checkFlags = {
 	policy: option(policyKind, 'The policy as which it should decide'),
-	cases: option(wholeKind(1, 1e10), 'Generated inputs (default 300000)'),
+	cases: option(wholeKind(1, 1e10), withDefault('Generated inputs', CHECK_CASES)),
 	seed,
 	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it'),
 	json,
@@ -84,7 +89,7 @@ export const checkVerb = defineVerb({
 });
 
 const identifyFlags = {
-	cases: option(wholeKind(1, 1e10), 'Inputs for each policy (default 50000)'),
+	cases: option(wholeKind(1, 1e10), withDefault('Inputs for each policy', IDENTIFY_CASES)),
 	seed,
 	json,
 	...sourceTable,

@@ -1,6 +1,6 @@
 /** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
 
-import { addParts, createComparison, createCoreEngine, createSum, partResult, WHOLE } from '@hvmmio/differential';
+import { addParts, createComparison, createCoreEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
@@ -38,6 +38,7 @@ import type { sourceTable } from '../../options/source.ts';
 import { mergedParts } from '../difftest/merge.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
+import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
 import { createOpener, type Opened, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { isRange, readRange } from './revision.ts';
@@ -49,11 +50,7 @@ import { proveDiff } from './whole.ts';
 /** The folder of the command's files. */
 const BESIDE = new URL('.', import.meta.url);
 
-const SEED = 1;
-const DIFF_CASES = 300_000;
 const DIFF_SCRIPTS = 150;
-const CHECK_CASES = 300_000;
-const IDENTIFY_CASES = 50_000;
 /** For the policy of each side of a diff. */
 const SIDE_CASES = 10_000;
 
@@ -65,7 +62,7 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 };
 
 export async function diff(context: Context, values: DiffValues, old: string, now?: string): Promise<void> {
-	const { json, format, cases, prove: isProved = false, seed = SEED, rev, patch = [], ...source } = values;
+	const { json, format, cases, prove: isProved = false, seed = DEFAULT_SEED, rev, patch = [], ...source } = values;
 	if (json && format !== undefined && format !== 'json') {
 		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
 	}
@@ -145,12 +142,21 @@ function sidesOf(
 }
 
 async function side(path: string, files: KernelFiles, { kernel, coverage }: Opened): Promise<Side> {
-	const identified = await running(path, () => identifyKernel(kernel, SIDE_CASES, SEED, null));
+	const identified = await running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null));
 	return { kernel, path, identified, coverage, selectsSysfb: selectsSysfb(files) };
 }
 
 export async function check(context: Context, values: CheckValues, at: string): Promise<void> {
-	const { policy, json, cases = CHECK_CASES, seed = SEED, exhaustive = false, rev, patch = [], ...source } = values;
+	const {
+		policy,
+		json,
+		cases = CHECK_CASES,
+		seed = DEFAULT_SEED,
+		exhaustive = false,
+		rev,
+		patch = [],
+		...source
+	} = values;
 	const { shard = WHOLE } = values;
 	if (policy === undefined) {
 		throw new InputError('usage', '--policy', undefined, 'missing', 'an id that hvmmio policies lists');
@@ -162,14 +168,7 @@ export async function check(context: Context, values: CheckValues, at: string): 
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan, shard);
 		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
-		const tally = await running(path, () => {
-			const sum = createSum();
-			for (let chunk = 0; chunk < comparison.chunks; chunk++) {
-				sum.add(comparison.run(chunk));
-				progress.tell((chunk + 1) / comparison.chunks);
-			}
-			return sum.total();
-		});
+		const tally = await running(path, () => runChunks(comparison, undefined, progress.tell));
 		progress.end();
 		const part = partResult(engines, plan, shard, comparison, tally, shrink);
 		const inParts = values.shard && shardDocument(part, digest);
@@ -190,7 +189,7 @@ function tellCheck(context: Context, json: boolean | undefined, document: CheckD
 }
 
 export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
-	const { json, cases = IDENTIFY_CASES, seed = SEED, rev, patch = [], ...source } = values;
+	const { json, cases = IDENTIFY_CASES, seed = DEFAULT_SEED, rev, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
 		const path = nameOf(at, rev);
 		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);

@@ -1,14 +1,6 @@
-import { type AnyVm, type HostLayout, hostLayout } from '@hvmmio/core';
-import { type OpenVmmLayout, type OpenVmmVm, occupiedBy, openVmmCrs, openVmmLayout } from '@hvmmio/core/host';
-import {
-	assumedOf,
-	describeRange,
-	describeVm,
-	formatAddress,
-	formatSize,
-	layoutDocument,
-	mapOfLayout,
-} from '@hvmmio/report';
+import { hostLayout } from '@hvmmio/core';
+import { openVmmLayout } from '@hvmmio/core/host';
+import { describeVm, layoutDocument, layoutLines, mapOfLayout } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { vmFrom } from '../../options/vm.ts';
@@ -25,56 +17,11 @@ export const layoutModel: ModelVerb<Record<string, never>> = {
 			found: false,
 			document: () => layoutDocument(vm, answer),
 			map: () => mapOfLayout(answer, title),
-			head: () => [title, '', ...lines(vm, answer)],
+			head: () => [title, '', ...layoutLines(vm, answer)],
 			tail: () => [],
 		};
 	},
 };
-
-function lines(vm: AnyVm, answer: HostLayout | OpenVmmLayout): string[] {
-	const { maxSize, reported } = answer.framebuffer;
-	const reportedText = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;
-	return [
-		`low MMIO      ${describeRange(answer.lowMmio)}`,
-		`  usable      ${describeRange(answer.usableLowMmio)}`,
-		`  unusable    ${describeRange(answer.reservedTop)}`,
-		`framebuffer   ${framebufferText(vm, answer)}`,
-		`  reported    ${reported.source === 'none' ? 'nothing' : reportedText}`,
-		`high MMIO     ${describeRange(answer.highMmio)}`,
-		...('generation' in vm && vm.generation === 1 && answer.framebuffer.present && maxSize > reported.size
-			? [
-					`note          ${formatSize(maxSize)} do not fit in the ${formatSize(reported.size)} of its BAR: it will move to high MMIO`,
-				]
-			: []),
-		...('host' in vm ? openVmmLines(vm, answer as OpenVmmLayout) : []),
-	];
-}
-
-function framebufferText(vm: AnyVm, { framebuffer }: HostLayout | OpenVmmLayout): string {
-	const where = describeRange(occupiedBy(framebuffer));
-	if (framebuffer.present) {
-		return where;
-	}
-	if ('host' in vm) {
-		return vm.gfx ? 'none until the driver sets one up' : 'none without gfx';
-	}
-	return vm.framebuffer === 'none' ? 'none' : `none on a confidential VM; it would be at ${where}`;
-}
-
-function openVmmLines(vm: OpenVmmVm, layout: OpenVmmLayout): string[] {
-	const { ram, pcie, vtl2 } = layout;
-	return [
-		...ram.map((range, i) => `${(i === 0 ? 'RAM' : '').padEnd(14)}${describeRange(range)}`),
-		...pcie.flatMap(({ low, high, ecam }, i) => [
-			`${`PCIe ${i}`.padEnd(14)}${describeRange(low)}`,
-			`              ${describeRange(high)}`,
-			`  ECAM        ${describeRange(ecam)}`,
-		]),
-		...openVmmCrs(vm, layout).map((range, i) => `${(i === 0 ? 'guest told' : '').padEnd(14)}${describeRange(range)}`),
-		...(vtl2 ? [`VTL2          ${describeRange(vtl2.share)}, and ${describeRange(vtl2.relay)} for virtual PCI`] : []),
-		...assumedOf(vm).map((sentence) => `note          ${sentence}`),
-	];
-}
 
 export default function run(context: Context, values: LayoutValues): Promise<void> {
 	return runModelVerb(context, layoutModel, values);

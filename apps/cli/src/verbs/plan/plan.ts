@@ -1,7 +1,16 @@
-import { DEFAULT_OPTIONS, type Plan, plan, type VmSettings } from '@hvmmio/core';
-import { FOUR_GIB } from '@hvmmio/core/address';
+import { DEFAULT_OPTIONS, plan, type VmSettings } from '@hvmmio/core';
 import { setVmCommands } from '@hvmmio/core/plan';
-import { describeVm, formatSize, mapOfSimulation, planDocument, planReasons, quoted } from '@hvmmio/report';
+import {
+	describeVm,
+	formatSize,
+	mapOfSimulation,
+	planCommandLines,
+	planDeviceLine,
+	planDocument,
+	planReasons,
+	planSizeLines,
+	planTitle,
+} from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
@@ -28,13 +37,20 @@ const planVerb: ModelVerb<typeof planTable> = {
 		const answer = checked(nameOf, () => plan(settings, { ...kernels, pci }));
 		const { vm } = answer.simulation;
 		const commands = checked(nameOf, () => setVmCommands(vm, vmName));
-		const title = answer.feasible ? describeVm(vm) : `The largest sizes tried. ${describeVm(vm)}`;
+		const title = planTitle(answer, describeVm(vm));
 		return {
 			found: !answer.feasible,
 			document: () => planDocument(answer, commands),
 			map: () => mapOfSimulation(answer.simulation, title),
-			head: () => [...devices.map(deviceLine), ...sizeLines(answer), '', ...planReasons(answer), '', title],
-			tail: () => (answer.feasible ? ['On the host, with the VM off:', ...commands] : []),
+			head: () => [
+				...devices.map((device, i) => planDeviceLine(device, device.name, i)),
+				...planSizeLines(answer),
+				'',
+				...planReasons(answer),
+				'',
+				title,
+			],
+			tail: () => planCommandLines(answer, commands),
 		};
 	},
 };
@@ -59,23 +75,6 @@ function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevic
 	}
 	const what = path === '-' ? 'stdin' : path;
 	return [...named, ...readDevices(parseJson(readText('--devices', path), what, '[{"low":"16MB"}]'), what)];
-}
-
-function deviceLine({ name, low, high }: NamedDevice, index: number): string {
-	const needs = `low ${formatSize(low)}, high ${formatSize(high)}`;
-	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${quoted(name)})`}`;
-}
-
-function sizeLines(answer: Plan): string[] {
-	if (!answer.feasible) {
-		return ['', 'No low and high MMIO will do.'];
-	}
-	const { lowMmio, highMmio } = answer.vm;
-	return [
-		`low MMIO      ${formatSize(lowMmio)}`,
-		`high MMIO     ${formatSize(highMmio)}`,
-		`RAM           loses ${formatSize(answer.ramBelow4GiBLost)} below 4 GiB, so it has ${formatSize(FOUR_GIB - answer.ramBelow4GiBLost)} there at most`,
-	];
 }
 
 export default function run(context: Context, values: PlanValues): Promise<void> {

@@ -1,6 +1,6 @@
-import { POLICIES, type Policy } from '@hvmmio/core';
+import { POLICIES } from '@hvmmio/core';
 import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
-import { policiesDocument } from '@hvmmio/report';
+import { policiesDocument, policiesText } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import type { PoliciesValues } from './command.ts';
@@ -12,8 +12,7 @@ export default function run(context: Context, { kernel, json }: PoliciesValues):
 		context.printJson(policiesDocument(policies, release));
 		return;
 	}
-	const head = release ? [...releaseLines(release), ''] : [];
-	context.print([...head, ...policies.flatMap(policyLines)].slice(0, -1));
+	context.print(policiesText(policies, release));
 }
 
 function idsOf(release: ReleaseAnswer): readonly string[] {
@@ -30,18 +29,4 @@ function releaseOf(version: string): ReleaseAnswer {
 		const expected = 'a release such as 6.1.192, 6.1.176-1 or 7.1';
 		throw new InputError('usage', '--kernel', version, 'not a kernel version', expected);
 	}
-}
-
-function releaseLines({ version, policy, sure, candidates, because }: ReleaseAnswer): string[] {
-	const maybe = candidates.length > 0 ? `not known; it may be ${candidates.join(' or ')}` : 'not known';
-	return [`${version}: ${policy === null ? maybe : `${policy} (${sure})`}`, `because ${because}`];
-}
-
-function policyLines({ id, since, trees, commit, status, summary }: Policy): string[] {
-	return [
-		`${id} (${status}, ${since}${commit ? `, ${commit}` : ''})`,
-		`  ${summary}`,
-		...(trees.length > 0 ? [`  in ${trees.join('; ')}`] : []),
-		'',
-	];
 }

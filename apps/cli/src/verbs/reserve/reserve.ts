@@ -2,12 +2,12 @@ import { type AnyVm, DEFAULT_OPTIONS, policyById, type Reservation, type Reserve
 import { lfbSizeOf, reserveInputOf } from '@hvmmio/core/guest';
 import { hostOf } from '@hvmmio/core/host';
 import {
-	describeRange,
+	describeInput,
 	describeVm,
-	formatAddress,
-	formatSize,
 	mapOfReservation,
 	reserveDocument,
+	reserveHead,
+	reserveLines,
 } from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
@@ -64,9 +64,9 @@ export function createReserveModel(
 				map: () => mapOfReservation(answer, title),
 				head: () => [
 					title,
-					byKernel ? 'decided by the kernel itself' : `${policy.id}: ${policy.summary}`,
+					reserveHead(byKernel ? null : policy),
 					'',
-					...lines(input, answer, byOther?.firstSize),
+					...reserveLines(input, answer, byOther?.firstSize),
 				],
 				tail: () => [],
 			};
@@ -120,34 +120,8 @@ function rawInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): {
 		sysfb: options.sysfb ?? RAW_DEFAULTS.sysfb,
 		resourceSize: options.resourceSize ?? RAW_DEFAULTS.resourceSize,
 	};
-	return { input, title: `${input.bios ? 'BIOS' : 'EFI'} guest with ${input.mmio.length} MMIO ranges` };
+	return { input, title: describeInput(input) };
 }
-
-/** @param firstSize from an engine that tells the size asked for, but not always where */
-function lines(
-	input: ReserveInput,
-	{ requested, reserved, attempts, messages, mmio }: Reservation,
-	firstSize = 0,
-): string[] {
-	const reported = input.bios
-		? `BAR0 ${formatAddress(input.bar.start)}, ${formatSize(input.bar.size)}`
-		: `lfb_base ${formatAddress(input.lfbBase)}, lfb_size ${formatSize(input.lfbSize)}`;
-	const unplaced = firstSize === 0 ? 'nothing' : `${formatSize(firstSize)}, the module does not report where`;
-	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : unplaced;
-	const tries = attempts === 1 ? ', at the first attempt' : `, after ${attempts} attempts`;
-	return [
-		`reported      ${reported}`,
-		`nodes         ${mmio.map((node) => describeRange(node)).join(', ') || 'none'}`,
-		`requested     ${asked}`,
-		`reserved      ${describeRange(reserved)}${attempts > 0 ? tries : ''}`,
-		...messages.map((message) => `warning       ${WARNINGS[message]}`),
-	];
-}
-
-const WARNINGS = {
-	'unexpected-low-mmio-base': 'Unexpected low mmio base',
-	'framebuffer-base-zero': 'Unexpected framebuffer mmio base of zero',
-} as const;
 
 export default async function run(context: Context, values: ReserveFlagValues): Promise<void> {
 	return runModelVerb(context, createReserveModel(await kernelNamed(context, values)), values);

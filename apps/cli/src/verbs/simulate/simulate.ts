@@ -1,15 +1,14 @@
-import { type AnyVm, type KernelRecord, type Simulation, simulate, simulateOrders } from '@hvmmio/core';
+import { type AnyVm, type Simulation, simulate, simulateOrders } from '@hvmmio/core';
 import { rangeOf } from '@hvmmio/core/address';
-import { kindName, logLines, ROLES, summarize } from '@hvmmio/core/guest';
-import type { Run } from '@hvmmio/core/host';
 import {
 	assumedOf,
-	describeRange,
 	describeVm,
-	formatAddress,
-	formatSize,
 	mapOfSimulation,
 	simulateDocument,
+	simulateKernelLines,
+	simulateLogLines,
+	simulateOrderLines,
+	summarize,
 } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
@@ -37,8 +36,13 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 			document: () => simulateDocument(answer, orders),
 			group: () => groupOf(answer),
 			map: () => mapOfSimulation(answer, title),
-			head: () => [title, ...kernelSections(answer.kernels)],
-			tail: () => [...logSection(answer), ...ordersSection(orders), summarize(answer), ...assumedOf(vm)],
+			head: () => [title, ...simulateKernelLines(answer.kernels)],
+			tail: () => [
+				...simulateLogLines(answer),
+				...(orders ? simulateOrderLines(orders) : []),
+				summarize(answer),
+				...assumedOf(vm),
+			],
 		};
 	},
 };
@@ -60,60 +64,6 @@ function classOf(vm: AnyVm): Group['vm'] {
 	}
 	const { generation, arch, platform, confidential } = vm;
 	return { generation, arch, platform, confidential };
-}
-
-/** What a kernel knows, reserves and hands out. */
-function kernelLines(record: KernelRecord, index: number): string[] {
-	const { kernel, drivers, reserved, allocations, conflicts } = record;
-	const order = drivers.length > 0 ? drivers.join(' then ') : 'no driver';
-	const rows: [string, string][] = [['reserved', describeRange(reserved)]];
-	for (const { owner, kind, requested, result, released } of allocations) {
-		const conflict = conflicts.some((each) => each.owner === owner && each.kind === kind);
-		const notes = [
-			result === null ? `no room for ${formatSize(requested)}` : describeRange(result),
-			...(conflict ? ['CONFLICT with the framebuffer'] : []),
-			...(released ? [RELEASED[released]] : []),
-		];
-		rows.push([`${owner} ${kindName(kind)}`, notes.join(', ')]);
-	}
-	const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-	return [
-		`${ROLES[index]} kernel: ${kernel.policy}, ${order}, lfb_base ${formatAddress(kernel.lfbBase)}`,
-		...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`),
-	];
-}
-
-/** Both kernels, where the second does the same in one line. */
-function kernelSections(kernels: readonly KernelRecord[]): string[] {
-	const [first = [], second] = kernels.map(kernelLines);
-	if (second === undefined) {
-		return ['', ...first];
-	}
-	const [head = '', ...rows] = second;
-	const same = rows.join('\n') === first.slice(1).join('\n');
-	return ['', ...first, '', head, ...(same ? ['  the same as in the first kernel'] : rows)];
-}
-
-const RELEASED = {
-	'd0-refused': 'refused by the host, given back',
-	'low-window-failed': 'given back, since the low window found no room',
-	'high-window-failed': 'given back, since the high window found no room',
-} as const;
-
-function logSection(simulation: Run): string[] {
-	const lines = simulation.kernels.flatMap((kernel, i) => logLines(kernel).map((line) => `  [${ROLES[i]}] ${line}`));
-	return lines.length > 0 ? ['log', ...lines, ''] : [];
-}
-
-function ordersSection(orders: readonly Run[] | undefined): string[] {
-	if (orders === undefined) {
-		return [];
-	}
-	const lines = orders.map(({ verdict, kernels }) => {
-		const each = kernels.map(({ drivers }) => drivers.join(',') || 'none').join(', then ');
-		return `  ${verdict.padEnd(9)} ${each}`;
-	});
-	return ['load orders, the worst first', ...lines, ''];
 }
 
 export default function run(context: Context, values: SimulateValues): Promise<void> {

@@ -1,20 +1,29 @@
 /** A simulation in one sentence. */
 
-import { hex } from '../address/address.ts';
-import { type Range, toInclusive } from '../address/range.ts';
-import type { AllocationKind, Role } from '../trace.ts';
-import type { Conflict, KernelRecord } from './record.ts';
-import type { Run } from './simulate.ts';
+import type { Conflict, KernelRecord } from '@hvmmio/core';
+import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
+import type { Run } from '@hvmmio/core/host';
+import { formatAddress, formatRange } from './format.ts';
 
-/** The kernels, in the order in which they run. */
-export const ROLES: readonly Role[] = Object.freeze(['first', 'second'] as const);
+/** What an allocation is for. */
+export const KINDS: Readonly<Record<AllocationKind, string>> = {
+	framebuffer: 'framebuffer',
+	'config-window': 'config window',
+	'low-window': 'low window',
+	'high-window': 'high window',
+};
+
+/** What a list, in the order of the devices, has of one: `pci0` is the first. Undefined for who is no device. */
+export function deviceOf<T>(owner: string, devices: readonly T[]): T | undefined {
+	return devices.find((_, i) => owner === `pci${i}`);
+}
 
 /**
  * What the verdict rests on: the first conflict, else the first request that came back empty, else all is well.
  * @example
  * ```ts
  * import { simulate } from '@hvmmio/core';
- * import { summarize } from '@hvmmio/core/guest';
+ * import { summarize } from '@hvmmio/report';
  * const text = summarize(simulate({}, { policy: 'low-half' }));
  * console.log(text); // No conflict: in both kernels the framebuffer and the PCI devices keep apart.
  * ```
@@ -28,15 +37,7 @@ export function summarize(simulation: Run): string {
 	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
 }
 
-/**
- * What goes wrong, as a clause that says in which kernel; null if nothing does.
- * @example
- * ```ts
- * import { simulate } from '@hvmmio/core';
- * import { troubleOf } from '@hvmmio/core/guest';
- * console.log(troubleOf(simulate({}, { policy: 'low-half' }))); // null
- * ```
- */
+/** What goes wrong, as a clause that says in which kernel; null if nothing does. */
 export function troubleOf({ kernels, verdict }: Run): string | null {
 	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
 	if (verdict === 'conflict') {
@@ -49,32 +50,15 @@ export function troubleOf({ kernels, verdict }: Run): string | null {
 		const kernel = kernels.find((each) => each.allocations.some(({ result }) => result === null)) as KernelRecord;
 		const empty = kernel.allocations.filter(({ result }) => result === null);
 		const { owner, kind, requested } = empty[0] as (typeof empty)[number];
-		const size = `0x${hex(requested)} bytes`;
-		return `${where(kernel)} there is no room for the ${kindName(kind)} of ${owner}, ${size}`;
+		const size = `${formatAddress(requested)} bytes`;
+		return `${where(kernel)} there is no room for the ${KINDS[kind]} of ${owner}, ${size}`;
 	}
 	return null;
 }
 
-/**
- * What an allocation is for, in words.
- * @example
- * ```ts
- * import { kindName } from '@hvmmio/core/guest';
- * console.log(kindName('config-window')); // config window
- * ```
- */
-export function kindName(kind: AllocationKind): string {
-	return kind.replace('-', ' ');
-}
-
 function clause({ owner, kind, range, framebuffer, effect }: Conflict): string {
-	const window = `${kindName(kind)} ${inWords(range)}`;
+	const window = `${KINDS[kind]} ${formatRange(range)}`;
 	return effect === 'd0-entry-refused'
-		? `the host refuses ${owner}, because its ${window} lies in the framebuffer ${inWords(framebuffer)}`
-		: `the ${window} of ${owner} and the framebuffer ${inWords(framebuffer)} claim the same addresses`;
-}
-
-function inWords(range: Range): string {
-	const { start, last } = toInclusive(range);
-	return `0x${hex(start)}-0x${hex(last)}`;
+		? `the host refuses ${owner}, because its ${window} lies in the framebuffer ${formatRange(framebuffer)}`
+		: `the ${window} of ${owner} and the framebuffer ${formatRange(framebuffer)} claim the same addresses`;
 }

@@ -1,0 +1,36 @@
+/** The text of `hvmmio plan`, beside its reasons. */
+
+import type { Plan } from '@hvmmio/core';
+import { FOUR_GIB } from '@hvmmio/core/address';
+import type { PciDevice } from '@hvmmio/core/guest';
+import { formatSize } from '../format.ts';
+import { quoted } from '../text/escape.ts';
+
+/** What a device needs. @param name what it is; null where that is not known */
+export function planDeviceLine({ low, high }: PciDevice, name: string | null, index: number): string {
+	const needs = `low ${formatSize(low)}, high ${formatSize(high)}`;
+	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${quoted(name)})`}`;
+}
+
+/** The sizes found. */
+export function planSizeLines(answer: Plan): string[] {
+	if (!answer.feasible) {
+		return ['', 'No low and high MMIO will do.'];
+	}
+	const { lowMmio, highMmio } = answer.vm;
+	return [
+		`low MMIO      ${formatSize(lowMmio)}`,
+		`high MMIO     ${formatSize(highMmio)}`,
+		`RAM           loses ${formatSize(answer.ramBelow4GiBLost)} below 4 GiB, so it has ${formatSize(FOUR_GIB - answer.ramBelow4GiBLost)} there at most`,
+	];
+}
+
+/** What its VM is. @param vm the VM in words */
+export function planTitle({ feasible }: Plan, vm: string): string {
+	return feasible ? vm : `The largest sizes tried. ${vm}`;
+}
+
+/** What to do on the host. @param commands the lines for a feasible plan, by `setVmCommands` */
+export function planCommandLines({ feasible }: Plan, commands: readonly string[]): string[] {
+	return feasible ? ['On the host, with the VM off:', ...commands] : [];
+}

@@ -1,0 +1,24 @@
+/** The text of `hvmmio policies`. */
+
+import type { Policy } from '@hvmmio/core';
+import type { ReleaseAnswer } from '@hvmmio/core/policies';
+
+/** @param release what is known of a release, if one was asked for */
+export function policiesText(policies: readonly Policy[], release?: ReleaseAnswer): string[] {
+	const head = release ? [...releaseLines(release), ''] : [];
+	return [...head, ...policies.flatMap(policyLines)].slice(0, -1);
+}
+
+function releaseLines({ version, policy, sure, candidates, because }: ReleaseAnswer): string[] {
+	const maybe = candidates.length > 0 ? `not known; it may be ${candidates.join(' or ')}` : 'not known';
+	return [`${version}: ${policy === null ? maybe : `${policy} (${sure})`}`, `because ${because}`];
+}
+
+function policyLines({ id, since, trees, commit, status, summary }: Policy): string[] {
+	return [
+		`${id} (${status}, ${since}${commit ? `, ${commit}` : ''})`,
+		`  ${summary}`,
+		...(trees.length > 0 ? [`  in ${trees.join('; ')}`] : []),
+		'',
+	];
+}

@@ -1,0 +1,40 @@
+/** The text of `hvmmio reserve`. */
+
+import type { Policy, Reservation, ReserveInput } from '@hvmmio/core';
+import { describeRange, formatAddress, formatSize } from '../format.ts';
+
+/** Which decision it is. @param policy null where the kernel itself decides */
+export function reserveHead(policy: Policy | null): string {
+	return policy === null ? 'decided by the kernel itself' : `${policy.id}: ${policy.summary}`;
+}
+
+/** What is put in the place of a VM's description where the input is given as it is. */
+export function describeInput({ bios, mmio }: ReserveInput): string {
+	return `${bios ? 'BIOS' : 'EFI'} guest with ${mmio.length} MMIO ranges`;
+}
+
+/** What was asked and answered. @param firstSize from an engine that tells the size asked for, but not always where */
+export function reserveLines(
+	input: ReserveInput,
+	{ requested, reserved, attempts, messages, mmio }: Reservation,
+	firstSize = 0,
+): string[] {
+	const reported = input.bios
+		? `BAR0 ${formatAddress(input.bar.start)}, ${formatSize(input.bar.size)}`
+		: `lfb_base ${formatAddress(input.lfbBase)}, lfb_size ${formatSize(input.lfbSize)}`;
+	const unplaced = firstSize === 0 ? 'nothing' : `${formatSize(firstSize)}, the module does not report where`;
+	const asked = requested ? `${formatSize(requested.size)} at ${formatAddress(requested.start)}` : unplaced;
+	const tries = attempts === 1 ? ', at the first attempt' : `, after ${attempts} attempts`;
+	return [
+		`reported      ${reported}`,
+		`nodes         ${mmio.map((node) => describeRange(node)).join(', ') || 'none'}`,
+		`requested     ${asked}`,
+		`reserved      ${describeRange(reserved)}${attempts > 0 ? tries : ''}`,
+		...messages.map((message) => `warning       ${WARNINGS[message]}`),
+	];
+}
+
+const WARNINGS = {
+	'unexpected-low-mmio-base': 'Unexpected low mmio base',
+	'framebuffer-base-zero': 'Unexpected framebuffer mmio base of zero',
+} as const;

@@ -1,0 +1,57 @@
+/** A simulation in one sentence. Where things lie: docs/domain.md, sections 2, 4 and 6. */
+
+import { resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
+import { MIB } from '@hvmmio/core/address';
+import { describe, expect, test } from 'vitest';
+import { summarize } from '../src/index.ts';
+
+describe('the summary', () => {
+	const say = (settings: VmSettings, options: SimulateOptions) => summarize(simulate(resolveVm(settings), options));
+
+	test.each<[string, VmSettings, SimulateOptions, string]>([
+		[
+			'names kernel, device, window and framebuffer of a refusal',
+			{},
+			{ policy: 'gen1-bar' },
+			'Conflict: in the second kernel the host refuses pci0, because its config window 0xf8000000-0xf8001fff lies in the framebuffer 0xf8000000-0xf87fffff.',
+		],
+		[
+			'counts the others',
+			{},
+			{
+				policy: 'gen1-bar',
+				pci: [
+					{ low: 0, high: 0 },
+					{ low: 0, high: 0 },
+				],
+			},
+			'Conflict: in the second kernel the host refuses pci0, because its config window 0xf8000000-0xf8001fff lies in the framebuffer 0xf8000000-0xf87fffff (and 1 more).',
+		],
+		[
+			'tells a clash from a refusal',
+			{ generation: 1, resolution: { horizontal: 7680, vertical: 4320 } },
+			{ drivers: ['video', 'pci'], secondDrivers: ['pci', 'video'] },
+			'Conflict: in the second kernel the high window 0xfe0000000-0xfe00fffff of pci0 and the framebuffer 0xfe0000000-0xfe7ffffff claim the same addresses.',
+		],
+		[
+			'names what found no room',
+			{},
+			{
+				pci: [
+					{ low: 32 * MIB, high: 0 },
+					{ low: 32 * MIB, high: 0 },
+				],
+			},
+			'No conflict, but in the first kernel there is no room for the low window of pci0, 0x2000000 bytes.',
+		],
+		['is content', {}, {}, 'No conflict: in both kernels the framebuffer and the PCI devices keep apart.'],
+		[
+			'speaks of one kernel where there is one',
+			{},
+			{ second: false },
+			'No conflict: in the first kernel the framebuffer and the PCI devices keep apart.',
+		],
+	])('%s', (_, settings, options, sentence) => {
+		expect(say(settings, options)).toBe(sentence);
+	});
+});
