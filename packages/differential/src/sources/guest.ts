@@ -6,7 +6,19 @@ import { LEGACY_VIDEO_BAR, layoutOf } from '@hvmmio/core/host';
 import { CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber } from '@hvmmio/vectors/case';
 import type { InputBlock } from '../case/block.ts';
 
-/** Writes what a kernel on this VM looks at. @param lfbBase gives `lfb_base` for the host's layout */
+/**
+ * Writes what a kernel on this VM looks at. @param lfbBase gives `lfb_base` for the host's layout
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { createInputs } from '@hvmmio/differential';
+ * import { writeGuest } from '@hvmmio/differential/sources';
+ * import { readCase } from '@hvmmio/vectors/case';
+ * const block = createInputs(1);
+ * writeGuest(resolveVm({}), ({ framebuffer }) => framebuffer.base, true, block, 0);
+ * console.log(readCase(block.words, 0).lfbBase.toString(16)); // f8000000
+ * ```
+ */
 export function writeGuest(
 	vm: Vm,
 	lfbBase: (layout: HostLayout) => number,
