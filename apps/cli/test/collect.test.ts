@@ -9,7 +9,7 @@ import { hvmmio } from './harness.ts';
 
 const GUID = 'c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908';
 /** As a guest's tools print it, with a host name and secrets in it. */
-const DMESG = `[    0.000000] Linux version 6.12.94 (a@b) #1 SMP
+const DMESG = `[    0.000000] Linux version 6.12.94 (secret-me@secret-build.example.org) #1 SMP
 [    0.000000] Command line: root=UUID=1234 password=hunter2 crashkernel=256M secret-vm.example.org
 [    0.000000] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024
 [    0.000000] Hypervisor detected: Microsoft Hyper-V

@@ -5,7 +5,7 @@
 
 import { type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
 import { GIB, MIB } from '@hvmmio/core/address';
-import { LOW_MMIO_MAX, maxFramebuffer } from '@hvmmio/core/host';
+import { LOW_MMIO_MAX, maxFramebuffer, type Resolution } from '@hvmmio/core/host';
 import type { Case } from './case.ts';
 import type { Step, Unhelpful } from './finding.ts';
 
@@ -16,7 +16,7 @@ export interface Remedies {
 
 /** At most this much of framebuffer stays where it is: 8 MiB before the fix, 64 MiB on generation 1. */
 export const SAFE_FRAMEBUFFER = { 1: 64 * MIB, 2: 8 * MIB } as const;
-const FULL_HD = { horizontal: 1920, vertical: 1080 };
+export const FULL_HD: Resolution = { horizontal: 1920, vertical: 1080 };
 
 export function remediesFor({ machine, prediction }: Case): Remedies {
 	const { vm, name, guest } = machine;
@@ -27,7 +27,9 @@ export function remediesFor({ machine, prediction }: Case): Remedies {
 	if (prediction.simulation.verdict !== 'conflict') {
 		return untried(vm, policy);
 	}
-	const { steps, unhelpful, helps } = tried(vm, prediction.options);
+	const steps: Step[] = [];
+	const unhelpful: Unhelpful[] = [];
+	const helps = tried(vm, prediction.options);
 	const fixed = helps({ policy: 'low-half', secondPolicy: 'low-half' });
 	const of2022 = vm.generation === 1 && helps({ policy: 'gen1-bar', secondPolicy: 'gen1-bar' });
 	if (of2022 && policy.id !== 'gen1-bar') {
@@ -43,17 +45,14 @@ export function remediesFor({ machine, prediction }: Case): Remedies {
 	} else {
 		unhelpful.push({ id: 'load-order', because: 'still', both });
 	}
-	resolutionAdvice(vm, name, helps, steps);
+	steps.push(...smallerResolution(vm, name, SAFE_FRAMEBUFFER[vm.generation], FULL_HD, helps));
 	if (!fixed || (vm.generation === 1 && !policy.fixed)) {
 		unhelpful.push({ id: 'fixed-kernel', because: fixed ? 'gen1' : 'still' });
 	} else if (!policy.fixed) {
 		steps.push({ id: 'fixed-kernel', series: seriesOf(policy.firstFixed), firstFixed: policy.firstFixed, tried: true });
 	}
 	if (vm.generation === 1 && !of2022) {
-		const second: Vm = { ...vm, generation: 2 };
-		if (helps({ policy: 'low-half', secondPolicy: 'low-half' }, second)) {
-			steps.push({ id: 'generation-2', fixedKernel: true });
-		}
+		steps.push(...generation2(vm, helps));
 	}
 	const larger = Math.min(Math.max(vm.lowMmio * 2, GIB), LOW_MMIO_MAX);
 	if (larger > vm.lowMmio && !helps({}, { ...vm, lowMmio: larger })) {
@@ -68,12 +67,10 @@ function seriesOf(version: string | null): string | null {
 	return /^\d+\.\d+/.exec(version ?? '')?.[0] ?? null;
 }
 
-type Helps = (change: Partial<SimulateOptions>, changed?: Vm) => boolean;
+export type Helps = (change: Partial<SimulateOptions>, changed?: Vm) => boolean;
 
 /** A trial on the model: in the layout that the change makes, with what the kernels are told there. */
-function tried(vm: Vm, options: SimulateOptions) {
-	const steps: Step[] = [];
-	const unhelpful: Unhelpful[] = [];
+export function tried(vm: Vm, options: SimulateOptions): Helps {
 	const elsewhere = {
 		...options,
 		mmio: undefined,
@@ -81,9 +78,8 @@ function tried(vm: Vm, options: SimulateOptions) {
 		lfbBase: undefined,
 		secondLfbBase: undefined,
 	};
-	const helps: Helps = (change, changed = vm) =>
+	return (change, changed = vm) =>
 		simulate(changed, { ...(changed === vm ? options : elsewhere), ...change }).verdict !== 'conflict';
-	return { steps, unhelpful, helps };
 }
 
 /** Where the model does not show the conflict, it cannot tell what would help. */
@@ -123,11 +119,33 @@ function loaderAdvice(vm: Vm, { loader }: SimulateOptions, helps: Helps, steps: 
 	}
 }
 
-function resolutionAdvice(vm: Vm, name: string | null, helps: Helps, steps: Step[]): void {
-	const limit = SAFE_FRAMEBUFFER[vm.generation];
-	const smaller: Vm = { ...vm, resolution: null, resolutionType: 'default' };
+/** A resolution that needs no more than `limit`, where that helps by itself or with `kexec -s`. */
+export function smallerResolution(
+	vm: Vm,
+	name: string | null,
+	limit: number,
+	resolution: Resolution,
+	helps: Helps,
+): Step[] {
+	const smaller: Vm = { ...vm, resolution, resolutionType: 'single' };
 	const alone = maxFramebuffer(vm) > limit && helps({}, smaller);
-	if (maxFramebuffer(vm) > limit && (alone || helps({ loader: 'kexec_file_load' }, smaller))) {
-		steps.push({ id: 'smaller-resolution', vm: name, limit, resolution: FULL_HD, alone });
-	}
+	return maxFramebuffer(vm) > limit && (alone || helps({ loader: 'kexec_file_load' }, smaller))
+		? [{ id: 'smaller-resolution', vm: name, limit, resolution, alone }]
+		: [];
+}
+
+/** The first kernel's order in both, where that helps. */
+export function sameOrder({ drivers }: SimulateOptions, helps: Helps): Step[] {
+	return helps({ secondDrivers: drivers }) ? [{ id: 'same-order' }] : [];
+}
+
+/** A VM of generation 2 in place of one of generation 1, as it is or with a kernel that has the fix. */
+export function generation2(vm: Vm, helps: Helps): Step[] {
+	const second: Vm = { ...vm, generation: 2 };
+	const fixed = { policy: 'low-half', secondPolicy: 'low-half' } as const;
+	return helps({}, second)
+		? [{ id: 'generation-2', fixedKernel: false }]
+		: helps(fixed, second)
+			? [{ id: 'generation-2', fixedKernel: true }]
+			: [];
 }

@@ -122,6 +122,12 @@ test('a window that is too small is found, and the setting that is advised is en
 					then?.allocations.every(({ kind, result }) => kind !== 'low-window' || result !== null),
 					JSON.stringify(step),
 				).toBe(true);
+				// One step of the host less is not.
+				const [less] = simulate({ ...given, lowMmio: lowMmio - 2 * MIB }, options).kernels;
+				expect(
+					less?.allocations.some(({ kind, result }) => kind === 'low-window' && result === null),
+					JSON.stringify(step),
+				).toBe(true);
 			}
 		}),
 		{ numRuns: RUNS, seed: 33 },

@@ -5,7 +5,15 @@ import { LEGACY_VIDEO_BAR, maxFramebuffer } from '@hvmmio/core/host';
 import type { Case, Rule } from '../case.ts';
 import { type Finding, finding, type Held } from '../finding.ts';
 import { sourceOf } from '../machine/facts.ts';
-import { remediesFor, SAFE_FRAMEBUFFER } from '../remedies.ts';
+import {
+	FULL_HD,
+	generation2,
+	remediesFor,
+	SAFE_FRAMEBUFFER,
+	sameOrder,
+	smallerResolution,
+	tried,
+} from '../remedies.ts';
 import { clashes, type HeldAt, heldBy } from './clash.ts';
 
 export const framebuffer: Rule = (given) =>
@@ -133,22 +141,13 @@ function moved({ machine, prediction }: Case): Finding[] {
 		return [];
 	}
 	const { vm, name } = machine;
-	const limit = SAFE_FRAMEBUFFER[vm.generation];
+	const { options } = prediction;
+	const helps = tried(vm, options);
 	return [
 		finding('framebuffer-moved', 'warning', { at: seen.value, first, generation: vm.generation }, [sourceOf(seen)], {
 			steps: [
-				...(maxFramebuffer(vm) > limit
-					? [
-							{
-								id: 'smaller-resolution',
-								vm: name,
-								limit,
-								resolution: { horizontal: 1920, vertical: 1080 },
-								alone: true,
-							} as const,
-						]
-					: []),
-				{ id: 'same-order' },
+				...smallerResolution(vm, name, SAFE_FRAMEBUFFER[vm.generation], FULL_HD, helps),
+				...sameOrder(options, helps),
 			],
 			unhelpful: [{ id: 'kexec-s', because: 'moved' }],
 		}),
@@ -163,26 +162,25 @@ function lowShown({ by, sure }: Case['machine']['inference']['properties']['lowM
 	);
 }
 
-function large({ machine }: Case): Finding[] {
+/** It needs 32 MiB. */
+const ULTRA_HD = { horizontal: 3840, vertical: 2160 };
+
+function large({ machine, prediction }: Case): Finding[] {
 	const { vm, name, inference } = machine;
 	const bytes = maxFramebuffer(vm);
 	if (vm.generation !== 1 || bytes <= LEGACY_VIDEO_BAR.size || inference.properties.framebuffer.sure === 'open') {
 		return [];
 	}
+	const { options } = prediction;
+	const helps = tried(vm, options);
 	const setting = machine.facts.all('resolution-setting').map(sourceOf);
 	const offer = machine.facts.all('framebuffer-size').map(sourceOf);
 	return [
 		finding('gen1-large-framebuffer', 'warning', { framebuffer: bytes }, [...setting, ...offer], {
 			steps: [
-				{
-					id: 'smaller-resolution',
-					vm: name,
-					limit: SAFE_FRAMEBUFFER[1],
-					resolution: { horizontal: 3840, vertical: 2160 },
-					alone: true,
-				},
-				{ id: 'same-order' },
-				{ id: 'generation-2', fixedKernel: false },
+				...smallerResolution(vm, name, SAFE_FRAMEBUFFER[1], ULTRA_HD, helps),
+				...sameOrder(options, helps),
+				...generation2(vm, helps),
 			],
 			unhelpful: [{ id: 'fixed-kernel', because: 'gen1' }],
 		}),

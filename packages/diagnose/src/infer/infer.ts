@@ -10,7 +10,7 @@ import type { Resolution } from '@hvmmio/core/host';
 import { distinct, type Facts, type Source, sourceOf } from '../machine/facts.ts';
 
 import { type Candidate, candidates, lowBaseOf, usualLowMmio, vmOf } from './candidate.ts';
-import { breakpoints, cluesOf } from './clues.ts';
+import { breakpoints, cluesOf } from './clues/clues.ts';
 import { inferHigh } from './high.ts';
 import { type Clue, costOf, DETERMINES, type Dimension, type Observation, WEIGHTS } from './observation.ts';
 

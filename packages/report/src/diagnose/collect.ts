@@ -16,8 +16,8 @@ host=$(uname -n 2>/dev/null)
 
 section() { echo "### hvmmio: $1"; }
 
-# Host names, instance GUIDs (their second group is a PCI domain and stays; the video device's is the same everywhere) and
-# MAC addresses; of a command line only what matters here.
+# Host names, addresses of mail (of who built the kernel), instance GUIDs (their second group is a PCI domain and stays;
+# the video device's is the same everywhere) and MAC addresses; of a command line only what matters here.
 clean() {
 	awk -v host="$host" '
 	BEGIN {
@@ -58,6 +58,7 @@ clean() {
 		}
 		line = out line
 		gsub(mac, "00:00:00:00:00:00", line)
+		gsub(/[A-Za-z0-9._+-]+@[A-Za-z0-9._-]+/, "user@host", line)
 		line = swapped(line, host, "guest")
 		line = swapped(line, short, "guest")
 		print substr(line, 1, 400)

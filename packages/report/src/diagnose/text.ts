@@ -50,7 +50,7 @@ export function diagnosisText(
 	const parts = [
 		headOf(diagnosis, columns),
 		explain && diagnosis.vm !== null ? explanation(properties, tried) : [],
-		map === null ? [] : drawTerminal(map, { color, columns }),
+		map === null ? [] : [...wrapped(map.title, 0, columns, 2), ...drawTerminal(map, { color, columns })],
 		tailOf(diagnosis, columns, color),
 	].filter((part) => part.length > 0);
 	return parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part));
