@@ -60,6 +60,10 @@ describe.skipIf(CHROMIUM === null)('evidence', () => {
 		expect(ids[0]).toBe('d0-entry-refused');
 		const marked = page.locator('.listing li:has(mark)');
 		expect(await marked.getAttribute('data-line')).toBe(String(REFUSED));
+		// How sure the VM is, as the command says it.
+		for (const how of ['determined', 'open, taken as usual']) {
+			await page.locator('.evidence-view p', { hasText: `${how}: ` }).waitFor();
+		}
 		await found
 			.first()
 			.getByRole('button', { name: `:${REFUSED}` })

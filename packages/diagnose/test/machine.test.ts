@@ -2,7 +2,7 @@
 
 import { MIB } from '@hvmmio/core/address';
 import { expect, test } from 'vitest';
-import { machineOf } from '../src/index.ts';
+import { diagnose, machineOf } from '../src/index.ts';
 import { read } from './read.ts';
 
 const machine = (...texts: string[]) => machineOf(texts.map((text, i) => read(text, `file${i + 1}`)));
@@ -160,4 +160,12 @@ test('what follows from what is determined is determined as well', () => {
 	// How large high MMIO is, and that RAM lies elsewhere, tell of no place.
 	expect(sure('HighMemoryMappedIoSpace : 34896609280')).toMatchObject({ highMmio: 'open' });
 	expect(sure('100000000-2ffffffff : System RAM')).toMatchObject({ highMmio: 'open' });
+});
+
+// No host accepts it (docs/contract.md, VM options), and a second node below 4 GiB is no high MMIO.
+test.each([
+	'{"Name":"v","Generation":2,"HighMemoryMappedIoBaseAddress":4261412864}',
+	'hv_vmbus: hv_mmio=[mem 0xc0000000-0xcfffffff],[mem 0xe0000000-0xfed3ffff] fb=[mem 0xc0000000-0xc7ffffff]',
+])('a place of high MMIO below 4 GiB is not taken: %s', (text) => {
+	expect(diagnose([read(text)]).machine.vm.highMmioBase).toBe(0xf_e000_0000);
 });

@@ -37,7 +37,7 @@ export function inferHigh(facts: Facts): HighInference {
 	const costs: { range: HighMmio; cost: number }[] = [];
 	for (const start of bases) {
 		for (const end of [...ends, ...[...sizes].map((size) => start + size)]) {
-			if (end - start >= HIGH_MMIO_MIN && end <= ADDRESS_LIMIT) {
+			if (start >= FOUR_GIB && end - start >= HIGH_MMIO_MIN && end <= ADDRESS_LIMIT) {
 				const range = { start, end };
 				const cost = costOf(range, observations);
 				costs.push({ range, cost });

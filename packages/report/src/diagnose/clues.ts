@@ -102,6 +102,28 @@ export function valueText(dimension: Dimension, value: Property['value']): strin
 	}
 }
 
+/** How sure some properties of a VM are, in a word or two, and which they are. */
+export interface SureLine {
+	readonly how: string;
+	readonly what: string;
+}
+
+const SURE: Readonly<Record<Property['sure'], string>> = {
+	determined: 'determined',
+	likely: 'likely',
+	open: 'open, taken as usual',
+};
+
+/** What the files determine of the VM, what is only likely, and what is open; a line of which nothing is so is left out. */
+export function sureLines(properties: Readonly<Record<Dimension, Property>>): SureLine[] {
+	const all = Object.entries(properties) as [Dimension, Property][];
+	return (Object.keys(SURE) as Property['sure'][]).flatMap((sure) => {
+		const some = all.filter(([, property]) => property.sure === sure);
+		const what = some.map(([dimension, { value }]) => valueText(dimension, value)).join('; ');
+		return some.length === 0 ? [] : [{ how: SURE[sure], what }];
+	});
+}
+
 /** What had to be assumed, in a sentence. */
 export function assumptionText(assumption: Assumption): string {
 	switch (assumption.id) {

@@ -1,7 +1,7 @@
 /** A diagnosis in words, as a document and as a map. */
 
 export type { StepText, UnhelpfulText } from './advice.ts';
-export { assumptionText, clueText, explanation, valueText } from './clues.ts';
+export { assumptionText, clueText, explanation, type SureLine, sureLines, valueText } from './clues.ts';
 export { COLLECT_HOST_LINES, COLLECT_SCRIPT } from './collect.ts';
 export { type DiagnoseDocument, diagnoseDocument, type FindingJson } from './document.ts';
 export { UNREADABLE } from './findings/files.ts';

@@ -1,6 +1,6 @@
 /** A diagnosis for a reader: what follows in a line, what the files tell, what is assumed, a map, what was found. */
 
-import type { Diagnosis, Dimension, KernelPolicy, Observed, Property, Severity } from '@hvmmio/diagnose';
+import type { Diagnosis, KernelPolicy, Observed, Severity } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
 import { describeVm } from '../describe.ts';
 import { describeRange } from '../format.ts';
@@ -8,7 +8,7 @@ import type { MapModel } from '../map-model.ts';
 import { drawTerminal } from '../terminal.ts';
 import { printable, quoted } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
-import { assumptionText, explanation, valueText } from './clues.ts';
+import { assumptionText, explanation, sureLines } from './clues.ts';
 import { evidenceLines } from './evidence-text.ts';
 import { SHOWN as SHOWN_BY } from './findings/mismatch.ts';
 import { type FindingText, findingText } from './findings.ts';
@@ -76,7 +76,7 @@ function headOf(diagnosis: Diagnosis, columns: number): string[] {
 		...files,
 		...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]),
 		`VM as modelled: ${describeVm(vm)}`,
-		...sureLines(diagnosis, columns),
+		...sureLines(machine.inference.properties).flatMap(({ how, what }) => wrapped(`${how}: ${what}`, 2, columns, 2)),
 		...policyLines(diagnosis, columns),
 		`  model: ${simulateCommand(vm, diagnosis.prediction.options)}`,
 		...observedLine('low MMIO', observed.lowMmio),
@@ -93,21 +93,6 @@ function tailOf({ findings }: Diagnosis, columns: number, color: boolean): strin
 		...(i > 0 ? [''] : []),
 		...findingLines(findingText(finding), columns, color),
 	]);
-}
-
-/** What the files determine of the VM, what is only likely, and what is open. */
-function sureLines({ machine }: Diagnosis, columns: number): string[] {
-	const properties = Object.entries(machine.inference.properties) as [Dimension, Property][];
-	const of = (...wanted: Property['sure'][]) => properties.filter(([, { sure }]) => wanted.includes(sure));
-	const line = (what: string, some: readonly [Dimension, Property][]) =>
-		some.length === 0
-			? []
-			: wrapped(`${what}: ${some.map(([name, { value }]) => valueText(name, value)).join('; ')}`, 2, columns, 2);
-	return [
-		...line('determined', of('determined')),
-		...line('likely', of('likely')),
-		...line('open, taken as usual', of('open')),
-	];
 }
 
 /** Which policy each kernel has; in one line where it is the same for the same reason. */

@@ -36,6 +36,13 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm }
 					</div>
 				</div>
 				<p>Modelled as: {describeVm(props.reading.vm)}</p>
+				<For each={props.reading.sure}>
+					{({ how, what }) => (
+						<p>
+							<strong>{how}</strong>: {what}
+						</p>
+					)}
+				</For>
 				<Show when={loaded() === null}>
 					<p class="hint">This machine has more devices than the settings hold; only the map below shows it.</p>
 				</Show>

@@ -3,7 +3,7 @@
 import type { SimulateOptions, Vm } from '@hvmmio/core';
 import type { Conclusion, Coverage, Severity } from '@hvmmio/diagnose';
 import type { EvidenceKind, FactName } from '@hvmmio/evidence';
-import type { FindingText, Headline, MapModel } from '@hvmmio/report';
+import type { FindingText, Headline, MapModel, SureLine } from '@hvmmio/report';
 
 /** A line that is shown. */
 export interface ShownLine {
@@ -43,6 +43,7 @@ export interface Reading {
 	readonly vm: Vm | null;
 	/** The kernels on it, as the model is set up by the evidence. */
 	readonly options: SimulateOptions;
+	readonly sure: readonly SureLine[];
 	readonly assumed: readonly string[];
 	readonly observed: readonly Observation[];
 	readonly map: MapModel | null;

@@ -2,7 +2,7 @@
 
 import type { Diagnosis, Observed, Severity } from '@hvmmio/diagnose';
 import { type Evidence, Excerpt, type FactName } from '@hvmmio/evidence';
-import { assumptionText, diagnosisMap, findingText, headlineOf, SHOWN_BY } from '@hvmmio/report';
+import { assumptionText, diagnosisMap, findingText, headlineOf, SHOWN_BY, sureLines } from '@hvmmio/report';
 import type { Given } from '../../parts/drop-area.tsx';
 import type { Observation, ReadFile, Reading, ShownLine } from './messages.ts';
 
@@ -50,6 +50,7 @@ export async function readingOf(
 		vmName: machine.name,
 		vm,
 		options: prediction.options,
+		sure: sureLines(machine.inference.properties),
 		assumed: assumed.map(assumptionText),
 		observed: [
 			...observation('low MMIO', lowMmio),
