@@ -1,5 +1,16 @@
 import { encodeInput, INPUT_BYTES } from '@hvmmio/policy-as';
-import { type Answer, type Case, formatAnswer, formatCase, parseCase, readCase, writeCase } from '@hvmmio/vectors/case';
+import {
+	type Answer,
+	type Case,
+	type CaseFlags,
+	FLAGS,
+	formatAnswer,
+	formatCase,
+	parseCase,
+	readCase,
+	USUAL_FLAGS,
+	writeCase,
+} from '@hvmmio/vectors/case';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wasmInput, writeWasmRecord } from '../src/case/wasm.ts';
@@ -7,17 +18,13 @@ import { createInputs, createOutputs, readOutput, writeOutput } from '../src/ind
 
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+type Flags = { [F in keyof CaseFlags]: fc.Arbitrary<CaseFlags[F]> };
 const input: fc.Arbitrary<Case> = fc.record({
 	mmio: fc.array(fc.record({ start: u64, last: u64 }), { maxLength: 6 }),
-	bios: fc.boolean(),
-	confidential: fc.boolean(),
+	...(Object.fromEntries(FLAGS.map(({ field, values }) => [field, fc.constantFrom(...values)])) as Flags),
 	lfbBase: u32,
 	lfbSize: u32,
 	bar: fc.record({ start: u64, size: u64 }),
-	barIsMemory: fc.boolean(),
-	videoDevice: fc.boolean(),
-	sysfb: fc.boolean(),
-	resourceSize: fc.constantFrom(32, 64),
 });
 const output: fc.Arbitrary<Answer> = fc.record({
 	start: u64,
@@ -61,6 +68,7 @@ test('an input of seven ranges does not fit', () => {
 
 test('JSON says an input in full, and addresses and sizes in the forms of the contract', () => {
 	const given: Case = {
+		...USUAL_FLAGS,
 		mmio: [{ start: 0xf800_0000n, last: 0xffff_ffffn }],
 		bios: true,
 		confidential: false,
@@ -74,6 +82,7 @@ test('JSON says an input in full, and addresses and sizes in the forms of the co
 	};
 	const json = formatCase(given);
 	expect(json).toEqual({
+		...USUAL_FLAGS,
 		mmio: ['0xf8000000-0xffffffff'],
 		bios: true,
 		confidential: false,

@@ -1,8 +1,9 @@
-import { type Case, formatCase } from '@hvmmio/vectors/case';
+import { type Case, formatCase, USUAL_FLAGS } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
 import { shrink } from '../src/shrink/index.ts';
 
 const LARGE: Case = {
+	...USUAL_FLAGS,
 	mmio: [
 		{ start: 0xc000_0000n, last: 0xffff_ffffn },
 		{ start: 0xf_e000_0000n, last: 0xf_ffff_ffffn },
@@ -19,6 +20,7 @@ const LARGE: Case = {
 };
 
 const NOTHING: Case = {
+	...USUAL_FLAGS,
 	mmio: [],
 	bios: false,
 	confidential: false,

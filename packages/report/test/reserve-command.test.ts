@@ -1,8 +1,9 @@
-import type { CaseJson } from '@hvmmio/vectors/case';
+import { type CaseJson, USUAL_FLAGS } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
 import { reserveCommand } from '../src/index.ts';
 
 const PLAIN: CaseJson = {
+	...USUAL_FLAGS,
 	mmio: ['0xf8000000-0xffffffff'],
 	bios: false,
 	confidential: false,
@@ -21,6 +22,7 @@ test('defaults are left out', () => {
 
 test('all else is stated', () => {
 	const input: CaseJson = {
+		...USUAL_FLAGS,
 		mmio: [...PLAIN.mmio, '0xfe0000000-0xfffffffff'],
 		bios: true,
 		confidential: true,

@@ -1,5 +1,6 @@
 /** The forms of a report against what they should be, letter by letter. */
 
+import { USUAL_FLAGS } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
 import { type DifftestDocument, difftestJunit, difftestKtap, difftestText } from '../../src/index.ts';
 
@@ -24,6 +25,7 @@ const DISAGREES: DifftestDocument = {
 			sources: ['boundaries', 'random'],
 			cases: 10,
 			input: {
+				...USUAL_FLAGS,
 				mmio: ['0x0-0x100000'],
 				bios: false,
 				confidential: false,
