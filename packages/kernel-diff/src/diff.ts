@@ -16,7 +16,7 @@ import { type Coverage, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
 import { type Condition, type Region, regionsOf } from './regions.ts';
 import { createScan, type Scan, type ScanPlan } from './scan.ts';
-import { addScans, type ScanTally } from './tally.ts';
+import { addScans, addSubjects, noSubjects, type ScanTally } from './tally.ts';
 
 /** A kernel and what a report calls it. */
 export interface Side {
@@ -48,6 +48,8 @@ export interface RegionChange {
 /** Inputs that no VM need have: other ranges, sizes and addresses. */
 export interface ElsewhereChange {
 	readonly cases: number;
+	/** How many of them, by what changes; one input can count in several. */
+	readonly subjects: Readonly<Record<Subject, number>>;
 	/** A smallest one. */
 	readonly example: Example;
 }
@@ -159,6 +161,7 @@ function elsewhereOf(
 	const differs = decided ? differsOn(old, now, isDecidedOtherwise) : differsOn(old, now, isChanged);
 	return {
 		cases: elsewhere.reduce((sum, { cases }) => sum + cases, 0),
+		subjects: elsewhere.reduce((sum, { subjects }) => addSubjects(sum, subjects), noSubjects()),
 		example: exampleOf(shrink(differs, input, anyBits), old, now),
 	};
 }

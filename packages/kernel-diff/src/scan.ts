@@ -149,7 +149,7 @@ function createGeneratedRun(old: Kernel, now: Kernel, limit: number): (source: S
 				});
 			}
 		}
-		const elsewhere = cases > 0 ? [{ source: source.name, cases, first, firstReservation }] : [];
+		const elsewhere = cases > 0 ? [{ source: source.name, cases, subjects, first, firstReservation }] : [];
 		return { ...NOTHING, cases: count, changed: cases, subjects, elsewhere };
 	};
 }

@@ -19,6 +19,8 @@ export interface Row {
 export interface ElsewhereTally {
 	readonly source: string;
 	readonly cases: number;
+	/** How many of them, by what changes. */
+	readonly subjects: Readonly<Record<Subject, number>>;
 	/** The lowest number of one, and of one whose reservation changes; null if there is none. */
 	readonly first: number;
 	readonly firstReservation: number | null;
@@ -61,20 +63,30 @@ export function noSubjects(): Record<Subject, number> {
 	return { failure: 0, reservation: 0, list: 0, message: 0 };
 }
 
+/** Adds to the first, and returns it. */
+export function addSubjects(
+	sum: Record<Subject, number>,
+	more: Readonly<Record<Subject, number>>,
+): Record<Subject, number> {
+	for (const subject of Object.keys(sum) as Subject[]) {
+		sum[subject] += more[subject];
+	}
+	return sum;
+}
+
 /** Adds up what chunks found, in whatever order they come. */
 export function addScans(tallies: readonly ScanTally[]): ScanTally {
 	const subjects = noSubjects();
 	const elsewhere = new Map<string, ElsewhereTally>();
 	const sum = (countOf: (tally: ScanTally) => number) => tallies.reduce((total, tally) => total + countOf(tally), 0);
 	for (const tally of tallies) {
-		for (const subject of Object.keys(subjects) as Subject[]) {
-			subjects[subject] += tally.subjects[subject];
-		}
+		addSubjects(subjects, tally.subjects);
 		for (const found of tally.elsewhere) {
 			const known = elsewhere.get(found.source);
 			elsewhere.set(found.source, {
 				source: found.source,
 				cases: found.cases + (known?.cases ?? 0),
+				subjects: addSubjects({ ...found.subjects }, known?.subjects ?? noSubjects()),
 				first: Math.min(found.first, known?.first ?? found.first),
 				firstReservation: lowest(found.firstReservation, known?.firstReservation ?? null),
 			});

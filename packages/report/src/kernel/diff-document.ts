@@ -23,7 +23,7 @@ import { type VmJson, vmJson } from '../documents/layout.ts';
 import { formatAddress, formatSize } from '../format.ts';
 import { reserveCommand } from '../reserve-command.ts';
 import { FOUND_WORDS, foundText, type WholeDocument, type WholeProof, wholeDocument } from './whole.ts';
-import { CHANGE_WORDS, notRunReason, whereText } from './words.ts';
+import { CHANGE_WORDS, notRunReason, subjectsText, whereText } from './words.ts';
 
 /** One of two kernels that are compared. */
 export interface SideDocument {
@@ -153,7 +153,7 @@ export function diffDocument(diff: KernelDiff, proof: WholeProof | null = null):
 				? [
 						{
 							code: 'elsewhere' as const,
-							change: 'decides differently',
+							change: subjectsText(elsewhere.subjects),
 							where: 'inputs that no VM need have (other ranges, sizes and addresses)',
 							condition: null,
 							cases: elsewhere.cases,

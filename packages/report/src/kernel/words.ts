@@ -1,6 +1,16 @@
 /** Kinds of change, and the VMs and kernels of a region, in the terms of an administrator. */
 
-import type { Bound, Box, Change, Condition, Dimension, NotRun, NotRunReason, Span } from '@hvmmio/kernel-diff';
+import type {
+	Bound,
+	Box,
+	Change,
+	Condition,
+	Dimension,
+	NotRun,
+	NotRunReason,
+	Span,
+	Subject,
+} from '@hvmmio/kernel-diff';
 import { formatSize } from '../format.ts';
 
 export const CHANGE_WORDS: Readonly<Record<Change, string>> = {
@@ -18,6 +28,21 @@ export const CHANGE_WORDS: Readonly<Record<Change, string>> = {
 	'nodes-differ': 'the MMIO list differs',
 	'messages-differ': 'the messages differ',
 };
+
+const SUBJECT_WORDS: readonly (readonly [subject: Subject, words: string])[] = [
+	['failure', 'whether the source terminates'],
+	['reservation', 'the reservation'],
+	['message', 'the messages'],
+	['list', 'the MMIO list'],
+];
+
+/** For example: the reservation and the messages differ. */
+export function subjectsText(counts: Readonly<Record<Subject, number>>): string {
+	const words = SUBJECT_WORDS.flatMap(([subject, each]) => (counts[subject] > 0 ? [each] : []));
+	const isOne = words.length === 1 && counts.message === 0;
+	const last = words.pop() ?? '';
+	return `${words.length > 0 ? `${words.join(', ')} and ${last}` : last} ${isOne ? 'differs' : 'differ'}`;
+}
 
 const NAMES: Readonly<Record<Dimension, Readonly<Record<string, string>>>> = {
 	generation: { 1: 'generation 1', 2: 'generation 2' },
