@@ -23,6 +23,7 @@ export const DEBIAN_PACKAGES = [
 	{ name: 'xvfb', file: '/usr/bin/Xvfb', use: 'the web page in WebKit' },
 	{ name: 'poppler-utils', file: '/usr/bin/pdftoppm', use: 'the web page on paper' },
 	{ name: 'fonts-dejavu-core', file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', use: 'text in the browsers' },
+	{ name: 'parallel', file: '/usr/bin/parallel', use: 'the recipe for GNU parallel' },
 	{ name: 'wabt', file: '/usr/bin/wasm2c', use: 'the policy module as C' },
 	{ name: 'libjavascriptcoregtk-4.0-bin', file: '/usr/bin/jsc', use: "the policy module in WebKit's engine" },
 ];

@@ -4,6 +4,7 @@ OUT/lines has each answer as it is. OUT/columns has a DataFrame's columns, whose
 """
 
 import json
+import os
 import subprocess
 import sys
 
@@ -17,7 +18,7 @@ TYPES = {"string": "STRING", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
 def decide(lines):
-    return lines.pipe(COMMAND, checkCode=True)
+    return lines.pipe(COMMAND, env={"PATH": os.environ["PATH"]}, checkCode=True)
 
 
 def columns_of_answer(*names):

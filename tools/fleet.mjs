@@ -1,0 +1,202 @@
+/**
+ * The recipes of docs/fleet on an inventory, each with some workers on this machine. `pnpm fleet [COUNT]` takes 10^6 VMs
+ * (minutes) and prints the throughput by workers; each must give the same multiset of answers as one process.
+ */
+
+import { spawn, spawnSync } from 'node:child_process';
+import {
+	chmodSync,
+	closeSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from './set-up.mjs';
+import { programOnPath } from './wasm-hosts/call.mjs';
+import { pythonWith } from './wasm-hosts/python.mjs';
+
+const RECIPES = join(ROOT, 'docs', 'fleet');
+const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
+const COUNT = 1_000_000;
+const WORKERS = [1, 2];
+/** Blocks of an inventory for each worker, so that the last one to end is not waited for long. */
+const BLOCKS = 4;
+
+/**
+ * @typedef {object} Recipe
+ * @property {string} name
+ * @property {string} needs what has to be on the machine
+ * @property {() => boolean} isHere
+ * @property {(inventory: string, out: string, workers: number, bytes: number) => [program: string, ...args: string[]]} command
+ * @property {(out: string, printed: string) => string} answers
+ */
+
+const python = () => pythonWith(programOnPath('python3') ?? '', 'fleet', join(RECIPES, 'requirements.txt'));
+/** @param {string} folder */
+const partsIn = (folder) =>
+	readdirSync(folder)
+		.filter((name) => name.startsWith('part-'))
+		.map((name) => readFileSync(join(folder, name), 'utf8'))
+		.join('');
+
+/** @type {readonly Recipe[]} */
+export const FLEET = [
+	{
+		name: 'GNU parallel',
+		needs: 'the Debian package parallel',
+		isHere: () => programOnPath('parallel') !== undefined,
+		command: (inventory, _, workers, bytes) => [
+			join(RECIPES, 'parallel.sh'),
+			String(workers),
+			inventory,
+			String(bytes),
+		],
+		answers: (_, printed) => printed,
+	},
+	{
+		name: 'Dask distributed',
+		needs: 'Python 3 with venv',
+		isHere: () => programOnPath('python3') !== undefined,
+		command: (inventory, out, workers, bytes) => [
+			python(),
+			join(RECIPES, 'dask_bag.py'),
+			String(workers),
+			inventory,
+			out,
+			String(bytes),
+		],
+		answers: (out) => readFileSync(out, 'utf8'),
+	},
+	{
+		name: 'Apache Spark',
+		needs: 'Python 3 with venv and Java 17',
+		isHere: () => programOnPath('python3') !== undefined && programOnPath('java') !== undefined,
+		command: (inventory, out, workers) => [
+			python(),
+			join(RECIPES, 'spark.py'),
+			`local-cluster[${workers},1,1024]`,
+			inventory,
+			out,
+		],
+		answers: (out) => partsIn(join(out, 'lines')),
+	},
+];
+
+/** What the workers call. @param {string} folder @param {string} [before] lines of sh that run first */
+export function installCommand(folder, before = '') {
+	const file = join(folder, 'hvmmio');
+	writeFileSync(file, `#!/bin/sh\n${before}\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+	chmodSync(file, 0o755);
+}
+
+/** @param {string} folder @param {number} count @returns {string} the inventory's file */
+export function writeInventory(folder, count) {
+	const file = join(folder, 'inventory.ndjson');
+	const out = openSync(file, 'w');
+	spawnSync(process.execPath, [join(RECIPES, 'inventory.mjs'), String(count)], {
+		stdio: ['ignore', out, 'inherit'],
+	});
+	closeSync(out);
+	return file;
+}
+
+/** What one process answers. @param {string} inventory */
+export function answersOfOne(inventory) {
+	const input = openSync(inventory, 'r');
+	const options = {
+		encoding: /** @type {const} */ ('utf8'),
+		maxBuffer: 2 ** 32,
+	};
+	const { stdout } = spawnSync(process.execPath, [MAIN, 'simulate', '--ndjson'], {
+		stdio: [input, 'pipe', 2],
+		...options,
+	});
+	closeSync(input);
+	return stdout;
+}
+
+/**
+ * Starts a recipe.
+ * @param {Recipe} recipe @param {string} folder with the command; for scratch files @param {string} inventory
+ * @param {number} workers @param {number} bytes of a block of the inventory
+ */
+export function start(recipe, folder, inventory, workers, bytes) {
+	const out = join(folder, `out-${recipe.name.replaceAll(' ', '-')}-${workers}`);
+	const [program, ...args] = recipe.command(inventory, out, workers, bytes);
+	const PATH = `${folder}${delimiter}${process.env['PATH']}`;
+	const env = {
+		...process.env,
+		PATH,
+		SPARK_LOCAL_IP: '127.0.0.1',
+		SPARK_LOCAL_DIRS: folder,
+	};
+	const child = spawn(program, args, {
+		env,
+		cwd: folder,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	/** @type {Buffer[]} */
+	const printed = [];
+	/** @type {Buffer[]} */
+	const said = [];
+	child.stdout.on('data', (piece) => printed.push(piece));
+	child.stderr.on('data', (piece) => said.push(piece));
+	/** @type {Promise<string>} */
+	const answers = new Promise((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', (code) => {
+			if (code === 0) {
+				resolve(recipe.answers(out, Buffer.concat(printed).toString()));
+			} else {
+				reject(new Error(`${recipe.name} ended with ${code}: ${Buffer.concat(said).toString().slice(-2000)}`));
+			}
+		});
+	});
+	return { child, answers };
+}
+
+/** The lines of answers in a fixed order. @param {string} text */
+export function multiset(text) {
+	return text.split('\n').filter(Boolean).sort();
+}
+
+async function main() {
+	const count = Number(process.argv[2] ?? COUNT);
+	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-fleet-'));
+	try {
+		installCommand(folder);
+		const inventory = writeInventory(folder, count);
+		const began = performance.now();
+		const expected = multiset(answersOfOne(inventory)).join('\n');
+		print('one process', 1, count, performance.now() - began);
+		for (const recipe of FLEET.filter(({ isHere }) => isHere())) {
+			for (const workers of WORKERS) {
+				const bytes = Math.ceil(statSync(inventory).size / workers / BLOCKS);
+				const from = performance.now();
+				const answers = await start(recipe, folder, inventory, workers, bytes).answers;
+				print(recipe.name, workers, count, performance.now() - from);
+				if (multiset(answers).join('\n') !== expected) {
+					throw new Error(`${recipe.name}: other answers than one process gives`);
+				}
+				rmSync(join(folder, `out-${recipe.name.replaceAll(' ', '-')}-${workers}`), { recursive: true, force: true });
+			}
+		}
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** @param {string} name @param {number} workers @param {number} count @param {number} milliseconds */
+function print(name, workers, count, milliseconds) {
+	const rate = Math.round((1000 * count) / milliseconds).toLocaleString('en');
+	process.stdout.write(`| ${name} | ${workers} | ${(milliseconds / 1000).toFixed(1)} s | ${rate} VMs a second |\n`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

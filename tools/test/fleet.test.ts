@@ -1,0 +1,94 @@
+/**
+ * The recipes of docs/fleet on real engines with two workers each: a worker is killed in the middle, and the answers are
+ * those of one process. The long form is `pnpm fleet`.
+ */
+
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answersOfOne, FLEET, installCommand, multiset, start, writeInventory } from '../fleet.mjs';
+import { minutes } from '../patience.ts';
+
+const VMS = 2000;
+/** Against hangs; the first run installs packages of Python. */
+const TIMEOUT_MS = minutes(20);
+
+const folder = mkdtempSync(join(tmpdir(), 'hvmmio-fleet-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let inventory = '';
+let expected: readonly string[] = [];
+beforeAll(() => {
+	inventory = writeInventory(folder, VMS);
+	expected = multiset(answersOfOne(inventory));
+});
+
+interface Process {
+	readonly pid: number;
+	readonly parent: number;
+	readonly line: string;
+}
+
+function processOf(pid: number): Process {
+	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	const [, parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	return {
+		pid,
+		parent: Number(parent),
+		line: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
+	};
+}
+
+/** The processes from one up to the one that the test has started. */
+function upTo(top: number, pid: number): Process[] {
+	const chain = [processOf(pid)];
+	while (chain.at(-1)?.parent !== top) {
+		const parent = chain.at(-1)?.parent ?? 0;
+		if (parent <= 1) {
+			throw new Error(`process ${pid} was not started by ${top}`);
+		}
+		chain.push(processOf(parent));
+	}
+	return chain;
+}
+
+/** Which of the processes above the command is the worker. */
+const WORKER: Readonly<Record<string, (chain: readonly Process[]) => Process | undefined>> = {
+	'GNU parallel': ([command]) => command,
+	'Dask distributed': (chain) => chain[1],
+};
+
+/** Without the engine the test is skipped, loudly; with CI=true on Debian that is an error. */
+function isHere({ name, needs, isHere }: (typeof FLEET)[number]): boolean {
+	if (isHere()) {
+		return true;
+	}
+	if (process.env['CI'] === 'true' && existsSync('/etc/debian_version')) {
+		throw new Error(`${needs} is missing, and CI is to have it`);
+	}
+	console.warn(`${name}: ${needs} is not installed, the recipe is skipped`);
+	return false;
+}
+
+describe.each(FLEET.filter(({ name }) => name in WORKER))('$name', (recipe) => {
+	test.skipIf(!isHere(recipe))('a worker is killed, and nothing is lost', { timeout: TIMEOUT_MS }, async () => {
+		const own = join(folder, recipe.name.replaceAll(' ', '-'));
+		mkdirSync(own);
+		// The first call takes its input and hangs until it is killed.
+		const hang = `if test "$1" = simulate && mkdir "${own}/first" 2>/dev/null; then echo $$ >"${own}/pid"; exec sleep 1200; fi`;
+		installCommand(own, hang);
+		const { child, answers } = start(recipe, own, inventory, 2, 40_000);
+		await expect
+			.poll(() => existsSync(join(own, 'pid')) && readFileSync(join(own, 'pid'), 'utf8'), { timeout: TIMEOUT_MS })
+			.toMatch(/\n/);
+		const pid = Number(readFileSync(join(own, 'pid'), 'utf8'));
+		const worker = WORKER[recipe.name]?.(upTo(child.pid as number, pid));
+		expect(worker).toBeDefined();
+		for (const each of new Set([worker?.pid as number, pid])) {
+			process.kill(each, 'SIGKILL');
+		}
+		const got = multiset(await answers);
+		expect(got.filter((line, i) => line !== expected[i]).length, `of ${got.length} answers`).toBe(0);
+		expect(got.length).toBe(VMS);
+	});
+});
