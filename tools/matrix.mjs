@@ -127,7 +127,7 @@ const SUITES = {
 			`import { createRequire } from 'node:module';
 			const from = (folder) => createRequire(folder + '/x.js');
 			const [name, folder, entry, out] = process.argv.slice(2);
-			if (name === 'esbuild') await from(folder)('esbuild').build({ entryPoints: [entry], bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], outfile: out });
+			if (name === 'esbuild') await from(folder)('esbuild').build({ entryPoints: [entry], bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], external: ['fs/promises', 'module'], outfile: out });
 			if (name === 'vite') await (await import(from(folder).resolve('vite'))).build({ logLevel: 'error', build: { lib: { entry, formats: ['es'], fileName: () => out.split('/').at(-1) }, outDir: out.split('/').slice(0, -1).join('/'), emptyOutDir: false } });
 			if (name === 'webpack') await new Promise((done, failed) => from(folder)('webpack')({ mode: 'production', entry, target: 'node', experiments: { outputModule: true }, output: { path: out.split('/').slice(0, -1).join('/'), filename: out.split('/').at(-1), module: true, library: { type: 'module' } } }, (error, stats) => error || stats.hasErrors() ? failed(error ?? new Error(stats.toString('errors-only'))) : done()));
 			if (name === 'rollup') { const { rollup } = from(folder)('rollup'); const { nodeResolve } = from(folder)('@rollup/plugin-node-resolve'); const built = await rollup({ input: entry, plugins: [nodeResolve()], onwarn() {} }); await built.write({ file: out, format: 'es', inlineDynamicImports: true }); }

@@ -1,12 +1,17 @@
 /**
  * Run by a package manager before a package of this workspace is packed or published: refuses what would be broken for
- * those who install it. `pack` (prepack) needs a build, and pnpm, since npm keeps `workspace:^` as it stands;
+ * those who install it. `pack` (prepack) needs a build, and pnpm, since npm keeps `workspace:^` as it stands; it then
+ * lays the pages that the package cites into its folder `docs`, which is no part of the repository.
  * `publish` (prepublishOnly) needs the project's public home in the root's package.json, to which npm's pages link.
  */
 
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { publicHome, readJson } from './public-home.mjs';
-import { fail } from './set-up.mjs';
+import { fail, ROOT } from './set-up.mjs';
+
+/** What READMEs, docstrings and headers cite, with what these pages link to: shipped, so that a reader has them. */
+const PAGES = ['contract.md', 'domain.md', 'hosts.md', 'proofs.md'];
 
 const manifest = readJson('package.json');
 
@@ -18,4 +23,8 @@ if (!process.env['npm_config_user_agent']?.startsWith('pnpm/')) {
 }
 if (process.argv[2] === 'publish' && publicHome(manifest.name).repository.url !== manifest.repository?.url) {
 	fail(`${manifest.name}: another public home than the root's package.json, expected node tools/home.mjs to be run`);
+}
+mkdirSync('docs', { recursive: true });
+for (const page of PAGES) {
+	copyFileSync(join(ROOT, 'docs', page), join('docs', page));
 }

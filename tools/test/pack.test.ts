@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { localLinks } from '@hvmmio/testkit/markdown';
 import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
@@ -71,6 +72,36 @@ test('every package is packed with a README, a licence and no source that it doe
 			name,
 		).toEqual([]);
 	}
+});
+
+/** Text files of an installed package, as paths within it. */
+const textsOf = (name: string) =>
+	readdirSync(join(folder, 'node_modules', name), { recursive: true, encoding: 'utf8' }).filter(
+		(file) => /\.(?:md|d\.ts|h|c|wit|mjs|py|rs|go|java|html)$/.test(file) && !/node_modules|^dist\/.*\.mjs$/.test(file),
+	);
+/** Pages and files of the repository that a text names. */
+const CITED = /\b(?:docs|tools|packages|apps)\/[\w./-]*\w/g;
+
+test('what a README, a docstring or a header links to or names is in the package, or said to be in the repository', () => {
+	const missing: string[] = [];
+	let cited = 0;
+	for (const name of tarballs.keys()) {
+		const own = join(folder, 'node_modules', name);
+		for (const file of textsOf(name)) {
+			const text = readFileSync(join(own, file), 'utf8');
+			const links = file.endsWith('.md') ? localLinks(text).filter((target) => !target.startsWith('#')) : [];
+			const linked = links.map((target) => join(dirname(file), target.split('#')[0] as string));
+			// The pages themselves speak of the repository.
+			const isPage = file.startsWith('docs') || file === 'CHANGELOG.md';
+			const paragraphs = text.split('\n\n').filter((each) => !isPage && !/\brepository\b/.test(each));
+			const named = paragraphs.flatMap((each) => [...each.matchAll(CITED)].map(([path]) => path));
+			cited += named.length;
+			const absent = [...linked, ...named].filter((path) => !existsSync(join(own, path)));
+			missing.push(...absent.map((path) => `${name}/${file}: ${path}`));
+		}
+	}
+	expect(missing).toEqual([]);
+	expect(cited).toBeGreaterThan(20);
 });
 
 test('core answers', () => {
