@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NOTICES, notices } from '../notices.ts';
 import { ROOT } from '../set-up.mjs';
 
@@ -94,6 +94,38 @@ test('every WASM file and every tool of the page is of a package that is named',
 			expect(names, file).toContain(owners.find(([pattern]) => pattern.test(file))?.[1]);
 		}
 	}
+});
+
+/** The file of an installed package, whatever it was installed for. */
+function installed(name: string, file: string): string {
+	const store = join(ROOT, 'node_modules', '.pnpm');
+	const folder = readdirSync(store).find((each) => each.startsWith(`${name}@`)) ?? name;
+	return join(store, folder, 'node_modules', name, file);
+}
+
+/** Where a licence's words are as their authors publish them: what Debian and installed packages ship. */
+const TRUE_TEXTS = [
+	['Apache-2.0', '/usr/share/common-licenses/Apache-2.0', 'Apache License', ''],
+	[
+		'LLVM exception',
+		'/usr/share/doc/libllvm14/copyright',
+		'As an exception, if, as a result',
+		'the Combined Software.',
+	],
+	['ISC', installed('semver', 'LICENSE'), 'Permission to use, copy', ''],
+	['MIT', installed('fast-check', 'LICENSE'), 'Permission is hereby granted', ''],
+] as const;
+
+describe.each(TRUE_TEXTS)('the text of %s that stands here', (_licence, file, from, to) => {
+	test.skipIf(!existsSync(file))(`is that of ${file}`, () => {
+		// Debian marks a blank line of a copyright file by a dot.
+		const words = (text: string) => text.replace(/^ \.$/gm, '').replace(/\s+/g, ' ').trim();
+		const whole = words(readFileSync(file, 'utf8'));
+		const start = whole.indexOf(from);
+		const text = whole.slice(start, to === '' ? whole.length : whole.indexOf(to, start) + to.length);
+		expect(text.length).toBeGreaterThan(500);
+		expect(words(readFileSync(join(ROOT, 'tools', 'licences', '@yowasp', 'clang.txt'), 'utf8'))).toContain(text);
+	});
 });
 
 test('a package without a licence stops the build', () => {
