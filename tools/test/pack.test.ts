@@ -185,7 +185,7 @@ function layOut(): void {
 
 /** What else an example prints. */
 const PRINTED: Readonly<Record<string, RegExp>> = {
-	'@hvmmio/core': /^conflict\nConflict: .*\nok\n$/,
+	'@hvmmio/core': /^conflict\nd0-entry-refused\nok\n$/,
 	'@hvmmio/differential': /100,000/,
 };
 
