@@ -9,7 +9,7 @@ import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { Kernel as KernelClass } from '@hvmmio/kernel-harness/run';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import { AFTER, BEFORE, NEWEST, testSomeWereThere, testWith, treeOf } from '@hvmmio/testkit/kernels';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { addScans, createScan, diffKernels, identifyKernel, type ScanTally } from '../src/index.ts';
 import { checkRegions } from './check-regions.ts';
 import { loadFiles, sideOf } from './kernel-setup.ts';
