@@ -5,14 +5,14 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
-import { writeTree } from './kernel-tree.ts';
+import { patchOf, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';
 
 let folder: string;
@@ -23,6 +23,8 @@ beforeAll(async () => {
 	writeTree(join(folder, 'linux'), OWN_VMBUS);
 	// One value in 2^32 on which it decides otherwise.
 	writeTree(join(folder, 'needle'), edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321'));
+	const patch = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321'));
+	writeFileSync(join(folder, 'needle.patch'), patch);
 	// A place in memory that the input says.
 	const divisors = '((const unsigned char[]){2, 4, 2, 8})[(base >> 20) & 3]';
 	writeTree(join(folder, 'table'), edited(OWN_VMBUS, 'bytes /= 2', `bytes /= ${divisors}`));
@@ -52,7 +54,7 @@ test('the standard theorems hold of low-half: 0, with what the answer rests on; 
 });
 
 test('what is refuted comes with a line that shows it on the kernel itself: 1', () => {
-	const { status, stdout } = prove('needle', '--theorem', 'no-trap', '--policy', 'low-half');
+	const { status, stdout } = prove('linux', '--patch', 'needle.patch', '--theorem', 'no-trap', '--policy', 'low-half');
 	expect([status, /refuted +equal to low-half/.test(stdout)]).toEqual([1, true]);
 	const [line] = stdout.match(/hvmmio reserve .*/) ?? [];
 	const replay = spawnHvmmio([...(line as string).split(' ').slice(1), '--json'], { env, cwd: folder });

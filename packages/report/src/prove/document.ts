@@ -7,6 +7,8 @@ import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_T
 /** What was asked, and what came of it; `seconds` of each. */
 export interface Proof {
 	readonly path: string;
+	/** What names the kernel to `hvmmio reserve`: flags and their values. */
+	readonly kernelFlags: readonly string[];
 	/** All VMs that a host can make, or all bits. */
 	readonly domain: EqualityDomain;
 	readonly tools: ProofTools;
@@ -43,7 +45,7 @@ export function proofDocument({ path, domain, tools, theorems, equal }: Proof): 
 }
 
 /** The same for people, line by line. */
-export function proofText({ path, domain, tools, theorems, equal }: Proof): string[] {
+export function proofText({ path, kernelFlags, domain, tools, theorems, equal }: Proof): string[] {
 	return [
 		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),
 		...theorems.flatMap((each) => [
@@ -53,14 +55,14 @@ export function proofText({ path, domain, tools, theorems, equal }: Proof): stri
 			...(each.framebuffer === null
 				? []
 				: [`            framebuffer: ${each.framebuffer.start}-${each.framebuffer.end}`]),
-			...details(path, each),
+			...details(kernelFlags, each),
 		]),
 		...(equal === null
 			? []
 			: [
 					row(equal.answer, `equal to ${equal.to}`, equal.seconds),
 					`            ${EQUALITY_TEXTS[domain]}`,
-					...details(path, equal),
+					...details(kernelFlags, equal),
 				]),
 		'',
 		'This holds for:',
@@ -72,12 +74,12 @@ function row(answer: string, name: string, seconds: number): string {
 	return `  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`;
 }
 
-function details(path: string, { example, why }: Pick<TheoremResult, 'example' | 'why'>): string[] {
+function details(kernelFlags: readonly string[], { example, why }: Pick<TheoremResult, 'example' | 'why'>): string[] {
 	return [
 		...(example === null
 			? []
 			: [
-					`            ${reserveCommand(example) ?? JSON.stringify(example)} --engine kernel --kernel ${shellWord(path)}`,
+					`            ${reserveCommand(example) ?? JSON.stringify(example)} --engine kernel ${kernelFlags.map(shellWord).join(' ')}`,
 				]),
 		...(why === null ? [] : [`            ${why}`]),
 	];

@@ -26,6 +26,8 @@ import { createProcessSolver, type ProcessSolver } from './solver-process.ts';
 /** What is asked about, and with what. */
 export interface ProofSource {
 	readonly path: string;
+	/** What names it to `hvmmio reserve`. */
+	readonly kernelFlags: readonly string[];
 	compiled(): Promise<CompiledKernel>;
 	/** The kernel at another path. */
 	against(path: string): Promise<CompiledKernel>;
@@ -58,9 +60,9 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 		const equal =
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
-		const { path, compiler } = source;
+		const { path, kernelFlags, compiler } = source;
 		const tools = { compiler, solver: asking.solver.version, ownResourceTree: subject.compiled.ownResourceTree };
-		answer(context, { path, domain, tools, theorems, equal }, json === true);
+		answer(context, { path, kernelFlags, domain, tools, theorems, equal }, json === true);
 	});
 }
 

@@ -238,7 +238,13 @@ export async function prove(context: Context, values: ProveValues, path: string)
 			context,
 			{ theorem, policy, against, domain, smt2, json },
 			{
-				path: nameOf(path, rev),
+				path: [nameOf(path, rev), ...patch].join(' + '),
+				kernelFlags: [
+					'--kernel',
+					path,
+					...(rev === undefined ? [] : ['--rev', rev]),
+					...patch.flatMap((file) => ['--patch', file]),
+				],
 				compiled: () => compile(path, rev, patch),
 				against: (from) => compile(from, undefined, []),
 				compiler: opener.compilerVersion,
