@@ -57,7 +57,7 @@ export function stepText(step: Step): StepText {
 			};
 		case 'video-first':
 			return {
-				what: `Load the video driver (hyperv_drm) before pci-hyperv in ${step.both ? 'the initramfs of both kernels' : 'the kdump initramfs'}.`,
+				what: `Load the video driver (hyperv_drm or hyperv_fb, whichever the kernel has) before pci-hyperv in ${step.both ? 'the initramfs of both kernels' : 'the kdump initramfs'}.`,
 				known: 'by the model it then puts the framebuffer where nothing else can take it; not reported as tried',
 			};
 		case 'smaller-resolution': {

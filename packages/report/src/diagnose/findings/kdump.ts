@@ -48,7 +48,7 @@ function kdumpAtRisk({
 	const fixed = generation === 1 || firstFixed === null ? '' : ` Its own series has the fix from ${firstFixed} on.`;
 	return {
 		what: `A kdump or kexec kernel of this kind would lose PCI devices${when}: by the model ${consequence}.`,
-		why: `${none}${kernel?.release == null ? 'The kernel' : kernelName(kernel)} decides as ${policyName(policy.id)}, ${policy.sure}: ${policyReason(policy.because)}. Nothing has failed yet.${fixed}`,
+		why: `${none}${kernel?.release == null ? 'The kernel' : kernelName(kernel)} decides as ${policyName(policy.id)}, ${policy.sure}: ${policyReason(policy.because)}. This is a forecast: no log of a kdump kernel is given.${fixed}`,
 		addresses: [
 			`the framebuffer would be at ${describeRange(framebuffer)}`,
 			`the device would get ${describeRange(window)}`,
