@@ -1,7 +1,7 @@
 /** Examples of docstrings, typechecked together and run as they are printed. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -10,10 +10,36 @@ import { ROOT } from './packages.mjs';
 /** Beside the site's node_modules, where every package of the workspace is found. */
 const FOLDER = fileURLToPath(new URL('../.api/examples/', import.meta.url));
 
-/** Runs one after the other in one process; prints for each a line of JSON: what it printed, or how it ended. */
+/** What examples of the kernel's packages speak of: a kernel of our own words, compiled once. */
+const KERNEL = `
+import { readFileSync } from 'node:fs';
+import { compileKernel, createCParser, runnableKernel } from '@hvmmio/kernel-harness';
+import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
+import * as clang from '@yowasp/clang';
+const file = (name) => readFileSync(new URL(import.meta.resolve(name)));
+const modules = [file('web-tree-sitter/web-tree-sitter.wasm'), file('tree-sitter-c/tree-sitter-c.wasm')];
+globalThis.parser = await createCParser(...modules);
+globalThis.compiler = yowaspCompiler(clang, '22.0.0-git20542-10');
+globalThis.files = { 'drivers/hv/vmbus_drv.c': readFileSync('vmbus_drv.c', 'utf8') };
+globalThis.compiled = await compileKernel(files, { parser, compiler });
+globalThis.kernel = await runnableKernel(compiled);
+`;
+const KERNEL_TYPES = `
+import type { CompiledKernel, Compiler, CParser, Kernel, KernelFiles } from '@hvmmio/kernel-harness';
+declare global {
+	const parser: CParser;
+	const compiler: Compiler;
+	const files: KernelFiles;
+	const compiled: CompiledKernel;
+	const kernel: Kernel;
+}
+`;
+
+/** Runs one after the other in one process; writes for each a line of JSON: what it printed, or how it ended. */
 const RUNNER = `
+import { appendFileSync } from 'node:fs';
 import { format } from 'node:util';
-const write = (line) => process.stdout.write(JSON.stringify(line) + '\\n');
+const write = (answer) => appendFileSync('answers.ndjson', JSON.stringify(answer) + '\\n');
 for (const file of process.argv.slice(2)) {
 	const lines = [];
 	console.log = (...values) => lines.push(...format(...values).split('\\n'));
@@ -30,11 +56,15 @@ for (const file of process.argv.slice(2)) {
  * What is wrong with examples, one line each: a type that does not fit, an error, or a \`console.log(…); // EXPECTED\` that
  * printed something else.
  * @param {readonly { name: string, code: string }[]} examples
+ * @param {string} [vmbus] the text of the vmbus_drv.c from which `files`, `compiled` and `kernel` come
  * @returns {string[]}
  */
-export function wrongExamples(examples) {
+export function wrongExamples(examples, vmbus) {
 	rmSync(FOLDER, { recursive: true, force: true });
 	mkdirSync(FOLDER, { recursive: true });
+	writeFileSync(join(FOLDER, 'vmbus_drv.c'), vmbus ?? '');
+	writeFileSync(join(FOLDER, 'kernel.mjs'), vmbus === undefined ? '' : KERNEL);
+	writeFileSync(join(FOLDER, 'kernel.d.mts'), KERNEL_TYPES);
 	const files = examples.map(({ code }, i) => {
 		const file = join(FOLDER, `${i}.mts`);
 		writeFileSync(file, code);
@@ -47,7 +77,7 @@ export function wrongExamples(examples) {
 
 /** @param {readonly string[]} files */
 function wrongTypes(files) {
-	const program = ts.createProgram([...files], {
+	const program = ts.createProgram([join(FOLDER, 'kernel.d.mts'), ...files], {
 		...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
 		...{ target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] },
 		...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true },
@@ -71,9 +101,11 @@ function wrongAnswers(examples, files) {
 	});
 	const runner = join(FOLDER, 'run.mjs');
 	writeFileSync(runner, RUNNER);
-	const { stdout, stderr } = spawnSync(process.execPath, [runner, ...scripts], { encoding: 'utf8', cwd: FOLDER });
+	const args = ['--liftoff-only', '--experimental-import-meta-resolve', '--import', './kernel.mjs', runner, ...scripts];
+	writeFileSync(join(FOLDER, 'answers.ndjson'), '');
+	const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: FOLDER });
 	/** @type {{ lines: string[], error?: string }[]} */
-	const answers = stdout
+	const answers = readFileSync(join(FOLDER, 'answers.ndjson'), 'utf8')
 		.split('\n')
 		.filter((line) => line !== '')
 		.map((line) => JSON.parse(line));

@@ -22,6 +22,13 @@ export type Runs = readonly (readonly [number, number])[];
 /**
  * Does a set of VMs hold the one with these sizes, in bytes?
  * @param framebuffer bytes @param lowMmio bytes, as set
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { isInBox } from '@hvmmio/kernel-diff';
+ * const box = { framebuffer: { min: null, max: 8 * MIB }, lowMmio: { min: 128 * MIB, max: null } };
+ * console.log(isInBox(box, 8 * MIB, 128 * MIB)); // true
+ * ```
  */
 export function isInBox(box: Box, framebuffer: number, lowMmio: number): boolean {
 	const at = (bound: Bound) => (typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus);

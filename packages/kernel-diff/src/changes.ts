@@ -26,7 +26,14 @@ export type Change = (typeof CHANGES)[number];
 /** What a change is about: a run that did not terminate, the reservation, the MMIO list, the messages. */
 export type Subject = 'failure' | 'reservation' | 'list' | 'message';
 
-/** What a kind of change is about. */
+/**
+ * What a kind of change is about.
+ * @example
+ * ```ts
+ * import { CHANGES, subjectOf } from '@hvmmio/kernel-diff';
+ * console.log(CHANGES.every((change) => subjectOf(change) !== undefined)); // true
+ * ```
+ */
 export function subjectOf(change: Change): Subject {
 	switch (change) {
 		case 'old-failed':

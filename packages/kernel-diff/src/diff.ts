@@ -79,7 +79,20 @@ export interface DiffOptions extends ScanPlan {
 	readonly onProgress?: ((part: number) => void) | undefined;
 }
 
-/** @throws NotModelled if a kernel fails on far too many inputs */
+/**
+ * @throws NotModelled if a kernel fails on far too many inputs
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, hasDifferences, identifyKernel } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(hasDifferences(diff)); // false
+ * ```
+ */
 export function diffKernels(old: Side, now: Side, options: DiffOptions): KernelDiff {
 	const scan = createScan(old.kernel, now.kernel, options);
 	const tallies: ScanTally[] = [];
@@ -90,7 +103,23 @@ export function diffKernels(old: Side, now: Side, options: DiffOptions): KernelD
 	return diffOf(old, now, options, scan, addScans(tallies));
 }
 
-/** Makes a comparison of what a scan found, on however many threads its chunks were run. */
+/**
+ * Makes a comparison of what a scan found, on however many threads its chunks were run.
+ * @example
+ * ```ts
+ * import { numbersBelow } from '@hvmmio/differential';
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { addScans, createScan, diffOf, identifyKernel } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const plan = { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink };
+ * const scan = createScan(kernel, kernel, plan);
+ * const tally = addScans([...numbersBelow(scan.chunks)].map((chunk) => scan.run(chunk)));
+ * console.log(diffOf(side, side, plan, scan, tally).changed); // 0
+ * ```
+ */
 export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, found: ScanTally): KernelDiff {
 	return {
 		old,
@@ -117,7 +146,20 @@ function allocationsOf({ scripts }: ScanTally, scan: Scan, old: Kernel, now: Ker
 	};
 }
 
-/** Does anything that was run differ? */
+/**
+ * Does anything that was run differ?
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, hasDifferences, identifyKernel } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(hasDifferences(diff)); // false
+ * ```
+ */
 export function hasDifferences({ changed, drivers, boots, allocations }: KernelDiff): boolean {
 	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
 }

@@ -59,6 +59,13 @@ interface Compared {
  * Which policy a kernel decides as, if any.
  * @param cases inputs for each policy
  * @param shrink makes the examples small; null where no example is wanted
+ * @example
+ * ```ts
+ * import { identifyKernel } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const { policy } = identifyKernel(kernel, 1000, 1, null);
+ * console.log(policy); // low-half
+ * ```
  */
 export function identifyKernel(kernel: Kernel, cases: number, seed: number, shrink: Shrink | null): Identified {
 	const engines = [createCoreEngine(), createKernelEngine(kernel, 'kernel')];

@@ -38,7 +38,14 @@ export interface Coverage {
 	readonly notRun: readonly Omit<NotRun, 'changed'>[];
 }
 
-/** Of one source: what is on the way and not run. */
+/**
+ * Of one source: what is on the way and not run.
+ * @example
+ * ```ts
+ * import { notRunIn } from '@hvmmio/kernel-diff';
+ * console.log(notRunIn({ items: [], ran: [], notRun: [] }).length); // 0
+ * ```
+ */
 export function notRunIn({ notRun }: Coverage): NotRun[] {
 	return notRun.map((each) => ({ ...each, changed: false }));
 }
@@ -46,6 +53,12 @@ export function notRunIn({ notRun }: Coverage): NotRun[] {
 /**
  * Of two sources: what differs and was not run on either side that has it, then what is on the way and not run.
  * @param unread files that a patch changes and that are not read
+ * @example
+ * ```ts
+ * import { notRunBetween } from '@hvmmio/kernel-diff';
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * console.log(notRunBetween(coverage, coverage).length); // 0
+ * ```
  */
 export function notRunBetween(old: Coverage, now: Coverage, unread: readonly string[] = []): NotRun[] {
 	const known = new Map<string, NotRun>();
@@ -90,6 +103,12 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
  * the way in the source as it is now and not run.
  * @param before of the source before the patches
  * @param unread files that the patches change and that are not read
+ * @example
+ * ```ts
+ * import { notRunInPatched } from '@hvmmio/kernel-diff';
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * console.log(notRunInPatched(coverage, coverage, []).length); // 0
+ * ```
  */
 export function notRunInPatched(before: Coverage, now: Coverage, unread: readonly string[]): NotRun[] {
 	return notRunBetween({ ...before, notRun: [] }, now, unread);
@@ -129,6 +148,11 @@ export function isCode(path: string): boolean {
 /**
  * Can a change of this file, which the harness does not read, bear on MMIO? Code of Hyper-V's drivers, of resources, of
  * ACPI, PCI and video, of early boot and kexec, and every header; not other drivers, file systems or networks.
+ * @example
+ * ```ts
+ * import { isConcerned } from '@hvmmio/kernel-diff';
+ * console.log(isConcerned('drivers/hv/vmbus_drv.c'), isConcerned('README')); // true false
+ * ```
  */
 export function isConcerned(path: string): boolean {
 	return (

@@ -5,7 +5,15 @@ import { caseOfCore, createInputs } from '@hvmmio/differential';
 import { type Kernel, NODE_LAST, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, CASE_WORDS, type Case, getNumber, parseCase, writeCase } from '@hvmmio/vectors/case';
 
-/** @throws RangeError if the kernel does not terminate on an input that the simulation asks for */
+/**
+ * @throws RangeError if the kernel does not terminate on an input that the simulation asks for
+ * @example
+ * ```ts
+ * import { policyOfKernel } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * console.log(policyOfKernel(kernel).cut); // exact
+ * ```
+ */
 export function policyOfKernel(kernel: Kernel): Policy {
 	const inputs = createInputs(1);
 	const answer = new Uint32Array(OUTPUT_WORDS);

@@ -38,7 +38,18 @@ export interface Point {
 	readonly step: number;
 }
 
-/** Does a VM and kernel meet the condition? @param lowMmio bytes, as set */
+/**
+ * Does a VM and kernel meet the condition? @param lowMmio bytes, as set
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { latticeLines } from '@hvmmio/differential/sources';
+ * import { meets } from '@hvmmio/kernel-diff';
+ * const [line] = latticeLines();
+ * const every = { framebuffer: { min: null, max: null }, lowMmio: { min: null, max: null } };
+ * console.log(line && meets({ values: { generation: [1] }, boxes: [every] }, line, 128 * MIB)); // true
+ * ```
+ */
 export function meets({ values, boxes }: Condition, line: LatticeLine, lowMmio: number): boolean {
 	return (
 		DIMENSIONS.every((dimension) => isAllowed(values, line, dimension)) &&

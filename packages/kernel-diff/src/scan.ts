@@ -52,7 +52,16 @@ export interface Scan {
 const CHUNK = 2048;
 const SCRIPTS_CHUNK = 5;
 
-/** The comparison of two kernels, to be run chunk by chunk. */
+/**
+ * The comparison of two kernels, to be run chunk by chunk.
+ * @example
+ * ```ts
+ * import { createScan } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const scan = createScan(kernel, kernel, { seed: 1, generated: 100, everyLine: 200, scripts: 0 });
+ * console.log(scan.chunks > 0); // true
+ * ```
+ */
 export function createScan(old: Kernel, now: Kernel, plan: ScanPlan): Scan {
 	const { seed, generated, everyLine = 1 } = plan;
 	const all = latticeLines();

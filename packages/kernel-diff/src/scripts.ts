@@ -34,7 +34,14 @@ const LOW_SIZES = [128, 150, 256, 512, 1024, 3072];
 const ROOMS = [8, 64, 68, 128];
 const SIZES = [4 * KIB, 8 * KIB, 64 * KIB, MIB, 2 * MIB, 3 * MIB, 16 * MIB, 32 * MIB, 100 * MIB, 128 * MIB, 300 * MIB];
 
-/** Scripts of a dozen steps each, the same for the same seed. */
+/**
+ * Scripts of a dozen steps each, the same for the same seed.
+ * @example
+ * ```ts
+ * import { scriptsOf } from '@hvmmio/kernel-diff';
+ * console.log(scriptsOf(1, 5).length); // 5
+ * ```
+ */
 export function scriptsOf(seed: number, count: number): Script[] {
 	const random = createRandom(seed, 7);
 	return Array.from({ length: count }, (_, index) => {
@@ -114,6 +121,13 @@ export type StepResult = RangeJson | null | string;
  * Boots a kernel and takes the steps one after the other.
  *
  * @throws RunFailed where the kernel traps or does not terminate
+ * @example
+ * ```ts
+ * import { runScript, scriptsOf } from '@hvmmio/kernel-diff';
+ * // kernel: as the README has it
+ * const [script] = scriptsOf(1, 1);
+ * console.log(script && runScript(kernel, script).length === script.steps.length); // true
+ * ```
  */
 export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepResult[] {
 	const results: StepResult[] = [];

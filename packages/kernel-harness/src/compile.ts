@@ -46,6 +46,13 @@ export interface CompiledKernel {
  * Takes the functions out of the files and compiles them, for both widths of resource_size_t. An optional part that
  * cannot be compiled is left out, and `notRun` says so.
  * @throws BadSource, NotModelled
+ * @example
+ * ```ts
+ * import { compileKernel } from '@hvmmio/kernel-harness';
+ * // files, parser, compiler: as the README has them
+ * const { builds } = await compileKernel(files, { parser, compiler });
+ * console.log(builds.length); // 2
+ * ```
  */
 export async function compileKernel(
 	files: KernelFiles,

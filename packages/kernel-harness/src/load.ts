@@ -5,7 +5,16 @@ import type { KernelFiles } from './files.ts';
 import { type Build, FUEL, Kernel } from './run/kernel.ts';
 import { rewriteModule } from './wasm/rewrite.ts';
 
-/** A kernel that can be asked, of one that is compiled. @throws NotModelled */
+/**
+ * A kernel that can be asked, of one that is compiled. @throws NotModelled
+ * @example
+ * ```ts
+ * import { runnableKernel } from '@hvmmio/kernel-harness';
+ * // compiled: as the README has it
+ * const runnable = await runnableKernel(compiled);
+ * console.log(runnable.ownResourceTree); // false
+ * ```
+ */
 export async function runnableKernel({ builds: compiled, taken, ...about }: CompiledKernel): Promise<Kernel> {
 	const builds: Build[] = [];
 	for (const { width, sysfb, wasm } of compiled) {
@@ -17,6 +26,14 @@ export async function runnableKernel({ builds: compiled, taken, ...about }: Comp
 /**
  * Compiles the functions of the files and makes a kernel of them.
  * @throws BadSource, NotModelled
+ * @example
+ * ```ts
+ * import { loadKernel } from '@hvmmio/kernel-harness';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * // files, parser, compiler: as the README has them
+ * const { booted } = (await loadKernel(files, { parser, compiler })).boot(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }));
+ * console.log(booted.reserved?.start); // 0xf8000000
+ * ```
  */
 export async function loadKernel(files: KernelFiles, options: LoadOptions): Promise<Kernel> {
 	return runnableKernel(await compileKernel(files, options));

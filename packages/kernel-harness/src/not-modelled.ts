@@ -14,7 +14,19 @@ export interface Missing extends Place {
 	readonly why: string;
 }
 
-/** A source that cannot be run faithfully; `missing` names what it needs and the harness lacks. */
+/**
+ * A source that cannot be run faithfully; `missing` names what it needs and the harness lacks.
+ * @example
+ * ```ts
+ * import { compileKernel, NotModelled } from '@hvmmio/kernel-harness';
+ * // parser, compiler: as the README has them
+ * try {
+ * 	await compileKernel({ 'drivers/hv/vmbus_drv.c': 'int x;' }, { parser, compiler });
+ * } catch (error) {
+ * 	console.log(error instanceof NotModelled); // true
+ * }
+ * ```
+ */
 export class NotModelled extends Error {
 	readonly missing: readonly Missing[];
 
@@ -25,7 +37,14 @@ export class NotModelled extends Error {
 	}
 }
 
-/** A source or a patch that is not what it should be: the caller's mistake, told in one line. */
+/**
+ * A source or a patch that is not what it should be: the caller's mistake, told in one line.
+ * @example
+ * ```ts
+ * import { BadSource } from '@hvmmio/kernel-harness';
+ * console.log(new BadSource('a.c', 'not text', 'C').expected); // C
+ * ```
+ */
 export class BadSource extends Error {
 	/** The file or option. */
 	readonly what: string;

@@ -21,6 +21,16 @@ const EXPECTED = 'a patch for this source';
  * Applies the changes of a plain text, in its order. A file that the harness does not read is passed over, and so is one
  * that a source of a single file does not have.
  * @throws BadSource for what is no patch, or does not apply
+ * @example
+ * ```ts
+ * import { applyPatches, BadSource } from '@hvmmio/kernel-harness';
+ * // files: as the README has it
+ * try {
+ * 	applyPatches(files, 'no patch');
+ * } catch (error) {
+ * 	console.log(error instanceof BadSource); // true
+ * }
+ * ```
  */
 export function applyPatches(files: KernelFiles, patch: string): Patched {
 	if (patch.length > LARGEST_PATCH) {
@@ -136,6 +146,16 @@ export interface PatchMessage {
  * Applies a series in its order: of each message the first reading that applies. A message without a diff, such as a
  * cover letter, is passed over, if another has one.
  * @throws BadSource if there is no diff at all, or one does not apply
+ * @example
+ * ```ts
+ * import { applySeries, BadSource } from '@hvmmio/kernel-harness';
+ * // files: as the README has it
+ * try {
+ * 	applySeries(files, []);
+ * } catch (error) {
+ * 	console.log(error instanceof BadSource); // true
+ * }
+ * ```
  */
 export function applySeries(files: KernelFiles, messages: readonly PatchMessage[]): Patched {
 	let result = files;

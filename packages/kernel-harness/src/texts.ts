@@ -63,6 +63,12 @@ function kconfigText(source: string): string {
 /**
  * Every definition of every file that is there, and of each file what is left between them.
  * @throws BadSource for a file that is no C
+ * @example
+ * ```ts
+ * import { functionTexts } from '@hvmmio/kernel-harness';
+ * // files, parser: as the README has them
+ * console.log(functionTexts(parser, files).some(({ name }) => name === 'vmbus_walk_resources')); // true
+ * ```
  */
 export function functionTexts(parser: CParser, files: KernelFiles): SourceText[] {
 	return KERNEL_FILES.filter((file) => Object.hasOwn(files, file)).flatMap((file) => {

@@ -63,7 +63,15 @@ export interface Domain {
 	readonly lowBase: Term;
 }
 
-/** Every VM that a host can make, with the kernels that the options name (docs/domain.md, section 2). */
+/**
+ * Every VM that a host can make, with the kernels that the options name (docs/domain.md, section 2).
+ * @example
+ * ```ts
+ * import { legalDomain, Pool } from '@hvmmio/prover';
+ * const { input } = legalDomain(new Pool(), { generation: 2, knowledge: 'any', sysfb: null, high: true });
+ * console.log(input.ranges.length); // 2
+ * ```
+ */
 export function legalDomain(pool: Pool, options: DomainOptions): Domain {
 	const { generation, knowledge } = options;
 	const lowMmio = pool.variable('low_mmio_2mib', STEPS_WIDTH, steps(128n * MIB), steps(3584n * MIB));

@@ -13,7 +13,17 @@ const FIELDS = ['start', 'size', 'firstSize', 'attempts', 'messages', 'nodeStart
 /** Of all nodes; a policy's answer has the first alone. */
 const NODE_FIELDS = ['nodes', 'moreNodes'] as const;
 
-/** One of the two traps and the other does not, or both come to an end with something in them that differs. */
+/**
+ * One of the two traps and the other does not, or both come to an end with something in them that differs.
+ * @example
+ * ```ts
+ * import { differ, executeKernel, freeInput, Pool } from '@hvmmio/prover';
+ * // compiled: as the README has it
+ * const pool = new Pool();
+ * const answer = executeKernel(pool, compiled.builds, freeInput(pool, 1));
+ * console.log(differ(answer, answer) === pool.false); // true
+ * ```
+ */
 export function differ(a: Compared, b: Compared): Term {
 	return or(differIn('failure', a, b), differIn('decision', a, b));
 }

@@ -67,6 +67,14 @@ type Fields = { readonly [K in keyof typeof FIELDS]: Term };
  * was compiled without it where it is off.
  * @param builds of one width
  * @throws Refused for what cannot be executed
+ * @example
+ * ```ts
+ * import { executeKernel, freeInput, Pool } from '@hvmmio/prover';
+ * // compiled: as the README has it
+ * const pool = new Pool();
+ * const answer = executeKernel(pool, compiled.builds, freeInput(pool, 1));
+ * console.log(answer.size.width > 0); // true
+ * ```
  */
 export function executeKernel(
 	pool: Pool,
@@ -156,7 +164,15 @@ function writeInput(
 	}
 }
 
-/** The flags word of a record; all other bits are 0. */
+/**
+ * The flags word of a record; all other bits are 0.
+ * @example
+ * ```ts
+ * import { flagsWord, freeInput, Pool } from '@hvmmio/prover';
+ * const pool = new Pool();
+ * console.log(flagsWord(pool, 64, freeInput(pool, 1)).width); // 32
+ * ```
+ */
 export function flagsWord(pool: Pool, width: 32 | 64, input: ReserveTerms): Term {
 	const rows: Readonly<Record<keyof typeof FLAG, Term>> = {
 		efi: input.efi,
@@ -178,17 +194,44 @@ function fieldsOf(term: (field: keyof Fields) => Term): Fields {
 	return Object.fromEntries(fields.map((field) => [field, term(field)])) as unknown as Fields;
 }
 
-/** The bits that say which messages there were; above them is what tells texts apart. */
+/**
+ * The bits that say which messages there were; above them is what tells texts apart.
+ * @example
+ * ```ts
+ * import { executeKernel, freeInput, knownMessages, Pool } from '@hvmmio/prover';
+ * // compiled: as the README has it
+ * const pool = new Pool();
+ * const answer = executeKernel(pool, compiled.builds, freeInput(pool, 1));
+ * console.log(knownMessages(answer.messages).width === answer.messages.width); // true
+ * ```
+ */
 export function knownMessages(messages: Term): Term {
 	return bitAnd(messages, messages.pool.constant(32, BigInt(record.KNOWN_MESSAGES)));
 }
 
-/** Does it run into undefined behaviour, or outside its memory? */
+/**
+ * Does it run into undefined behaviour, or outside its memory?
+ * @example
+ * ```ts
+ * import { executeKernel, freeInput, Pool, trapped } from '@hvmmio/prover';
+ * // compiled: as the README has it
+ * const pool = new Pool();
+ * const answer = executeKernel(pool, compiled.builds, freeInput(pool, 1));
+ * console.log(trapped(answer).width); // 1
+ * ```
+ */
 export function trapped({ traps, size }: Pick<AnswerTerms, 'traps' | 'size'>): Term {
 	return traps.length === 0 ? size.pool.false : or(...traps.map(({ condition }) => condition));
 }
 
-/** An input on which everything but the width is free, with that many ranges. */
+/**
+ * An input on which everything but the width is free, with that many ranges.
+ * @example
+ * ```ts
+ * import { freeInput, Pool } from '@hvmmio/prover';
+ * console.log(freeInput(new Pool(), 2).ranges.length); // 2
+ * ```
+ */
 export function freeInput(pool: Pool, ranges: number): ReserveTerms {
 	const flag = (name: string) => pool.variable(name, 1);
 	return {

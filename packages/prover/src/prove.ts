@@ -52,6 +52,13 @@ interface Executed {
  * A compiled kernel, executed once on terms, ready for any number of questions.
  *
  * @throws Refused where it cannot be executed
+ * @example
+ * ```ts
+ * import { subjectOf } from '@hvmmio/prover';
+ * // compiled: as the README has it
+ * const subject = await subjectOf(compiled);
+ * console.log(subject.compiled === compiled); // true
+ * ```
  */
 export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
 	return { compiled, kernel: await runnableKernel(compiled), executed: new Map() };

@@ -33,6 +33,14 @@ export interface Question {
  * Asks a solver whether some input fulfils all conditions.
  * @param variables have a value in the input that is found, also where the conditions leave them open
  * @param comment what it means that there is none, for whoever reads the text
+ * @example
+ * ```ts
+ * import { ask, Pool } from '@hvmmio/prover';
+ * const solver = { version: 'a solver', run: async () => 'unsat\n' };
+ * const pool = new Pool();
+ * const x = pool.variable('x', 1);
+ * console.log((await ask({ solver }, 'a-name', [x], [x], 'A question.')).answer); // none
+ * ```
  */
 export async function ask(
 	asking: Asking,

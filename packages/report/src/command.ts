@@ -5,7 +5,15 @@ import type { PciDevice } from '@hvmmio/core/guest';
 import { DEFAULT_OPENVMM, DEFAULT_VM, lowMmioDefault, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatAddress, formatRange } from './format.ts';
 
-/** The line that gives the same answer; defaults are left out. */
+/**
+ * The line that gives the same answer; defaults are left out.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { simulateCommand } from '@hvmmio/report';
+ * console.log(simulateCommand(resolveVm({}), { policy: 'gen1-bar' })); // hvmmio simulate --policy gen1-bar
+ * ```
+ */
 export function simulateCommand(vm: AnyVm, options: SimulateOptions): string {
 	return ['hvmmio simulate', ...vmFlags(vm), ...kernelFlags(options)].join(' ');
 }
@@ -79,7 +87,15 @@ function flag(name: string, value: string | number | null | undefined, usual: st
 	return value === undefined || value === usual ? [] : [`--${name} ${value}`];
 }
 
-/** A device as `--pci` takes it. */
+/**
+ * A device as `--pci` takes it.
+ * @example
+ * ```ts
+ * import { GIB, MIB } from '@hvmmio/core/address';
+ * import { deviceText } from '@hvmmio/report';
+ * console.log(deviceText({ low: 64 * MIB, high: GIB })); // low=64MB,high=1GB
+ * ```
+ */
 export function deviceText({ low, high }: PciDevice): string {
 	const parts = [...(low > 0 ? [`low=${shortSize(low)}`] : []), ...(high > 0 ? [`high=${shortSize(high)}`] : [])];
 	return parts.join(',') || 'high=0';
@@ -87,7 +103,15 @@ export function deviceText({ low, high }: PciDevice): string {
 
 const UNITS = ['', 'KB', 'MB', 'GB', 'TB'];
 
-/** `150MB`, exact, in the largest unit that divides it; PowerShell and hvmmio read it alike. */
+/**
+ * `150MB`, exact, in the largest unit that divides it; PowerShell and hvmmio read it alike.
+ * @example
+ * ```ts
+ * import { MIB } from '@hvmmio/core/address';
+ * import { shortSize } from '@hvmmio/report';
+ * console.log(shortSize(150 * MIB)); // 150MB
+ * ```
+ */
 export function shortSize(bytes: number): string {
 	let value = bytes;
 	let unit = 0;

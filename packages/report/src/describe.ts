@@ -4,7 +4,15 @@ import type { AnyVm } from '@hvmmio/core';
 import { maxFramebuffer, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatSize } from './format.ts';
 
-/** A VM in one line. */
+/**
+ * A VM in one line.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { describeVm } from '@hvmmio/report';
+ * console.log(describeVm(resolveVm({})).startsWith('Generation 2 x86_64 VM in a lab: low MMIO 128 MiB')); // true
+ * ```
+ */
 export function describeVm(vm: AnyVm): string {
 	if ('host' in vm) {
 		return describeOpenVmm(vm);
@@ -19,7 +27,15 @@ export function describeVm(vm: AnyVm): string {
 	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${framebuffer}`;
 }
 
-/** What an answer about a VM takes for granted where nobody has looked, a sentence each. */
+/**
+ * What an answer about a VM takes for granted where nobody has looked, a sentence each.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { assumedOf } from '@hvmmio/report';
+ * console.log(assumedOf(resolveVm({})).length); // 0
+ * ```
+ */
 export function assumedOf(vm: AnyVm): string[] {
 	const isOld = 'host' in vm && vm.release === '1.7' && vm.gfx && vm.boot === 'uefi';
 	return isOld

@@ -25,6 +25,14 @@ export interface Drawing {
 /**
  * Places all of a map.
  * @param axis the map whose edges make the scale, where that is not `model` itself
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { drawingOf, mapOfLayout } from '@hvmmio/report';
+ * const frame = { gutter: 90, laneWidth: 200, laneGap: 20, font: 12, lensWidth: 0, width: 640 };
+ * const drawing = drawingOf(mapOfLayout(hostLayout({}), 'host'), frame, 400);
+ * console.log(drawing.lanes.length); // 1
+ * ```
  */
 export function drawingOf(
 	model: MapModel,
@@ -42,7 +50,17 @@ export function drawingOf(
 	return { frame, scale, lanes, guides: guidesOf(model), lenses, height: below };
 }
 
-/** The addresses that are written first beside the map: of framebuffers, then of windows. */
+/**
+ * The addresses that are written first beside the map: of framebuffers, then of windows.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { drawingOf, importantEdges, mapOfLayout } from '@hvmmio/report';
+ * const frame = { gutter: 90, laneWidth: 200, laneGap: 20, font: 12, lensWidth: 0, width: 640 };
+ * const drawing = drawingOf(mapOfLayout(hostLayout({}), 'host'), frame, 400);
+ * console.log(importantEdges(drawing).includes(0xf8000000)); // true
+ * ```
+ */
 export function importantEdges({ guides, lanes }: Drawing): number[] {
 	const windows = lanes.flatMap(({ boxes }) =>
 		boxes.filter(({ box }) => box.kind === 'window').map(({ box }) => box.range),

@@ -27,7 +27,17 @@ const RESOURCES: Readonly<Record<string, string>> = {
 	'boot-framebuffer': 'the boot framebuffer driver',
 };
 
-/** Lines for a reader, indented by two spaces a level, without line ends. */
+/**
+ * Lines for a reader, indented by two spaces a level, without line ends.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
+ * import { explain } from '@hvmmio/report';
+ * const events: TraceEvent[] = [];
+ * simulate(resolveVm({}), {}, (event) => events.push(event));
+ * console.log(explain(events).length > 0); // true
+ * ```
+ */
 export function explain(events: readonly TraceEvent[]): string[] {
 	let align = 1;
 	return events.map((event) => {

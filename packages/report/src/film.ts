@@ -26,7 +26,17 @@ export interface Take {
 	readonly events: readonly TraceEvent[];
 }
 
-/** Six frames for each take: host, reservation, panic, what the second kernel knows, what PCI takes, what the host says. */
+/**
+ * Six frames for each take: host, reservation, panic, what the second kernel knows, what PCI takes, what the host says.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
+ * import { filmFrames } from '@hvmmio/report';
+ * const events: TraceEvent[] = [];
+ * const simulation = simulate(resolveVm({}), { policy: 'gen1-bar' }, (event) => events.push(event));
+ * console.log(filmFrames([{ part: 'Before the fix', simulation, events }]).length); // 6
+ * ```
+ */
 export function filmFrames(takes: readonly Take[]): FilmFrame[] {
 	return takes.flatMap((take) => {
 		const axis = mapOfSimulation(take.simulation, take.part);
@@ -80,7 +90,18 @@ function momentsOf({ simulation, events }: Take): { count: number; caption: stri
 	];
 }
 
-/** One SVG that plays all frames over and over, each for `seconds`; where motion is not wanted it shows `still`. */
+/**
+ * One SVG that plays all frames over and over, each for `seconds`; where motion is not wanted it shows `still`.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
+ * import { filmFrames, filmSvg } from '@hvmmio/report';
+ * const events: TraceEvent[] = [];
+ * const simulation = simulate(resolveVm({}), { policy: 'gen1-bar' }, (event) => events.push(event));
+ * const frames = filmFrames([{ part: 'Before the fix', simulation, events }]);
+ * console.log(filmSvg(frames, 4, 5).startsWith('<svg')); // true
+ * ```
+ */
 export function filmSvg(frames: readonly FilmFrame[], seconds: number, still: number): string {
 	const lanes = Math.max(...frames.map(({ model }) => model.lanes.length));
 	const frame = { ...frameFor(lanes), lensWidth: 0 };

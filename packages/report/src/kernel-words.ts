@@ -32,6 +32,13 @@ const SURE = { certain: 'Known', likely: 'Likely', unknown: 'Not known' } as con
  * What is known of a kernel release, in sentences.
  * @param trials of the policy, or of every policy that it may be
  * @param firstFixed the first release of the same series that has the fix; null where there is none known
+ * @example
+ * ```ts
+ * import { policyOfRelease } from '@hvmmio/core/policies';
+ * import { kernelWords } from '@hvmmio/report';
+ * const answer = policyOfRelease('6.1.176');
+ * console.log(kernelWords(answer, [{ policy: 'gen1-bar', loses: true, fileLoadHelps: true }], '6.1.177').level); // no
+ * ```
  */
 export function kernelWords(
 	answer: ReleaseAnswer,

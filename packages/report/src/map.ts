@@ -47,7 +47,15 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 	pnp0003: 'PNP0003',
 };
 
-/** Host, first kernel and second kernel. */
+/**
+ * Host, first kernel and second kernel.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { mapOfSimulation } from '@hvmmio/report';
+ * console.log(mapOfSimulation(simulate(resolveVm({})), 'mine').lanes.length); // 3
+ * ```
+ */
 export function mapOfSimulation(simulation: Run | Simulation<AnyVm>, title: string): MapModel {
 	const { mmio, globalTree } = simulation.host;
 	const kernels = simulation.kernels.map((kernel, i) => ({
@@ -88,7 +96,15 @@ export interface Seen {
 	readonly devices: readonly { readonly name: string; readonly range: Range; readonly conflict: string | null }[];
 }
 
-/** What was seen, beside what the model has of the same machine; alone where that is null. */
+/**
+ * What was seen, beside what the model has of the same machine; alone where that is null.
+ * @example
+ * ```ts
+ * import { mapOfSeen } from '@hvmmio/report';
+ * const seen = { lowMmio: { start: 0xf8000000, end: 0xfed40000 }, highMmio: null, framebuffer: null, reserved: null, devices: [] };
+ * console.log(mapOfSeen(seen, null, 'seen').lanes.length > 0); // true
+ * ```
+ */
 export function mapOfSeen(seen: Seen, simulation: Simulation | null, title: string): MapModel {
 	const titles = ['host', ...ROLES];
 	const lanes = simulation === null ? [] : mapOfSimulation(simulation, title).lanes;
@@ -105,7 +121,15 @@ export function mapOfSeen(seen: Seen, simulation: Simulation | null, title: stri
 	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', boxes, ghosts: [] }, ...predicted] };
 }
 
-/** The host alone. */
+/**
+ * The host alone.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { mapOfLayout } from '@hvmmio/report';
+ * console.log(mapOfLayout(hostLayout({}), 'host').lanes.length); // 1
+ * ```
+ */
 export function mapOfLayout(layout: HostLayout | OpenVmmLayout, title: string): MapModel {
 	const framebuffer = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
 	const boxes = [
@@ -132,7 +156,18 @@ function openVmmBoxes({ pcie, vtl2 }: OpenVmmLayout): Box[] {
 	];
 }
 
-/** The guest's nodes and what it reserves. */
+/**
+ * The guest's nodes and what it reserves.
+ * @example
+ * ```ts
+ * import { reserve, resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { mapOfReservation } from '@hvmmio/report';
+ * const input = reserveInputOf(hostOf(resolveVm({})), { lfbBase: 0, sysfb: true });
+ * console.log(mapOfReservation(reserve('low-half', input), 'low-half').lanes.length > 0); // true
+ * ```
+ */
 export function mapOfReservation(reservation: Reservation, title: string): MapModel {
 	const nodes = reservation.mmio.filter((node) => node.end > node.start);
 	const boxes = [...windowBoxes(nodes), ...boxOf('reservation', 'reservation', reservation.reserved)];
@@ -214,7 +249,16 @@ export interface LegendEntry {
 	readonly meaning: string;
 }
 
-/** The kinds that a map shows, and the conflict if it shows one. */
+/**
+ * The kinds that a map shows, and the conflict if it shows one.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { legendEntries, mapOfLayout } from '@hvmmio/report';
+ * const map = mapOfLayout(hostLayout({}), 'host');
+ * console.log(legendEntries(map).length > 0); // true
+ * ```
+ */
 export function legendEntries(model: MapModel): LegendEntry[] {
 	const boxes = model.lanes.flatMap((lane) => lane.boxes);
 	const entries: LegendEntry[] = Object.entries(MEANINGS)

@@ -23,6 +23,12 @@ export interface Outcome {
 /**
  * What a simulation comes to.
  * @param names what the devices are, in the order of the offers; null or missing where it is not known
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { outcomeOf } from '@hvmmio/report';
+ * console.log(outcomeOf(simulate(resolveVm({}), { policy: 'gen1-bar' })).level); // conflict
+ * ```
  */
 export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string | null)[] = []): Outcome {
 	const outcome = outcomeAsModelled(simulation, names);
@@ -49,7 +55,14 @@ function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (strin
 	return { ...withoutTrouble(simulation), terms };
 }
 
-/** `NVMe disk (pci0)`, or `pci0`. */
+/**
+ * `NVMe disk (pci0)`, or `pci0`.
+ * @example
+ * ```ts
+ * import { deviceName } from '@hvmmio/report';
+ * console.log(deviceName('pci0', 'NVMe disk')); // NVMe disk (pci0)
+ * ```
+ */
 export function deviceName(owner: string, name: string | null): string {
 	return name === null ? owner : `${name} (${owner})`;
 }

@@ -5,7 +5,16 @@ import type { Alternative, ChangeId, Reason } from '@hvmmio/core/plan';
 import { formatAddress, formatRange, formatSize } from './format.ts';
 import { KINDS, troubleOf } from './summary.ts';
 
-/** Why the plan is as it is or why there is none, and then what would do; one sentence each. */
+/**
+ * Why the plan is as it is or why there is none, and then what would do; one sentence each.
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { planReasons } from '@hvmmio/report';
+ * const found = plan({}, { policy: 'low-half' });
+ * console.log(planReasons(found).length > 0); // true
+ * ```
+ */
 export function planReasons(plan: Plan): string[] {
 	const alternatives = plan.feasible ? [] : plan.alternatives.map(alternativeSentence);
 	return [...plan.because.map(reasonSentence), ...alternatives];

@@ -18,6 +18,13 @@ import { formatAddress } from './format.ts';
  * A raw input as the line that puts it to core.
  * @param policy left out: the line asks the default policy
  * @returns null where no command line can state it: no range, one that runs backwards, or what has over 52 bits
+ * @example
+ * ```ts
+ * import { reserveCommand } from '@hvmmio/report';
+ * import { formatCase, parseCase } from '@hvmmio/vectors/case';
+ * const input = formatCase(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }));
+ * console.log(reserveCommand(input, 'low-half')?.startsWith('hvmmio reserve --policy low-half')); // true
+ * ```
  */
 export function reserveCommand(json: CaseJson, policy?: string): string | null {
 	const input = parseCase(json);

@@ -46,7 +46,14 @@ export interface ScaleOptions {
 	readonly whole?: boolean;
 }
 
-/** The scale of a picture in pixels. */
+/**
+ * The scale of a picture in pixels.
+ * @example
+ * ```ts
+ * import { pixels } from '@hvmmio/report';
+ * console.log(pixels(400).height); // 400
+ * ```
+ */
 export function pixels(height: number): ScaleOptions {
 	return { height, least: 4, gap: 30 };
 }
@@ -54,6 +61,13 @@ export function pixels(height: number): ScaleOptions {
 /**
  * The broken scale of a map.
  * @param zoom the part to show, made whole pages; null, or a part that the map does not have, for all
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { mapOfLayout, pixels, scaleOf } from '@hvmmio/report';
+ * const scale = scaleOf(mapOfLayout(hostLayout({}), 'host'), null, pixels(400));
+ * console.log(scale.y(0xf8000000)); // 0
+ * ```
  */
 export function scaleOf(model: MapModel, zoom: Range | null, options: ScaleOptions): Scale {
 	const ranges = model.lanes.flatMap(({ boxes }) => boxes.map(({ range }) => range));
@@ -211,7 +225,16 @@ function addressAt(pieces: readonly Piece[], y: number): number {
 	return Math.round(range.start + part * sizeOf(range));
 }
 
-/** Addresses to write beside the map: edges that stand far enough apart, `first` and those of large pieces before others. */
+/**
+ * Addresses to write beside the map: edges that stand far enough apart, `first` and those of large pieces before others.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { mapOfLayout, pixels, scaleOf, ticksOf } from '@hvmmio/report';
+ * const scale = scaleOf(mapOfLayout(hostLayout({}), 'host'), null, pixels(400));
+ * console.log(ticksOf(scale, 12).includes(0xf8000000)); // true
+ * ```
+ */
 export function ticksOf(scale: Scale, apart: number, first: readonly number[] = []): number[] {
 	const important = first.filter((edge) => edge > scale.shown.start && edge < scale.shown.end);
 	const edges = [...scale.pieces.map(({ range }) => range.start), scale.shown.end];

@@ -28,7 +28,16 @@ const LANE = 256;
 const LANE_GAP = 14;
 const LENS = 340;
 
-/** The picture's text, ending in a line end. */
+/**
+ * The picture's text, ending in a line end.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { drawSvg, mapOfSimulation } from '@hvmmio/report';
+ * const map = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), 'Before the fix');
+ * console.log(drawSvg(map).startsWith('<svg')); // true
+ * ```
+ */
 export function drawSvg(model: MapModel, { notes = [], metadata }: SvgOptions = {}): string {
 	const drawing = drawingOf(model, frameFor(model.lanes.length), HEIGHT);
 	const { frame, lanes, lenses } = drawing;
@@ -176,7 +185,14 @@ function drawBreak({ from, to }: Piece, { frame, lanes }: Drawing): string {
 	return `<path class="break" d="${zigzag(frame.gutter - 6, right + 4, (from + to) / 2)}"/>`;
 }
 
-/** A double zigzag line. */
+/**
+ * A double zigzag line.
+ * @example
+ * ```ts
+ * import { zigzag } from '@hvmmio/report';
+ * console.log(zigzag(0, 8, 4).length > 0); // true
+ * ```
+ */
 export function zigzag(left: number, right: number, y: number): string {
 	const teeth: string[] = [];
 	for (const offset of [-2.5, 2.5]) {
@@ -189,7 +205,17 @@ export function zigzag(left: number, right: number, y: number): string {
 	return teeth.join('');
 }
 
-/** From the place on the map to the lens. */
+/**
+ * From the place on the map to the lens.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { drawingOf, joinPath, mapOfSimulation } from '@hvmmio/report';
+ * const frame = { gutter: 90, laneWidth: 200, laneGap: 20, font: 12, lensWidth: 0, width: 640 };
+ * const { lenses } = drawingOf(mapOfSimulation(simulate(resolveVm({})), 'mine'), { ...frame, lensWidth: 200 }, 400);
+ * console.log(lenses.every((lens) => joinPath(lens).startsWith('M'))); // true
+ * ```
+ */
 export function joinPath({ x, y, head, height, width, joins }: PlacedLens): string {
 	return x > joins.x
 		? `M${n(joins.x)} ${n(joins.top)}L${n(x)} ${n(y + head)}V${n(y + height)}L${n(joins.x)} ${n(joins.bottom)}Z`

@@ -18,7 +18,16 @@ export interface TableRow {
 	readonly box: Box;
 }
 
-/** Every box that has a name, in address order; where several start at one address, the larger first, then by lane. */
+/**
+ * Every box that has a name, in address order; where several start at one address, the larger first, then by lane.
+ * @example
+ * ```ts
+ * import { hostLayout } from '@hvmmio/core';
+ * import { mapOfLayout, tableRows } from '@hvmmio/report';
+ * const rows = tableRows(mapOfLayout(hostLayout({}), 'host'));
+ * console.log(rows.some(({ name }) => name === 'framebuffer')); // true
+ * ```
+ */
 export function tableRows(model: MapModel): TableRow[] {
 	const rows = model.lanes.flatMap((lane) =>
 		lane.boxes

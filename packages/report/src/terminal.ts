@@ -58,7 +58,16 @@ interface Styled {
 	readonly color: string | null;
 }
 
-/** The map's lines, without line ends: a head, low addresses to high, a legend. */
+/**
+ * The map's lines, without line ends: a head, low addresses to high, a legend.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { drawTerminal, mapOfSimulation } from '@hvmmio/report';
+ * const map = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), 'Before the fix');
+ * console.log(drawTerminal(map, { columns: 72 }).every((line) => line.length <= 72)); // true
+ * ```
+ */
 export function drawTerminal(model: MapModel, options: TerminalOptions = {}): string[] {
 	const paint = ({ text, color }: Styled) => (options.color && color ? `\u001b[${color}m${text}\u001b[0m` : text);
 	const columns = options.columns ?? 100;

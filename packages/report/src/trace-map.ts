@@ -39,6 +39,14 @@ interface Replay {
 /**
  * A kernel's ghosts are shown once it is done: before, what is missing may still come.
  * @param count how many of the events have happened; the last of them is the present step
+ * @example
+ * ```ts
+ * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
+ * import { mapOfTrace } from '@hvmmio/report';
+ * const events: TraceEvent[] = [];
+ * const simulation = simulate(resolveVm({}), {}, (event) => events.push(event));
+ * console.log(Object.keys(mapOfTrace(simulation, events, events.length, 'mine')).length > 0); // true
+ * ```
  */
 export function mapOfTrace(
 	simulation: Simulation<AnyVm>,

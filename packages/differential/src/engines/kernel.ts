@@ -9,6 +9,15 @@ import type { Engine } from '../engine.ts';
 /**
  * It answers as that kernel, whatever policy it is compared with.
  * @param version what the report calls it: the kernel's place or version
+ * @example
+ * ```ts
+ * import { answerOf } from '@hvmmio/differential';
+ * import { createKernelEngine } from '@hvmmio/differential/kernel';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * // kernel: as the README has it
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' });
+ * console.log(answerOf(createKernelEngine(kernel, 'linux'), 'low-half', input).size === 64n * 2n ** 20n); // true
+ * ```
  */
 export function createKernelEngine(kernel: Kernel, version: string): Engine {
 	let inputs: InputBlock = createInputs(0);

@@ -26,6 +26,14 @@ export interface CParser {
  * A parser from the bytes of `web-tree-sitter.wasm` and of `tree-sitter-c.wasm`.
  * @param runtime web-tree-sitter's `web-tree-sitter.wasm`
  * @param grammar tree-sitter-c's `tree-sitter-c.wasm`
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { createCParser } from '@hvmmio/kernel-harness';
+ * const file = (name: string) => readFileSync(new URL(import.meta.resolve(name)));
+ * const wasm = [file('web-tree-sitter/web-tree-sitter.wasm'), file('tree-sitter-c/tree-sitter-c.wasm')] as const;
+ * console.log(typeof (await createCParser(...wasm))); // object
+ * ```
  */
 export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): Promise<CParser> {
 	await Parser.init({ wasmBinary: runtime });

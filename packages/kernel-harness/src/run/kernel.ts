@@ -41,7 +41,16 @@ const COST_OF_CUT_OFF = 100;
 const TIME_LIMIT_MS = 120_000;
 const TIME_LIMIT_MS_PER_INPUT = 0.1;
 
-/** A kernel's own functions, compiled and ready to be run on any input. */
+/**
+ * A kernel's own functions, compiled and ready to be run on any input.
+ * @example
+ * ```ts
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * // kernel: as the README has it
+ * const { booted } = kernel.boot(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }));
+ * console.log(booted.reserved?.start); // 0xf8000000
+ * ```
+ */
 export class Kernel {
 	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
 	readonly ownResourceTree: boolean;

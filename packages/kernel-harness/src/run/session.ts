@@ -8,7 +8,14 @@ import type { Machine } from './machine.ts';
 import type { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 
-/** A call that does not terminate. */
+/**
+ * A call that does not terminate.
+ * @example
+ * ```ts
+ * import { RunFailed } from '@hvmmio/kernel-harness';
+ * console.log(new RunFailed('endless loop').failure); // endless loop
+ * ```
+ */
 export class RunFailed extends Error {
 	readonly failure: Failure;
 
@@ -56,7 +63,16 @@ export interface Booted {
 	readonly lines: readonly LogLine[];
 }
 
-/** One booted kernel, of which ranges are then allocated and freed. */
+/**
+ * One booted kernel, of which ranges are then allocated and freed.
+ * @example
+ * ```ts
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * // kernel: as the README has it
+ * const session = kernel.boot(parseCase({ mmio: ['0xf8000000-0xffffffff'], lfbBase: '0x0' }));
+ * console.log(session.allocate(0n, 0xffffffffn, 0x2000n, 0x1000n, false)?.start); // 0xfc000000
+ * ```
+ */
 export class Session {
 	readonly booted: Booted;
 	private readonly machine: Machine;

@@ -23,7 +23,15 @@ const NAMES: Readonly<Record<string, string>> = {
 	choice: 'ite',
 };
 
-/** A text whose satisfying assignments are the inputs on which all of the conditions hold. */
+/**
+ * A text whose satisfying assignments are the inputs on which all of the conditions hold.
+ * @example
+ * ```ts
+ * import { bitQuery, Pool } from '@hvmmio/prover';
+ * const pool = new Pool();
+ * console.log(bitQuery([pool.true]).includes('(check-sat)')); // true
+ * ```
+ */
 export function bitQuery(conditions: readonly Term[], comment = ''): string {
 	const lines: string[] = [...commented(comment), '(set-logic QF_BV)'];
 	const order = inOrder(conditions);

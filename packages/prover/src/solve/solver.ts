@@ -25,6 +25,11 @@ const LONGEST_REASON = 200;
 /**
  * Reads what a solver prints for `(check-sat)` and `(get-model)`.
  * @param printed what the solver printed
+ * @example
+ * ```ts
+ * import { verdictOf } from '@hvmmio/prover';
+ * console.log(verdictOf('unsat\n').answer); // none
+ * ```
  */
 export function verdictOf(printed: string): Verdict {
 	const [first = ''] = printed.split('\n', 1);

@@ -6,7 +6,16 @@ import { maskOf, signedOf, type Term } from './term.ts';
 /** Values of variables by their names. */
 export type Assignment = ReadonlyMap<string, bigint>;
 
-/** Evaluates many terms on one assignment; what terms have in common is worked out once. */
+/**
+ * Evaluates many terms on one assignment; what terms have in common is worked out once.
+ * @example
+ * ```ts
+ * import { createEvaluator, Pool } from '@hvmmio/prover';
+ * const pool = new Pool();
+ * const x = pool.variable('x', 8);
+ * console.log(createEvaluator(new Map([['x', 5n]]))(x) === 5n); // true
+ * ```
+ */
 export function createEvaluator(values: Assignment): (term: Term) => bigint {
 	const known = new Map<Term, bigint>();
 	const evaluate = (term: Term): bigint => {

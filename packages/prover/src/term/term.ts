@@ -80,7 +80,15 @@ interface Made {
 	readonly max?: bigint;
 }
 
-/** Where terms are kept, so that each is made once. */
+/**
+ * Where terms are kept, so that each is made once.
+ * @example
+ * ```ts
+ * import { Pool } from '@hvmmio/prover';
+ * const pool = new Pool();
+ * console.log(pool.constant(8, 1) === pool.constant(8, 1)); // true
+ * ```
+ */
 export class Pool {
 	private readonly terms = new Map<string, Term>();
 	private readonly variables = new Map<string, Term>();

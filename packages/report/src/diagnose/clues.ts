@@ -6,7 +6,15 @@ import { count, list, policyName, policyReason } from './names.ts';
 
 type Said = Contradiction['says'];
 
-/** What a line says, in a clause. */
+/**
+ * What a line says, in a clause.
+ * @example
+ * ```ts
+ * import { clueText } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * console.log(clueText({ clue: 'legacy-pci', value: 1 })); // the kernel has found a legacy PCI bus, as on generation 1
+ * ```
+ */
 export function clueText({ clue, value }: Pick<Said, 'clue' | 'value'>): string {
 	const address = typeof value === 'number' ? formatAddress(value) : '';
 	const bytes = typeof value === 'number' ? formatSize(value) : '';
@@ -82,7 +90,14 @@ export function contradictionText(values: Contradiction | { readonly about: 'vm'
 	return { what: `The files disagree about ${SUBJECTS[about]}: ${other}, but ${saidText(says)}.`, why };
 }
 
-/** A value of a property, in words. */
+/**
+ * A value of a property, in words.
+ * @example
+ * ```ts
+ * import { valueText } from '@hvmmio/report';
+ * console.log(valueText('generation', 2)); // generation 2
+ * ```
+ */
 export function valueText(dimension: Dimension, value: Property['value']): string {
 	switch (dimension) {
 		case 'generation':
@@ -124,7 +139,14 @@ export function sureLines(properties: Readonly<Record<Dimension, Property>>): Su
 	});
 }
 
-/** What had to be assumed, in a sentence. */
+/**
+ * What had to be assumed, in a sentence.
+ * @example
+ * ```ts
+ * import { assumptionText } from '@hvmmio/report';
+ * console.log(assumptionText({ id: 'log-of-second' }) !== ''); // true
+ * ```
+ */
 export function assumptionText(assumption: Assumption): string {
 	switch (assumption.id) {
 		case 'property':
@@ -180,7 +202,18 @@ function propertyText({ dimension, property, shown }: Extract<Assumption, { id: 
 	return `${what}: ${how}.${others.length === 0 || by === undefined ? '' : ` Or ${list(others)}.`}`;
 }
 
-/** Which VMs were tried and what felled each: the lines of `--explain`. */
+/**
+ * Which VMs were tried and what felled each: the lines of `--explain`.
+ * @example
+ * ```ts
+ * import { machineOf } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { explanation } from '@hvmmio/report';
+ * const log = 'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=(null)\n';
+ * const { inference } = machineOf([await readEvidence('dmesg.txt', [new TextEncoder().encode(log)])]);
+ * console.log(explanation(inference.properties, inference.tried)[0] === `${inference.tried} VMs tried`); // true
+ * ```
+ */
 export function explanation(properties: Readonly<Record<Dimension, Property>>, tried: number): string[] {
 	return [
 		`${tried} VMs tried`,

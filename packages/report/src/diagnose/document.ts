@@ -75,7 +75,18 @@ export interface FindingJson {
 	readonly report: string | null;
 }
 
-/** The document of `hvmmio diagnose`. */
+/**
+ * The document of `hvmmio diagnose`.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { diagnoseDocument } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const diagnosis = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(diagnoseDocument(diagnosis).conclusion); // trouble
+ * ```
+ */
 export function diagnoseDocument(diagnosis: Diagnosis): DiagnoseDocument {
 	const { conclusion, coverage, evidence, machine, prediction, assumed, findings, vm } = diagnosis;
 	const none = { lowMmio: null, highMmio: null, framebuffer: null, reserved: null };

@@ -38,7 +38,18 @@ const WORDS: WordsOf<FindingId> = {
 	...MISMATCH_WORDS,
 };
 
-/** A finding in sentences. */
+/**
+ * A finding in sentences.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { findingText } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const { findings } = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(findings.map((finding) => findingText(finding).id)[0]); // d0-entry-refused
+ * ```
+ */
 export function findingText(finding: Finding): FindingText {
 	const { id, severity, evidence, steps, unhelpful } = finding;
 	const words = (WORDS[id] as (finding: Finding) => Words)(finding);
@@ -55,14 +66,36 @@ export function findingText(finding: Finding): FindingText {
 	};
 }
 
-/** What, why and where in one text. */
+/**
+ * What, why and where in one text.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { findingText, messageOf } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const { findings } = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(findings.every((finding) => messageOf(findingText(finding)) !== '')); // true
+ * ```
+ */
 export function messageOf({ what, why, addresses }: FindingText): string {
 	const places = addresses.join('; ');
 	const where = places === '' ? '' : `${places.charAt(0).toUpperCase()}${places.slice(1)}.`;
 	return [what, why, where].filter((part) => part !== '').join(' ');
 }
 
-/** What to do, the least effort first, and what does not help, in one text; empty where there is nothing to do. */
+/**
+ * What to do, the least effort first, and what does not help, in one text; empty where there is nothing to do.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { adviceOf, findingText } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const { findings } = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(findings.every((finding) => adviceOf(findingText(finding)) !== '')); // true
+ * ```
+ */
 export function adviceOf({ steps, unhelpful, report }: FindingText): string {
 	const todo = steps.map(
 		({ what, command, known }, i) =>

@@ -12,7 +12,18 @@ export interface Headline {
 	readonly first: string | null;
 }
 
-/** The first lines of a diagnosis. */
+/**
+ * The first lines of a diagnosis.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { headlineOf } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const diagnosis = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * console.log(Object.keys(headlineOf(diagnosis)).length > 0); // true
+ * ```
+ */
 export function headlineOf(diagnosis: Diagnosis): Headline {
 	const { conclusion, findings } = diagnosis;
 	const [only] = findings;

@@ -7,7 +7,18 @@ import { type MapModel, mapOfSeen } from '../map.ts';
 
 const CONFLICTS = { framebuffer: 'on the framebuffer', bar: 'in another BAR' } as const;
 
-/** Null where no line tells of addresses. The model is drawn where some line tells where low MMIO is. */
+/**
+ * Null where no line tells of addresses. The model is drawn where some line tells where low MMIO is.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { diagnosisMap } from '@hvmmio/report';
+ * const log = 'hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=(null)\n';
+ * const diagnosis = diagnose([await readEvidence('dmesg.txt', [new TextEncoder().encode(log)])]);
+ * console.log(diagnosisMap(diagnosis) !== null); // true
+ * ```
+ */
 export function diagnosisMap(diagnosis: Diagnosis): MapModel | null {
 	const { vm, machine } = diagnosis;
 	if (vm === null) {

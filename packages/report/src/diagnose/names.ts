@@ -56,13 +56,28 @@ const GLOSSES: Readonly<Partial<Record<PolicyId, string>>> = {
 	none: 'never keeps anything free for the framebuffer',
 };
 
-/** `sysfb-gate (it keeps …)`. */
+/**
+ * `sysfb-gate (it keeps …)`.
+ * @example
+ * ```ts
+ * import { policyName } from '@hvmmio/report';
+ * console.log(policyName('low-half') !== ''); // true
+ * ```
+ */
 export function policyName(id: PolicyId): string {
 	const gloss = GLOSSES[id];
 	return gloss === undefined ? id : `${id} (it ${gloss})`;
 }
 
-/** Why a kernel is thought to have its policy, in words. */
+/**
+ * Why a kernel is thought to have its policy, in words.
+ * @example
+ * ```ts
+ * import { policyReason } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * console.log(policyReason({ id: 'prints-line' })); // it prints hv_mmio= or a warning, as only a kernel with the fix does
+ * ```
+ */
 export function policyReason(because: PolicyReason): string {
 	switch (because.id) {
 		case 'prints-line':

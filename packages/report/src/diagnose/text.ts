@@ -40,7 +40,19 @@ export interface DiagnosisTextOptions {
 	readonly explain: boolean;
 }
 
-/** Lines without line ends. `map`: of this diagnosis; null where there is none. */
+/**
+ * Lines without line ends. `map`: of this diagnosis; null where there is none.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { readEvidence } from '@hvmmio/evidence';
+ * import { diagnosisText } from '@hvmmio/report';
+ * const log = 'hv_pci c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908: PCI Pass-through VSP failed D0 Entry with status c0370048\n';
+ * const diagnosis = diagnose([await readEvidence('console.txt', [new TextEncoder().encode(log)])]);
+ * const lines = diagnosisText(diagnosis, null, { columns: 80, color: false, explain: false });
+ * console.log(lines.some((line) => line.includes('c0370048'))); // true
+ * ```
+ */
 export function diagnosisText(
 	diagnosis: Diagnosis,
 	map: MapModel | null,

@@ -29,7 +29,18 @@ export interface PropertyDocument extends Omit<PropertyResult, 'example'> {
 	readonly example: { readonly lowMmio: number; readonly maxFramebuffer: number; readonly command: string } | null;
 }
 
-/** The document of `hvmmio difftest`, of the whole or of one part. */
+/**
+ * The document of `hvmmio difftest`, of the whole or of one part.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { difftestDocument } from '@hvmmio/report';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+ * console.log(difftestDocument(result).schema); // hvmmio/difftest/1
+ * ```
+ */
 export function difftestDocument(result: DifftestResult, shard?: ShardDocument): DifftestDocument {
 	return {
 		schema: 'hvmmio/difftest/1',

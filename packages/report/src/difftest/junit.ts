@@ -5,7 +5,18 @@ import { escapeXml } from '../text/escape.ts';
 import type { DifftestDocument } from './document.ts';
 import { disagreementLines } from './text.ts';
 
-/** Lines without line ends. */
+/**
+ * Lines without line ends.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { difftestDocument, difftestJunit } from '@hvmmio/report';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+ * console.log(difftestJunit(difftestDocument(result))[0]?.startsWith('<?xml')); // true
+ * ```
+ */
 export function difftestJunit({ results, disagreements, skipped, shard }: DifftestDocument): string[] {
 	const failed = results.filter(({ cases, agreed }) => agreed < cases).length;
 	const totals = `tests="${results.length + skipped.length}" failures="${failed}" errors="0" skipped="${skipped.length}"`;

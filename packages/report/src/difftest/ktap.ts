@@ -6,7 +6,18 @@ import type { DifftestDocument } from './document.ts';
 import { shardLines } from './part.ts';
 import { disagreementLines } from './text.ts';
 
-/** Lines without line ends: a test for each policy, and for each source that is left out. */
+/**
+ * Lines without line ends: a test for each policy, and for each source that is left out.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { difftestDocument, difftestKtap } from '@hvmmio/report';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+ * console.log(difftestKtap(difftestDocument(result))[0]); // KTAP version 1
+ * ```
+ */
 export function difftestKtap({
 	engines,
 	seed,

@@ -19,7 +19,20 @@ export interface PropertyCountDocument extends Omit<PropertyCount, 'first'> {
 	readonly first: number | null;
 }
 
-/** A part's result as the member `shard` of its document. */
+/**
+ * A part's result as the member `shard` of its document.
+ * @example
+ * ```ts
+ * import { createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { shardDocument } from '@hvmmio/report';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const comparison = createComparison(engines, plan);
+ * const part = partResult(engines, plan, WHOLE, comparison, runChunks(comparison));
+ * console.log(shardDocument(part, null).of); // 1
+ * ```
+ */
 export function shardDocument({ shard, properties, ...part }: PartResult, kernel: string | null): ShardDocument {
 	return {
 		...shard,
@@ -29,7 +42,20 @@ export function shardDocument({ shard, properties, ...part }: PartResult, kernel
 	};
 }
 
-/** Back from the document. */
+/**
+ * Back from the document.
+ * @example
+ * ```ts
+ * import { createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { partOfShard, shardDocument } from '@hvmmio/report';
+ * const engines = [createCoreEngine(), createWasmEngine(policyWasm())];
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const comparison = createComparison(engines, plan);
+ * const part = partResult(engines, plan, WHOLE, comparison, runChunks(comparison));
+ * console.log(partOfShard(shardDocument(part, null)).planned); // 1000
+ * ```
+ */
 export function partOfShard({ index, of, kernel: _, properties, ...part }: ShardDocument): PartResult {
 	return {
 		...part,

@@ -7,7 +7,18 @@ import type { DifftestDocument, DisagreementDocument } from './document.ts';
 import { shardLines } from './part.ts';
 import { propertyLines } from './property-lines.ts';
 
-/** Lines without line ends. */
+/**
+ * Lines without line ends.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { difftestDocument, difftestText } from '@hvmmio/report';
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createWasmEngine(policyWasm())], plan);
+ * console.log(difftestText(difftestDocument(result)).join('\n').includes('1,000')); // true
+ * ```
+ */
 export function difftestText(document: DifftestDocument): string[] {
 	const { engines, policies, seed, cases, agreed, sources, skipped, disagreements } = document;
 	const names = engines.map(({ name, version }) => `${name} ${version}`).join(' and ');

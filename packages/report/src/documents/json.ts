@@ -17,7 +17,14 @@ export interface SpanJson {
 	readonly size: number;
 }
 
-/** A half-open range as documents have it, with an inclusive end. */
+/**
+ * A half-open range as documents have it, with an inclusive end.
+ * @example
+ * ```ts
+ * import { rangeJson } from '@hvmmio/report';
+ * console.log(rangeJson({ start: 0xf8000000, end: 0xfc000000 }).end); // 0xfbffffff
+ * ```
+ */
 export function rangeJson(range: Range): RangeJson {
 	const { start, last } = toInclusive(range);
 	return { start: formatAddress(start), end: formatAddress(last), size: sizeOf(range) };

@@ -66,7 +66,17 @@ export interface LayoutDocument {
 	} | null;
 }
 
-/** The document of `hvmmio layout`. */
+/**
+ * The document of `hvmmio layout`.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { layoutOf } from '@hvmmio/core/host';
+ * import { layoutDocument } from '@hvmmio/report';
+ * const vm = resolveVm({});
+ * console.log(layoutDocument(vm, layoutOf(vm)).lowMmio.start); // 0xf8000000
+ * ```
+ */
 export function layoutDocument(vm: AnyVm, layout: HostLayout | OpenVmmLayout): LayoutDocument {
 	const { present, base, maxSize, mmioMegabytes, reported } = layout.framebuffer;
 	return {
@@ -102,7 +112,16 @@ function openVmmParts(vm: OpenVmmVm, layout: OpenVmmLayout) {
 	};
 }
 
-/** A VM with its defaults filled in. */
+/**
+ * A VM with its defaults filled in.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { anyVmJson } from '@hvmmio/report';
+ * const json = anyVmJson(resolveVm({}));
+ * console.log('lowMmio' in json && json.lowMmio); // 134217728
+ * ```
+ */
 export function anyVmJson(vm: AnyVm): AnyVmJson {
 	if (!('host' in vm)) {
 		return vmJson(vm);
@@ -123,7 +142,15 @@ export function anyVmJson(vm: AnyVm): AnyVmJson {
 	};
 }
 
-/** The same of a Hyper-V VM. */
+/**
+ * The same of a Hyper-V VM.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { vmJson } from '@hvmmio/report';
+ * console.log(vmJson(resolveVm({})).generation); // 2
+ * ```
+ */
 export function vmJson(vm: Vm): VmJson {
 	return {
 		generation: vm.generation,

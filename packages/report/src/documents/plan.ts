@@ -23,6 +23,13 @@ export interface PlanDocument {
 /**
  * The document of `hvmmio plan`.
  * @param commands the lines for a feasible plan, by `setVmCommands`
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { planDocument } from '@hvmmio/report';
+ * const found = plan({}, { policy: 'low-half' });
+ * console.log(planDocument(found, []).schema); // hvmmio/plan/1
+ * ```
  */
 export function planDocument(plan: Plan, commands: readonly string[]): PlanDocument {
 	return {

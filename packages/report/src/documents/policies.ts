@@ -22,6 +22,12 @@ export interface PoliciesDocument {
  * The document of `hvmmio policies`.
  *
  * @param kernel what is known of a release, if one was asked for
+ * @example
+ * ```ts
+ * import { POLICIES } from '@hvmmio/core';
+ * import { policiesDocument } from '@hvmmio/report';
+ * console.log(policiesDocument(POLICIES).policies.length); // 12
+ * ```
  */
 export function policiesDocument(policies: readonly Policy[], kernel?: ReleaseAnswer): PoliciesDocument {
 	return {

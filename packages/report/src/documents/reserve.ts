@@ -29,7 +29,18 @@ export interface ReserveDocument {
 	readonly messages: readonly string[];
 }
 
-/** The document of `hvmmio reserve`. */
+/**
+ * The document of `hvmmio reserve`.
+ * @example
+ * ```ts
+ * import { reserve, resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { reserveDocument } from '@hvmmio/report';
+ * const input = reserveInputOf(hostOf(resolveVm({})), { lfbBase: 0, sysfb: true });
+ * console.log(reserveDocument('low-half', input, reserve('low-half', input)).schema); // hvmmio/reserve/1
+ * ```
+ */
 export function reserveDocument(policy: PolicyId, input: ReserveInput, answer: Reservation): ReserveDocument {
 	return {
 		schema: 'hvmmio/reserve/1',
@@ -43,7 +54,18 @@ export function reserveDocument(policy: PolicyId, input: ReserveInput, answer: R
 	};
 }
 
-/** The raw inputs of a reservation, complete, as documents have them. */
+/**
+ * The raw inputs of a reservation, complete, as documents have them.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { reserveInputJson } from '@hvmmio/report';
+ * const input = reserveInputOf(hostOf(resolveVm({})), { lfbBase: 0, sysfb: true });
+ * console.log(reserveInputJson(input).mmio.length); // 2
+ * ```
+ */
 export function reserveInputJson(input: ReserveInput): ReserveInputJson {
 	return {
 		mmio: input.mmio.map(formatRange),

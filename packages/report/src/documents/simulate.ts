@@ -66,6 +66,12 @@ export interface SimulateDocument {
  * The document of `hvmmio simulate`.
  *
  * @param orders the same VM with its drivers in other orders
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { simulateDocument } from '@hvmmio/report';
+ * console.log(simulateDocument(simulate(resolveVm({}), { policy: 'gen1-bar' })).verdict); // conflict
+ * ```
  */
 export function simulateDocument(
 	simulation: Simulation<AnyVm>,

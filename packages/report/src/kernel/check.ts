@@ -30,7 +30,19 @@ export interface CheckDocument {
 	readonly shard?: ShardDocument;
 }
 
-/** The document of `hvmmio kernel check`. */
+/**
+ * The document of `hvmmio kernel check`.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
+ * import { createKernelEngine } from '@hvmmio/differential/kernel';
+ * import { checkDocument } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createKernelEngine(kernel, 'linux')], plan);
+ * console.log(checkDocument('linux', 'low-half', result, false, []).agreed); // 1000
+ * ```
+ */
 export function checkDocument(
 	path: string,
 	policy: string,
@@ -60,7 +72,19 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
 	return { ...part, seed, cases, agreed, disagreements: disagreements.map(disagreementDocument) };
 }
 
-/** The same for people, line by line. */
+/**
+ * The same for people, line by line.
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
+ * import { createKernelEngine } from '@hvmmio/differential/kernel';
+ * import { checkDocument, checkText } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createKernelEngine(kernel, 'linux')], plan);
+ * console.log(checkText(checkDocument('linux', 'low-half', result, false, [])).length > 0); // true
+ * ```
+ */
 export function checkText({
 	path,
 	policy,

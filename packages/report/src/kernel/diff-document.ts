@@ -123,7 +123,21 @@ export interface NotRunDocument {
 	readonly changed: boolean;
 }
 
-/** The document of `hvmmio kernel diff`. @param proof of `--prove` */
+/**
+ * The document of `hvmmio kernel diff`. @param proof of `--prove`
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(diffDocument(diff).schema); // hvmmio/kernel-diff/1
+ * ```
+ */
 export function diffDocument(diff: KernelDiff, proof: WholeProof | null = null): DiffDocument {
 	const {
 		old,
@@ -299,7 +313,21 @@ function hex(value: bigint): string {
 	return `0x${value.toString(16)}`;
 }
 
-/** Does anything that was run differ? */
+/**
+ * Does anything that was run differ?
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument, hasChanges } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(hasChanges(diffDocument(diff))); // false
+ * ```
+ */
 export function hasChanges({ changed, drivers, boots, allocations }: DiffDocument): boolean {
 	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
 }

@@ -4,7 +4,21 @@ import { escapeKtap, ktapDiagnostic } from '../text/escape.ts';
 import type { DiffDocument } from './diff-document.ts';
 import { diffText, isAboutMessages, isAboutNodes } from './diff-text.ts';
 
-/** Differences of two kernels as KTAP, line by line. */
+/**
+ * Differences of two kernels as KTAP, line by line.
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument, diffKtap } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(diffKtap(diffDocument(diff))[0]); // KTAP version 1
+ * ```
+ */
 export function diffKtap(document: DiffDocument): string[] {
 	const { regions, drivers, boots, allocations, notRun, complete, proof } = document;
 	const isReservation = regions.some(({ code }) => !isAboutNodes(code) && !isAboutMessages(code));

@@ -7,7 +7,21 @@ import { effectSentences, exampleAnswers, runText, summarySentences } from './di
 import { notRunMarkdown } from './not-run.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
 
-/** Differences of two kernels as Markdown, line by line, to be pasted into a mail or a review. */
+/**
+ * Differences of two kernels as Markdown, line by line, to be pasted into a mail or a review.
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument, diffMarkdown } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(diffMarkdown(diffDocument(diff)).length > 0); // true
+ * ```
+ */
 export function diffMarkdown(document: DiffDocument): string[] {
 	const { old, new: now, regions, drivers, notRun } = document;
 	return [

@@ -19,7 +19,21 @@ import { CANNOT_BE_BUILT } from './words.ts';
 
 const COLUMNS = 72;
 
-/** Lines without line ends, none longer than 72 columns but for commands and paths. */
+/**
+ * Lines without line ends, none longer than 72 columns but for commands and paths.
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument, diffText } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(diffText(diffDocument(diff)).length > 0); // true
+ * ```
+ */
 export function diffText(document: DiffDocument): string[] {
 	const { old, new: now, regions, drivers, boots, allocations, notRun } = document;
 	return [
@@ -58,7 +72,21 @@ const SUBJECTS = [
 	['list', 'the MMIO list differs'],
 ] as const;
 
-/** What differs, by what it is about, the reservation first; or that nothing does, and of what. */
+/**
+ * What differs, by what it is about, the reservation first; or that nothing does, and of what.
+ * @example
+ * ```ts
+ * import { shrink } from '@hvmmio/differential/shrink';
+ * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
+ * import { diffDocument, summarySentences } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * const identified = identifyKernel(kernel, 1000, 1, null);
+ * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
+ * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
+ * console.log(summarySentences(diffDocument(diff)).length > 0); // true
+ * ```
+ */
 export function summarySentences(document: DiffDocument): string[] {
 	const { cases, changedBy, drivers, boots, allocations, notRun, complete, proof } = document;
 	const inputs = (subject: keyof typeof changedBy) =>

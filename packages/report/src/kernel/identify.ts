@@ -43,7 +43,17 @@ export interface IdentifyDocument {
 	readonly complete: boolean;
 }
 
-/** The document of `hvmmio kernel identify`. */
+/**
+ * The document of `hvmmio kernel identify`.
+ * @example
+ * ```ts
+ * import { identifyKernel } from '@hvmmio/kernel-diff';
+ * import { identifyDocument } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const found = identifyKernel(kernel, 1000, 1, null);
+ * console.log(identifyDocument('linux', found, kernel.ownResourceTree, []).schema); // hvmmio/kernel-identify/1
+ * ```
+ */
 export function identifyDocument(
 	path: string,
 	{ messages, nearest, configWindowMin, ...found }: Identified,
@@ -67,7 +77,17 @@ export function identifyDocument(
 
 export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 
-/** The same for people, line by line. */
+/**
+ * The same for people, line by line.
+ * @example
+ * ```ts
+ * import { identifyKernel } from '@hvmmio/kernel-diff';
+ * import { identifyDocument, identifyText } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const found = identifyKernel(kernel, 1000, 1, null);
+ * console.log(identifyText(identifyDocument('linux', found, false, [])).join('\n').includes('low-half')); // true
+ * ```
+ */
 export function identifyText(document: IdentifyDocument): string[] {
 	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, notRun } = document;
 	const path = printable(document.path);

@@ -8,7 +8,14 @@ import type { NotRunDocument } from './diff-document.ts';
 /** More than these are counted; the JSON answer has all. */
 const MAX_LISTED = 12;
 
-/** What is changed stands first, then what is on the way. */
+/**
+ * What is changed stands first, then what is on the way.
+ * @example
+ * ```ts
+ * import { notRunLines } from '@hvmmio/report';
+ * console.log(notRunLines([], 80).length); // 0
+ * ```
+ */
 export function notRunLines(notRun: readonly NotRunDocument[], columns: number): string[] {
 	return groups(notRun).flatMap(({ title, listed, left }) => [
 		...wrap(title, { columns }),

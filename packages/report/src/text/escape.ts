@@ -6,7 +6,14 @@ const MAX_QUOTED = 60;
 /** A control, format, line- or paragraph-separator character, or half of a surrogate pair. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** One line for a terminal: control characters (C0, C1), bidirectional controls and line ends as `\x1b`, `\u202e`. */
+/**
+ * One line for a terminal: control characters (C0, C1), bidirectional controls and line ends as `\x1b`, `\u202e`.
+ * @example
+ * ```ts
+ * import { printable } from '@hvmmio/report';
+ * console.log(printable('a\u001bb')); // a\x1bb
+ * ```
+ */
 export function printable(text: string): string {
 	return text.replace(UNPRINTABLE, escapedCharacter);
 }
@@ -20,7 +27,14 @@ function escapedCharacter(character: string): string {
 			: `\\u{${code.toString(16)}}`;
 }
 
-/** A document as JSON of several lines, in which a terminal finds nothing to act on: what is not printable is escaped. */
+/**
+ * A document as JSON of several lines, in which a terminal finds nothing to act on: what is not printable is escaped.
+ * @example
+ * ```ts
+ * import { jsonText } from '@hvmmio/report';
+ * console.log(jsonText({ name: 'a\u009bb' }).includes('\\u009b')); // true
+ * ```
+ */
 export function jsonText(document: object): string {
 	return JSON.stringify(document, null, 2).replace(UNPRINTABLE, (character) =>
 		character === '\n'
@@ -33,7 +47,14 @@ function jsonEscape(unit: number): string {
 	return `\\u${unit.toString(16).padStart(4, '0')}`;
 }
 
-/** A value from outside in one line: a word as it stands, anything else as JSON; no longer than it helps. */
+/**
+ * A value from outside in one line: a word as it stands, anything else as JSON; no longer than it helps.
+ * @example
+ * ```ts
+ * import { quoted } from '@hvmmio/report';
+ * console.log(quoted('x'.repeat(100), 3)); // xxx...
+ * ```
+ */
 export function quoted(value: unknown, max = MAX_QUOTED): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 	// Cut first: only what is shown needs to be looked at, however long the rest is.
@@ -43,7 +64,14 @@ export function quoted(value: unknown, max = MAX_QUOTED): string {
 
 const XML_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text or an attribute's value in XML 1.0; what XML cannot hold is written as `printable` has it, line ends stay. */
+/**
+ * Text or an attribute's value in XML 1.0; what XML cannot hold is written as `printable` has it, line ends stay.
+ * @example
+ * ```ts
+ * import { escapeXml } from '@hvmmio/report';
+ * console.log(escapeXml('a < b')); // a &lt; b
+ * ```
+ */
 export function escapeXml(text: string): string {
 	return text
 		.replace(UNPRINTABLE, (character) =>
@@ -52,22 +80,50 @@ export function escapeXml(text: string): string {
 		.replace(/[&<>"]/g, (character) => XML_ENTITIES[character] as string);
 }
 
-/** A cell of a Markdown table, or text between others: nothing in it is markup. */
+/**
+ * A cell of a Markdown table, or text between others: nothing in it is markup.
+ * @example
+ * ```ts
+ * import { escapeMarkdown } from '@hvmmio/report';
+ * console.log(escapeMarkdown('a_b')); // a\_b
+ * ```
+ */
 export function escapeMarkdown(text: string): string {
 	return printable(text).replace(/[|\\`<>*_[\]]/g, (character) => `\\${character}`);
 }
 
-/** Text in a Markdown code span, which may lie in a table. */
+/**
+ * Text in a Markdown code span, which may lie in a table.
+ * @example
+ * ```ts
+ * import { markdownCode } from '@hvmmio/report';
+ * console.log(markdownCode('a|b')); // `a?b`
+ * ```
+ */
 export function markdownCode(text: string): string {
 	return `\`${printable(text).replace(/[`|]/g, '?')}\``;
 }
 
-/** A KTAP test's name or description: `#` starts a directive there, so it is escaped. */
+/**
+ * A KTAP test's name or description: `#` starts a directive there, so it is escaped.
+ * @example
+ * ```ts
+ * import { escapeKtap } from '@hvmmio/report';
+ * console.log(escapeKtap('a # b')); // a \# b
+ * ```
+ */
 export function escapeKtap(text: string): string {
 	return printable(text).replace(/[\\#]/g, (character) => `\\${character}`);
 }
 
-/** A diagnostic line of KTAP. */
+/**
+ * A diagnostic line of KTAP.
+ * @example
+ * ```ts
+ * import { ktapDiagnostic } from '@hvmmio/report';
+ * console.log(ktapDiagnostic('one line')); // # one line
+ * ```
+ */
 export function ktapDiagnostic(line: string): string {
 	return `# ${printable(line)}`.trimEnd();
 }

@@ -9,7 +9,14 @@ export interface Wrapping {
 	readonly hang?: number;
 }
 
-/** Lines without line ends, at least one. Spaces at the start and the end of the text, and double ones, do not count. */
+/**
+ * Lines without line ends, at least one. Spaces at the start and the end of the text, and double ones, do not count.
+ * @example
+ * ```ts
+ * import { wrap } from '@hvmmio/report';
+ * console.log(wrap('one two three', { columns: 8 }).join('|')); // one two|three
+ * ```
+ */
 export function wrap(text: string, { columns, indent = 0, hang = indent }: Wrapping): string[] {
 	const lines: string[] = [];
 	let line = '';
