@@ -59,7 +59,8 @@ function bytesOf(line: string): Buffer {
 
 function idOf(line: string): unknown {
 	try {
-		return JSON.parse(line)?.id ?? null;
+		// What was put together of several files may have a byte order mark before any line.
+		return JSON.parse(line.replace(/^\ufeff/, ''))?.id ?? null;
 	} catch {
 		return null;
 	}
