@@ -20,6 +20,7 @@ import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
 import { ROOT } from '../set-up.mjs';
+import { HOSTS } from '../wasm-hosts/hosts.mjs';
 import { blocksOf } from './sessions.ts';
 
 interface Manifest {
@@ -268,6 +269,34 @@ test('types are found without skipLibCheck', () => {
 	const args = ['tsc', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'script.mts'];
 	const { stdout, status } = spawnSync('npx', args, { cwd: folder, encoding: 'utf8' });
 	expect(status, stdout).toBe(0);
+});
+
+// The short form of `pnpm matrix`: what is installed here anyway.
+describe('runs as a stranger starts it', () => {
+	const hostOf = (name: string) => HOSTS.find((host) => host.name === name)?.find() ?? `${name}: not found`;
+	const own = (name: string) => join(folder, name);
+	beforeAll(() => {
+		const esm = `import { simulate } from '@hvmmio/core';
+			import { load } from '@hvmmio/policy-as';
+			import { policyWasm } from '@hvmmio/policy-as/inline';
+			console.log(simulate({ generation: 2 }, { policy: 'gen1-bar' }).verdict, load(policyWasm()).exports.hvmmio_policy_count());`;
+		writeFileSync(own('program.mjs'), esm);
+		writeFileSync(own('worker.mjs'), `import { Worker } from 'node:worker_threads';\nnew Worker('./program.mjs');`);
+		const required = esm.replace(/import (\{[^}]*\}) from ('[^']*');/g, 'const $1 = await import($2);');
+		writeFileSync(own('program.cjs'), `(async () => { ${required} })();`);
+		writeFileSync(own('require.cjs'), required.replaceAll('await import', 'require'));
+	});
+
+	test.each([
+		['a worker thread', process.execPath, ['worker.mjs']],
+		['CommonJS, by import()', process.execPath, ['program.cjs']],
+		['CommonJS, by require()', process.execPath, ['--no-warnings', 'require.cjs']],
+		['Deno', hostOf('Deno'), ['run', '--allow-read', 'program.mjs']],
+		['Bun', hostOf('Bun'), ['program.mjs']],
+	])('%s', (_, program, args) => {
+		const { stdout, stderr, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+		expect(stdout, `${stderr}${error?.message}`).toBe('conflict 12\n');
+	});
 });
 
 test('the command alone installs in less than 5 MB and runs', () => {
