@@ -3,7 +3,10 @@
 import type { Policy } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
-/** @param release what is known of a release, if one was asked for */
+/**
+ * Policies as text: what each does, since when and in which trees.
+ * @param release what is known of a release, if one was asked for
+ */
 export function policiesText(policies: readonly Policy[], release?: ReleaseAnswer): string[] {
 	const head = release ? [...releaseLines(release), ''] : [];
 	return [...head, ...policies.flatMap(policyLines)].slice(0, -1);

@@ -44,11 +44,13 @@ const RELEASED = {
 	'high-window-failed': 'given back, since the high window found no room',
 } as const;
 
+/** What the kernels print, each line with the kernel that prints it; nothing where they print nothing. */
 export function simulateLogLines(simulation: Run): string[] {
 	const lines = simulation.kernels.flatMap((kernel, i) => logLines(kernel).map((line) => `  [${ROLES[i]}] ${line}`));
 	return lines.length > 0 ? ['log', ...lines, ''] : [];
 }
 
+/** The load orders that were tried, in the order given, each with its verdict and the drivers of both kernels. */
 export function simulateOrderLines(orders: readonly Run[]): string[] {
 	const lines = orders.map(({ verdict, kernels }) => {
 		const each = kernels.map(({ drivers }) => drivers.join(',') || 'none').join(', then ');
