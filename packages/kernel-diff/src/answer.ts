@@ -39,7 +39,18 @@ export interface Example {
 	readonly new: Answer;
 }
 
-/** Runs both kernels on an input. */
+/**
+ * Runs both kernels on an input.
+ * @example
+ * ```ts
+ * import { exampleOf } from '@hvmmio/kernel-diff';
+ * import { parseCase } from '@hvmmio/vectors/case';
+ * // kernel: as the README has it
+ * const input = parseCase({ mmio: ['0xf8000000-0xffffffff'] });
+ * const { old, new: now } = exampleOf(input, kernel, kernel);
+ * console.log(JSON.stringify(old) === JSON.stringify(now)); // true
+ * ```
+ */
 export function exampleOf(input: Case, old: Kernel, now: Kernel): Example {
 	return { input: formatCase(input), old: answerOf(old, input), new: answerOf(now, input) };
 }

@@ -74,7 +74,14 @@ export function addSubjects(
 	return sum;
 }
 
-/** Adds up what chunks found, in whatever order they come. */
+/**
+ * Adds up what chunks found, in whatever order they come.
+ * @example
+ * ```ts
+ * import { addScans } from '@hvmmio/kernel-diff';
+ * console.log(addScans([]).cases); // 0
+ * ```
+ */
 export function addScans(tallies: readonly ScanTally[]): ScanTally {
 	const subjects = noSubjects();
 	const elsewhere = new Map<string, ElsewhereTally>();

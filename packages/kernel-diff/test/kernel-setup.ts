@@ -1,11 +1,11 @@
 /** Kernels for the tests: Debian's, and what edits by pattern make of them. */
 
 import { createCParser, type Kernel, type KernelFiles, loadKernel, VMBUS_FILE } from '@hvmmio/kernel-harness';
-import { type Yowasp, yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
+import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
 import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 import type { Side } from '../src/index.ts';
 
-const testCompiler = yowaspCompiler(yowasp as unknown as Yowasp, 'of the tests');
+const testCompiler = yowaspCompiler(yowasp, 'of the tests');
 const parser = await createCParser(RUNTIME, GRAMMAR);
 
 export function loadFiles(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<Kernel> {

@@ -8,12 +8,15 @@ type Command = (
 	options: object,
 ) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
-/** What is used of the package; `import('@yowasp/clang')` is one. */
+/**
+ * What is used of the package; `import('@yowasp/clang')` is one. Its own types do not have what it takes: null in place of
+ * arguments.
+ */
 export interface Yowasp {
 	readonly Exit: new (...args: never[]) => Error;
-	readonly commands: { readonly clang: Command };
+	readonly commands: { readonly clang: (...args: never[]) => unknown };
 	/** Without arguments it only fetches what the compiler needs, once. */
-	readonly runLLVM: Command;
+	readonly runLLVM: (...args: never[]) => unknown;
 }
 
 /** Who is told of the compiler being fetched. */
@@ -27,8 +30,15 @@ const MAX_DIAGNOSTICS = 2 ** 20;
 /**
  * clang of the npm package `@yowasp/clang` as a {@link Compiler}.
  * @param version the package's
+ * @example
+ * ```ts
+ * import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
+ * import * as clang from '@yowasp/clang';
+ * console.log(yowaspCompiler(clang, '22.0.0').version.includes('22.0.0')); // true
+ * ```
  */
 export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, options: YowaspOptions = {}): Compiler {
+	const clang = commands.clang as Command;
 	return {
 		version: `@yowasp/clang ${version}`,
 		async compile(files, args) {
@@ -38,7 +48,7 @@ export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, opti
 				diagnostics += bytes && diagnostics.length < MAX_DIAGNOSTICS ? decoder.decode(bytes, { stream: true }) : '';
 			};
 			try {
-				const tree = await commands.clang([...args], { ...files }, { stdout: null, stderr, ...progressOf(options) });
+				const tree = await clang([...args], { ...files }, { stdout: null, stderr, ...progressOf(options) });
 				const wasm = tree?.[args[args.indexOf('-o') + 1] as string];
 				return { wasm: wasm instanceof Uint8Array ? wasm : null, diagnostics };
 			} catch (error) {
@@ -51,9 +61,17 @@ export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, opti
 	};
 }
 
-/** Fetches what the compiler needs before it is asked for the first time. */
+/**
+ * Fetches what the compiler needs before it is asked for the first time.
+ * @example
+ * ```ts
+ * import { fetchYowasp } from '@hvmmio/kernel-harness/yowasp';
+ * import * as clang from '@yowasp/clang';
+ * console.log(await fetchYowasp(clang)); // undefined
+ * ```
+ */
 export async function fetchYowasp({ runLLVM }: Yowasp, options: YowaspOptions = {}): Promise<void> {
-	await runLLVM(null, {}, progressOf(options));
+	await (runLLVM as Command)(null, {}, progressOf(options));
 }
 
 function progressOf({ onFetch }: YowaspOptions): object {

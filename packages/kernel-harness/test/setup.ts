@@ -3,9 +3,9 @@
 import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 import type { KernelFiles } from '../src/files.ts';
 import { type CParser, createCParser, type Kernel, loadKernel } from '../src/index.ts';
-import { type Yowasp, yowaspCompiler } from '../src/yowasp.ts';
+import { yowaspCompiler } from '../src/yowasp.ts';
 
-export const testCompiler = yowaspCompiler(yowasp as unknown as Yowasp, 'of the tests');
+export const testCompiler = yowaspCompiler(yowasp, 'of the tests');
 
 export function testParser(): Promise<CParser> {
 	return createCParser(RUNTIME, GRAMMAR);

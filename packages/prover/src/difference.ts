@@ -87,6 +87,14 @@ interface Question extends Two {
  * Do two kernels differ exactly on the regions, and on those that are found here?
  * @param regions of VMs whose lfb_base is what a host or a driver has given it
  * @throws Refused where one of the two cannot be executed
+ * @example
+ * ```ts
+ * import { proveWhole, subjectOf } from '@hvmmio/prover';
+ * // compiled: as the README has it; a solver that gives every question up
+ * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * const subject = await subjectOf(compiled);
+ * console.log((await proveWhole(subject, subject, [], { solver })).found.length); // 0
+ * ```
  */
 export async function proveWhole(
 	old: Subject,

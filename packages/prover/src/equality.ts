@@ -43,6 +43,14 @@ interface Part {
 /**
  * Whatever the flags are, for both widths of resource_size_t.
  * @throws Refused where one of the two cannot be executed
+ * @example
+ * ```ts
+ * import { proveEqual, subjectOf } from '@hvmmio/prover';
+ * // compiled: as the README has it. No solver is asked: both are the same terms.
+ * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * const { answer } = await proveEqual(await subjectOf(compiled), { kind: 'kernel', compiled }, { solver });
+ * console.log(answer); // proved
+ * ```
  */
 export async function proveEqual(
 	subject: Subject,

@@ -12,7 +12,15 @@ export * from './domain.ts';
 export { type Compared, differ } from './equal.ts';
 export { type EqualityDomain, type EqualityResult, type Other, proveEqual } from './equality.ts';
 export type { Limits, Trap } from './execute/execute.ts';
-export * from './kernel.ts';
+export {
+	type AnswerTerms,
+	executeKernel,
+	flagsWord,
+	freeInput,
+	knownMessages,
+	type ReserveTerms,
+	trapped,
+} from './kernel.ts';
 export { executePolicy, type PolicyModule } from './policy.ts';
 export { type Answer, prove, proveNoTrap, type Subject, subjectOf, type TheoremResult } from './prove.ts';
 export { type Asking, ask, type Found } from './question.ts';

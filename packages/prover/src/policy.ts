@@ -40,6 +40,15 @@ export interface NodeTerms {
  * The answer of `policy.wasm` for one policy as terms of the input.
  * @param input of one range; further ones must lie wholly above it and apart from it
  * @param width of resource_size_t
+ * @example
+ * ```ts
+ * import { policyIds } from '@hvmmio/policy-as';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { executePolicy, freeInput, Pool } from '@hvmmio/prover';
+ * const pool = new Pool();
+ * const policy = { wasm: new Uint8Array(policyWasm()), index: policyIds.indexOf('none'), oneByteLong: true };
+ * console.log(executePolicy(pool, policy, freeInput(pool, 1), 64).status === pool.constant(32, 0n)); // true
+ * ```
  */
 export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTerms, width: 32 | 64) {
 	const module = decodeModule(policy.wasm);

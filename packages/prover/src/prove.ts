@@ -64,7 +64,16 @@ export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
 	return { compiled, kernel: await runnableKernel(compiled), executed: new Map() };
 }
 
-/** @throws Refused where the kernel cannot be executed */
+/**
+ * @throws Refused where the kernel cannot be executed
+ * @example
+ * ```ts
+ * import { prove, subjectOf } from '@hvmmio/prover';
+ * // compiled: as the README has it; a solver that gives every question up
+ * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * console.log((await prove(await subjectOf(compiled), 'below-vtpm', { solver })).answer); // undecided
+ * ```
+ */
 export async function prove(subject: Subject, id: TheoremId, asking: Asking): Promise<TheoremResult> {
 	const theorem = theoremOf(id);
 	const { domain, answer } = execute(subject, theorem.domain);
@@ -93,7 +102,16 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 		: { ...result, answer: 'undecided', why: `${id}: the module answers the example otherwise (${differs})` };
 }
 
-/** That a kernel never traps, for all bits: one range, both widths, every flag. */
+/**
+ * That a kernel never traps, for all bits: one range, both widths, every flag.
+ * @example
+ * ```ts
+ * import { proveNoTrap, subjectOf } from '@hvmmio/prover';
+ * // compiled: as the README has it. No solver is asked: no path of it traps.
+ * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * console.log((await proveNoTrap(await subjectOf(compiled), { solver })).answer); // proved
+ * ```
+ */
 export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking): Promise<TheoremResult> {
 	const result = { id: 'no-trap', answer: 'proved', example: null, framebuffer: null, why: null, bound: null } as const;
 	for (const width of [64, 32] as const) {

@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { type CompiledKernel, compileKernel, createCParser, type KernelFiles } from '@hvmmio/kernel-harness';
-import { type Yowasp, yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
+import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
 import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 
-const testCompiler = yowaspCompiler(yowasp as unknown as Yowasp, 'of the tests');
+const testCompiler = yowaspCompiler(yowasp, 'of the tests');
 const parser = await createCParser(RUNTIME, GRAMMAR);
 
 export function compile(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<CompiledKernel> {

@@ -49,6 +49,14 @@ const QUESTION_MS = 10 * 60_000;
 /**
  * Z3 of the npm package `z3-solver` as a {@link Solver}.
  * @param patience in milliseconds, after which a question of which nothing else is said is given up, undecided
+ * @example
+ * ```ts
+ * import { createZ3Solver } from '@hvmmio/prover';
+ * import { init } from 'z3-solver';
+ * const solver = await createZ3Solver({ init }, 'z3');
+ * console.log((await solver.run('(assert false)\n(check-sat)\n')).trim()); // unsat
+ * solver.close();
+ * ```
  */
 export async function createZ3Solver(found: Z3Package, version: string, patience = QUESTION_MS): Promise<Z3Solver> {
 	const { Z3, em } = await found.init();

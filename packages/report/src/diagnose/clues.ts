@@ -129,7 +129,19 @@ const SURE: Readonly<Record<Property['sure'], string>> = {
 	open: 'open, taken as usual',
 };
 
-/** What the files determine of the VM, what is only likely, and what is open; a line of which nothing is so is left out. */
+/**
+ * What the files determine of the VM, what is only likely, and what is open; a line of which nothing is so is left out.
+ * @example
+ * ```ts
+ * import { diagnose } from '@hvmmio/diagnose';
+ * import { EvidenceReader } from '@hvmmio/evidence';
+ * import { sureLines } from '@hvmmio/report';
+ * const reader = new EvidenceReader('log');
+ * reader.push(new TextEncoder().encode('efi: EFI v2.7 by Microsoft\n'));
+ * const { inference } = diagnose([reader.finish()]).machine;
+ * console.log(sureLines(inference.properties)[0]?.what); // generation 2
+ * ```
+ */
 export function sureLines(properties: Readonly<Record<Dimension, Property>>): SureLine[] {
 	const all = Object.entries(properties) as [Dimension, Property][];
 	return (Object.keys(SURE) as Property['sure'][]).flatMap((sure) => {

@@ -52,7 +52,19 @@ export function difftestDocument(result: DifftestResult, shard?: ShardDocument):
 	};
 }
 
-/** One disagreement, with the command line that shows it again. */
+/**
+ * One disagreement, with the command line that shows it again.
+ * @example
+ * ```ts
+ * import { disagreementDocument } from '@hvmmio/report';
+ * import { formatCase, parseCase } from '@hvmmio/vectors/case';
+ * const input = formatCase(parseCase({ mmio: ['0xf8000000-0xffffffff'] }));
+ * const answer = { reserved: null, firstSize: 0, attempts: 0, messages: [] };
+ * const outputs = { core: answer, kernel: { ...answer, attempts: 1 } };
+ * const found = { policy: 'none', sources: ['random'], cases: 1, input, outputs, shrunk: true };
+ * console.log(disagreementDocument(found).command?.split(' ').slice(0, 2).join(' ')); // hvmmio reserve
+ * ```
+ */
 export function disagreementDocument(result: DisagreementResult): DisagreementDocument {
 	return { ...result, command: reserveCommand(result.input, result.policy) };
 }

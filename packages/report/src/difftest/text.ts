@@ -49,7 +49,20 @@ const SOURCES: Readonly<Record<string, string>> = {
 	'any bits': 'any pattern of 64 bits',
 };
 
-/** What the engines disagree about: the smallest input as a command line, and all answers side by side. */
+/**
+ * What the engines disagree about: the smallest input as a command line, and all answers side by side.
+ * @example
+ * ```ts
+ * import { disagreementDocument, disagreementLines } from '@hvmmio/report';
+ * import { formatCase, parseCase } from '@hvmmio/vectors/case';
+ * const input = formatCase(parseCase({ mmio: ['0xf8000000-0xffffffff'] }));
+ * const answer = { reserved: null, firstSize: 0, attempts: 0, messages: [] };
+ * const outputs = { core: answer, kernel: { ...answer, attempts: 1 } };
+ * const found = { policy: 'none', sources: ['random'], cases: 1, input, outputs, shrunk: true };
+ * const [line] = disagreementLines(disagreementDocument(found));
+ * console.log(line); // none: core and kernel disagree on 1 case (random); the smallest:
+ * ```
+ */
 export function disagreementLines(disagreement: DisagreementDocument): string[] {
 	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
 	const names = Object.keys(outputs);

@@ -66,7 +66,20 @@ export function checkDocument(
 	};
 }
 
-/** The check of the whole. @param part the document of any of its parts @param result what the parts add up to */
+/**
+ * The check of the whole. @param part the document of any of its parts @param result what the parts add up to
+ * @example
+ * ```ts
+ * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
+ * import { createKernelEngine } from '@hvmmio/differential/kernel';
+ * import { checkDocument, mergedCheckDocument } from '@hvmmio/report';
+ * // kernel: as the README has it
+ * const plan = { policies: ['low-half'], seed: 1, cases: 1000, exhaustive: false };
+ * const result = await compareEngines([createCoreEngine(), createKernelEngine(kernel, 'linux')], plan);
+ * const part = checkDocument('linux', 'low-half', result, false, []);
+ * console.log(mergedCheckDocument(part, result).cases); // 1000
+ * ```
+ */
 export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result: DifftestResult): CheckDocument {
 	const { seed, cases, agreed, disagreements } = result;
 	return { ...part, seed, cases, agreed, disagreements: disagreements.map(disagreementDocument) };

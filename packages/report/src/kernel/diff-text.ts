@@ -147,14 +147,35 @@ function isOfSolver(code: Code): boolean {
 	return code.startsWith('solver-');
 }
 
-/** Old and new answer to a region's example, as far as the region is about it. */
+/**
+ * Old and new answer to a region's example, as far as the region is about it.
+ * @example
+ * ```ts
+ * import { exampleAnswers } from '@hvmmio/report';
+ * import { formatCase, parseCase } from '@hvmmio/vectors/case';
+ * const input = formatCase(parseCase({ mmio: ['0xf8000000-0xffffffff'] }));
+ * const nothing = { reserved: null, firstSize: 0, attempts: 0, messages: [], nodes: [], log: [] };
+ * const reserved = { start: '0xf8000000', end: '0xf87fffff', size: 0x800000 };
+ * const answers = { oldAnswer: nothing, newAnswer: { ...nothing, reserved }, old: null, new: reserved };
+ * const example = { vm: null, settings: null, input, command: null, ...answers };
+ * console.log(exampleAnswers({ code: 'newly-reserved-whole', example })[0]); // reserves nothing
+ * ```
+ */
 export function exampleAnswers({ code, example }: Pick<RegionDocument, 'code' | 'example'>): [string, string] {
 	const { oldAnswer, newAnswer }: ExampleDocument = example;
 	const text = isAboutMessages(code) ? messageText : isAboutNodes(code) ? nodeText : answerText;
 	return [text(oldAnswer, newAnswer), text(newAnswer, oldAnswer)];
 }
 
-/** What follows for the VMs that were simulated. */
+/**
+ * What follows for the VMs that were simulated.
+ * @example
+ * ```ts
+ * import { effectSentences } from '@hvmmio/report';
+ * const effects = { simulated: 10, conflictsBefore: 4, conflictsAfter: 0, degradedBefore: 0, degradedAfter: 0, lowMmioLost: 0 };
+ * console.log(effectSentences(effects).length); // 2
+ * ```
+ */
 export function effectSentences(effects: Effects): string[] {
 	const { simulated, conflictsBefore, conflictsAfter, degradedBefore, degradedAfter, lowMmioLost } = effects;
 	return [

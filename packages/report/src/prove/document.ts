@@ -17,7 +17,16 @@ export interface Proof {
 	readonly equal: (EqualityResult & { readonly to: string; readonly seconds: number }) | null;
 }
 
-/** The document of `hvmmio kernel prove`. */
+/**
+ * The document of `hvmmio kernel prove`.
+ * @example
+ * ```ts
+ * import { proofDocument } from '@hvmmio/report';
+ * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true };
+ * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [], equal: null } as const;
+ * console.log('schema' in proofDocument(proof)); // true
+ * ```
+ */
 export function proofDocument({ path, domain, tools, theorems, equal }: Proof): object {
 	return {
 		schema: 'hvmmio/kernel-prove/1',
@@ -44,7 +53,17 @@ export function proofDocument({ path, domain, tools, theorems, equal }: Proof): 
 	};
 }
 
-/** The same for people, line by line. */
+/**
+ * The same for people, line by line.
+ * @example
+ * ```ts
+ * import { proofText } from '@hvmmio/report';
+ * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true };
+ * const result = { id: 'below-vtpm', answer: 'proved', example: null, framebuffer: null, why: null, bound: null, seconds: 1 } as const;
+ * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [result], equal: null } as const;
+ * console.log(proofText(proof)[1]?.trim().split(/ +/)[0]); // proved
+ * ```
+ */
 export function proofText({ path, kernelFlags, domain, tools, theorems, equal }: Proof): string[] {
 	return [
 		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),

@@ -5,7 +5,16 @@ import { type OpenVmmLayout, type OpenVmmVm, occupiedBy, openVmmCrs } from '@hvm
 import { assumedOf } from '../describe.ts';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 
-/** Where the host puts a VM's MMIO, one thing a line. */
+/**
+ * Where the host puts a VM's MMIO, one thing a line.
+ * @example
+ * ```ts
+ * import { hostLayout, resolveVm } from '@hvmmio/core';
+ * import { layoutLines } from '@hvmmio/report';
+ * const vm = resolveVm({ generation: 2 });
+ * console.log(layoutLines(vm, hostLayout(vm))[0]); // low MMIO      0xf8000000-0xffffffff (128 MiB)
+ * ```
+ */
 export function layoutLines(vm: AnyVm, answer: HostLayout | OpenVmmLayout): string[] {
 	const { maxSize, reported } = answer.framebuffer;
 	const reportedText = `${formatAddress(reported.base)}, ${formatSize(reported.size)} (${reported.source})`;

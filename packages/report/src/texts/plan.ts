@@ -6,13 +6,28 @@ import type { PciDevice } from '@hvmmio/core/guest';
 import { formatSize } from '../format.ts';
 import { quoted } from '../text/escape.ts';
 
-/** What a device needs. @param name what it is; null where that is not known */
+/**
+ * What a device needs. @param name what it is; null where that is not known
+ * @example
+ * ```ts
+ * import { planDeviceLine } from '@hvmmio/report';
+ * console.log(planDeviceLine({ low: 0, high: 2 ** 20 }, 'NVMe', 0)); // pci0          low 0 bytes, high 1 MiB (NVMe)
+ * ```
+ */
 export function planDeviceLine({ low, high }: PciDevice, name: string | null, index: number): string {
 	const needs = `low ${formatSize(low)}, high ${formatSize(high)}`;
 	return `${`pci${index}`.padEnd(14)}${needs}${name === null ? '' : ` (${quoted(name)})`}`;
 }
 
-/** The sizes found. */
+/**
+ * The sizes found.
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { planSizeLines } from '@hvmmio/report';
+ * console.log(planSizeLines(plan({ generation: 2 }))[0]); // low MMIO      128 MiB
+ * ```
+ */
 export function planSizeLines(answer: Plan): string[] {
 	if (!answer.feasible) {
 		return ['', 'No low and high MMIO will do.'];
@@ -25,12 +40,28 @@ export function planSizeLines(answer: Plan): string[] {
 	];
 }
 
-/** What its VM is. @param vm the VM in words */
+/**
+ * What its VM is. @param vm the VM in words
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { planTitle } from '@hvmmio/report';
+ * console.log(planTitle(plan({ generation: 2 }), 'A VM')); // A VM
+ * ```
+ */
 export function planTitle({ feasible }: Plan, vm: string): string {
 	return feasible ? vm : `The largest sizes tried. ${vm}`;
 }
 
-/** What to do on the host. @param commands the lines for a feasible plan, by `setVmCommands` */
+/**
+ * What to do on the host. @param commands the lines for a feasible plan, by `setVmCommands`
+ * @example
+ * ```ts
+ * import { plan } from '@hvmmio/core';
+ * import { planCommandLines } from '@hvmmio/report';
+ * console.log(planCommandLines(plan({ generation: 2 }), ['Set-VM …'])[0]); // On the host, with the VM off:
+ * ```
+ */
 export function planCommandLines({ feasible }: Plan, commands: readonly string[]): string[] {
 	return feasible ? ['On the host, with the VM off:', ...commands] : [];
 }

@@ -6,6 +6,12 @@ import type { ReleaseAnswer } from '@hvmmio/core/policies';
 /**
  * Policies as text: what each does, since when and in which trees.
  * @param release what is known of a release, if one was asked for
+ * @example
+ * ```ts
+ * import { POLICIES } from '@hvmmio/core';
+ * import { policiesText } from '@hvmmio/report';
+ * console.log(policiesText(POLICIES.filter(({ id }) => id === 'none'))[1]); //   Nothing is reserved: there is no vmbus_reserve_fb yet.
+ * ```
  */
 export function policiesText(policies: readonly Policy[], release?: ReleaseAnswer): string[] {
 	const head = release ? [...releaseLines(release), ''] : [];

@@ -3,17 +3,49 @@
 import type { Policy, Reservation, ReserveInput } from '@hvmmio/core';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 
-/** Which decision it is. @param policy null where the kernel itself decides */
+/**
+ * Which decision it is. @param policy null where the kernel itself decides
+ * @example
+ * ```ts
+ * import { policyById } from '@hvmmio/core';
+ * import { reserveHead } from '@hvmmio/report';
+ * console.log(reserveHead(policyById('none'))); // none: Nothing is reserved: there is no vmbus_reserve_fb yet.
+ * console.log(reserveHead(null)); // decided by the kernel itself
+ * ```
+ */
 export function reserveHead(policy: Policy | null): string {
 	return policy === null ? 'decided by the kernel itself' : `${policy.id}: ${policy.summary}`;
 }
 
-/** What is put in the place of a VM's description where the input is given as it is. */
+/**
+ * What is put in the place of a VM's description where the input is given as it is.
+ * @example
+ * ```ts
+ * import { resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { describeInput } from '@hvmmio/report';
+ * const host = hostOf(resolveVm({ generation: 2 }));
+ * console.log(describeInput(reserveInputOf(host, { lfbBase: 0, sysfb: true }))); // EFI guest with 2 MMIO ranges
+ * ```
+ */
 export function describeInput({ bios, mmio }: ReserveInput): string {
 	return `${bios ? 'BIOS' : 'EFI'} guest with ${mmio.length} MMIO ranges`;
 }
 
-/** What was asked and answered. @param firstSize from an engine that tells the size asked for, but not always where */
+/**
+ * What was asked and answered. @param firstSize from an engine that tells the size asked for, but not always where
+ * @example
+ * ```ts
+ * import { policyById, reserve, resolveVm } from '@hvmmio/core';
+ * import { reserveInputOf } from '@hvmmio/core/guest';
+ * import { hostOf } from '@hvmmio/core/host';
+ * import { reserveLines } from '@hvmmio/report';
+ * const input = reserveInputOf(hostOf(resolveVm({ generation: 2 })), { lfbBase: 0, sysfb: true });
+ * const lines = reserveLines(input, reserve(policyById('low-half'), input));
+ * console.log(lines[3]); // reserved      0xf8000000-0xfbffffff (64 MiB), at the first attempt
+ * ```
+ */
 export function reserveLines(
 	input: ReserveInput,
 	{ requested, reserved, attempts, messages, mmio }: Reservation,

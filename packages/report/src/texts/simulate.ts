@@ -27,7 +27,16 @@ function kernelLines(record: KernelRecord, index: number): string[] {
 	];
 }
 
-/** Both kernels, where the second does the same in one line. */
+/**
+ * Both kernels, where the second does the same in one line.
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * import { simulateKernelLines } from '@hvmmio/report';
+ * const { kernels } = simulate({ generation: 2 }, { policy: 'gen1-bar' });
+ * console.log(simulateKernelLines(kernels)[1]); // first kernel: gen1-bar, pci then video, lfb_base 0xf8000000
+ * ```
+ */
 export function simulateKernelLines(kernels: readonly KernelRecord[]): string[] {
 	const [first = [], second] = kernels.map(kernelLines);
 	if (second === undefined) {
@@ -44,13 +53,29 @@ const RELEASED = {
 	'high-window-failed': 'given back, since the high window found no room',
 } as const;
 
-/** What the kernels print, each line with the kernel that prints it; nothing where they print nothing. */
+/**
+ * What the kernels print, each line with the kernel that prints it; nothing where they print nothing.
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * import { simulateLogLines } from '@hvmmio/report';
+ * console.log(simulateLogLines(simulate({ generation: 2 }, { policy: 'gen1-bar' }))[0]); // log
+ * ```
+ */
 export function simulateLogLines(simulation: Run): string[] {
 	const lines = simulation.kernels.flatMap((kernel, i) => logLines(kernel).map((line) => `  [${ROLES[i]}] ${line}`));
 	return lines.length > 0 ? ['log', ...lines, ''] : [];
 }
 
-/** The load orders that were tried, in the order given, each with its verdict and the drivers of both kernels. */
+/**
+ * The load orders that were tried, in the order given, each with its verdict and the drivers of both kernels.
+ * @example
+ * ```ts
+ * import { simulate } from '@hvmmio/core';
+ * import { simulateOrderLines } from '@hvmmio/report';
+ * console.log(simulateOrderLines([simulate({ generation: 2 })])[1]); //   ok        pci,video, then pci,video
+ * ```
+ */
 export function simulateOrderLines(orders: readonly Run[]): string[] {
 	const lines = orders.map(({ verdict, kernels }) => {
 		const each = kernels.map(({ drivers }) => drivers.join(',') || 'none').join(', then ');
