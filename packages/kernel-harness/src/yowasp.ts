@@ -14,7 +14,10 @@ type Command = (
  */
 export interface Yowasp {
 	readonly Exit: new (...args: never[]) => Error;
-	readonly commands: { readonly clang: (...args: never[]) => unknown };
+	readonly commands: {
+		/** The compiler, called with its arguments, its files and where its output goes. */
+		readonly clang: (...args: never[]) => unknown;
+	};
 	/** Without arguments it only fetches what the compiler needs, once. */
 	readonly runLLVM: (...args: never[]) => unknown;
 }
