@@ -128,7 +128,7 @@ describe('files that cannot be written or read', () => {
 });
 
 test('paths with control characters cannot write lines of their own', () => {
-	const { status, stderr } = shell.bash("hvmmio diagnose $'x\\nhvmmio: all is well\\e[2K\\u009b\\u202e'");
+	const { status, stderr } = shell.bash("hvmmio diagnose $'x\\nhvmmio: all is well\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'");
 	expect(status).toBe(2);
 	expect(stderr).toBe(
 		'hvmmio: file x\\x0ahvmmio: all is well\\x1b[2K\\x9b\\u202e: no such file or folder, expected a file that can be read\n',
@@ -138,8 +138,8 @@ test('paths with control characters cannot write lines of their own', () => {
 test.each(['layout --vm', 'plan --devices', 'kernel identify', 'diagnose', 'reserve --kernel', 'layout --json --vm'])(
 	'hvmmio %s: nor where the path stands before what is wrong with it',
 	(line) => {
-		shell.bash("printf '<\\0' > $'bad\\nhvmmio: fine\\e[2K\\u009b\\u202e'");
-		const { status, stdout, stderr } = shell.bash(`hvmmio ${line} $'bad\\nhvmmio: fine\\e[2K\\u009b\\u202e'`);
+		shell.bash("printf '<\\0' > $'bad\\nhvmmio: fine\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'");
+		const { status, stdout, stderr } = shell.bash(`hvmmio ${line} $'bad\\nhvmmio: fine\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'`);
 		expect([2, 3]).toContain(status);
 		expect(stderr).toMatch(/^(?:hvmmio: [^\n]+\n(?: {2}[^\n]+\n)*)?$/);
 		const raw = ['\u001b', '\u009b', '\u202e', '\nhvmmio: fine'].filter((each) => `${stdout}${stderr}`.includes(each));
