@@ -139,7 +139,9 @@ test.each(['layout --vm', 'plan --devices', 'kernel identify', 'diagnose', 'rese
 	'hvmmio %s: nor where the path stands before what is wrong with it',
 	(line) => {
 		shell.bash("printf '<\\0' > $'bad\\nhvmmio: fine\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'");
-		const { status, stdout, stderr } = shell.bash(`hvmmio ${line} $'bad\\nhvmmio: fine\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'`);
+		const { status, stdout, stderr } = shell.bash(
+			`hvmmio ${line} $'bad\\nhvmmio: fine\\e[2K\\xc2\\x9b\\xe2\\x80\\xae'`,
+		);
 		expect([2, 3]).toContain(status);
 		expect(stderr).toMatch(/^(?:hvmmio: [^\n]+\n(?: {2}[^\n]+\n)*)?$/);
 		const raw = ['\u001b', '\u009b', '\u202e', '\nhvmmio: fine'].filter((each) => `${stdout}${stderr}`.includes(each));
