@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answersOfOne, FLEET, installCommand, multiset, start, writeInventory } from '../fleet.mjs';
 import { minutes } from '../patience.ts';
@@ -60,14 +61,7 @@ const WORKER: Readonly<Record<string, (chain: readonly Process[]) => Process | u
 
 /** Without the engine the test is skipped, loudly; with CI=true on Debian that is an error. */
 function isHere({ name, needs, isHere }: (typeof FLEET)[number]): boolean {
-	if (isHere()) {
-		return true;
-	}
-	if (process.env['CI'] === 'true' && existsSync('/etc/debian_version')) {
-		throw new Error(`${needs} is missing, and CI is to have it`);
-	}
-	console.warn(`${name}: ${needs} is not installed, the recipe is skipped`);
-	return false;
+	return needed(isHere(), `${needs}, for ${name},`);
 }
 
 describe.each(FLEET.filter(({ name }) => name in WORKER))('$name', (recipe) => {

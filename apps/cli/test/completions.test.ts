@@ -4,25 +4,21 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hvmmio, MAIN } from './harness.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
-const HAS_SCRIPT = has('script', '--version');
+const HAS_SCRIPT = needed(has('script', '--version'), 'script(1), for a terminal,');
 const SHELLS = {
-	bash: { command: 'bash --rcfile rc -i', source: '', installed: has('bash', '-c', 'true') },
+	bash: { command: 'bash --rcfile rc -i', source: '', installed: needed(has('bash', '-c', 'true'), 'bash') },
 	zsh: {
 		command: 'zsh -f -i',
 		source: 'autoload -U compinit; compinit -u -D; . ./script.zsh',
-		installed: has('zsh', '-c', 'true'),
+		installed: needed(has('zsh', '-c', 'true'), 'zsh'),
 	},
-	fish: { command: 'fish -N -i', source: 'source script.fish', installed: has('fish', '-c', 'true') },
+	fish: { command: 'fish -N -i', source: 'source script.fish', installed: needed(has('fish', '-c', 'true'), 'fish') },
 };
-for (const [shell, { installed }] of Object.entries(SHELLS)) {
-	if (!installed || !HAS_SCRIPT) {
-		console.warn(`completions: ${shell} or script(1) is not installed, so its script is not tried`);
-	}
-}
 
 async function proposed(line: string): Promise<string[]> {
 	const { code, out, err } = await hvmmio(['__complete', ...line.split(' ').slice(1)]);

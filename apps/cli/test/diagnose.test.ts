@@ -4,16 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 
 const MAIN = join(import.meta.dirname, '..', packageJson.bin.hvmmio);
 const EXAMPLES = join(import.meta.dirname, 'examples');
 const ALL = ['dmesg.txt', 'iomem.txt', 'get-vm.json', 'get-vmvideo.json'];
-const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
-if (!HAS_SCRIPT) {
-	console.warn('diagnose: script(1) is not installed, so no terminal is tried');
-}
+const HAS_SCRIPT = needed(spawnSync('script', ['--version']).status === 0, 'script(1), for a terminal,');
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-diagnose-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

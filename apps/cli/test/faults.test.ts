@@ -3,13 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createShell } from './harness.ts';
 
-const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
-if (!HAS_SCRIPT) {
-	console.warn('faults: script(1) is not installed, so Ctrl-C in a terminal is not tried');
-}
+const HAS_SCRIPT = needed(spawnSync('script', ['--version']).status === 0, 'script(1), for a terminal,');
 
 let shell: ReturnType<typeof createShell>;
 beforeAll(() => {
@@ -69,10 +67,10 @@ describe.each(FAULTS)('%s', (_, wrap, expected) => {
 });
 
 /** A disk of its own, with the files of the shell's folder on it: read-only, or full. Only root can mount one. */
-const HAS_MOUNT = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
-if (!HAS_MOUNT) {
-	console.warn('faults: nothing can be mounted here (not root?), so a read-only and a full disk are not tried');
-}
+const HAS_MOUNT = needed(
+	spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
+	'the right to mount, as root has it,',
+);
 const DISKS = { 'read-only': 'mount -o remount,ro disk', full: 'cat /dev/zero > disk/filler' } as const;
 const onDisk = (kind: keyof typeof DISKS, line: string) => `mkdir -p disk; unshare -m bash -c '
 	mount -t tmpfs -o size=8m none disk && cp -r *.txt requests linux fix.patch disk && { ${DISKS[kind]} 2> /dev/null; cd disk; } || exit 99

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needed } from '@hvmmio/testkit/needs';
 import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
@@ -61,7 +62,9 @@ function isRunning(pid: number): boolean {
 const kernelCheck = (cc: string) => ['kernel', 'check', TREE, '--policy', 'low-half', '--cases', '10', '--cc', cc];
 const environment = (folder: string) => ({ TMPDIR: folder, XDG_CACHE_HOME: '/dev/null/none' });
 
-describe.skipIf(!existsSync('/proc/self/status'))('a clang of the machine in the middle of its work', () => {
+const HAS_PROC = needed(existsSync('/proc/self/status'), '/proc');
+
+describe.skipIf(!HAS_PROC)('a clang of the machine in the middle of its work', () => {
 	test.concurrent.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL', 'SIGPIPE'] as const)(
 		'%s',
 		async (signal) => {
@@ -127,42 +130,39 @@ describe('what the machine does not give a compiler is no fault of the source', 
 	});
 });
 
-describe.skipIf(!existsSync('/proc/self/status'))(
-	'a process that is deep in its work ends with a killed parent',
-	() => {
-		const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-		/** Does nothing for ever, in the main thread, as a compiler or a solver does. */
-		const busy = join(ROOT, 'busy.mjs');
-		writeFileSync(
-			busy,
-			`import { writeFileSync } from 'node:fs';
+describe.skipIf(!HAS_PROC)('a process that is deep in its work ends with a killed parent', () => {
+	const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+	/** Does nothing for ever, in the main thread, as a compiler or a solver does. */
+	const busy = join(ROOT, 'busy.mjs');
+	writeFileSync(
+		busy,
+		`import { writeFileSync } from 'node:fs';
 		const work = () => { writeFileSync(${JSON.stringify(ROOT)} + '/busy-' + process.pid, ''); for (;;) ; };
 		export class Exit extends Error {}
 		export const commands = { clang: work };
 		export const init = work;
 		export default { init: work };`,
-		);
-		const parentScript = join(ROOT, 'parent.mjs');
-		writeFileSync(
-			parentScript,
-			`import { fork } from 'node:child_process';
+	);
+	const parentScript = join(ROOT, 'parent.mjs');
+	writeFileSync(
+		parentScript,
+		`import { fork } from 'node:child_process';
 		const [, , file, job] = process.argv;
 		const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 		child.send(JSON.parse(job));
 		process.send(child.pid);`,
-		);
+	);
 
-		test.each([
-			['compiler-child.mjs', { by: { module: busy }, files: {}, args: [] }],
-			['solver-child.mjs', { module: busy, text: '(check-sat)', milliseconds: 1e6 }],
-		])('%s', async (file, job) => {
-			const parent: ChildProcess = fork(parentScript, [join(DIST, file), JSON.stringify(job)], {
-				stdio: 'ignore',
-			} as object);
-			const pid = await new Promise<number>((resolve) => parent.once('message', (sent) => resolve(sent as number)));
-			await until('it works', () => existsSync(join(ROOT, `busy-${pid}`)));
-			parent.kill('SIGKILL');
-			await until('it is gone', () => !isRunning(pid));
-		});
-	},
-);
+	test.each([
+		['compiler-child.mjs', { by: { module: busy }, files: {}, args: [] }],
+		['solver-child.mjs', { module: busy, text: '(check-sat)', milliseconds: 1e6 }],
+	])('%s', async (file, job) => {
+		const parent: ChildProcess = fork(parentScript, [join(DIST, file), JSON.stringify(job)], {
+			stdio: 'ignore',
+		} as object);
+		const pid = await new Promise<number>((resolve) => parent.once('message', (sent) => resolve(sent as number)));
+		await until('it works', () => existsSync(join(ROOT, `busy-${pid}`)));
+		parent.kill('SIGKILL');
+		await until('it is gone', () => !isRunning(pid));
+	});
+});

@@ -15,15 +15,16 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
 
-const HAS_CLANG = existsSync('/usr/bin/clang') && existsSync('/usr/bin/wasm-ld');
-if (!HAS_CLANG) {
-	console.warn('kernel: clang and wasm-ld are not in /usr/bin, so --cc is tried without one');
-}
+const HAS_CLANG = needed(
+	existsSync('/usr/bin/clang') && existsSync('/usr/bin/wasm-ld'),
+	'clang with wasm-ld in /usr/bin',
+);
 
 let folder: string;
 let env: Record<string, string>;

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { describe, expect, test } from 'vitest';
 import { sectionsOf } from '../src/command/help.ts';
 import { manName, manOf } from '../src/command/man.ts';
@@ -14,9 +15,7 @@ const FORMATTER = [
 	['groff', ['-man', '-Tutf8', '-ww']],
 	['mandoc', ['-Tlint', '-Wwarning']],
 ].find(([program]) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0);
-if (FORMATTER === undefined) {
-	console.warn('man: neither groff nor mandoc is installed, so no page is formatted');
-}
+needed(FORMATTER !== undefined, 'groff or mandoc');
 
 test('the build writes a page for the whole and one for each verb', () => {
 	expect(readdirSync(FOLDER).sort()).toEqual(['hvmmio.1', ...VERBS.map((verb) => `${manName(verb)}.1`)].sort());

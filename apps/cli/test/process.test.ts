@@ -3,14 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { createShell, MAIN, spawnHvmmio } from './harness.ts';
 
-const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
-if (!HAS_SCRIPT) {
-	console.warn('process: script(1) is not installed, so no terminal is tried');
-}
+const HAS_SCRIPT = needed(spawnSync('script', ['--version']).status === 0, 'script(1), for a terminal,');
 
 let shell: ReturnType<typeof createShell>;
 beforeAll(() => {

@@ -4,6 +4,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needed } from '@hvmmio/testkit/needs';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createShell } from './harness.ts';
@@ -11,12 +12,10 @@ import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes/', import.meta.url));
 
-const HAS_SEND_EMAIL = !spawnSync('git', ['send-email', '-h'], { encoding: 'utf8' }).stderr.includes(
-	'not a git command',
+const HAS_SEND_EMAIL = needed(
+	!spawnSync('git', ['send-email', '-h'], { encoding: 'utf8' }).stderr.includes('not a git command'),
+	'git send-email',
 );
-if (!HAS_SEND_EMAIL) {
-	console.warn('recipes: git send-email is not installed, so its hook is tried without it');
-}
 
 let shell: ReturnType<typeof createShell>;
 let repository: string;

@@ -5,18 +5,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NotModelled } from '@hvmmio/kernel-harness';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll, expect, test } from 'vitest';
 import { createSystemCompiler } from '../src/verbs/kernel/system-compiler.ts';
 
 const CLANG = '/usr/bin/clang';
 const CHILD = new URL('../dist/compiler-child.mjs', import.meta.url);
-const HAS_CLANG = existsSync(CLANG) && existsSync('/usr/bin/wasm-ld');
-if (!HAS_CLANG) {
-	console.warn('SKIPPED: /usr/bin/clang and /usr/bin/wasm-ld are not there, so no compiler was given hostile sources');
-}
-test('clang is there in CI', () => {
-	expect(HAS_CLANG || process.env['CI'] !== 'true' || !existsSync('/etc/debian_version')).toBe(true);
-});
+const HAS_CLANG = needed(existsSync(CLANG) && existsSync('/usr/bin/wasm-ld'), 'clang with wasm-ld in /usr/bin');
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-secret-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { needed } from '@hvmmio/testkit/needs';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
@@ -15,14 +16,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Where Chromium is; null where it is not installed, which fails where CI is set and is told everywhere else. */
 export function findBrowser(name: string, places: readonly string[]): string | null {
 	const found = places.find((place) => existsSync(place)) ?? null;
-	if (found === null) {
-		const message = `${name} is not installed (looked at ${places.join(', ')}): the tests of the page in it are skipped`;
-		const { CI } = process.env;
-		if (CI === 'true' && existsSync('/etc/debian_version')) {
-			throw new Error(message);
-		}
-		console.warn(`\n*** ${message} ***\n`);
-	}
+	needed(found !== null, `${name}, at ${places.join(' or ')},`);
 	return found;
 }
 

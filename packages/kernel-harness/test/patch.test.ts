@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import { applyPatches, BadSource, VMBUS_FILE } from '../src/index.ts';
@@ -20,8 +21,7 @@ const git = (args: readonly string[], input = '') =>
 		encoding: 'utf8',
 		env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() },
 	});
-const hasGit = git(['--version']).status === 0;
-const withGit = hasGit || process.env['CI'] === 'true' ? test : test.skip;
+const withGit = test.skipIf(!needed(git(['--version']).status === 0, 'git'));
 
 const OTHER = 'include/linux/hyperv.h';
 const BASE = Array.from({ length: 60 }, (_, i) => (i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11};`));

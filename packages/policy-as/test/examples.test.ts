@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needed } from '@hvmmio/testkit/needs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
 import { twinAnswers } from '../../../tools/policy-twin.mjs';
@@ -14,7 +15,7 @@ import { call } from '../../../tools/wasm-hosts/call.mjs';
 import { HOSTS } from '../../../tools/wasm-hosts/hosts.mjs';
 import { unpackedPackage } from '../../../tools/wasm-hosts/package.mjs';
 import { load, policyIds } from '../src/index.ts';
-import { missing, pathOf, scratchFolder } from './programs.ts';
+import { pathOf, scratchFolder } from './programs.ts';
 import { vectorRecords } from './reserve-vectors.ts';
 
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url));
@@ -51,7 +52,8 @@ test.skipIf(!pathOf('gcc'))('the digest in EMBEDDING.md is that of the C twin (g
 });
 
 describe.each(HOSTS)('$form: $name', { timeout: minutes(30) }, (host) => {
-	const program = host.find() ?? missing(host.needs);
+	const program = host.find();
+	needed(program !== undefined, host.needs);
 
 	/** The digest of what it answers to a file of records. */
 	async function digestOf(file: string): Promise<string | undefined> {

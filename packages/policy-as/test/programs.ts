@@ -1,29 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { needed } from '@hvmmio/testkit/needs';
 import { afterAll } from 'vitest';
 import { DEBIAN_PACKAGES } from '../../../tools/debian-packages.mjs';
 import { programOnPath } from '../../../tools/wasm-hosts/call.mjs';
 
-/**
- * Where a program of Debian is. Without it tests are skipped, loudly; with CI=true on Debian, where it can be installed,
- * it is an error.
- */
+/** Where a program of Debian is; where it is missing, the tests that need it are skipped as `needed` says. */
 export function pathOf(program: string): string | undefined {
 	const path = programOnPath(program);
 	if (path) return path;
 	const debian = DEBIAN_PACKAGES.find(({ file }) => basename(file) === program);
 	if (!debian) throw new Error(`${program}: no Debian package that brings it is named in tools/debian-packages.mjs`);
-	return missing(`${program} (Debian package ${debian.name})`);
-}
-
-/** Says what is not there, for whose tests are skipped; with CI=true on Debian it is an error. */
-export function missing(what: string): undefined {
-	if (process.env['CI'] === 'true' && existsSync('/etc/debian_version')) {
-		throw new Error(`${what} is missing, and CI is to have it`);
-	}
-	console.warn(`${what} is not installed: the tests that need it are skipped`);
+	needed(false, `${program} (Debian package ${debian.name})`);
+	return undefined;
 }
 
 /** A folder for the tests of one file, removed at their end. */
