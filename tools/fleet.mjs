@@ -4,9 +4,11 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
 	chmodSync,
 	closeSync,
+	createReadStream,
 	mkdtempSync,
 	openSync,
 	readdirSync,
@@ -17,6 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from './set-up.mjs';
 import { programOnPath } from './wasm-hosts/call.mjs';
@@ -35,7 +38,7 @@ const BLOCKS = 4;
  * @property {string} needs what has to be on the machine
  * @property {() => boolean} isHere
  * @property {(inventory: string, out: string, workers: number, bytes: number) => [program: string, ...args: string[]]} command
- * @property {(out: string, printed: string) => string} answers
+ * @property {(out: string, printed: string) => readonly string[]} answers the files that have them
  */
 
 const python = () => pythonWith(programOnPath('python3') ?? '', 'fleet', join(RECIPES, 'requirements.txt'));
@@ -43,8 +46,7 @@ const python = () => pythonWith(programOnPath('python3') ?? '', 'fleet', join(RE
 const partsIn = (folder) =>
 	readdirSync(folder)
 		.filter((name) => name.startsWith('part-'))
-		.map((name) => readFileSync(join(folder, name), 'utf8'))
-		.join('');
+		.map((name) => join(folder, name));
 
 /** @type {readonly Recipe[]} */
 export const FLEET = [
@@ -58,7 +60,7 @@ export const FLEET = [
 			inventory,
 			String(bytes),
 		],
-		answers: (_, printed) => printed,
+		answers: (_, printed) => [printed],
 	},
 	{
 		name: 'Dask distributed',
@@ -72,7 +74,7 @@ export const FLEET = [
 			out,
 			String(bytes),
 		],
-		answers: (out) => readFileSync(out, 'utf8'),
+		answers: partsIn,
 	},
 	{
 		name: 'Apache Spark',
@@ -107,19 +109,15 @@ export function writeInventory(folder, count) {
 	return file;
 }
 
-/** What one process answers. @param {string} inventory */
-export function answersOfOne(inventory) {
+/** What one process answers, as a file. @param {string} folder @param {string} inventory */
+export function answersOfOne(folder, inventory) {
+	const file = join(folder, 'one-process.ndjson');
 	const input = openSync(inventory, 'r');
-	const options = {
-		encoding: /** @type {const} */ ('utf8'),
-		maxBuffer: 2 ** 32,
-	};
-	const { stdout } = spawnSync(process.execPath, [MAIN, 'simulate', '--ndjson'], {
-		stdio: [input, 'pipe', 2],
-		...options,
-	});
+	const output = openSync(file, 'w');
+	spawnSync(process.execPath, [MAIN, 'simulate', '--ndjson'], { stdio: [input, output, 2] });
 	closeSync(input);
-	return stdout;
+	closeSync(output);
+	return file;
 }
 
 /**
@@ -131,40 +129,40 @@ export function start(recipe, folder, inventory, workers, bytes) {
 	const out = join(folder, `out-${recipe.name.replaceAll(' ', '-')}-${workers}`);
 	const [program, ...args] = recipe.command(inventory, out, workers, bytes);
 	const PATH = `${folder}${delimiter}${process.env['PATH']}`;
-	const env = {
-		...process.env,
-		PATH,
-		SPARK_LOCAL_IP: '127.0.0.1',
-		SPARK_LOCAL_DIRS: folder,
-	};
-	const child = spawn(program, args, {
-		env,
-		cwd: folder,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	/** @type {Buffer[]} */
-	const printed = [];
-	/** @type {Buffer[]} */
-	const said = [];
-	child.stdout.on('data', (piece) => printed.push(piece));
-	child.stderr.on('data', (piece) => said.push(piece));
-	/** @type {Promise<string>} */
+	const env = { ...process.env, PATH, SPARK_LOCAL_IP: '127.0.0.1', SPARK_LOCAL_DIRS: folder };
+	const printed = openSync(`${out}.printed`, 'w');
+	const said = openSync(`${out}.said`, 'w');
+	const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', printed, said] });
+	closeSync(printed);
+	closeSync(said);
+	/** @type {Promise<readonly string[]>} */
 	const answers = new Promise((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', (code) => {
 			if (code === 0) {
-				resolve(recipe.answers(out, Buffer.concat(printed).toString()));
+				resolve(recipe.answers(out, `${out}.printed`));
 			} else {
-				reject(new Error(`${recipe.name} ended with ${code}: ${Buffer.concat(said).toString().slice(-2000)}`));
+				reject(new Error(`${recipe.name} ended with ${code}: ${readFileSync(`${out}.said`, 'utf8').slice(-2000)}`));
 			}
 		});
 	});
 	return { child, answers };
 }
 
-/** The lines of answers in a fixed order. @param {string} text */
-export function multiset(text) {
-	return text.split('\n').filter(Boolean).sort();
+/**
+ * How many lines files have, and the sum of the lines' SHA-256: the same for the same lines in any order.
+ * @param {readonly string[]} files
+ */
+export async function multiset(files) {
+	let lines = 0;
+	let sum = 0n;
+	for (const file of files) {
+		for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+			lines++;
+			sum += BigInt(`0x${createHash('sha256').update(line).digest('hex')}`);
+		}
+	}
+	return { lines, sum };
 }
 
 async function main() {
@@ -174,18 +172,21 @@ async function main() {
 		installCommand(folder);
 		const inventory = writeInventory(folder, count);
 		const began = performance.now();
-		const expected = multiset(answersOfOne(inventory)).join('\n');
+		const one = answersOfOne(folder, inventory);
 		print('one process', 1, count, performance.now() - began);
+		const expected = await multiset([one]);
+		rmSync(one);
 		for (const recipe of FLEET.filter(({ isHere }) => isHere())) {
 			for (const workers of WORKERS) {
 				const bytes = Math.ceil(statSync(inventory).size / workers / BLOCKS);
 				const from = performance.now();
 				const answers = await start(recipe, folder, inventory, workers, bytes).answers;
 				print(recipe.name, workers, count, performance.now() - from);
-				if (multiset(answers).join('\n') !== expected) {
-					throw new Error(`${recipe.name}: other answers than one process gives`);
+				const got = await multiset(answers);
+				if (got.lines !== expected.lines || got.sum !== expected.sum) {
+					throw new Error(`${recipe.name}: ${got.lines} answers that are not the ${expected.lines} of one process`);
 				}
-				rmSync(join(folder, `out-${recipe.name.replaceAll(' ', '-')}-${workers}`), { recursive: true, force: true });
+				for (const file of answers) rmSync(file);
 			}
 		}
 	} finally {

@@ -1,4 +1,4 @@
-"""Dask distributed: `dask_bag.py WORKERS INVENTORY OUT` writes the verdicts of an inventory (JSON lines) to a file.
+"""Dask distributed: `dask_bag.py WORKERS INVENTORY OUT` writes the verdicts of an inventory (JSON lines) to files in a folder.
 
 WORKERS is how many to start on this machine, or the address of a scheduler.
 """
@@ -25,8 +25,7 @@ def main(workers, inventory, out, block_bytes=BLOCK_BYTES):
     cluster = LocalCluster(n_workers=int(workers), threads_per_worker=1, dashboard_address=None) if workers.isdigit() else None
     with Client(cluster or workers):
         answers = dask.bag.read_text(inventory, blocksize=int(block_bytes)).map_partitions(decide)
-        with open(out, "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in answers.compute())
+        answers.to_textfiles(f"{out}/part-*.ndjson")
     if cluster:
         cluster.close()
 
