@@ -11,7 +11,20 @@ import { join } from 'node:path';
 import { fail, ROOT } from './set-up.mjs';
 
 const CACHE = process.env['HVMMIO_MATRIX_CACHE'] ?? join(homedir(), '.cache', 'hvmmio', 'matrix');
-const TYPESCRIPTS = ['5.0.4', '5.2.2', '5.4.5', '5.6.3', '5.7.3', '5.9.3', '6.0.3', '7.0.2'];
+const TYPESCRIPTS = [
+	'5.0.4',
+	'5.1.6',
+	'5.2.2',
+	'5.3.3',
+	'5.4.5',
+	'5.5.4',
+	'5.6.3',
+	'5.7.3',
+	'5.8.3',
+	'5.9.3',
+	'6.0.3',
+	'7.0.2',
+];
 const BUNDLERS = { esbuild: '0.25.11', rollup: '4.52.5', vite: '7.1.12', webpack: '5.102.1' };
 const NODES = ['20.19.5', '22.21.1', '24.11.0'];
 
