@@ -10,9 +10,9 @@ export type CollectValues = Values<typeof collectFlags>;
 
 export const collectVerb = defineVerb({
 	name: 'collect',
-	brief: 'A shell script that collects a guest’s evidence in one file, for diagnose',
+	brief: 'A shell script that collects a guest’s evidence as one text, for diagnose',
 	description: [
-		'Prints a POSIX shell script for the guest, which needs no Node: it writes one text file with what diagnose reads. As root it collects more. Host names, GUIDs and MAC addresses are replaced, and of the command line only what matters is kept.',
+		'Prints a POSIX shell script for the guest, which needs no Node: it prints one text with what diagnose reads. As root it collects more. Host names, GUIDs, MAC and mail addresses are replaced, and of the command line only what matters is kept.',
 		'With --host: PowerShell lines (5.1 or later) for the host.',
 	],
 	examples: [

@@ -14,7 +14,7 @@ const DESCRIPTION =
 	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c; with --rev a git repository, read from its objects. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
 const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', names: ['PATH'], min: 1, max: 1 };
 
-const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Another seed, other inputs', DEFAULT_SEED));
+const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Seed of the generated inputs', DEFAULT_SEED));
 
 const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
@@ -57,7 +57,7 @@ const checkFlags = {
 	policy: option(policyKind, 'The policy as which it should decide'),
 	cases: option(wholeKind(1, 1e10), withDefault('Generated inputs', CHECK_CASES)),
 	seed,
-	exhaustive: option(booleanKind, 'Beside them every VM and every kernel on it'),
+	exhaustive: option(booleanKind, 'Also every VM and every kernel on it'),
 	json,
 	...shardTable,
 	...sourceTable,
