@@ -11,7 +11,8 @@ export {
 export * from './domain.ts';
 export { type Compared, differ } from './equal.ts';
 export { type EqualityDomain, type EqualityResult, type Other, proveEqual } from './equality.ts';
-export type { Limits, Trap } from './execute/execute.ts';
+export type { Limits } from './execute/execute.ts';
+export type { Trap } from './execute/trap.ts';
 export {
 	type AnswerTerms,
 	executeKernel,

@@ -3,10 +3,11 @@
 import type { CompiledBuild } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
 import { ANSWER, CASE, FLAG, RANGE_WORDS } from '@hvmmio/vectors/case';
-import { Executor, type Limits, type Trap } from './execute/execute.ts';
+import { Executor, type Limits } from './execute/execute.ts';
 import { Memory } from './execute/memory.ts';
 import { Path } from './execute/path.ts';
 import type { State } from './execute/state.ts';
+import type { Trap } from './execute/trap.ts';
 import { Refused } from './refused.ts';
 import { bitAnd, concat } from './term/bits.ts';
 import { all, not, or } from './term/boolean.ts';
@@ -121,7 +122,7 @@ function executeBuild(
 	const output = place('outputs', end);
 	return {
 		...fieldsOf((field) => end.memory.load(output + 4 * FIELDS[field][0], FIELDS[field][1])),
-		traps: executor.traps.map(({ condition, why }) => ({ condition: meant(condition, sysfb, input), why })),
+		traps: executor.traps.found.map(({ condition, why }) => ({ condition: meant(condition, sysfb, input), why })),
 	};
 }
 

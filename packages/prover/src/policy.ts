@@ -74,7 +74,7 @@ export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTe
 		messages: where(28, 4),
 		nodeStart: choose(node.present, node.start, zero),
 		nodeLast: choose(node.present, node.last, zero),
-		traps: executor.traps.map(({ condition, why }) => ({ condition: and(node.present, condition), why })),
+		traps: executor.traps.found.map(({ condition, why }) => ({ condition: and(node.present, condition), why })),
 	};
 	return { answer, status: end.stack[0] as Term };
 }

@@ -38,7 +38,7 @@ function called(index: number, input = INPUT, output = OUTPUT) {
 	}
 	const after = bytesOf(end);
 	const written = after.flatMap((term, at) => (term === before[at] ? [] : [at]));
-	return { traps: executor.traps, status: end.stack[0] as Term, written, size: after.length };
+	return { traps: executor.traps.found, status: end.stack[0] as Term, written, size: after.length };
 }
 
 test.each(INDEXES.map((index) => [POLICIES[index]?.id, index] as const))(

@@ -3,23 +3,16 @@
  * out of them is joined where the block that they are in ends; so the number of states does not grow.
  */
 
-import { STATE_AT } from '@hvmmio/kernel-harness/run';
 import { Refused } from '../refused.ts';
-import { extract, signExtend, zeroExtend } from '../term/bits.ts';
-import { not } from '../term/boolean.ts';
 import { cases, choose } from '../term/choice.ts';
-import { equal, notEqual } from '../term/compare.ts';
-import { isConstant, isFalse, isTrue, type Pool, type Term } from '../term/term.ts';
+import { isConstant, type Pool, type Term } from '../term/term.ts';
 import { type Instruction, OP } from '../wasm/code.ts';
 import type { WasmFunction, WasmModule } from '../wasm/module.ts';
+import { load, type Reach, reachOf, store } from './access.ts';
+import { arrive, branch, branchTable, fork, type Label, notZero, trimmed } from './control.ts';
 import { compute, operandsOf, trapCondition } from './numeric.ts';
-import { bothSides, forked, merged, type State } from './state.ts';
-
-/** Where a run ends by a trap, and when. */
-export interface Trap {
-	readonly condition: Term;
-	readonly why: string;
-}
+import { forked, merged, type State } from './state.ts';
+import { Traps } from './trap.ts';
 
 /** What an execution may cost before it is refused. */
 export interface Limits {
@@ -36,33 +29,20 @@ const LIMITS: Limits = { instructions: 3e7, turns: 300, calls: 200 };
 const MOST_SPLIT = 8;
 const LOWEST_ADDRESS = 1024n;
 
-/** A block that is being executed: what has branched to it. */
-interface Label {
-	readonly arity: number;
-	readonly height: number;
-	readonly states: State[];
-}
-
-/** Addresses; `end` exclusive. */
-interface Range {
-	readonly start: bigint;
-	readonly end: bigint;
-}
-
 export class Executor {
-	readonly traps: Trap[] = [];
+	readonly traps = new Traps();
 	instructions = 0;
 	private readonly pool: Pool;
 	private readonly module: WasmModule;
 	private readonly limits: Limits;
 	private calls = 0;
-	/** Is it a function that reaches the harness's state? */
-	private reachesState = true;
+	private reach: Reach;
 
 	constructor(pool: Pool, module: WasmModule, limits: Partial<Limits> = {}) {
 		this.pool = pool;
 		this.module = module;
 		this.limits = { ...LIMITS, ...limits };
+		this.reach = reachOf(module, true);
 	}
 
 	/**
@@ -91,12 +71,12 @@ export class Executor {
 		}
 		const locals = [...args, ...callee.locals.map((width) => this.pool.constant(width, 0n))];
 		const label: Label = { arity: results.length, height: 0, states: [] };
-		const before = this.reachesState;
-		this.reachesState = this.module.own?.has(callee.index) ?? true;
+		const before = this.reach;
+		this.reach = reachOf(this.module, this.module.own?.has(callee.index) ?? true);
 		const end = this.run(callee.code, { ...state, locals, stack: [] }, [label]);
-		this.reachesState = before;
+		this.reach = before;
 		this.calls--;
-		const after = this.arrive(label, end);
+		const after = arrive(label, end);
 		return after && { ...after, locals: state.locals, stack: [...stack, ...after.stack] };
 	}
 
@@ -139,19 +119,19 @@ export class Executor {
 		const { stack, locals, globals } = state;
 		switch (op) {
 			case OP.unreachable:
-				return this.trap(state, pool.true, 'undefined behaviour');
+				return this.traps.at(state, pool.true, 'undefined behaviour');
 			case OP.nop:
 				return state;
 			case OP.block: {
 				const label: Label = { arity, height: stack.length, states: [] };
-				return this.arrive(label, this.run(instruction.body, state, [...labels, label]));
+				return arrive(label, this.run(instruction.body, state, [...labels, label]));
 			}
 			case OP.loop:
 				return this.loop(instruction, state, labels);
 			case OP.if: {
 				const condition = notZero(stack.pop() as Term);
 				const label: Label = { arity, height: stack.length, states: [] };
-				return this.fork(
+				return fork(
 					state,
 					condition,
 					(taken) => {
@@ -160,21 +140,21 @@ export class Executor {
 							label.states.push(end);
 						}
 					},
-					(other) => this.arrive(label, this.run(instruction.otherwise, other, [...labels, label])),
-					() => this.arrive(label, null),
+					(other) => arrive(label, this.run(instruction.otherwise, other, [...labels, label])),
+					() => arrive(label, null),
 				);
 			}
 			case OP.br:
-				this.branch(state, labels, index);
+				branch(state, labels, index);
 				return null;
 			case OP.brIf: {
 				const condition = notZero(stack.pop() as Term);
-				return this.fork(state, condition, (taken) => this.branch(taken, labels, index));
+				return fork(state, condition, (taken) => branch(taken, labels, index));
 			}
 			case OP.brTable:
-				return this.branchTable(instruction, state, labels);
+				return branchTable(instruction, state, labels);
 			case OP.return:
-				this.branch(state, labels, labels.length - 1);
+				branch(state, labels, labels.length - 1);
 				return null;
 			case OP.call:
 				return this.invoke(this.module.functions[index] as WasmFunction, state);
@@ -216,10 +196,10 @@ export class Executor {
 				return state;
 		}
 		if (op >= OP.i32Load && op <= OP.i64Load32U) {
-			return this.load(op, index, state);
+			return load(op, index, state, this.reach, this.traps);
 		}
 		if (op >= OP.i32Store && op <= OP.i64Store32) {
-			return this.store(op, index, state);
+			return store(op, index, state, this.reach, this.traps);
 		}
 		return this.compute(op, state);
 	}
@@ -233,55 +213,9 @@ export class Executor {
 		}
 		const [a, b] = stack.splice(-2) as [Term, Term];
 		const traps = trapCondition(op, a, b);
-		const after = traps === null ? state : this.trap(state, traps, 'a division that has no result');
+		const after = traps === null ? state : this.traps.at(state, traps, 'a division that has no result');
 		after?.stack.push(compute(op, a, b));
 		return after;
-	}
-
-	/** Ends the run where the condition holds; the state where it does not, if there is one. */
-	private trap(state: State, condition: Term, why: string): State | null {
-		const simple = state.path.simplify(condition);
-		if (isFalse(simple)) {
-			return state;
-		}
-		const path = state.path.with(simple);
-		if (path !== null) {
-			this.traps.push({ condition: path.whole, why });
-		}
-		return isTrue(simple) ? null : forked(state, not(simple));
-	}
-
-	/** The state where the condition does not hold, after what is done where it does. */
-	private fork(
-		state: State,
-		condition: Term,
-		taken: (state: State) => void,
-		other: (state: State) => State | null = (stay) => stay,
-		never: () => State | null = () => null,
-	): State | null {
-		const simple = state.path.simplify(condition);
-		if (isFalse(simple)) {
-			return other(state);
-		}
-		if (isTrue(simple)) {
-			taken(state);
-			return never();
-		}
-		const { yes, no } = bothSides(state, simple);
-		if (yes !== null) {
-			taken(yes);
-		}
-		return no === null ? never() : other(no);
-	}
-
-	private branch(state: State, labels: readonly Label[], depth: number): void {
-		const label = labels[labels.length - 1 - depth] as Label;
-		label.states.push(trimmed(state, label));
-	}
-
-	/** What comes out of a block: what branched to its end, and what came to it. */
-	private arrive(label: Label, end: State | null): State | null {
-		return merged(end === null ? label.states : [...label.states, trimmed(end, label)]);
 	}
 
 	private loop({ arity, body }: Instruction, start: State, labels: readonly Label[]): State | null {
@@ -306,25 +240,6 @@ export class Executor {
 		}
 	}
 
-	private branchTable({ labels: targets }: Instruction, start: State, labels: readonly Label[]): State | null {
-		const index = start.path.simplify(start.stack.pop() as Term);
-		const last = targets.length - 1;
-		if (isConstant(index)) {
-			const which = index.value < BigInt(last) ? Number(index.value) : last;
-			this.branch(start, labels, targets[which] as number);
-			return null;
-		}
-		let state: State | null = start;
-		for (let i = 0; i < last && state !== null; i++) {
-			const condition = equal(index, this.pool.constant(32, BigInt(i)));
-			state = this.fork(state, condition, (taken) => this.branch(taken, labels, targets[i] as number));
-		}
-		if (state !== null) {
-			this.branch(state, labels, targets[last] as number);
-		}
-		return null;
-	}
-
 	private callIndirect(type: number, state: State): State | null {
 		const index = state.path.simplify(state.stack.pop() as Term);
 		if (!isConstant(index)) {
@@ -333,92 +248,10 @@ export class Executor {
 		const callee = this.module.table[Number(index.value)] ?? null;
 		const found = callee === null ? undefined : this.module.functions[callee];
 		if (found === undefined || !sameType(found.type, this.module.types[type])) {
-			return this.trap(state, this.pool.true, 'a call of what is no function');
+			return this.traps.at(state, this.pool.true, 'a call of what is no function');
 		}
 		return this.invoke(found, state);
 	}
-
-	private load(op: number, offset: number, start: State): State | null {
-		const { width, bytes, signed } = ACCESSES[op - OP.i32Load] as Access;
-		const found = this.places(start, start.stack.pop() as Term, offset, bytes, null);
-		if (found === null) {
-			return null;
-		}
-		const { state, places } = found;
-		const [first, ...others] = places.map(([at, guard]) => [state.memory.load(at, bytes), guard] as const).reverse();
-		let value = (first as readonly [Term, Term])[0];
-		for (const [term, guard] of others) {
-			value = choose(guard, term, value);
-		}
-		value = state.path.simplify(value);
-		state.stack.push(signed ? signExtend(value, width) : zeroExtend(value, width));
-		return state;
-	}
-
-	private store(op: number, offset: number, start: State): State | null {
-		const { bytes } = ACCESSES[op - OP.i32Load] as Access;
-		const [address, value] = start.stack.splice(-2) as [Term, Term];
-		const found = this.places(start, address, offset, bytes, this.constants());
-		if (found === null) {
-			return null;
-		}
-		const { state, places } = found;
-		const stored = extract(value, 0, 8 * bytes);
-		for (const [at, guard] of places) {
-			state.memory.store(at, choose(guard, stored, isTrue(guard) ? stored : state.memory.load(at, bytes)));
-		}
-		return state;
-	}
-
-	/** What the running function must not write to: the linker puts constants first. */
-	private constants(): Range | null {
-		const [first] = this.module.data;
-		return this.reachesState || first === undefined
-			? null
-			: { start: BigInt(first.at), end: BigInt(first.at + first.bytes.length) };
-	}
-
-	/** The places that an address may mean, each with its condition; a place outside memory or in `except` traps. */
-	private places(
-		start: State,
-		address: Term,
-		offset: number,
-		bytes: number,
-		except: Range | null,
-	): { state: State; places: (readonly [number, Term])[] } | null {
-		const simple = start.path.simplify(address);
-		if (simple.leaves === 0) {
-			throw new Refused('the module reads or writes at an address that depends on the input');
-		}
-		let state = start;
-		const places: (readonly [number, Term])[] = [];
-		for (const [leaf, guard] of cases(simple, this.pool.true)) {
-			const at = leaf.value + BigInt(offset);
-			const end = at + BigInt(bytes);
-			const isKept = except !== null && at < except.end && end > except.start;
-			if (!isKept && end <= BigInt(this.reachesState ? state.memory.size : STATE_AT)) {
-				places.push([Number(at), guard]);
-				continue;
-			}
-			const after = this.trap(state, guard, 'an access outside memory');
-			if (after === null) {
-				return null;
-			}
-			state = after;
-		}
-		return { state, places };
-	}
-}
-
-function notZero(term: Term): Term {
-	return notEqual(term, term.pool.constant(term.width, 0n));
-}
-
-function trimmed(state: State, { arity, height }: Label): State {
-	const { stack } = state;
-	return stack.length === height + arity
-		? state
-		: { ...state, stack: [...stack.slice(0, height), ...stack.slice(stack.length - arity)] };
 }
 
 function isAddressChoice(term: Term): boolean {
@@ -428,37 +261,3 @@ function isAddressChoice(term: Term): boolean {
 function sameType(a: WasmFunction['type'], b: WasmFunction['type'] | undefined): boolean {
 	return JSON.stringify(a) === JSON.stringify(b);
 }
-
-interface Access {
-	/** Of the value that is loaded. */
-	readonly width: 32 | 64;
-	readonly bytes: number;
-	readonly signed: boolean;
-}
-
-/** From i32.load (0x28) to i64.store32 (0x3e). */
-const ACCESSES: readonly Access[] = [
-	[32, 4],
-	[64, 8],
-	[32, 4],
-	[64, 8],
-	[32, 1, 1],
-	[32, 1],
-	[32, 2, 1],
-	[32, 2],
-	[64, 1, 1],
-	[64, 1],
-	[64, 2, 1],
-	[64, 2],
-	[64, 4, 1],
-	[64, 4],
-	[32, 4],
-	[64, 8],
-	[32, 4],
-	[64, 8],
-	[32, 1],
-	[32, 2],
-	[64, 1],
-	[64, 2],
-	[64, 4],
-].map(([width, bytes, signed]) => ({ width: width as 32 | 64, bytes: bytes as number, signed: signed === 1 }));
