@@ -49,7 +49,7 @@ test('the standard theorems hold of low-half: 0, with what the answer rests on; 
 	expect(stdout).toContain('This holds for:');
 	expect(readdirSync(join(folder, 'questions'))).toContain('README.md');
 	expect(readFileSync(join(folder, 'questions', 'covers-framebuffer.smt2'), 'utf8')).toMatch(
-		/^; covers-framebuffer on every VM of its domain; unsat: the theorem holds\n\(set-logic QF_BV\)\n/,
+		/^; covers-framebuffer on every VM of its domain; unsat: the theorem holds\n\(set-option :produce-models true\)\n\(set-logic QF_BV\)\n/,
 	);
 });
 
@@ -65,10 +65,8 @@ test('what is refuted comes with a line that shows it on the kernel itself: 1', 
 });
 
 test('kernel diff --prove adds what no input has shown, and says that there is nothing else', () => {
-	const { status, stdout } = spawnHvmmio(['kernel', 'diff', 'linux', 'needle', '--prove', '--cases', '0', '--json'], {
-		env,
-		cwd: folder,
-	});
+	const args = ['linux', 'needle', '--prove', '--smt2', 'of-diff', '--cases', '0', '--json'];
+	const { status, stdout } = spawnHvmmio(['kernel', 'diff', ...args], { env, cwd: folder });
 	validateOutput(['kernel', 'diff'], stdout);
 	const { changed, regions, proof } = JSON.parse(stdout);
 	expect([status, changed, regions.length]).toEqual([1, 0, 1]);
@@ -76,6 +74,18 @@ test('kernel diff --prove adds what no input has shown, and says that there is n
 	const [{ code, where, example }] = regions;
 	expect([code, where.includes('lfb_base = 0x87654321'), example.new]).toEqual(['solver-reservation', true, null]);
 	expect(example.old.start).toBe('0x87654321');
+	expect(proof.premises[0]).toMatch(/^the modules that .* made of both sources, /);
+	const asked = readdirSync(join(folder, 'of-diff'));
+	expect(asked).toContain('README.md');
+	expect(asked).toContain('whole.generation-2.reservation.1.smt2');
+});
+
+test('kernel diff --smt2 without --prove: one line, 2', () => {
+	const { status, stderr } = spawnHvmmio(['kernel', 'diff', 'linux', 'needle', '--smt2', 'x'], { env, cwd: folder });
+	expect([status, stderr]).toEqual([
+		2,
+		'hvmmio: --smt2 x: without --prove nothing is asked, expected --prove with it\n',
+	]);
 });
 
 test('all bits: what traps never, and where a policy differs', () => {

@@ -1,12 +1,12 @@
 /** The harness notices every change to the functions that it runs, with a right example, and no rewrite that changes nothing. */
 
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
+import { CHANGES, type Edit, EQUIVALENTS, withEdit } from '@hvmmio/testkit/kernel-edits';
 import { NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
 import { diffKernels, hasDifferences, type KernelDiff } from '../src/index.ts';
 import { checkRegions } from './check-regions.ts';
-import { CHANGES, EQUIVALENTS } from './edits.ts';
-import { type Edit, loadFiles, sideOf, withEdit } from './kernel-setup.ts';
+import { loadFiles, sideOf } from './kernel-setup.ts';
 
 const tree = await treeOf(NEWEST, KERNEL_FILES);
 const base = tree && (await loadFiles(tree.files, [64]));

@@ -1,6 +1,6 @@
 /** Equality of a kernel with a policy or with another kernel: no input of the domain on which their answers differ. */
 
-import type { CompiledKernel } from '@hvmmio/kernel-harness';
+import { type CompiledKernel, runnableKernel } from '@hvmmio/kernel-harness';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { legalDomain } from './domain.ts';
 import { type Compared, differ } from './equal.ts';
@@ -59,6 +59,7 @@ export async function proveEqual(
 	over: EqualityDomain = 'legal',
 ): Promise<EqualityResult> {
 	let undecided: string | null = null;
+	const otherKernel = other.kind === 'kernel' ? await runnableKernel(other.compiled) : null;
 	for (const part of over === 'legal' ? legalParts() : anyParts()) {
 		const { name, width, input, settings } = part;
 		const answer = executeKernel(input.lfbSize.pool, buildsOf(subject.compiled, width), input);
@@ -75,7 +76,9 @@ export async function proveEqual(
 		} else if (found.answer === 'input') {
 			const evaluate = createEvaluator(smallest(completed(found.input, variables), variables, conditions));
 			const example = inputOf(input, width, evaluate);
-			const differs = replayDiffers(subject.kernel, example, answer, evaluate);
+			const differs =
+				replayDiffers(subject.kernel, example, answer, evaluate) ??
+				(otherKernel && replayDiffers(otherKernel, example, right as AnswerTerms, evaluate));
 			if (differs === null) {
 				return { answer: 'refuted', example: formatCase(example), why: null };
 			}

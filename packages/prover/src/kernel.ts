@@ -49,7 +49,8 @@ export interface AnswerTerms {
 	readonly traps: readonly Trap[];
 }
 
-const FIELDS = {
+/** Where each is in the output, in words, and its bytes. */
+export const FIELDS = {
 	start: [ANSWER.start, 8],
 	size: [ANSWER.size, 8],
 	firstSize: [ANSWER.firstSize, 8],

@@ -1,8 +1,9 @@
-/** An example, run in the kernel's own module: what the terms say of it must be what the module answers. */
+/** An example, run in the kernel's own module: what the terms say of it must be what the module answers, in every field. */
 
-import { type Kernel, RunFailed } from '@hvmmio/kernel-harness';
-import type { Case } from '@hvmmio/vectors/case';
-import { type AnswerTerms, trapped } from './kernel.ts';
+import type { Kernel } from '@hvmmio/kernel-harness';
+import { ENDED, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
+import { CASE_WORDS, type Case, getBigint, writeCase } from '@hvmmio/vectors/case';
+import { type AnswerTerms, FIELDS, trapped } from './kernel.ts';
 import type { Term } from './term/term.ts';
 
 /** What differs, or null. */
@@ -12,21 +13,18 @@ export function replayDiffers(
 	answer: AnswerTerms,
 	evaluate: (term: Term) => bigint,
 ): string | null {
-	const shouldTrap = evaluate(trapped(answer)) === 1n;
-	try {
-		const { reserved, attempts, firstSize } = kernel.boot(input).booted;
-		const rows: [string, bigint, bigint][] = [
-			['start', BigInt(reserved?.start ?? 0), evaluate(answer.start)],
-			['size', reserved === null ? 0n : BigInt(reserved.end) - BigInt(reserved.start) + 1n, evaluate(answer.size)],
-			['attempts', BigInt(attempts), evaluate(answer.attempts)],
-			['first size', firstSize, evaluate(answer.firstSize)],
-		];
-		const [row] = shouldTrap ? [['end', 1n, 0n] as const] : rows.filter(([, run, term]) => run !== term);
-		return row === undefined ? null : row[0];
-	} catch (error) {
-		if (error instanceof RunFailed) {
-			return shouldTrap ? null : error.failure;
-		}
-		throw error;
+	const words = new Uint32Array(CASE_WORDS);
+	const output = new Uint32Array(OUTPUT_WORDS);
+	writeCase(words, 0, input);
+	kernel.run(words, 1, output);
+	const ends = output[ENDED] === 1;
+	if (ends === (evaluate(trapped(answer)) === 1n)) {
+		return 'end';
 	}
+	const fields = ends ? (Object.keys(FIELDS) as (keyof typeof FIELDS)[]) : [];
+	const told = (field: keyof typeof FIELDS) => {
+		const [word, bytes] = FIELDS[field];
+		return bytes === 8 ? getBigint(output, word) : BigInt(output[word] as number);
+	};
+	return fields.find((field) => told(field) !== evaluate(answer[field])) ?? null;
 }

@@ -10,8 +10,12 @@ import type { WasmModule } from '../wasm/module.ts';
 import type { State } from './state.ts';
 import type { Traps } from './trap.ts';
 
+/** No function of a kernel has anything below; its stack, which lies there, does not come so far down. */
+const NULL_PAGE = 4096n;
+
 /** What the running function may reach. Addresses, exclusive ends. */
 export interface Reach {
+	readonly start: bigint;
 	readonly end: bigint;
 	/** What it must not write to. */
 	readonly kept: { readonly start: bigint; readonly end: bigint } | null;
@@ -20,8 +24,9 @@ export interface Reach {
 /** Only a function that reaches the harness's state reaches all; of others the linker puts constants first. */
 export function reachOf({ data: [first], memoryBytes }: WasmModule, reachesState: boolean): Reach {
 	return reachesState
-		? { end: BigInt(memoryBytes), kept: null }
+		? { start: 0n, end: BigInt(memoryBytes), kept: null }
 		: {
+				start: NULL_PAGE,
 				end: BigInt(STATE_AT),
 				kept: first === undefined ? null : { start: BigInt(first.at), end: BigInt(first.at + first.bytes.length) },
 			};
@@ -62,9 +67,9 @@ const ACCESSES: readonly Access[] = [
 ].map(([width, bytes, signed]) => ({ width: width as 32 | 64, bytes: bytes as number, signed: signed === 1 }));
 
 /** Null: it always traps. */
-export function load(op: number, offset: number, start: State, { end }: Reach, traps: Traps): State | null {
+export function load(op: number, offset: number, start: State, reach: Reach, traps: Traps): State | null {
 	const { width, bytes, signed } = ACCESSES[op - OP.i32Load] as Access;
-	const found = placesOf(start, start.stack.pop() as Term, offset, bytes, { end, kept: null }, traps);
+	const found = placesOf(start, start.stack.pop() as Term, offset, bytes, { ...reach, kept: null }, traps);
 	if (found === null) {
 		return null;
 	}
@@ -114,7 +119,7 @@ function placesOf(
 	for (const [leaf, guard] of cases(simple, address.pool.true)) {
 		const at = leaf.value + BigInt(offset);
 		const end = at + BigInt(bytes);
-		if (end <= reach.end && (kept === null || at >= kept.end || end <= kept.start)) {
+		if (at >= reach.start && end <= reach.end && (kept === null || at >= kept.end || end <= kept.start)) {
 			places.push([Number(at), guard]);
 			continue;
 		}

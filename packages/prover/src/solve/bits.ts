@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * ```
  */
 export function bitQuery(conditions: readonly Term[], comment = ''): string {
-	const lines: string[] = [...commented(comment), '(set-logic QF_BV)'];
+	const lines = opening(comment, 'QF_BV');
 	const order = inOrder(conditions);
 	for (const term of order) {
 		if (term.operator === 'variable') {
@@ -51,9 +51,10 @@ export function bitQuery(conditions: readonly Term[], comment = ''): string {
 	return `${[...lines, '(check-sat)', '(get-model)'].join('\n')}\n`;
 }
 
-/** Lines of a comment. */
-export function commented(text: string): string[] {
-	return text.split('\n').flatMap((line) => (line === '' ? [] : [`; ${line}`]));
+/** The first lines of a text: a comment, that there is to be a model, and the theory. */
+export function opening(comment: string, logic: 'QF_BV' | 'QF_LIA'): string[] {
+	const lines = comment.split('\n').flatMap((line) => (line === '' ? [] : [`; ${line}`]));
+	return [...lines, '(set-option :produce-models true)', `(set-logic ${logic})`];
 }
 
 function boundsOf(term: Term): string[] {

@@ -5,7 +5,7 @@
  */
 
 import { maskOf, signedOf, type Term } from '../term/term.ts';
-import { commented, inOrder } from './bits.ts';
+import { inOrder, opening } from './bits.ts';
 
 /** @param isOpen terms that are taken for any number within their bounds: what they are made of is not looked at */
 export function integerQuery(
@@ -13,7 +13,7 @@ export function integerQuery(
 	comment: string,
 	isOpen: (term: Term) => boolean = () => false,
 ): string {
-	const lines: string[] = [...commented(comment), '(set-logic QF_LIA)'];
+	const lines = opening(comment, 'QF_LIA');
 	for (const term of inOrder(conditions, isOpen)) {
 		if (term.operator !== 'constant') {
 			lines.push(...(isOpen(term) || term.operator === 'variable' ? declared(term) : defined(term)));

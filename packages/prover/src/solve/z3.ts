@@ -36,7 +36,7 @@ const UNSATISFIABLE = -1;
 /** Values as SMT-LIB 2 has them. */
 const SMTLIB2 = 2;
 /** Asked through the interface, not by commands in the text. */
-const COMMANDS = /\((?:check-sat|get-model)\)\n/g;
+const COMMANDS = /\((?:check-sat|get-model|set-option :produce-models true)\)\n/g;
 
 export interface Z3Solver extends Solver {
 	/** Ends the package's threads, which keep a process alive. */

@@ -22,7 +22,7 @@ export interface Proof {
  * @example
  * ```ts
  * import { proofDocument } from '@hvmmio/report';
- * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true };
+ * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
  * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [], equal: null } as const;
  * console.log('schema' in proofDocument(proof)); // true
  * ```
@@ -58,7 +58,7 @@ export function proofDocument({ path, domain, tools, theorems, equal }: Proof): 
  * @example
  * ```ts
  * import { proofText } from '@hvmmio/report';
- * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true };
+ * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
  * const result = { id: 'below-vtpm', answer: 'proved', example: null, framebuffer: null, why: null, bound: null, seconds: 1 } as const;
  * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [result], equal: null } as const;
  * console.log(proofText(proof)[1]?.trim().split(/ +/)[0]); // proved

@@ -33,17 +33,22 @@ export interface ProofTools {
 	/** Name and version. */
 	readonly compiler: string;
 	readonly solver: string;
-	/** Is the resource tree the kernel's own? */
+	/** Is the resource tree the kernel's own? Of two kernels: of both? */
 	readonly ownResourceTree: boolean;
+	/** Are two kernels spoken of? */
+	readonly two: boolean;
 }
 
 /** What stands beside every answer. */
-export function proofPremises({ compiler, solver, ownResourceTree }: ProofTools, domain: EqualityDomain): string[] {
+export function proofPremises(
+	{ compiler, solver, ownResourceTree, two }: ProofTools,
+	domain: EqualityDomain,
+): string[] {
 	return [
-		`the module that ${compiler} made of this source, between the stand-ins of kernel-harness for the rest of the kernel`,
+		`${two ? `the modules that ${compiler} made of both sources` : `the module that ${compiler} made of this source`}, between the stand-ins of kernel-harness for the rest of the kernel`,
 		ownResourceTree
-			? "the resource tree is the source's own kernel/resource.c"
-			: 'the source has no kernel/resource.c: a stand-in for the resource tree was used',
+			? `the resource tree is ${two ? "each source's" : "the source's"} own kernel/resource.c`
+			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
 		...(domain === 'any'
 			? ['one MMIO range; of two or more nothing is said']
 			: [
@@ -57,7 +62,8 @@ export function proofPremises({ compiler, solver, ownResourceTree }: ProofTools,
 /** Beside the questions that `--smt2 DIR` writes. */
 export const SMT2_README = `# Questions to a solver
 
-Each file is a text in SMT-LIB 2 (theory QF_BV unless it says otherwise), as it was put to the solver by \`hvmmio kernel prove\`. It asks for an
+Each file is a text in SMT-LIB 2 (theory QF_BV unless it says otherwise), as it was put to the solver by \`hvmmio kernel prove\` or
+\`hvmmio kernel diff --prove\`. It asks for an
 input on which a claim fails: of the settings of a VM that a host can make, what a kernel's compiled C answers, and the
 negation of the claim. The first line says which.
 
@@ -71,6 +77,12 @@ and the other does not; \`end-N.FIELD\`, both end after N and that field differs
 ends the induction). It is put over whole numbers (theory
 QF_LIA) with what is near; where that is not enough \`.all\` asks with all that is known, and \`.bits\` the same bit by bit
 (QF_BV). \`unsat\` of one of the three settles a step; \`sat\` counts in the last alone. All steps settled: equal.
+
+What needs no solver has no file: a claim whose negation the prover's own simplification has made false.
+
+Of \`kernel diff --prove\` a file is named after the generation and what differs: \`alike\` asks for an input of the printed
+regions on which the two decide alike, \`N\` for a difference outside of them and of the N-1 that were added, \`other-lfb.N\`
+the same with an lfb_base, lfb_size or flags that no host gives, \`N.larger-M\` whether a region can be made larger.
 
 Any solver that reads SMT-LIB 2 can check them: \`z3 FILE\`, \`cvc5 FILE\`, \`bitwuzla FILE\`.
 In \`room-for-pci.N\` each question asks for a VM with less room than the one before it; the last has none.

@@ -16,6 +16,8 @@ const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv
 
 const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Seed of the generated inputs', DEFAULT_SEED));
 
+const smt2 = option(pathKind, 'A folder for the questions to the solver as SMT-LIB 2, for another one');
+
 const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
 	json,
@@ -27,6 +29,7 @@ const diffFlags = {
 		booleanKind,
 		'Let a solver look for what no input has shown, on every VM with any lfb_base (z3-solver)',
 	),
+	smt2,
 	seed,
 	...sourceTable,
 };
@@ -113,12 +116,15 @@ const proveFlags = {
 		`What is to be proved; may be repeated (default the first ${STANDARD_THEOREMS.length} of ${THEOREM_IDS.join(', ')})`,
 	),
 	policy: option(policyKind, 'Also that it decides as this policy'),
-	against: option(pathKind, 'Also that it decides as the kernel at this path'),
+	against: option(
+		pathKind,
+		'Also that it decides as the kernel at this path, as it lies there: --rev and --patch are of the first',
+	),
 	domain: option(
 		choiceKind(['legal', 'any'] as const),
 		'Of which inputs: all VMs that a host can make (legal, default), or all bits with one MMIO range (any): no-trap and equality',
 	),
-	smt2: option(pathKind, 'A folder for the questions as SMT-LIB 2, for another solver'),
+	smt2,
 	json,
 	...sourceTable,
 };

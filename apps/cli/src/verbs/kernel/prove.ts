@@ -61,7 +61,13 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
 		const { path, kernelFlags, compiler } = source;
-		const tools = { compiler, solver: asking.solver.version, ownResourceTree: subject.compiled.ownResourceTree };
+		const kernels = [subject.compiled, ...(other?.other.kind === 'kernel' ? [other.other.compiled] : [])];
+		const tools = {
+			compiler,
+			solver: asking.solver.version,
+			ownResourceTree: kernels.every((each) => each.ownResourceTree),
+			two: kernels.length > 1,
+		};
 		answer(context, { path, kernelFlags, domain, tools, theorems, equal }, json === true);
 	});
 }

@@ -41,7 +41,7 @@ import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './com
 import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
 import { createOpener, type Opened, type Opener, refusal } from './open.ts';
 import { proveKernel } from './prove.ts';
-import { isRange, readRange } from './revision.ts';
+import { type SourceAt, sidesOf } from './sides.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
 import { finishDiff, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
@@ -62,9 +62,22 @@ const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly s
 };
 
 export async function diff(context: Context, values: DiffValues, old: string, now?: string): Promise<void> {
-	const { json, format, cases, prove: isProved = false, seed = DEFAULT_SEED, rev, patch = [], ...source } = values;
+	const {
+		json,
+		format,
+		cases,
+		prove: isProved = false,
+		smt2,
+		seed = DEFAULT_SEED,
+		rev,
+		patch = [],
+		...source
+	} = values;
 	if (json && format !== undefined && format !== 'json') {
 		throw new InputError('usage', '--format', format, 'does not go with --json', 'one of the two');
+	}
+	if (smt2 !== undefined && !isProved) {
+		throw new InputError('usage', '--smt2', smt2, 'without --prove nothing is asked', '--prove with it');
 	}
 	const [first, last] = sidesOf(old, now, rev, patch);
 	const before = readKernel('OLD', first.path, first.rev);
@@ -97,6 +110,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 					found,
 					[await opener.compile(oldName, before), await opener.compile(name, after)],
 					opener.compilerVersion,
+					smt2,
 				)
 			: null;
 		const document = diffDocument(found, proof);
@@ -104,41 +118,6 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		context.cannotTell ||= !document.complete || (proof !== null && proof.result.beyond?.answer !== 'proved');
 		print(context, (DIFF_FORMS[json ? 'json' : (format ?? 'text')] as (typeof DIFF_FORMS)[string])(document));
 	});
-}
-
-interface SourceAt {
-	readonly path: string;
-	readonly rev?: string | undefined;
-}
-
-/** What is compared: two paths, two revisions of one, or one source without and with the patches. @throws InputError */
-function sidesOf(
-	old: string,
-	now: string | undefined,
-	rev: string | undefined,
-	patches: readonly string[],
-): readonly [SourceAt, SourceAt] {
-	if (rev !== undefined && now !== undefined) {
-		throw new InputError('usage', 'NEW', now, 'does not go with --rev', 'the repository alone, and --rev OLD..NEW');
-	}
-	if (rev !== undefined && isRange(rev)) {
-		const { old: first, new: last } = readRange(rev);
-		return [
-			{ path: old, rev: first },
-			{ path: old, rev: last },
-		];
-	}
-	if (now === undefined && patches.length === 0) {
-		const expected =
-			rev === undefined
-				? 'a second path, or --patch with what is to be applied to the first'
-				: '--rev OLD..NEW, or --patch with what is to be applied';
-		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
-	}
-	return [
-		{ path: old, rev },
-		{ path: now ?? old, rev },
-	];
 }
 
 async function side(path: string, files: KernelFiles, { kernel, coverage }: Opened): Promise<Side> {

@@ -8,20 +8,21 @@ import { parseCase } from '@hvmmio/vectors/case';
 import type { Context } from '../../context.ts';
 import { timed, withSolver } from './prove.ts';
 
-/** @param compiled the two kernels @param compiler name and version @throws InputError */
+/** @param compiled the two kernels @param compiler name and version @param smt2 a folder for the questions @throws InputError */
 export function proveDiff(
 	context: Context,
 	{ old, new: now, regions }: KernelDiff,
 	compiled: readonly [CompiledKernel, CompiledKernel],
 	compiler: string,
+	smt2: string | undefined,
 ): Promise<WholeProof> {
-	return withSolver(context, `${old.path}, ${now.path}`, undefined, async (asking) => {
+	return withSolver(context, `${old.path}, ${now.path}`, smt2, async (asking) => {
 		const [before, after] = [await proofSubjectOf(compiled[0]), await proofSubjectOf(compiled[1])];
 		const listed = regions.map(({ change, condition }) => ({ ...condition, subject: subjectOf(change) }));
 		const { seconds, ...result } = await timed(() => proveWhole(before, after, listed, asking));
 		const ownResourceTree = compiled.every((each) => each.ownResourceTree);
 		return {
-			tools: { compiler, solver: asking.solver.version, ownResourceTree },
+			tools: { compiler, solver: asking.solver.version, ownResourceTree, two: true },
 			result,
 			seconds,
 			examples: result.found.map(({ example }) => exampleOf(parseCase(example), old.kernel, now.kernel)),

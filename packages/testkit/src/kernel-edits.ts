@@ -1,6 +1,33 @@
 /** One change each to the functions that the harness runs, as edits by pattern of Debian's 6.12. */
 
-import type { Edit } from './kernel-setup.ts';
+const VMBUS = 'drivers/hv/vmbus_drv.c';
+
+/** One text in place of another in one of the functions that are run; it must be there. */
+export interface Edit {
+	readonly what: string;
+	/** The function whose body is edited; empty: the whole file. */
+	readonly in: string;
+	readonly from: RegExp;
+	readonly to: string;
+	/** Where it is not vmbus_drv.c. */
+	readonly file?: string;
+}
+
+/** A kernel's files, edited. */
+export function withEdit(
+	files: Readonly<Record<string, string>>,
+	{ what, in: name, from, to, file = VMBUS }: Edit,
+): Readonly<Record<string, string>> {
+	const source = files[file] as string;
+	const start = name === '' ? 0 : source.search(new RegExp(`^[a-z][^;\\n]*\\b${name}\\(`, 'm'));
+	const end = name === '' ? source.length : source.indexOf('\n}\n', start);
+	const body = source.slice(start, end);
+	const edited = body.replace(from, to);
+	if (start < 0 || edited === body) {
+		throw new Error(`${what}: the edit changes nothing`);
+	}
+	return { ...files, [file]: source.slice(0, start) + edited + source.slice(end) };
+}
 
 const WALK = 'vmbus_walk_resources';
 const RESERVE = 'vmbus_reserve_fb';

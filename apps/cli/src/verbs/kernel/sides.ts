@@ -1,0 +1,39 @@
+/** Which two sources are compared. */
+
+import { InputError } from '../../input-error.ts';
+import { isRange, readRange } from './revision.ts';
+
+export interface SourceAt {
+	readonly path: string;
+	readonly rev?: string | undefined;
+}
+
+/** What is compared: two paths, two revisions of one, or one source without and with the patches. @throws InputError */
+export function sidesOf(
+	old: string,
+	now: string | undefined,
+	rev: string | undefined,
+	patches: readonly string[],
+): readonly [SourceAt, SourceAt] {
+	if (rev !== undefined && now !== undefined) {
+		throw new InputError('usage', 'NEW', now, 'does not go with --rev', 'the repository alone, and --rev OLD..NEW');
+	}
+	if (rev !== undefined && isRange(rev)) {
+		const { old: first, new: last } = readRange(rev);
+		return [
+			{ path: old, rev: first },
+			{ path: old, rev: last },
+		];
+	}
+	if (now === undefined && patches.length === 0) {
+		const expected =
+			rev === undefined
+				? 'a second path, or --patch with what is to be applied to the first'
+				: '--rev OLD..NEW, or --patch with what is to be applied';
+		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
+	}
+	return [
+		{ path: old, rev },
+		{ path: now ?? old, rev },
+	];
+}
