@@ -35,7 +35,7 @@ const FILE = 'drivers/hv/vmbus_drv.c';
 const LONG = Boolean(process.env['HVMMIO_LONG']);
 const isAnswer = (text: string | undefined) => text === 'sat' || text === 'unsat';
 /** Of the induction for all bits, which takes some hundred. */
-const STEPS = LONG ? 300 : 10;
+const STEPS = LONG ? 300 : 30;
 const ENOUGH = new Error('enough steps');
 /** low-half's place among the policies of policy.wasm. */
 const LOW_HALF = 3;

@@ -3,6 +3,7 @@
 import { POLICIES } from '@hvmmio/core';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { SelectField } from '../form/choice-field.tsx';
+import { ProofCommand } from '../parts/proof-command.tsx';
 import { useApp } from '../state/app.ts';
 import { Result } from './engines/result.tsx';
 import { createRun, type Progress, type RunState } from './engines/run.ts';
@@ -64,6 +65,12 @@ export default function EnginesView() {
 			<Show when={only(run.state(), 'done')}>
 				{(state) => <Result document={state().document} text={state().text} />}
 			</Show>
+			<div class="card">
+				<ProofCommand
+					title="That a kernel’s own C decides as a policy, proved"
+					lines={[`hvmmio kernel prove linux --policy ${policy() === ALL ? 'low-half' : policy()}`]}
+				/>
+			</div>
 		</div>
 	);
 }

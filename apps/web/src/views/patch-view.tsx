@@ -2,6 +2,7 @@
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import { DropArea, type Given } from '../parts/drop-area.tsx';
+import { ProofCommand } from '../parts/proof-command.tsx';
 import { useApp } from '../state/app.ts';
 import { createDesk, type Desk, type Place } from './patch/desk.ts';
 import { Difference } from './patch/difference.tsx';
@@ -96,6 +97,12 @@ export default function PatchView() {
 					</>
 				)}
 			</Show>
+			<div class="card">
+				<ProofCommand
+					title="Proved for every VM, not tried on many"
+					lines={['hvmmio kernel prove linux', 'hvmmio kernel diff linux --patch my.patch --prove']}
+				/>
+			</div>
 		</div>
 	);
 }
