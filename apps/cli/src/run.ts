@@ -101,22 +101,27 @@ function groupOf(word: string): AnyVerb[] {
 	return VERBS.filter(({ name }) => name.startsWith(`${word} `));
 }
 
-function unknownVerb([first = '', second]: readonly string[]): InputError {
+function unknownVerb([first = '', second, third]: readonly string[]): InputError {
+	if (first.startsWith('-')) {
+		const near = nearest(first, ['--help', '--version']);
+		const expected = near.length > 0 ? alternatives(near) : 'hvmmio VERB [FLAGS]';
+		return new InputError('usage', first, undefined, 'no flag without a verb', expected);
+	}
 	const group = groupOf(first).map(({ name }) => name.split(' ')[1] as string);
+	if (second !== undefined && group.includes(second)) {
+		return new InputError('usage', 'argument', third, 'one too many', `hvmmio help ${first} ${second}`);
+	}
 	if (group.length > 0) {
 		const why = second === undefined || second.startsWith('-') ? 'a verb is missing' : 'unknown';
 		const near = nearest(second ?? '', group);
 		const got = why === 'unknown' ? second : undefined;
 		return new InputError('usage', `${first} verb`, got, why, alternatives(near.length > 0 ? near : group));
 	}
+	const inGroup = VERBS.map(({ name }) => name).filter((name) => name.endsWith(` ${first}`));
 	const near = nearest(first, [...new Set(VERBS.map(({ name }) => name.split(' ')[0] as string))]);
-	return new InputError(
-		'usage',
-		'verb',
-		first,
-		'unknown',
-		near.length > 0 ? alternatives(near) : 'one that "hvmmio help" lists',
-	);
+	const meant = [...inGroup, ...near];
+	const expected = meant.length > 0 ? alternatives(meant) : 'one that "hvmmio help" lists';
+	return new InputError('usage', 'verb', first, 'unknown', expected);
 }
 
 function wantsJson(args: readonly string[]): boolean {

@@ -61,6 +61,11 @@ const CASES: readonly (readonly [args: string, code: string, ...parts: string[]]
 	['layout -x', 'usage', '-x'],
 	['layout 128MB', 'usage', '128MB', 'one too many'],
 	['layuot', 'usage', 'layuot', 'expected layout'],
+	['layout -low-mmio 1GB', 'usage', '-low-mmio: unknown flag, expected --low-mmio'],
+	['diff old new', 'usage', 'verb diff: unknown, expected kernel diff'],
+	['--policy gen1-bar simulate', 'usage', '--policy: no flag without a verb, expected hvmmio VERB [FLAGS]'],
+	['--hlep', 'usage', '--hlep: no flag without a verb, expected --help'],
+	['policies 6.1.192', 'usage', '6.1.192: one too many, expected flags alone, which "hvmmio policies --help" lists'],
 	['simulate --policy gen1bar', 'unknown-policy', 'gen1bar', 'gen1-bar'],
 	['simulate --second-policy LOW-HALF', 'unknown-policy', 'LOW-HALF'],
 	['simulate --drivers pci,pci', 'usage', 'named twice'],
@@ -109,6 +114,7 @@ test('a value with line ends, escapes and direction marks is shown harmless and 
 });
 
 test.each([
+	['help kernel diff old', 'argument old: one too many, expected hvmmio help kernel diff'],
 	['completions tcsh', 'expected bash, zsh or fish'],
 	['completions', 'SHELL: missing'],
 	['completions bash zsh', 'one too many'],

@@ -25,6 +25,7 @@ export interface RunOptions {
 	readonly columns?: number;
 	readonly color?: boolean;
 	readonly ascii?: boolean;
+	readonly terminal?: boolean;
 }
 
 /** The command in this process. */
@@ -45,7 +46,7 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 		stdin: async function* () {
 			yield* pieces;
 		},
-		terminal: false,
+		terminal: options.terminal ?? false,
 		ascii: options.ascii ?? false,
 		progress: () => undefined,
 	});

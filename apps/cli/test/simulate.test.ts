@@ -188,6 +188,24 @@ test.each([40, 60, 80, 200])('at %i columns the map is no wider than the termina
 	expect(map.join('\n')).toContain('0xfe0000000');
 });
 
+test.each([
+	['simulate --policy gen1-bar', 'Conflict: in the second kernel the host refuses pci0,'],
+	['plan --pci high=32GB --physical-address-bits 36', 'The 64-bit BARs need 32 GiB; high MMIO'],
+	['policies', '  Nothing is reserved: there is no'],
+	['', 'Conflict: in the second kernel the host refuses pci0,'],
+])('on a terminal of 40 columns "%s" breaks sentences between words, elsewhere none', async (verb, start) => {
+	const args = verb.split(' ').filter((arg) => arg !== '');
+	const narrow = (await hvmmio(args, { columns: 40, terminal: true })).out.split('\n');
+	const from = narrow.findIndex((line) => line !== '' && start.startsWith(line));
+	const to = narrow.findIndex((line, i) => i >= from && line.endsWith('.'));
+	const sentence = narrow.slice(from, to + 1);
+	expect(from).toBeGreaterThanOrEqual(0);
+	expect(sentence.length).toBeGreaterThan(1);
+	expect(Math.max(...sentence.map((line) => line.length))).toBeLessThanOrEqual(40);
+	const whole = sentence.map((line, i) => (i > 0 ? line.trimStart() : line)).join(' ');
+	expect((await hvmmio(args, { columns: 40 })).out.split('\n')).toContain(whole);
+});
+
 test('without a verb: the same VM before and after the fix', async () => {
 	const { out, code } = await hvmmio([]);
 	expect(out).toContain('Before the fix');

@@ -63,7 +63,7 @@ export function parse(verb: AnyVerb, argv: readonly string[]): Parsed {
 				return { values: {}, args: [], wantsHelp: true };
 			}
 			try {
-				take(flags.get(token.name), token, values, verb);
+				take(flags.get(token.name), token, values, verb, argv[token.index]);
 			} catch (error) {
 				// The first is reported, unless help was asked for further on.
 				failure ??= error;
@@ -88,9 +88,12 @@ function take(
 	{ rawName, value, inlineValue }: OptionToken,
 	values: Record<string, unknown>,
 	verb: AnyVerb,
+	written = rawName,
 ): void {
 	if (flag === undefined) {
-		throw new InputError('usage', rawName, undefined, 'unknown flag', expectedFlag(rawName, verb));
+		// -policy is read as -p -o …, and meant as --policy.
+		const name = rawName.startsWith('--') ? rawName : (written.split('=')[0] as string);
+		throw new InputError('usage', name, undefined, 'unknown flag', expectedFlag(name.replace(/^-*/, '--'), verb));
 	}
 	const { key, entry, on } = flag;
 	if (!takesValue(entry)) {
@@ -120,14 +123,14 @@ function set(values: Record<string, unknown>, key: string, value: unknown, rawNa
 
 function expectedFlag(rawName: string, verb: AnyVerb): string {
 	const visible = [...flagsOf(verb.table)].filter(([, { entry }]) => !entry.hidden).map(([name]) => `--${name}`);
-	const near = rawName.startsWith('--') ? nearest(rawName, visible) : [];
+	const near = rawName.length > 3 ? nearest(rawName, visible) : [];
 	return near.length > 0 ? alternatives(near) : `a flag that "hvmmio ${verb.name} --help" lists`;
 }
 
 function checkArguments({ name, positionals }: AnyVerb, args: readonly string[]): void {
 	const { max = 0, min = 0, names = [] } = positionals ?? {};
 	if (args.length > max) {
-		const expected = max === 0 ? 'flags such as --json' : `at most ${max}`;
+		const expected = max === 0 ? `flags alone, which "hvmmio ${name} --help" lists` : `at most ${max}`;
 		throw new InputError('usage', 'argument', args[max], 'one too many', expected);
 	}
 	if (args.length < min) {

@@ -2,6 +2,7 @@ import { POLICIES } from '@hvmmio/core';
 import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import { policiesDocument, policiesText } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
+import { fit } from '../../fit.ts';
 import { InputError } from '../../input-error.ts';
 import type { PoliciesValues } from './command.ts';
 
@@ -12,7 +13,7 @@ export default function run(context: Context, { kernel, json }: PoliciesValues):
 		context.printJson(policiesDocument(policies, release));
 		return;
 	}
-	context.print(policiesText(policies, release));
+	context.print(fit(policiesText(policies, release), context));
 }
 
 function idsOf(release: ReleaseAnswer): readonly string[] {
