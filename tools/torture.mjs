@@ -1,8 +1,9 @@
 /**
- * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: every verb, killed by every signal at random moments. After each
- * kill nothing may be left running, no temporary file may be left, and what is written is whole. In between an entry of
- * the compile cache is damaged, and the answer must be the same. Before all that, every fault of the environment for every
- * verb (apps/cli/test/faults.test.ts). Prints what was tried; exit code 1 if something failed.
+ * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: every verb, killed by every signal, in rounds of one
+ * kill for each pair, at random moments. After each kill nothing may be left running, no temporary file may be left, and
+ * what is written is whole. In between an entry of the compile cache is damaged, and the answer must be the same. Before
+ * all that, every fault of the environment for every verb (apps/cli/test/faults.test.ts). Prints what was tried; exit
+ * code 1 if something failed.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -39,6 +40,8 @@ const own = readFileSync(join(ROOT, 'packages', 'testkit', 'src', 'own-kernel.ts
 const [, OWN_VMBUS = ''] = /String\.raw`([^`]*)`/.exec(own) ?? [];
 mkdirSync(join(folder, 'linux', 'drivers', 'hv'), { recursive: true });
 writeFileSync(join(folder, 'linux', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS);
+mkdirSync(join(folder, 'changed', 'drivers', 'hv'), { recursive: true });
+writeFileSync(join(folder, 'changed', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS.replaceAll('SZ_128M', 'SZ_64M'));
 
 /** By it the processes of a run are known. */
 const MARK = `HVMMIO_TORTURE=${process.pid}`;
@@ -69,6 +72,7 @@ const VERBS = [
 	['web'],
 	['kernel', 'check', ...KERNEL, '--policy', 'low-half'],
 	['kernel', 'identify', ...KERNEL],
+	['kernel', 'diff', 'linux', 'changed'],
 	['kernel', 'prove', 'linux', '--theorem', 'below-vtpm'],
 	...CC,
 ].filter(([first = '']) => values.only.length === 0 || values.only.includes(first));
@@ -142,14 +146,19 @@ for (const args of VERBS) {
 /** Seconds differ from run to run. @param {string} text */
 const comparable = (text) => text.replace(/\d+(?:\.\d+)? s\b/g, '');
 
-/** @type {Record<string, number>} */
-const counts = {};
+/** By verb, then by signal. @type {Map<string, Map<NodeJS.Signals, number>>} */
+const counts = new Map();
+/** @typedef {{ args: string[], signal: NodeJS.Signals }} Kill */
+/** What is left of a round. @type {Kill[]} */
+let round = [];
 const end = Date.now() + Number(values.minutes) * 60_000;
 let kills = 0;
 let damages = 0;
 while (Date.now() < end && kills < Number(values.kills)) {
-	const args = /** @type {string[]} */ (VERBS[random(VERBS.length)]);
-	const signal = /** @type {NodeJS.Signals} */ (SIGNALS[random(SIGNALS.length)]);
+	if (round.length === 0) {
+		round = VERBS.flatMap((args) => SIGNALS.map((signal) => ({ args, signal })));
+	}
+	const [{ args, signal }] = /** @type {[Kill]} */ (round.splice(random(round.length), 1));
 	const known = /** @type {{ code: number | null, out: string, took: number }} */ (usual.get(args));
 	writeFileSync(MAP, 'old');
 	if (args[0] === 'kernel' && random(2) === 0) {
@@ -159,8 +168,9 @@ while (Date.now() < end && kills < Number(values.kills)) {
 	const isEndless = args[0] === 'web' && signal === 'SIGPIPE';
 	const { code, by, out, err } = await run(args, isEndless ? 'SIGTERM' : signal, random(Math.ceil(known.took * 1.2)));
 	kills++;
-	const name = `${args.slice(0, args[0] === 'kernel' ? 2 : 1).join(' ')} ${signal}`;
-	counts[name] = (counts[name] ?? 0) + 1;
+	const name = args.slice(0, args[0] === 'kernel' ? 2 : 1).join(' ') + (args.includes('--cc') ? ' --cc' : '');
+	const ofVerb = counts.get(name) ?? new Map();
+	counts.set(name, ofVerb.set(signal, (ofVerb.get(signal) ?? 0) + 1));
 	if (by === null && code !== known.code && args[0] !== 'web') {
 		fail(`exit code ${code} in place of ${known.code}`, args, err);
 	}
@@ -218,11 +228,11 @@ async function damaged(args, known) {
 	return 1;
 }
 
-process.stdout.write(
-	`${Object.entries(counts)
-		.sort()
-		.map(([name, count]) => `${name}: ${count}`)
-		.join('\n')}\n`,
-);
+const cells = (/** @type {readonly (string | number)[]} */ row) =>
+	row.map((cell, i) => (i === 0 ? String(cell).padEnd(18) : String(cell).padStart(7))).join('  ');
+process.stdout.write(`${cells(['verb', ...SIGNALS])}\n`);
+for (const [name, ofVerb] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+	process.stdout.write(`${cells([name, ...SIGNALS.map((signal) => ofVerb.get(signal) ?? 0)])}\n`);
+}
 process.stdout.write(`${kills} kills, ${damages} damaged cache entries, ${failures.length} failures\n`);
 process.exitCode = failures.length > 0 ? 1 : 0;
