@@ -1,6 +1,6 @@
 /**
  * Whatever the files hold: no exception, no hang, and answers of bounded size. `npm run fuzz` runs a million inputs;
- * FUZZ_SEED and FUZZ_INPUTS say which and how many.
+ * FUZZ_SEED and FUZZ_INPUTS say which and how many. All are read, and one in ten, which takes longer, is diagnosed.
  */
 
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
@@ -10,7 +10,7 @@ import { minutes } from '../../../tools/patience.ts';
 import { diagnose } from '../src/index.ts';
 import { mutated } from './mutate.ts';
 
-const { FUZZ_INPUTS = '3000', FUZZ_SEED = '1' } = process.env;
+const { FUZZ_INPUTS = '10000', FUZZ_SEED = '1' } = process.env;
 const INPUTS = Number(FUZZ_INPUTS);
 const SEED = Number(FUZZ_SEED);
 /** One hang is a failure; that a million inputs take long is not. */
@@ -26,9 +26,8 @@ test(
 			try {
 				const random = numbersFrom(number);
 				const evidence = Array.from({ length: 1 + random(3) }, (_, file) => readOne(mutated(random), `file${file}`));
-				const diagnosis = diagnose(evidence);
 				facts += evidence.reduce((sum, each) => sum + each.facts.length, 0);
-				for (const finding of diagnosis.findings) {
+				for (const finding of i % 10 === 0 ? diagnose(evidence).findings : []) {
 					findings.add(finding.id);
 					expect(JSON.stringify(finding.values).length).toBeLessThan(100_000);
 				}
