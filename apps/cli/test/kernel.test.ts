@@ -132,6 +132,27 @@ test('diff tells what a patch changes, and leaves the tree alone', () => {
 	}
 });
 
+test('Markdown shows what text shows: of each region a VM and both answers, of boot and requests too', () => {
+	const args = ['diff', 'linux', '--patch', 'cap.patch', '--cases', '3000'];
+	const { regions, boots, allocations } = JSON.parse(hvmmio(...args, '--json').stdout);
+	const rows = hvmmio(...args, '--format', 'markdown')
+		.stdout.replaceAll('\\', '')
+		.split('\n');
+	expect(regions.length).toBeGreaterThan(1);
+	for (const { code, where, example } of regions.filter(({ code }: { code: string }) => code !== 'elsewhere')) {
+		const [row = ''] = rows.filter((each) => each.includes(`| ${where} |`) && each.includes(example.vm));
+		expect(row).toMatch(/^\| .*low MMIO \d.*(reserves|prints|node).*(reserves|prints|node)/);
+		expect([code, example.new === null || row.includes(`${example.new.start}-${example.new.end}`)]).toEqual([
+			code,
+			true,
+		]);
+	}
+	expect([boots.changed, allocations.changed].every((count) => count > 0)).toBe(true);
+	for (const start of ['Boot differs in ', 'Allocations after boot differ in ']) {
+		expect(rows.find((row) => row.startsWith(start) && row.includes('e.g. '))).toMatch(/: old .*; new .*\.$/);
+	}
+});
+
 test('two kernels that were never compiled before are not taken for each other, then or later', () => {
 	const cold = { XDG_CACHE_HOME: join(folder, 'cold-cache') };
 	const json = (...args: string[]) =>

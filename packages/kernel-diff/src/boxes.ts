@@ -31,10 +31,16 @@ export type Runs = readonly (readonly [number, number])[];
  * ```
  */
 export function isInBox(box: Box, framebuffer: number, lowMmio: number): boolean {
-	const at = (bound: Bound) => (typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus);
-	const isWithin = ({ min, max }: Span<Bound>, value: number) =>
-		(min === null || value >= at(min)) && (max === null || value <= at(max));
-	return isWithin(box.framebuffer, framebuffer) && isWithin(box.lowMmio, lowMmio);
+	return isWithin(box.framebuffer, framebuffer, framebuffer) && isWithin(box.lowMmio, lowMmio, framebuffer);
+}
+
+export function isWithin({ min, max }: Span<Bound>, value: number, framebuffer: number): boolean {
+	return (min === null || value >= boundAt(min, framebuffer)) && (max === null || value <= boundAt(max, framebuffer));
+}
+
+/** A bound in bytes, for a size of the framebuffer. */
+export function boundAt(bound: Bound, framebuffer: number): number {
+	return typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus;
 }
 
 /** The low MMIO of some runs on one line. */

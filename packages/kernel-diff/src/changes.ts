@@ -85,7 +85,9 @@ export function eachChange(
 ): void {
 	const bits = differences(old, now, at);
 	if ((bits & DIFFERS.reservation) !== 0) {
-		onChange(reservationChange(old, now, at, occupied));
+		const [oldStart, oldSize] = [getNumber(old, at + ANSWER.start), getNumber(old, at + ANSWER.size)];
+		const [nowStart, nowSize] = [getNumber(now, at + ANSWER.start), getNumber(now, at + ANSWER.size)];
+		onChange(reservationChange(oldStart, oldSize, nowStart, nowSize, occupied));
 	}
 	for (const [bit, change] of PLAIN_CHANGES) {
 		if ((bits & bit) !== 0) {
@@ -110,14 +112,18 @@ function differs(a: Uint32Array, b: Uint32Array, at: number, from: number, to: n
 	return false;
 }
 
-/** What has become of a reservation that differs. @param occupied by the host's framebuffer */
-export function reservationChange(old: Uint32Array, now: Uint32Array, at: number, occupied: Range): Change {
-	const oldSize = getNumber(old, at + ANSWER.size);
-	const nowSize = getNumber(now, at + ANSWER.size);
+/** What has become of a reservation that differs; size 0: nothing is reserved. @param occupied by the host's framebuffer */
+export function reservationChange(
+	oldStart: number,
+	oldSize: number,
+	nowStart: number,
+	nowSize: number,
+	occupied: Range,
+): Change {
 	if (nowSize === 0) {
 		return 'reservation-gone';
 	}
-	const covers = coverage(now, at, nowSize, occupied);
+	const covers = coverage(nowStart, nowSize, occupied);
 	if (oldSize === 0) {
 		return covers === 'whole'
 			? 'newly-reserved-whole'
@@ -125,18 +131,17 @@ export function reservationChange(old: Uint32Array, now: Uint32Array, at: number
 				? 'newly-reserved-part'
 				: 'newly-reserved-elsewhere';
 	}
-	const covered = coverage(old, at, oldSize, occupied);
+	const covered = coverage(oldStart, oldSize, occupied);
 	if (covered !== covers && (covered === 'whole' || covers === 'whole')) {
 		return covers === 'whole' ? 'now-covers-framebuffer' : 'no-longer-covers-framebuffer';
 	}
-	if (differs(old, now, at, ANSWER.start, ANSWER.start + 2)) {
+	if (oldStart !== nowStart) {
 		return 'reservation-moved';
 	}
 	return nowSize > oldSize ? 'reservation-larger' : 'reservation-smaller';
 }
 
-function coverage(words: Uint32Array, at: number, size: number, occupied: Range): 'whole' | 'part' | 'none' {
-	const start = getNumber(words, at + ANSWER.start);
+function coverage(start: number, size: number, occupied: Range): 'whole' | 'part' | 'none' {
 	const end = start + size;
 	if (occupied.start === occupied.end || end <= occupied.start || start >= occupied.end) {
 		return 'none';

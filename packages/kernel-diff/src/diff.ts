@@ -11,6 +11,7 @@ import { type Example, exampleOf } from './answer.ts';
 import type { BootChange } from './boots.ts';
 import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } from './changes.ts';
 import { type Effects, effectsOf } from './effects.ts';
+import { checkExact } from './exact.ts';
 import type { Identified } from './identify.ts';
 import { type Coverage, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
@@ -121,6 +122,8 @@ export function diffKernels(old: Side, now: Side, options: DiffOptions): KernelD
  * ```
  */
 export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, found: ScanTally): KernelDiff {
+	const regions = regionsOf(found.rows, latticeLines(), scan.lines);
+	checkExact(regions, scan.lines);
 	return {
 		old,
 		new: now,
@@ -128,7 +131,7 @@ export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, foun
 		cases: found.cases,
 		changed: found.changed,
 		subjects: found.subjects,
-		regions: regionsOf(found.rows, latticeLines(), scan.lines).map((region) => regionChange(region, old, now)),
+		regions: regions.map((region) => regionChange(region, old, now)),
 		elsewhere: elsewhereOf(found, scan, plan.shrink, old.kernel, now.kernel),
 		drivers: found.drivers,
 		boots: found.boots,

@@ -47,6 +47,7 @@ export interface Identified {
 }
 
 const NEAREST = 3;
+const FEW = 1000;
 
 interface Compared {
 	readonly engines: readonly Engine[];
@@ -69,20 +70,24 @@ interface Compared {
  */
 export function identifyKernel(kernel: Kernel, cases: number, seed: number, shrink: Shrink | null): Identified {
 	const engines = [createCoreEngine(), createKernelEngine(kernel, 'kernel')];
-	const decided = compare(
-		engines.map(withoutMessages),
-		POLICIES.map(({ id }) => id),
-		cases,
-		seed,
-	);
-	const counts = POLICIES.map(({ id }) => ({ policy: id, disagreements: disagreements(decided, id) }));
+	const deciding = engines.map(withoutMessages);
 	const [request] = kernel.requestOf('config_window') ?? [];
 	const window = request ? Number(request.min) : null;
-	const alike = counts
-		.filter(({ policy, disagreements: count }) => count === 0 && hasWindow(policy, window))
-		.map(({ policy }) => policy);
+	const all = POLICIES.map(({ id }) => id);
+	const alikeOn = (policies: readonly PolicyId[], count: number) => {
+		const compared = policies.length > 0 ? compare(deciding, policies, count, seed) : null;
+		return compared ? policies.filter((policy) => disagreements(compared, policy) === 0) : [];
+	};
+	// Most policies are told apart by a few inputs, and only those that are not need all of them.
+	const likely = alikeOn(
+		all.filter((policy) => hasWindow(policy, window)),
+		Math.min(cases, FEW),
+	);
+	const alike = alikeOn(likely, cases);
 	const common = { cases, configWindowMin: window };
 	if (alike.length === 0) {
+		const decided = compare(deciding, all, cases, seed);
+		const counts = all.map((policy) => ({ policy, disagreements: disagreements(decided, policy) }));
 		const nearest = [...counts].sort((a, b) => a.disagreements - b.disagreements).slice(0, NEAREST);
 		return {
 			...common,

@@ -9,7 +9,7 @@ import { createInputs, type InputBlock } from '@hvmmio/differential';
 import { hostFramebuffer, type LatticeLine, lfbBaseOf, STEP, vmOfLine, writeGuest } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, getNumber } from '@hvmmio/vectors/case';
-import { CHANGES, type Change, DIFFERS, differences, PLAIN_CHANGES, reservationChange, subjectOf } from './changes.ts';
+import { type Change, DIFFERS, differences, PLAIN_CHANGES, reservationChange, subjectOf } from './changes.ts';
 import { NOTHING, noSubjects, type Row, type ScanTally } from './tally.ts';
 
 /** More steps than a line has. */
@@ -17,11 +17,17 @@ const MOST_STEPS = 2048;
 
 /** One kind of VM and kernel: what its last line has at each step. */
 interface KindState {
-	readonly layouts: (HostLayout | undefined)[];
-	readonly before: Uint32Array;
-	readonly after: Uint32Array;
+	layouts: readonly HostLayout[];
+	readonly before: Answers;
+	readonly after: Answers;
 	/** In what the two differ: bits of DIFFERS. */
 	readonly differences: Uint8Array;
+}
+
+/** The reservation at each step; size 0: none. */
+interface Answers {
+	readonly start: Float64Array;
+	readonly size: Float64Array;
 }
 
 /**
@@ -30,25 +36,32 @@ interface KindState {
  */
 export function createLatticeRun(old: Kernel, now: Kernel, indexOf: (line: LatticeLine) => number) {
 	const inputs = createInputs(MOST_STEPS);
-	const fresh = new Uint32Array(MOST_STEPS);
 	const [before, after] = [new Uint32Array(MOST_STEPS * OUTPUT_WORDS), new Uint32Array(MOST_STEPS * OUTPUT_WORDS)];
 	const states = new Map<string, KindState>();
 	const layoutsOf = createLayouts();
+	const freshSteps = createFresh();
 
 	return (line: LatticeLine): ScanTally => {
 		const state = stateOf(states, line);
 		const layouts = layoutsOf(line);
-		const count = writeFresh(line, layouts, state, inputs, fresh);
-		old.run(inputs.words, count, before);
-		now.run(inputs.words, count, after);
-		for (let i = 0; i < count; i++) {
+		const fresh = freshSteps(layouts, state.layouts);
+		writeSteps(line, fresh, inputs);
+		old.run(inputs.words, fresh.length, before);
+		now.run(inputs.words, fresh.length, after);
+		for (let i = 0; i < fresh.length; i++) {
 			const step = fresh[i] as number;
-			copyOutput(before, i, state.before, step);
-			copyOutput(after, i, state.after, step);
+			keepAnswer(before, i, state.before, step);
+			keepAnswer(after, i, state.after, step);
 			state.differences[step] = differences(before, after, i * OUTPUT_WORDS);
 		}
+		state.layouts = layouts;
 		return tallyOfLine(line, indexOf(line), layouts, state);
 	};
+}
+
+function keepAnswer(outputs: Uint32Array, i: number, { start, size }: Answers, step: number): void {
+	start[step] = getNumber(outputs, i * OUTPUT_WORDS + ANSWER.start);
+	size[step] = getNumber(outputs, i * OUTPUT_WORDS + ANSWER.size);
 }
 
 function stateOf(states: Map<string, KindState>, line: LatticeLine): KindState {
@@ -56,15 +69,14 @@ function stateOf(states: Map<string, KindState>, line: LatticeLine): KindState {
 	const key = `${generation} ${arch} ${confidential} ${knowledge} ${sysfb}`;
 	let state = states.get(key);
 	if (state === undefined) {
-		state = {
-			layouts: new Array(MOST_STEPS),
-			before: new Uint32Array(MOST_STEPS * OUTPUT_WORDS),
-			after: new Uint32Array(MOST_STEPS * OUTPUT_WORDS),
-			differences: new Uint8Array(MOST_STEPS),
-		};
+		state = { layouts: [], before: noAnswers(), after: noAnswers(), differences: new Uint8Array(MOST_STEPS) };
 		states.set(key, state);
 	}
 	return state;
+}
+
+function noAnswers(): Answers {
+	return { start: new Float64Array(MOST_STEPS), size: new Float64Array(MOST_STEPS) };
 }
 
 /** The host's layouts at each step of a line; lines that differ in the kernel alone share them. */
@@ -85,27 +97,28 @@ function createLayouts(): (line: LatticeLine) => readonly HostLayout[] {
 	};
 }
 
-/** Writes the inputs that the line before did not have at the same step, and how many there are. @param fresh gets their steps */
-function writeFresh(
-	line: LatticeLine,
-	layouts: readonly HostLayout[],
-	state: KindState,
-	inputs: InputBlock,
-	fresh: Uint32Array,
-): number {
-	const lfbBase = (layout: HostLayout) => lfbBaseOf(line.knowledge, layout);
-	let count = 0;
-	for (let step = 0; step < line.length; step++) {
-		const layout = layouts[step] as HostLayout;
-		const last = state.layouts[step];
-		if (last === undefined || !isSameToGuest(layout, last)) {
-			fresh[count] = step;
-			writeGuest(vmOfLine(line, step), lfbBase, line.sysfb, inputs, count++);
+/** The steps at which a guest is told something else than at the same step of the line before. */
+function createFresh(): (layouts: readonly HostLayout[], last: readonly HostLayout[]) => Uint32Array {
+	let [known, knownLast]: (readonly HostLayout[])[] = [[], []];
+	let steps = new Uint32Array(0);
+	return (layouts, last) => {
+		if (layouts !== known || last !== knownLast) {
+			steps = Uint32Array.from(layouts.keys()).filter((step) => {
+				const before = last[step];
+				return before === undefined || !isSameToGuest(layouts[step] as HostLayout, before);
+			});
+			[known, knownLast] = [layouts, last];
 		}
-		state.layouts[step] = layout;
+		return steps;
+	};
+}
+
+function writeSteps(line: LatticeLine, steps: Uint32Array, inputs: InputBlock): void {
+	const lfbBase = (layout: HostLayout) => lfbBaseOf(line.knowledge, layout);
+	for (const [slot, step] of steps.entries()) {
+		writeGuest(vmOfLine(line, step), lfbBase, line.sysfb, inputs, slot);
 	}
-	inputs.length = count;
-	return count;
+	inputs.length = steps.length;
 }
 
 /** Is all that a guest of one kind is told the same? */
@@ -119,68 +132,95 @@ function isSameToGuest(a: HostLayout, b: HostLayout): boolean {
 	);
 }
 
-function copyOutput(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
-	for (let word = 0; word < OUTPUT_WORDS; word++) {
-		to[target * OUTPUT_WORDS + word] = from[source * OUTPUT_WORDS + word] as number;
-	}
-}
-
-/** Places in CHANGES. */
-const PLACE = new Map(CHANGES.map((change, place) => [change, place]));
-const PLAIN = PLAIN_CHANGES.map(([bit, change]) => ({ bit, place: PLACE.get(change) as number }));
-
 interface OpenRow {
 	readonly change: Change;
-	cases: number;
 	readonly runs: [number, number][];
 	growth: number;
 }
 
 function tallyOfLine(line: LatticeLine, index: number, layouts: readonly HostLayout[], state: KindState): ScanTally {
-	const { before, after } = state;
-	const rows = CHANGES.map((change): OpenRow => ({ change, cases: 0, runs: [], growth: Number.NEGATIVE_INFINITY }));
-	let changed = 0;
-	for (let step = 0; step < line.length; step++) {
-		const bits = state.differences[step] as number;
-		if (bits === 0) {
-			continue;
-		}
-		changed++;
-		const at = step * OUTPUT_WORDS;
-		const growth = getNumber(after, at + ANSWER.size) - getNumber(before, at + ANSWER.size);
-		if ((bits & DIFFERS.reservation) !== 0) {
-			const change = reservationChange(before, after, at, hostFramebuffer(line, layouts[step] as HostLayout));
-			addStep(rows[PLACE.get(change) as number] as OpenRow, step, growth);
-		}
-		for (let i = 0; i < PLAIN.length; i++) {
-			const { bit, place } = PLAIN[i] as (typeof PLAIN)[number];
-			if ((bits & bit) !== 0) {
-				addStep(rows[place] as OpenRow, step, growth);
-			}
-		}
-	}
+	const stretches = stretchesOf(state.differences, line.length);
+	const plain = PLAIN_CHANGES.map(([bit, change]) => ({ change, runs: runsOf(stretches, bit), growth: 0 }));
+	const rows = [...reservationRows(line, layouts, state, stretches), ...plain].filter(({ runs }) => runs.length > 0);
 	const subjects = noSubjects();
-	for (const { change, cases } of rows) {
-		subjects[subjectOf(change)] += cases;
+	for (const { change, runs } of rows) {
+		subjects[subjectOf(change)] += lengthOf(runs);
 	}
 	return {
 		...NOTHING,
 		cases: line.length,
-		changed,
+		changed: stretches.reduce((sum, { from, to }) => sum + to - from, 0),
 		subjects,
-		rows: rows.flatMap(({ change, cases, runs, growth }): Row[] =>
-			cases > 0 ? [{ change, line: index, runs, growth }] : [],
-		),
+		rows: rows.map((row): Row => ({ ...row, line: index })),
 	};
 }
 
-function addStep(row: OpenRow, step: number, growth: number): void {
-	row.cases++;
-	const last = row.runs[row.runs.length - 1];
-	if (last !== undefined && last[1] === step) {
-		last[1]++;
-	} else {
-		row.runs.push([step, step + 1]);
+function lengthOf(runs: Row['runs']): number {
+	return runs.reduce((sum, [from, to]) => sum + to - from, 0);
+}
+
+/** Steps in a row that differ in the same; half-open. */
+interface Stretch {
+	readonly from: number;
+	readonly to: number;
+	readonly bits: number;
+}
+
+/** Without those where nothing differs. */
+function stretchesOf(differences: Uint8Array, length: number): Stretch[] {
+	const stretches: Stretch[] = [];
+	for (let from = 0, to = 0; from < length; from = to) {
+		const bits = differences[from] as number;
+		do {
+			to++;
+		} while (to < length && differences[to] === bits);
+		if (bits !== 0) {
+			stretches.push({ from, to, bits });
+		}
 	}
-	row.growth = Math.max(row.growth, growth);
+	return stretches;
+}
+
+function runsOf(stretches: readonly Stretch[], bit: number): [number, number][] {
+	const runs: [number, number][] = [];
+	for (const { from, to, bits } of stretches) {
+		if ((bits & bit) !== 0) {
+			addRun(runs, from, to);
+		}
+	}
+	return runs;
+}
+
+function addRun(runs: [number, number][], from: number, to: number): void {
+	const last = runs[runs.length - 1];
+	if (last !== undefined && last[1] === from) {
+		last[1] = to;
+	} else {
+		runs.push([from, to]);
+	}
+}
+
+function reservationRows(
+	line: LatticeLine,
+	layouts: readonly HostLayout[],
+	{ before, after }: KindState,
+	stretches: readonly Stretch[],
+): OpenRow[] {
+	const rows = new Map<Change, OpenRow>();
+	for (const { from, to } of stretches.filter(({ bits }) => (bits & DIFFERS.reservation) !== 0)) {
+		for (let step = from; step < to; step++) {
+			const [oldSize, nowSize] = [before.size[step] as number, after.size[step] as number];
+			const [oldStart, nowStart] = [before.start[step] as number, after.start[step] as number];
+			const occupied = hostFramebuffer(line, layouts[step] as HostLayout);
+			const change = reservationChange(oldStart, oldSize, nowStart, nowSize, occupied);
+			let row = rows.get(change);
+			if (row === undefined) {
+				row = { change, runs: [], growth: Number.NEGATIVE_INFINITY };
+				rows.set(change, row);
+			}
+			addRun(row.runs, step, step + 1);
+			row.growth = Math.max(row.growth, nowSize - oldSize);
+		}
+	}
+	return [...rows.values()];
 }

@@ -51,10 +51,11 @@ export interface Point {
  * ```
  */
 export function meets({ values, boxes }: Condition, line: LatticeLine, lowMmio: number): boolean {
-	return (
-		DIMENSIONS.every((dimension) => isAllowed(values, line, dimension)) &&
-		boxes.some((box) => isInBox(box, line.maxFramebuffer, lowMmio))
-	);
+	return hasValues(values, line) && boxes.some((box) => isInBox(box, line.maxFramebuffer, lowMmio));
+}
+
+export function hasValues(values: Condition['values'], group: LatticeGroup): boolean {
+	return DIMENSIONS.every((dimension) => isAllowed(values, group, dimension));
 }
 
 function isAllowed(values: Condition['values'], group: LatticeGroup, dimension: Dimension): boolean {

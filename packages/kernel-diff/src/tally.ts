@@ -11,7 +11,7 @@ export interface Row {
 	readonly line: number;
 	/** Runs of steps, in order: first step and step after the last. */
 	readonly runs: readonly (readonly [number, number])[];
-	/** The most bytes by which the new reservation is larger than the old one on any of them; negative: all are smaller. */
+	/** The most bytes by which a reservation that changes grows on any of them; negative: all become smaller; 0 for other changes. */
 	readonly growth: number;
 }
 

@@ -12,8 +12,9 @@ import {
 } from '@hvmmio/differential/sources';
 import { OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { expect } from 'vitest';
-import { eachChange, isChanged } from '../src/changes.ts';
-import { type Change, type Condition, type KernelDiff, meets } from '../src/index.ts';
+import { type Change, eachChange, isChanged } from '../src/changes.ts';
+import type { KernelDiff } from '../src/diff.ts';
+import { type Condition, meets } from '../src/regions.ts';
 
 /** Can the line have any input that meets the condition? */
 function isNear({ values, boxes }: Condition, line: LatticeLine): boolean {
@@ -34,7 +35,7 @@ function changesAt(before: Uint32Array, after: Uint32Array, step: number, line: 
 	return changes;
 }
 
-/** @param everyLine as the comparison was made */
+/** What setup.ts does with each comparison. @param everyLine as the comparison was made */
 export function checkRegions({ old, new: now, regions }: KernelDiff, everyLine = 1): void {
 	const lines = latticeLines().filter((_, i) => i % everyLine === 0);
 	const lattice = latticeSource(latticeLines());

@@ -38,6 +38,8 @@ export function physicalSource(seed: number): Source {
 
 /** A number whose length in bits is as random as its bits, half of them multiples of 1 MiB. */
 function below2To(random: Random, bits: number): number {
-	const value = Math.floor((random.bits() / 2 ** 32) * 2 ** random.below(bits + 1));
-	return random.below(2) === 0 ? value : value - (value % 2 ** 20);
+	const value = Math.floor((random.bits() / 2 ** 32) * (POWERS[random.below(bits + 1)] as number));
+	return random.below(2) === 0 ? value : Math.floor(value / 2 ** 20) * 2 ** 20;
 }
+
+const POWERS = Array.from({ length: 47 }, (_, bit) => 2 ** bit);

@@ -3,6 +3,7 @@
 import { formatCount } from '../text/count.ts';
 import { escapeMarkdown, markdownCode } from '../text/escape.ts';
 import type { DiffDocument, RegionDocument, SideDocument } from './diff-document.ts';
+import { shownExamples } from './diff-examples.ts';
 import { effectSentences, exampleAnswers, runText, summarySentences } from './diff-text.ts';
 import { notRunMarkdown } from './not-run.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
@@ -33,7 +34,7 @@ export function diffMarkdown(document: DiffDocument): string[] {
 		`- new: ${side(now)}`,
 		...summarySentences(document).map((sentence) => `- ${escapeMarkdown(sentence)}`),
 		...(regions.length > 0
-			? ['', '| change | where | inputs | example, old | example, new |', '|---|---|---:|---|---|', ...regions.map(row)]
+			? ['', '| change | where | inputs | example | old | new |', '|---|---|---:|---|---|---|', ...regions.map(row)]
 			: []),
 		...regions.flatMap(({ change, where, effects, cannotBeBuilt }) => {
 			const said = [...(effects ? effectSentences(effects) : []), ...(cannotBeBuilt ? [CANNOT_BE_BUILT] : [])];
@@ -45,6 +46,10 @@ export function diffMarkdown(document: DiffDocument): string[] {
 				`${(before ?? after)?.function} of ${driver}, ${setting}: old ${runText(before)}; new ${runText(after)}.`,
 			),
 		]),
+		...shownExamples(document).flatMap(({ differs, where, old: before, new: after }) => [
+			'',
+			escapeMarkdown(`${differs}, e.g. ${where}: old ${before}; new ${after}.`),
+		]),
 		...notRunMarkdown(notRun),
 	];
 }
@@ -55,7 +60,7 @@ function side({ path, policy, otherMessages }: SideDocument): string {
 }
 
 function row(region: RegionDocument): string {
-	const { change, where, cases } = region;
-	const answers = exampleAnswers(region).map(escapeMarkdown);
-	return `| ${[escapeMarkdown(change), escapeMarkdown(where), formatCount(cases), ...answers].join(' | ')} |`;
+	const { change, where, cases, example } = region;
+	const shown = [example.vm ?? example.command ?? '', ...exampleAnswers(region)].map(escapeMarkdown);
+	return `| ${[escapeMarkdown(change), escapeMarkdown(where), formatCount(cases), ...shown].join(' | ')} |`;
 }

@@ -5,7 +5,7 @@ import { formatSize } from '../format.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
-import { answerText, messageText, nodeText, rangeText } from './answer.ts';
+import { answerText, messageText, nodeText } from './answer.ts';
 import type {
 	DiffDocument,
 	DriverRunDocument,
@@ -13,6 +13,7 @@ import type {
 	RegionDocument,
 	SideDocument,
 } from './diff-document.ts';
+import { allocationSentence, bootSentence, shownExamples } from './diff-examples.ts';
 import { notRunLines } from './not-run.ts';
 import { wholeSentence } from './whole.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
@@ -35,7 +36,7 @@ const COLUMNS = 72;
  * ```
  */
 export function diffText(document: DiffDocument): string[] {
-	const { old, new: now, regions, drivers, boots, allocations, notRun } = document;
+	const { old, new: now, regions, drivers, notRun } = document;
 	return [
 		'hvmmio kernel diff: a simulation, no VM was booted',
 		...lines(`old: ${sideText(old)}`, 0, 5),
@@ -49,8 +50,13 @@ export function diffText(document: DiffDocument): string[] {
 			...lines(`old ${runText(before)}`, 5, 9),
 			...lines(`new ${runText(after)}`, 5, 9),
 		]),
-		...bootLines(boots),
-		...allocationLines(allocations),
+		...shownExamples(document).flatMap(({ differs, where, old: before, new: after }) => [
+			'',
+			...lines(`${differs}.`, 0, 3),
+			...lines(`e.g. ${where}`, 3, 8),
+			...lines(`old ${before}`, 5, 9),
+			...lines(`new ${after}`, 5, 9),
+		]),
 		...(notRun.length > 0 ? ['', ...notRunLines(notRun, COLUMNS)] : []),
 	];
 }
@@ -96,16 +102,8 @@ export function summarySentences(document: DiffDocument): string[] {
 	);
 	const functions = drivers.map(({ driver, old, new: now }) => `${(old ?? now)?.function} of ${driver}`);
 	const asked = drivers.length > 0 ? [`Drivers act otherwise: ${functions.join(', ')}.`] : [];
-	const booted =
-		boots.changed > 0
-			? [`Boot differs in ${boots.changed} of ${counted(boots.tried, 'form')} of firmware and failures.`]
-			: [];
-	const granted =
-		allocations.changed > 0
-			? [
-					`Allocations after boot differ in ${formatCount(allocations.changed)} of ${counted(allocations.scripts, 'script')}.`,
-				]
-			: [];
+	const booted = boots.changed > 0 ? [`${bootSentence(boots)}.`] : [];
+	const granted = allocations.changed > 0 ? [`${allocationSentence(allocations)}.`] : [];
 	const changes = [...found.slice(0, 2), ...asked, ...granted, ...booted, ...found.slice(2)];
 	const same = `Nothing that was run differs (${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests).`;
 	const unseen = notRun.filter(({ changed }) => changed).length;
@@ -196,39 +194,6 @@ export function runText(run: DriverRunDocument | null): string {
 		return 'has no such function';
 	}
 	return run.failed ?? [...run.events, `returns ${run.result.join(', ')}`].join('; ');
-}
-
-function bootLines({ tried, changed, example }: DiffDocument['boots']): string[] {
-	if (example === null) {
-		return [];
-	}
-	const failing = example.failingAllocation > 0 ? `, allocation ${example.failingAllocation} of memory failing` : '';
-	return [
-		'',
-		...lines(`Boot differs in ${changed} of ${counted(tried, 'form')} of firmware and failures.`, 0, 3),
-		...lines(`e.g. ${example.firmware}${failing}`, 3, 8),
-		...lines(`old ${answerText(example.old, example.new)}`, 5, 9),
-		...lines(`new ${answerText(example.new, example.old)}`, 5, 9),
-	];
-}
-
-function allocationLines({ scripts, changed, example }: DiffDocument['allocations']): string[] {
-	if (example === null) {
-		return [];
-	}
-	const shown = (result: typeof example.old) =>
-		result === null ? 'no room' : typeof result === 'string' ? result : rangeText(result);
-	return [
-		'',
-		...lines(
-			`Allocations after boot differ in ${formatCount(changed)} of ${counted(scripts, 'script')} of requests.`,
-			0,
-			3,
-		),
-		...lines(`e.g. after ${counted(example.after, 'request')}, ${example.call}`, 3, 8),
-		`     old ${shown(example.old)}`,
-		`     new ${shown(example.new)}`,
-	];
 }
 
 /** A sentence's first letter; an identifier stays as it is. */

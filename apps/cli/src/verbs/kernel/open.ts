@@ -31,7 +31,8 @@ type SourceValues = Values<typeof sourceTable>;
 
 export interface Opened {
 	readonly kernel: Kernel;
-	readonly coverage: Coverage;
+	/** What of the source is run; read when it is asked for, so that the kernel can be run before. */
+	coverage(): Coverage;
 }
 
 export interface Opener {
@@ -76,8 +77,14 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		open: (path, files) =>
 			using(path, async (options) => {
 				const kernel = await loadKernel(files, options);
-				const items = functionTexts(options.parser, files);
-				return { kernel, coverage: { items, ran: kernel.ran, notRun: kernel.notRun } };
+				const coverage = () => {
+					try {
+						return { items: functionTexts(options.parser, files), ran: kernel.ran, notRun: kernel.notRun };
+					} catch (error) {
+						throw refusal(path, asInputError(error));
+					}
+				};
+				return { kernel, coverage };
 			}),
 		items: (path, files) => using(path, async ({ parser }) => functionTexts(parser, files)),
 		compile: (path, files) => using(path, (options) => compileKernel(files, options)),

@@ -122,7 +122,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 
 async function side(path: string, files: KernelFiles, { kernel, coverage }: Opened): Promise<Side> {
 	const identified = await running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null));
-	return { kernel, path, identified, coverage, selectsSysfb: selectsSysfb(files) };
+	return { kernel, path, identified, coverage: coverage(), selectsSysfb: selectsSysfb(files) };
 }
 
 export async function check(context: Context, values: CheckValues, at: string): Promise<void> {
@@ -189,7 +189,8 @@ async function openPatched(
 	const base = readKernel('PATH', path, rev);
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
-	const { kernel, coverage } = await opener.open(name, files);
+	const { kernel, coverage: read } = await opener.open(name, files);
+	const coverage = read();
 	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
 	return { kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
 }
@@ -197,7 +198,7 @@ async function openPatched(
 /** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
 async function coverageBefore(opener: Opener, name: string, base: KernelFiles, now: Coverage): Promise<Coverage> {
 	try {
-		return (await opener.open(name, base)).coverage;
+		return (await opener.open(name, base)).coverage();
 	} catch (error) {
 		if (isInputError(error) && error.code === 'not-modelled') {
 			return { ...now, items: await opener.items(name, base) };

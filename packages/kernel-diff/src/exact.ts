@@ -1,0 +1,50 @@
+/** Whether regions say what they are of: each condition must hold for the region's inputs and for no other. */
+
+import { type LatticeLine, STEP, vmOfLine } from '@hvmmio/differential/sources';
+import { boundAt, isWithin, type Runs } from './boxes.ts';
+import { type Condition, hasValues, type Region } from './regions.ts';
+
+/**
+ * Every comparison is held to this, since a wrong condition is a wrong answer.
+ * @param lines all that were run
+ * @throws Error for a condition that holds for other inputs of the lattice than its region has
+ */
+export function checkExact(regions: readonly Region[], lines: readonly LatticeLine[]): void {
+	for (const { change, condition, rows } of regions) {
+		const own = new Map(rows.map(({ line, runs }) => [line, runs]));
+		for (const line of lines) {
+			const [said, is] = [saidOn(condition, line), own.get(line) ?? []];
+			if (JSON.stringify(said) !== JSON.stringify(is)) {
+				throw new Error(`a region of ${change} is described as steps ${said} of line ${line.from}, and has ${is}`);
+			}
+		}
+	}
+}
+
+/** The steps of a line for which a condition holds. */
+function saidOn({ values, boxes }: Condition, line: LatticeLine): Runs {
+	if (!hasValues(values, line)) {
+		return [];
+	}
+	const { length, maxFramebuffer } = line;
+	const smallest = vmOfLine(line, 0).lowMmio;
+	const stepAt = (bytes: number) => (bytes - smallest) / STEP;
+	const runs = boxes
+		.filter(({ framebuffer }) => isWithin(framebuffer, maxFramebuffer, maxFramebuffer))
+		.map(({ lowMmio: { min, max } }): [number, number] => [
+			min === null ? 0 : Math.max(0, Math.ceil(stepAt(boundAt(min, maxFramebuffer)))),
+			max === null ? length : Math.min(length, Math.floor(stepAt(boundAt(max, maxFramebuffer))) + 1),
+		])
+		.filter(([from, to]) => from < to)
+		.sort(([a], [b]) => a - b);
+	const joined: [number, number][] = [];
+	for (const [from, to] of runs) {
+		const last = joined.at(-1);
+		if (last !== undefined && from <= last[1]) {
+			last[1] = Math.max(last[1], to);
+		} else {
+			joined.push([from, to]);
+		}
+	}
+	return joined;
+}
