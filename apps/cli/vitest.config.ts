@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 import { PATIENCE } from '../../tools/patience.ts';
 
-export default defineConfig({ test: { ...PATIENCE } });
+export default defineConfig({ test: { globalSetup: ['test/shared-cache.ts'], ...PATIENCE } });

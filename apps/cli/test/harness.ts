@@ -9,6 +9,7 @@ import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { run } from '../src/run.ts';
 import { patchOf, writeRepository, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';
+import { sharedCache } from './shared-cache.ts';
 
 /** What the build writes and package.json names as `bin`. */
 export const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
@@ -85,7 +86,7 @@ export function spawnHvmmio(
 	return spawnSync(process.execPath, [MAIN, ...args], {
 		encoding: 'utf8',
 		maxBuffer: 2 ** 28,
-		env: { ...process.env, ...env },
+		env: { ...process.env, XDG_CACHE_HOME: sharedCache(), ...env },
 		...rest,
 	});
 }
@@ -105,7 +106,11 @@ export function createShell(): {
 	writeTree(join(folder, 'linux-next'), edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'));
 	writeRepository(join(folder, 'linux.git'), { v1: OWN_VMBUS, v2: edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M') });
 	writeFileSync(join(folder, 'fix.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_8M', 'SZ_16M')));
-	const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+	const env = {
+		...process.env,
+		XDG_CACHE_HOME: sharedCache(),
+		PATH: `${folder}${delimiter}${process.env['PATH']}`,
+	};
 	return {
 		folder,
 		bash: (line) => spawnSync('bash', ['-c', line], { encoding: 'utf8', env, cwd: folder }),

@@ -20,6 +20,7 @@ import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
+import { sharedCache } from './shared-cache.ts';
 
 const HAS_CLANG = needed(
 	existsSync('/usr/bin/clang') && existsSync('/usr/bin/wasm-ld'),
@@ -27,10 +28,8 @@ const HAS_CLANG = needed(
 );
 
 let folder: string;
-let env: Record<string, string>;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'hvmmio-kernel-'));
-	env = { XDG_CACHE_HOME: join(folder, 'cache') };
 	writeTree(join(folder, 'linux'), OWN_VMBUS);
 	writeTree(join(folder, 'ungated'), edited(OWN_VMBUS, 'else if (IS_ENABLED(CONFIG_SYSFB))', 'else'));
 	writeTree(
@@ -53,7 +52,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const hvmmio = (...args: string[]) => spawnHvmmio(['kernel', ...args], { env, cwd: folder });
+const hvmmio = (...args: string[]) => spawnHvmmio(['kernel', ...args], { cwd: folder });
 
 test('identify names the policy, and that the resource tree is a stand-in', () => {
 	const { status, stdout, stderr } = hvmmio('identify', 'linux');
@@ -174,7 +173,7 @@ test.skipIf(!HAS_CLANG)('a clang of the machine decides as the one that comes al
 
 test('difftest takes a kernel as the third engine', () => {
 	const args = ['difftest', '--kernel', 'linux', '--policy', 'low-half', '--cases', '20000', '--json'];
-	const { status, stdout } = spawnHvmmio(args, { env, cwd: folder });
+	const { status, stdout } = spawnHvmmio(args, { cwd: folder });
 	const { engines, cases, agreed } = JSON.parse(stdout);
 	expect([status, engines.map(({ name }: { name: string }) => name), agreed]).toEqual([
 		0,
@@ -185,14 +184,14 @@ test('difftest takes a kernel as the third engine', () => {
 
 test('reserve asks a kernel', () => {
 	const args = ['reserve', '--engine', 'kernel', '--kernel', 'linux', '--lfb-base', '0', '--json'];
-	const { status, stdout } = spawnHvmmio(args, { env, cwd: folder });
+	const { status, stdout } = spawnHvmmio(args, { cwd: folder });
 	expect(JSON.parse(stdout)).toMatchObject({
 		engine: 'kernel',
 		reserved: { start: '0xf8000000', size: 0x4000000 },
 		attempts: 1,
 	});
 	expect(status).toBe(0);
-	expect(spawnHvmmio(['reserve', '--engine', 'kernel'], { env, cwd: folder }).stderr).toContain('--kernel PATH');
+	expect(spawnHvmmio(['reserve', '--engine', 'kernel'], { cwd: folder }).stderr).toContain('--kernel PATH');
 });
 
 describe('refused, with exit code 3', () => {
@@ -254,13 +253,13 @@ describe('the command without a compiler', () => {
 	});
 
 	test('takes nothing from the cache, which does not say what this compiler would have made', () => {
-		expect(runBare(join(folder, 'cache'), 'identify', 'linux').status).toBe(2);
+		expect(runBare(sharedCache(), 'identify', 'linux').status).toBe(2);
 	});
 
 	test('finds one that is installed beside it, as npm install -g does', () => {
 		const clang = dirname(dirname(createRequire(import.meta.url).resolve('@yowasp/clang')));
 		mkdirSync(join(folder, 'bare', 'lib', 'node_modules', '@yowasp'), { recursive: true });
 		symlinkSync(clang, join(folder, 'bare', 'lib', 'node_modules', '@yowasp', 'clang'));
-		expect(runBare(join(folder, 'empty'), 'identify', 'linux').stdout).toContain('low-half');
+		expect(runBare(sharedCache(), 'identify', 'linux').stdout).toContain('low-half');
 	});
 });

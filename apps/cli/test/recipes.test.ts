@@ -9,6 +9,7 @@ import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createShell } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeTree } from './kernel-tree.ts';
+import { sharedCache } from './shared-cache.ts';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes/', import.meta.url));
 
@@ -45,7 +46,7 @@ function run(line: string): SpawnSyncReturns<string> {
 	const env = {
 		...process.env,
 		PATH: path,
-		XDG_CACHE_HOME: join(shell.folder, 'cache'),
+		XDG_CACHE_HOME: sharedCache(),
 		GIT_CONFIG_GLOBAL: '/dev/null',
 	};
 	return spawnSync('bash', ['-c', line], { cwd: repository, encoding: 'utf8', env });

@@ -14,11 +14,9 @@ import { patchOf, VMBUS_FILE, writeRepository } from './kernel-tree.ts';
 const UNGATED = edited(OWN_VMBUS, 'else if (IS_ENABLED(CONFIG_SYSFB))', 'else');
 
 let folder: string;
-let env: Record<string, string>;
 let git: (...args: string[]) => string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'hvmmio-revision-'));
-	env = { XDG_CACHE_HOME: join(folder, 'cache') };
 	git = writeRepository(join(folder, 'linux'), { v1: OWN_VMBUS, v2: UNGATED });
 	git('branch', 'a/branch', 'v1');
 	git('clone', '-q', '--bare', '.', '../bare.git');
@@ -32,7 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const hvmmio = (args: readonly string[], more: Record<string, string> = {}) =>
-	spawnHvmmio(['kernel', ...args], { env: { ...env, ...more }, cwd: folder });
+	spawnHvmmio(['kernel', ...args], { env: more, cwd: folder });
 
 describe('a revision is read from', () => {
 	test.each([
@@ -124,7 +122,7 @@ test('check and reserve take a revision too', () => {
 		hvmmio(['check', 'linux', '--rev', rev, '--policy', 'low-half', '--cases', '3000']).status;
 	expect(check('v2')).toBe(1);
 	const asked = ['reserve', '--engine', 'kernel', '--kernel', 'bare.git', '--no-sysfb', '--lfb-base', '0', '--json'];
-	const { stdout } = spawnHvmmio([...asked, '--rev', 'v2'], { env, cwd: folder });
+	const { stdout } = spawnHvmmio([...asked, '--rev', 'v2'], { cwd: folder });
 	expect(JSON.parse(stdout).reserved.start).toBe('0xf8000000');
 });
 

@@ -14,6 +14,8 @@ export interface Answer {
 	readonly messages: readonly string[];
 	/** All lines that it prints. */
 	readonly log: readonly string[];
+	/** How many objects it has allocated and not freed. */
+	readonly objects?: number;
 	/** How the run ended, if it did not terminate. */
 	readonly failed?: string;
 }
@@ -21,9 +23,10 @@ export interface Answer {
 export function answerOf(kernel: Kernel, input: Case, options: BootOptions = {}): Answer {
 	try {
 		const session = kernel.boot(input, options);
+		const objects = session.objects();
 		session.close();
 		const { reserved, nodes, messages, log } = session.booted;
-		return { reserved, nodes, messages, log };
+		return { reserved, nodes, messages, log, objects };
 	} catch (error) {
 		if (error instanceof RunFailed) {
 			return { reserved: null, nodes: [], messages: [], log: [], failed: error.failure };

@@ -5,6 +5,8 @@ export interface SourceItem {
 	readonly file: string;
 	readonly name: string;
 	readonly text: string;
+	/** What of it is compiled and leaves no trace in a run. */
+	readonly unseen?: readonly string[];
 }
 
 /** Why a function is not run. `detail`: names that are in the way. */
@@ -13,6 +15,8 @@ export type NotRunReason =
 	| 'absent'
 	| 'no-file'
 	| 'not-on-a-path'
+	/** It was run; what changes in it, or a part of that, leaves no trace in a run: locks, sections, flags of memory. */
+	| 'no-trace'
 	| 'file-not-read'
 	/** Changed, in a file that is taken to have nothing to do with MMIO. */
 	| 'other-subsystem';
@@ -75,6 +79,8 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 		if (!isSame(before, after) && !wasRun) {
 			changed.set(key, { ...(known.get(key) ?? { file, function: name, why: 'not-on-a-path' }), changed: true });
 			known.delete(key);
+		} else if (before.length > 0 && after.length > 0 && unseenIn(before) !== unseenIn(after)) {
+			changed.set(key, { file, function: name, why: 'no-trace', changed: true });
 		}
 	}
 	const files = unread.filter(isCode).map((file): NotRun => {
@@ -83,6 +89,10 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 	});
 	const near = files.filter((each) => each.changed);
 	return [...changed.values(), ...near, ...known.values(), ...files.filter((each) => !each.changed)];
+}
+
+function unseenIn(items: readonly SourceItem[]): string {
+	return JSON.stringify(items.flatMap(({ unseen = [] }) => unseen));
 }
 
 function isSame(before: readonly SourceItem[], after: readonly SourceItem[]): boolean {

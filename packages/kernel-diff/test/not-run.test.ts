@@ -40,6 +40,13 @@ describe('between two sources', () => {
 		expect(changed(coverage([on, off], [on]), coverage([on, other], [on]))).toEqual(['f']);
 		expect(changed(coverage([on, off], [on]), coverage([on, off], [on]))).toEqual([]);
 	});
+	test('a change that leaves no trace in a run is named although the function was run', () => {
+		const locked = { ...item('run', 'lock(); a();'), unseen: ['lock'] };
+		const free = { ...item('run', 'a();'), unseen: [] };
+		expect(changed(coverage([locked], [locked]), coverage([free], [free]))).toEqual(['run']);
+		const other = { ...item('run', 'lock(); b();'), unseen: ['lock'] };
+		expect(changed(coverage([locked], [locked]), coverage([other], [other]))).toEqual([]);
+	});
 	test('definitions that change places are a change', () => {
 		const [define, undef] = [item('M', '#define M 1'), item('M', '#undef M')];
 		expect(changed(coverage([define, undef], [define]), coverage([undef, define], [define]))).toEqual(['M']);

@@ -131,15 +131,19 @@ void kfree(const void *object)
 		*(void **)object = hh_own_swap_freed(class, (void *)object);
 }
 
-static void hh_check_all(void)
+/* How many objects are not freed. */
+static u32 hh_check_all(void)
 {
-	u32 at = 0, taken = hh_own_taken();
+	u32 at = 0, live = 0, taken = hh_own_taken();
+
 	while (at < taken) {
 		u8 *object = HH_ARENA + at + HH_HEAD;
 		u32 *head = hh_head(object);
 		if ((head[0] != HH_LIVE && head[0] != HH_FREED) || head[1] > HH_ARENA_BYTES)
 			__builtin_trap();
 		hh_check(object);
+		live += head[0] == HH_LIVE;
 		at += HH_HEAD + head[1] + HH_ROOM;
 	}
+	return live;
 }

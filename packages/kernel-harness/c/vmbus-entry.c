@@ -145,6 +145,11 @@ u32 HH_EXPORT(boot)(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64 ba
 	return nodes;
 }
 
+u32 HH_EXPORT(live)(void)
+{
+	return hh_check_all();
+}
+
 int HH_EXPORT(insert)(u64 start, u64 last, u32 busy)
 {
 	return hh_insert(start, last, busy);

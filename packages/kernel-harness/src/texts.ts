@@ -5,6 +5,7 @@ import { blankComments } from './c/lexical.ts';
 import { normalize } from './c/normal.ts';
 import type { CParser } from './c/parse.ts';
 import { KCONFIG_FILE, KERNEL_FILES, type KernelFiles } from './files.ts';
+import { unseenIn } from './unseen.ts';
 
 /** One definition of a kernel file as it is compared: normalized text. */
 export interface SourceText {
@@ -14,6 +15,8 @@ export interface SourceText {
 	readonly kind: Item['kind'] | 'rest';
 	/** Without comments, white space folded; conditionals around it included. */
 	readonly text: string;
+	/** What of it is compiled and leaves no trace in a run: locks, sections, messages of devices, flags of memory. */
+	readonly unseen?: readonly string[];
 }
 
 /** White space as one space, and none where it cannot matter: between a word and a sign. Strings are left alone. */
@@ -35,7 +38,8 @@ function fold(text: string): string {
 export function textOf(item: Item): SourceText {
 	const { file, names, kind, conditions } = item;
 	const around = conditions.flatMap(({ directives }) => directives);
-	return { file, name: names[0] ?? '', kind, text: foldLines([...around, item.text].join('\n')) };
+	const text = foldLines([...around, item.text].join('\n'));
+	return { file, name: names[0] ?? '', kind, text, unseen: unseenIn(text) };
 }
 
 /** Directives end with their line; all else may be broken anywhere. */

@@ -57,6 +57,8 @@ export const CHANGES: readonly Edit[] = [
 	edit(WALK, 'growing up sets the start', /\(\*old_res\)->end = new_res->end/, '(*old_res)->end = new_res->start'),
 	edit(WALK, 'the list is not sorted', /->start > new_res->end/, '->start < new_res->end'),
 	edit(WALK, '32-bit ranges have no end', /address32\.address\.maximum/, 'address32.address.minimum'),
+	edit(WALK, 'a range that grew downwards is not freed', /kfree\(new_res\);/, ''),
+	edit('vmbus_mmio_remove', 'one node is freed', /next_res = cur_res->sibling/, 'next_res = NULL'),
 	edit(RESERVE, 'SYSFB is not asked', /IS_ENABLED\(CONFIG_SYSFB\)/, '1'),
 	edit(RESERVE, 'SYSFB is asked the other way', /IS_ENABLED/, '!IS_ENABLED'),
 	edit(RESERVE, 'EFI is asked the other way', /if \(efi_enabled/, 'if (!efi_enabled'),

@@ -20,6 +20,7 @@ export interface KernelExports extends Readonly<Record<Place, () => number>> {
 		firmware: number,
 		failingAllocation: number,
 	): number;
+	live(): number;
 	insert(start: bigint, last: bigint, busy: number): number;
 	hold(start: bigint, size: bigint): number;
 	unhold(start: bigint, size: bigint): void;

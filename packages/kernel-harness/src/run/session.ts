@@ -90,6 +90,11 @@ export class Session {
 		this.booted = this.call(BOOT_FUEL, () => this.boot(input, options));
 	}
 
+	/** How many objects the kernel has allocated so far and not freed. @throws RunFailed */
+	objects(): number {
+		return this.call(BOOT_FUEL, () => this.machine.kernel.live() >>> 0);
+	}
+
 	/** Puts a resource into the global tree, as firmware and the PCI core do. The end is inclusive. */
 	insert(start: bigint, last: bigint, busy: boolean): boolean {
 		return this.call(BOOT_FUEL, () => this.machine.kernel.insert(start, last, Number(busy)) === 0);

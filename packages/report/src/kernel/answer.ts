@@ -2,13 +2,13 @@
 
 import type { Answer } from '@hvmmio/kernel-diff';
 import { formatSize } from '../format.ts';
-import { formatCount } from '../text/count.ts';
+import { counted, formatCount } from '../text/count.ts';
 import { quoted } from '../text/escape.ts';
 
 const MIB = 2 ** 20;
 const MAX_LINE = 200;
 
-/** What an answer has that the other has not: the reservation, else the first node, else the lines printed. */
+/** What an answer has that the other has not: the reservation, else the first node, else the lines printed, else what it keeps. */
 export function answerText(own: Answer, other: Answer): string {
 	if (own.failed !== undefined || other.failed !== undefined) {
 		return own.failed ?? 'terminates';
@@ -16,7 +16,12 @@ export function answerText(own: Answer, other: Answer): string {
 	if (!isSame(own.reserved, other.reserved)) {
 		return own.reserved ? `reserves ${rangeText(own.reserved)}` : 'reserves nothing';
 	}
-	return isSame(own.nodes, other.nodes) ? messageText(own, other) : nodeText(own, other);
+	if (!isSame(own.nodes, other.nodes)) {
+		return nodeText(own, other);
+	}
+	return own.objects !== other.objects && isSame(own.log, other.log)
+		? `keeps ${counted(own.objects ?? 0, 'object')} in memory`
+		: messageText(own, other);
 }
 
 export function nodeText(own: Answer, other: Answer): string {

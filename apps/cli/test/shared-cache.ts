@@ -1,0 +1,26 @@
+/**
+ * One cache of compiled kernels for all tests of a run: what many of them run is compiled once. A test of the cache itself
+ * has one of its own.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NAME = 'HVMMIO_TEST_CACHE';
+
+/** What vitest calls before the first test. */
+export default function begin(): () => void {
+	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-cache-'));
+	process.env[NAME] = folder;
+	return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** The folder, as XDG_CACHE_HOME takes it. */
+export function sharedCache(): string {
+	const folder = process.env[NAME];
+	if (folder === undefined) {
+		throw new Error(`${NAME} is not set: vitest.config.ts names shared-cache.ts as globalSetup`);
+	}
+	return folder;
+}
