@@ -1,7 +1,7 @@
 /** The harness notices every change to the functions that it runs, with a right example, and no rewrite that changes nothing. */
 
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
-import { CHANGES, type Edit, EQUIVALENTS, withEdit } from '@hvmmio/testkit/kernel-edits';
+import { CHANGES, type Edit, EQUIVALENTS, LEAKS, withEdit } from '@hvmmio/testkit/kernel-edits';
 import { NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
 import { diffKernels, hasDifferences, type KernelDiff } from '../src/index.ts';
@@ -49,6 +49,14 @@ describe('reported', () => {
 		const diff = await diffOf(edit);
 		expect(hasDifferences(diff)).toBe(true);
 		checkExamples(diff);
+	});
+});
+
+describe('reported of boots', () => {
+	testWith(tree).each(LEAKS.map((each) => [each.what, each] as const))('%s', async (_, edit) => {
+		const { changed, boots } = await diffOf(edit);
+		expect(changed).toBe(0);
+		expect(boots.example?.new.objects).toBeGreaterThan(boots.example?.old.objects ?? Number.POSITIVE_INFINITY);
 	});
 });
 
