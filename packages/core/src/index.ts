@@ -4,8 +4,8 @@
  */
 
 export { DEFAULT_OPTIONS } from './defaults.ts';
+export { type SettingCode, SettingError } from './errors.ts';
 export { type HostLayout, hostLayout } from './host/layout.ts';
-export { type SettingCode, SettingError } from './host/setting-error.ts';
 export type { AnySettings } from './host/settings.ts';
 export { resolveVm, type Vm, type VmSettings } from './host/vm.ts';
 export type { PlanOptions, PlanSettings } from './plan/need.ts';

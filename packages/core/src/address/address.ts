@@ -4,6 +4,8 @@
  * what lies beyond (raw 64-bit patterns) is the business of the WASM module, which computes as C does.
  */
 
+import { notANumber, notAnAddress, notU32 } from '../errors.ts';
+
 /** One past the largest address: 2^52. */
 export const ADDRESS_LIMIT = 2 ** 52;
 
@@ -14,10 +16,10 @@ export const ADDRESS_LIMIT = 2 ** 52;
  */
 export function assertAddress(title: string, value: number): void {
 	if (typeof value !== 'number') {
-		throw new TypeError(`"${title}" expected a number, got ${typeof value}`);
+		throw notANumber(title, value);
 	}
 	if (!Number.isInteger(value) || value < 0 || value > ADDRESS_LIMIT) {
-		throw new RangeError(`"${title}" expected an integer from 0 to 2^52, got ${value}`);
+		throw notAnAddress(title, value);
 	}
 }
 
@@ -25,7 +27,7 @@ export function assertAddress(title: string, value: number): void {
 export function assertU32(title: string, value: number): void {
 	assertAddress(title, value);
 	if (value > 0xffff_ffff) {
-		throw new RangeError(`"${title}" expected at most 32 bits, got 0x${value.toString(16)}`);
+		throw notU32(title, value);
 	}
 }
 

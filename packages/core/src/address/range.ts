@@ -1,3 +1,4 @@
+import { lastBeforeStart } from '../errors.ts';
 import { assertAddress } from './address.ts';
 
 /**
@@ -35,7 +36,7 @@ export function fromInclusive({ start, last }: InclusiveRange): Range {
 	assertAddress('last', last);
 	assertAddress('end', last + 1);
 	if (last < start) {
-		throw new RangeError(`"last" expected at least 0x${start.toString(16)}, got 0x${last.toString(16)}`);
+		throw lastBeforeStart(start, last);
 	}
 	return { start, end: last + 1 };
 }

@@ -5,8 +5,8 @@
 
 import type { Range } from '../address/range.ts';
 import { MIB } from '../address/units.ts';
+import { settingError } from '../errors.ts';
 import { VTPM_BASE } from '../host/layout.ts';
-import { SettingError } from '../host/setting-error.ts';
 import type { Recorder } from '../trace.ts';
 
 /**
@@ -41,7 +41,7 @@ export function walk(
 	recorder?: Recorder,
 ): Range[] {
 	if (ranges.length > MOST_RANGES) {
-		throw new SettingError('mmio', ranges.length, 'too many ranges', `at most ${MOST_RANGES} ranges`);
+		throw settingError('mmio', ranges.length, 'too-many-ranges', MOST_RANGES);
 	}
 	const limit = cut === 'exact' ? VTPM_BASE : VTPM_BASE + 1;
 	const nodes: Range[] = [];

@@ -1,6 +1,7 @@
 /** The host's side: limits of a VM's settings, layouts of Hyper-V and OpenVMM, and hosts of your own. */
 
 export { DEFAULT_OPENVMM, DEFAULT_VM } from '../defaults.ts';
+export { NoRoomError } from '../errors.ts';
 export { type Host, type HostOverrides, hostFrom, hostOf } from '../simulate/host.ts';
 export { type Run, runOn } from '../simulate/simulate.ts';
 export { type GlobalResource, globalTreeOf, isBios, LEGACY_VIDEO_BAR, type Machine } from './global-tree.ts';
@@ -13,7 +14,7 @@ export { OPENVMM } from './openvmm/model.ts';
 export type { RootComplex } from './openvmm/place.ts';
 export { type OpenVmmSettings, type OpenVmmVm, resolveOpenVmm } from './openvmm/vm.ts';
 export { type HostId, resolveAnyVm } from './settings.ts';
-export { AddressSpace, NoRoomError } from './space.ts';
+export { AddressSpace } from './space.ts';
 export {
 	type Arch,
 	type Generation,

@@ -1,9 +1,9 @@
 /** The door for a VM of any host: which host, and none of another one's settings. */
 
-import { checkObject } from '../settings/rule.ts';
+import { NOT_ON_HYPERV, NOT_ON_OPENVMM, settingError } from '../errors.ts';
+import { checkObject, checkOneOf } from '../settings/check.ts';
 import type { AnyVm } from '../simulate/host.ts';
 import { type OpenVmmSettings, resolveOpenVmm } from './openvmm/vm.ts';
-import { checkOneOf, SettingError } from './setting-error.ts';
 import { resolveVm, type VmSettings } from './vm.ts';
 
 /** The hosts that are modelled. */
@@ -11,30 +11,6 @@ export type HostId = 'hyperv' | 'openvmm';
 
 /** What can be said of a VM; which of it, its host decides. */
 export type AnySettings = VmSettings & OpenVmmSettings & { readonly host?: HostId | undefined };
-
-/** Why a setting of Hyper-V says nothing under OpenVMM. */
-const NOT_ON_OPENVMM = {
-	generation: 'OpenVMM has no generations',
-	platform: 'a platform is a set of Hyper-V’s defaults',
-	confidential: 'isolated VMs are not modelled under OpenVMM',
-	lowMmio: 'no option of OpenVMM changes low MMIO',
-	highMmio: 'no option of OpenVMM changes high MMIO',
-	highMmioBase: 'OpenVMM puts high MMIO above RAM',
-	resolution: 'its framebuffer has 8 MiB whatever the mode',
-	resolutionType: 'its framebuffer has 8 MiB whatever the mode',
-} as const satisfies Partial<Record<keyof AnySettings, string>>;
-
-/** And the other way round. */
-const NOT_ON_HYPERV = {
-	ram: 'Hyper-V’s windows do not depend on RAM',
-	rootComplexes: 'Hyper-V gives a guest no PCIe root complexes',
-	gfx: 'Hyper-V always has a framebuffer, but on a confidential VM',
-	boot: 'a Hyper-V guest is booted by the firmware of its generation',
-	vmbus: 'Hyper-V always has VMBus',
-	openhcl: 'OpenHCL under Hyper-V is not modelled',
-	release: 'there is one model of Hyper-V',
-	physicalAddressBits: 'where Hyper-V’s windows lie does not depend on it',
-} as const satisfies Partial<Record<keyof AnySettings, string>>;
 
 /**
  * A VM, complete, of the host that is named (Hyper-V, if none is).
@@ -50,12 +26,21 @@ export function resolveAnyVm(given: AnySettings): AnyVm {
 	checkObject('vm', given);
 	const { host = 'hyperv', ...settings } = given;
 	checkOneOf('host', host, ['hyperv', 'openvmm']);
-	const [other, name] = host === 'hyperv' ? [NOT_ON_HYPERV, 'openvmm'] : [NOT_ON_OPENVMM, 'hyperv'];
-	for (const [key, reason] of Object.entries(other)) {
-		const value = settings[key as keyof typeof settings];
-		if (value !== undefined) {
-			throw new SettingError(key, value, reason, `it only with the host ${name}`);
+	if (host === 'hyperv') {
+		const key = givenOf(settings, NOT_ON_HYPERV);
+		if (key !== undefined) {
+			throw settingError(key, settings[key], 'not-on-hyperv', key);
 		}
+		return resolveVm(settings);
 	}
-	return host === 'hyperv' ? resolveVm(settings) : resolveOpenVmm(settings);
+	const key = givenOf(settings, NOT_ON_OPENVMM);
+	if (key !== undefined) {
+		throw settingError(key, settings[key], 'not-on-openvmm', key);
+	}
+	return resolveOpenVmm(settings);
+}
+
+/** The first of the other host's settings that is given. */
+function givenOf<K extends keyof AnySettings>(given: AnySettings, others: Readonly<Record<K, string>>): K | undefined {
+	return (Object.keys(others) as K[]).find((key) => given[key] !== undefined);
 }

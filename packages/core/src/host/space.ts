@@ -5,33 +5,7 @@
 
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
 import { type Range, rangeOf } from '../address/range.ts';
-
-/**
- * A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes.
- * @example
- * ```ts
- * import { MIB } from '@hvmmio/core/address';
- * import { AddressSpace, NoRoomError } from '@hvmmio/core/host';
- * try {
- * 	new AddressSpace(MIB).takeLowest('a window', 2 * MIB, MIB, { start: 0, end: MIB });
- * } catch (error) {
- * 	console.log(error instanceof NoRoomError && error.free); // 1048576
- * }
- * ```
- */
-export class NoRoomError extends RangeError {
-	readonly what: string;
-	readonly size: number;
-	readonly free: number;
-
-	constructor(what: string, size: number, free: number) {
-		super(`"${what}" expected ${size} free bytes, got ${free} in pieces that are too small`);
-		this.name = 'NoRoomError';
-		this.what = what;
-		this.size = size;
-		this.free = free;
-	}
-}
+import { NoRoomError } from '../errors.ts';
 
 /**
  * Half-open ranges in address order, none of which touch: what has not been taken. Alignments are powers of two.

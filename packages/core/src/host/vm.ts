@@ -6,9 +6,10 @@
 import { ADDRESS_LIMIT } from '../address/address.ts';
 import { FOUR_GIB, GIB, MIB } from '../address/units.ts';
 import { DEFAULT_VM } from '../defaults.ts';
-import { BYTES, checkSettings, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../settings/rule.ts';
+import { type Bound, settingError } from '../errors.ts';
+import { checkSettings } from '../settings/check.ts';
+import { BYTES, fields, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../settings/rule.ts';
 import { withDefaults } from '../settings/with-defaults.ts';
-import { SettingError } from './setting-error.ts';
 
 /** 1: BIOS and a legacy video device; 2: UEFI. */
 export type Generation = 1 | 2;
@@ -121,18 +122,23 @@ export function resolveVm(settings: VmSettings): Vm {
 	const resolution = resolutionType === 'default' ? null : (settings.resolution ?? null);
 
 	if (generation === 1 && arch === 'arm64') {
-		throw new SettingError('generation', 1, 'arm64 has no generation 1', '2');
+		throw settingError('generation', 1, 'arm64-generation');
 	}
 	if (generation === 1 && confidential) {
-		throw new SettingError('generation', 1, 'a confidential VM is of generation 2', '2');
+		throw settingError('generation', 1, 'confidential-generation');
 	}
 	const least = lowMmioMin(arch);
-	checkRange('lowMmio', lowMmio, least, LOW_MMIO_MAX, `${least / MIB} MiB to 3.5 GiB on ${arch}`);
-	if (!isBetween(highMmioBase, FOUR_GIB, ADDRESS_LIMIT - HIGH_MMIO_MIN)) {
-		const reason = highMmioBase < FOUR_GIB ? 'below 4 GiB' : 'past 2^52';
-		throw new SettingError('highMmioBase', highMmioBase, reason, '0x100000000 or more, all below 2^52');
+	const lowMiss = missOf(lowMmio, least, LOW_MMIO_MAX);
+	if (lowMiss !== null) {
+		throw settingError('lowMmio', lowMmio, 'low-mmio', lowMiss, least / MIB, arch);
 	}
-	checkRange('highMmio', highMmio, HIGH_MMIO_MIN, ADDRESS_LIMIT - highMmioBase, '1 MiB or more, all below 2^52');
+	if (!isBetween(highMmioBase, FOUR_GIB, ADDRESS_LIMIT - HIGH_MMIO_MIN)) {
+		throw settingError('highMmioBase', highMmioBase, 'high-mmio-base', highMmioBase < FOUR_GIB ? 'below' : 'above');
+	}
+	const highMiss = missOf(highMmio, HIGH_MMIO_MIN, ADDRESS_LIMIT - highMmioBase);
+	if (highMiss !== null) {
+		throw settingError('highMmio', highMmio, 'high-mmio', highMiss);
+	}
 	checkResolution(resolutionType, resolution);
 	return {
 		generation,
@@ -153,19 +159,23 @@ function checkResolution(type: ResolutionType, resolution: Resolution | null): v
 		return;
 	}
 	if (resolution === null) {
-		throw new SettingError('resolutionType', type, 'no resolution is given', 'default, or a resolution');
+		throw settingError('resolutionType', type, 'no-resolution');
 	}
 	const { horizontal, vertical } = resolution;
 	if (!isBetween(horizontal, 1, HORIZONTAL_MAX) || !isBetween(vertical, 1, VERTICAL_MAX)) {
-		throw new SettingError('resolution', resolution, 'out of range', '1x1 to 7680x4320');
+		throw settingError('resolution', resolution, 'resolution');
 	}
 }
 
-function checkRange(setting: string, value: number, min: number, max: number, expected: string): void {
-	if (!isBetween(value, min, max)) {
-		const reason = value < min ? 'under the minimum' : 'over the maximum';
-		throw new SettingError(setting, value, Number.isInteger(value) ? reason : 'not a whole number', expected);
+/** How a number misses its limits; null if it does not. */
+function missOf(value: number, min: number, max: number): Bound | null {
+	if (isBetween(value, min, max)) {
+		return null;
 	}
+	if (!Number.isInteger(value)) {
+		return 'not-whole';
+	}
+	return value < min ? 'below' : 'above';
 }
 
 function isBetween(value: number, min: number, max: number): boolean {

@@ -1,7 +1,7 @@
 /** A plan as PowerShell lines for the host. */
 
 import { MIB } from '../address/units.ts';
-import { SettingError } from '../host/setting-error.ts';
+import { settingError } from '../errors.ts';
 import type { Vm } from '../host/vm.ts';
 
 /** PowerShell takes all of these for a single quote, and two of one kind inside for one. */
@@ -25,8 +25,7 @@ const PATTERN = /[*?[\]`]/;
  */
 export function setVmCommands(vm: Vm, name: string): string[] {
 	if (name === '' || NOT_PRINTED.test(name)) {
-		const reason = name === '' ? 'empty' : 'has control characters in it';
-		throw new SettingError('vmName', name, reason, 'the name as Get-VM prints it');
+		throw settingError('vmName', name, name === '' ? 'empty-name' : 'control-characters');
 	}
 	const sizes = `-LowMemoryMappedIoSpace ${inMb(vm.lowMmio)} -HighMemoryMappedIoSpace ${inMb(vm.highMmio)}`;
 	const commands = [`Set-VM ${vmArgument('Name', name)} ${sizes}`];

@@ -2,7 +2,7 @@
 
 import { ADDRESS_LIMIT, alignUp, assertAddress } from '../address/address.ts';
 import { PAGE } from '../address/units.ts';
-import { SettingError } from '../host/setting-error.ts';
+import { settingError } from '../errors.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 
 /** A memory BAR: bytes, and the width of its address. */
@@ -31,13 +31,13 @@ export function deviceOfBars(bars: readonly Bar[]): PciDevice {
 	for (const { size, bits } of bars) {
 		assertAddress('size', size);
 		if (bits !== 32 && bits !== 64) {
-			throw new SettingError('bits', bits, 'no width of a BAR', '32 or 64');
+			throw settingError('bits', bits, 'bar-width');
 		}
 		device[bits === 32 ? 'low' : 'high'] += alignUp(size, PAGE);
 	}
 	const most = Math.max(device.low, device.high);
 	if (most > ADDRESS_LIMIT) {
-		throw new SettingError('bars', most, 'too large in all', 'at most 2^52 bytes of one width');
+		throw settingError('bars', most, 'bars-too-large');
 	}
 	return device;
 }

@@ -3,9 +3,10 @@
 import { alignUp } from '../address/address.ts';
 import { MIB, PAGE } from '../address/units.ts';
 import { DEFAULT_PLAN_BITS, DEFAULT_VM } from '../defaults.ts';
-import { SettingError } from '../host/setting-error.ts';
+import { settingError } from '../errors.ts';
 import { HIGH_MMIO_MIN, lowMmioMin, resolveVm, VM_RULES, type Vm, type VmSettings } from '../host/vm.ts';
-import { checkSettings, WHOLE } from '../settings/rule.ts';
+import { checkSettings } from '../settings/check.ts';
+import { WHOLE } from '../settings/rule.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 import { OPTION_RULES, type ResolvedOptions, resolveOptions, type SimulateOptions } from '../simulate/options.ts';
 
@@ -68,12 +69,12 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	checkSettings('options', options, PLAN_OPTION_RULES);
 	const { physicalAddressBits: bits = DEFAULT_PLAN_BITS, ...simulated } = options;
 	if (bits < BITS_MIN || bits > BITS_MAX) {
-		throw new SettingError('physicalAddressBits', bits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
+		throw settingError('physicalAddressBits', bits, 'outside-of', BITS_MIN, BITS_MAX);
 	}
 	const resolved = resolveOptions(simulated);
 	const { drivers, secondDrivers, second, pci } = resolved;
 	if (pci.length > MOST_DEVICES) {
-		throw new SettingError('pci', pci.length, 'too many devices', `at most ${MOST_DEVICES} devices`);
+		throw settingError('pci', pci.length, 'too-many-devices', MOST_DEVICES);
 	}
 	const least = { lowMmio: lowMmioMin(settings.arch ?? DEFAULT_VM.arch), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
 	const vm = resolveVm({ ...settings, ...least });

@@ -1,5 +1,6 @@
 /** Which policy a kernel release carries. Source: docs/domain.md, section 9 (as of 2026-11). */
 
+import { notAVersion } from '../errors.ts';
 import type { PolicyId } from './policy.ts';
 
 /** What is known of the policy of a kernel release (docs/domain.md, section 9). */
@@ -51,9 +52,7 @@ export function policyOfRelease(version: string): ReleaseAnswer {
 		return { version, ...verdictOn(release), firstFixed };
 	}
 	if (!ANY_KERNEL.test(version)) {
-		throw new RangeError(
-			`"version" expected a kernel version such as 6.1.192 or 6.1.176-1, got ${version.slice(0, 40)}`,
-		);
+		throw notAVersion(version);
 	}
 	const redHat = /^4\.18\.0-(\d{1,4})[.\w]{0,40}\.el8/.exec(version);
 	if (redHat !== null && Number(redHat[1]) <= 394) {

@@ -2,9 +2,10 @@
 
 import { assertAddress } from '../address/address.ts';
 import type { Range, Span } from '../address/range.ts';
+import { settingError } from '../errors.ts';
 import { walk } from '../guest/walk.ts';
-import { SettingError } from '../host/setting-error.ts';
-import { BYTES, checkSettings, fields, listOf, oneOf, type Rules, U32, YES_OR_NO } from '../settings/rule.ts';
+import { checkSettings } from '../settings/check.ts';
+import { BYTES, fields, listOf, oneOf, type Rules, U32, YES_OR_NO } from '../settings/rule.ts';
 import type { Recorder } from '../trace.ts';
 import { claimOf, decide, reservedOf } from './decide.ts';
 import {
@@ -88,9 +89,9 @@ const INPUT_RULES: Rules<ReserveInput> = {
 /** @throws SettingError for a part that is missing, unknown or will not do */
 export function assertReserveInput(input: ReserveInput): void {
 	checkSettings('input', input, INPUT_RULES);
-	for (const [name, { expected }] of Object.entries(INPUT_RULES)) {
+	for (const [name, rule] of Object.entries(INPUT_RULES)) {
 		if (input[name as keyof ReserveInput] === undefined) {
-			throw new SettingError(name, undefined, 'nothing given', expected, 'missing');
+			throw settingError(name, undefined, 'missing', rule);
 		}
 	}
 	for (const range of input.mmio) {
@@ -104,6 +105,6 @@ export function assertRange(title: string, range: Range): void {
 	assertAddress(`${title} end`, range.end);
 	if (range.end <= range.start) {
 		const { start, end } = range;
-		throw new SettingError(title, { start, end }, 'ends before it starts', 'a start below its end');
+		throw settingError(title, { start, end }, 'ends-before-start');
 	}
 }

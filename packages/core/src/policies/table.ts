@@ -1,7 +1,7 @@
 /** Every policy that kernels have had or that was proposed. Source: docs/domain.md, section 4. */
 
 import { FOUR_GIB } from '../address/units.ts';
-import { SettingError } from '../host/setting-error.ts';
+import { settingError } from '../errors.ts';
 import { deepFrozen } from '../settings/frozen.ts';
 import type { Policy, PolicyId } from './policy.ts';
 
@@ -142,7 +142,12 @@ export const POLICIES: readonly Policy[] = deepFrozen([
 export function policyById(id: PolicyId): Policy {
 	const policy = POLICIES.find((candidate) => candidate.id === id);
 	if (policy === undefined) {
-		throw new SettingError('policy', id, 'no such policy', POLICIES.map((each) => each.id).join(', '));
+		throw settingError(
+			'policy',
+			id,
+			'no-such-policy',
+			POLICIES.map((each) => each.id),
+		);
 	}
 	return policy;
 }

@@ -2,13 +2,13 @@
 
 import type { Range } from '../address/range.ts';
 import { MIB } from '../address/units.ts';
+import { settingError } from '../errors.ts';
 import { type GlobalResource, globalTreeOf, type Machine } from '../host/global-tree.ts';
 import { HYPERV } from '../host/hyperv.ts';
 import { occupiedBy } from '../host/layout.ts';
 import type { AnyLayout, ConfigWindowEffect, HostModel } from '../host/model.ts';
 import { OPENVMM } from '../host/openvmm/model.ts';
 import type { OpenVmmVm } from '../host/openvmm/vm.ts';
-import { SettingError } from '../host/setting-error.ts';
 import type { Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
 
@@ -78,7 +78,7 @@ export function hostFrom<Settings, V, L extends AnyLayout>(
 	const { offersVideo, confidential, machine, ...reported } = model.report(vm, layout);
 	const mmio = overrides.mmio ?? reported.mmio;
 	if (layout.highMmio === null && overrides.mmio === undefined) {
-		throw new SettingError('vmbus', false, 'none of the drivers runs without it', 'a VM with VMBus');
+		throw settingError('vmbus', false, 'drivers-without-vmbus');
 	}
 	for (const range of mmio) {
 		assertRange('mmio', range);
@@ -108,10 +108,10 @@ export function assertFramebuffer(given: Range | null | undefined): void {
 	}
 	const size = given.end - given.start;
 	if (size === 0) {
-		throw new SettingError('framebuffer', '0 bytes', 'empty', 'a size in whole MiB');
+		throw settingError('framebuffer', '0 bytes', 'empty-framebuffer');
 	}
 	assertRange('framebuffer', given);
 	if (size % MIB !== 0) {
-		throw new SettingError('framebuffer', `${size} bytes`, 'not whole MiB', 'a size in whole MiB');
+		throw settingError('framebuffer', `${size} bytes`, 'framebuffer-size');
 	}
 }

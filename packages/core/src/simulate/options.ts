@@ -4,18 +4,8 @@ import { DEFAULT_OPTIONS } from '../defaults.ts';
 import type { PolicyId } from '../policies/policy.ts';
 import { assertRange } from '../policies/reserve.ts';
 import { POLICIES } from '../policies/table.ts';
-import {
-	BYTES,
-	checkSettings,
-	fields,
-	listOf,
-	oneOf,
-	orNull,
-	type Rule,
-	type Rules,
-	U32,
-	YES_OR_NO,
-} from '../settings/rule.ts';
+import { checkSettings } from '../settings/check.ts';
+import { BYTES, fields, listOf, oneOf, orNull, type Rule, type Rules, U32, YES_OR_NO } from '../settings/rule.ts';
 import { withDefaults } from '../settings/with-defaults.ts';
 import { assertFramebuffer, type HostOverrides } from './host.ts';
 import type { Driver, KexecTools, Loader, PciDevice, VideoDriver } from './kernel.ts';
@@ -61,23 +51,9 @@ const POLICY = oneOf(...POLICIES.map(({ id }) => id));
 const RANGE = fields({ start: BYTES, end: BYTES });
 
 /** Each driver once at most, in load order. */
-const DRIVERS: Rule = {
-	...listOf(oneOf('pci', 'video')),
-	expected: 'a list of pci and video, each once at most',
-	problem(value) {
-		const problem = listOf(oneOf('pci', 'video')).problem(value);
-		return problem ?? (new Set(value as string[]).size === (value as string[]).length ? null : 'a driver twice');
-	},
-};
+const DRIVERS: Rule = { kind: 'distinct', values: ['pci', 'video'] };
 
-const PCI: Rule = {
-	...listOf(fields({ low: BYTES, high: BYTES })),
-	expected: `a list of at most ${MAX_DEVICES} devices {low, high}, sizes in bytes`,
-	problem(value) {
-		const problem = listOf(fields({ low: BYTES, high: BYTES })).problem(value);
-		return problem ?? ((value as unknown[]).length > MAX_DEVICES ? 'too many devices' : null);
-	},
-};
+const PCI: Rule = { kind: 'devices', item: fields({ low: BYTES, high: BYTES }), max: MAX_DEVICES };
 
 /** What each option may be, alone. */
 export const OPTION_RULES: Rules<SimulateOptions> = {

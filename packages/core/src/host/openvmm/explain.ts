@@ -2,7 +2,7 @@
 
 import { intersection, type Range } from '../../address/range.ts';
 import { FOUR_GIB, GIB, MIB } from '../../address/units.ts';
-import { SettingError } from '../setting-error.ts';
+import { SettingError } from '../../errors.ts';
 import { openVmmCrs, openVmmLayout } from './layout.ts';
 import { lowBase } from './place.ts';
 import { type OpenVmmVm, resolveOpenVmm } from './vm.ts';

@@ -3,10 +3,10 @@
 import { ADDRESS_LIMIT } from '../../address/address.ts';
 import { MIB, PAGE } from '../../address/units.ts';
 import { DEFAULT_OPENVMM } from '../../defaults.ts';
-import { BYTES, checkSettings, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settings/rule.ts';
+import { NoRoomError, settingError } from '../../errors.ts';
+import { checkSettings } from '../../settings/check.ts';
+import { BYTES, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settings/rule.ts';
 import { withDefaults } from '../../settings/with-defaults.ts';
-import { SettingError } from '../setting-error.ts';
-import { NoRoomError } from '../space.ts';
 import { endOf, type Placement, place } from './place.ts';
 
 /** A VM under OpenVMM, complete. Sizes are bytes. */
@@ -69,17 +69,16 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	const { ram } = settings;
 	const { rootComplexes, physicalAddressBits, ...others } = withDefaults(settings, DEFAULT_OPENVMM);
 	if (ram === undefined) {
-		throw new SettingError('ram', 'nothing', 'OpenVMM lays the windows out around it', 'a size such as 4GB');
+		throw settingError('ram', 'nothing', 'no-ram');
 	}
 	if (!Number.isInteger(ram) || ram < MIB || ram % PAGE !== 0 || ram > ADDRESS_LIMIT) {
-		throw new SettingError('ram', ram, 'out of range', 'whole pages of 4 KiB, 1 MiB or more, all below 2^52');
+		throw settingError('ram', ram, 'ram');
 	}
 	if (!Number.isInteger(rootComplexes) || rootComplexes < 0 || rootComplexes > ROOT_COMPLEXES_MAX) {
-		const expected = `0 to ${ROOT_COMPLEXES_MAX}`;
-		throw new SettingError('rootComplexes', rootComplexes, 'out of range', expected);
+		throw settingError('rootComplexes', rootComplexes, 'outside-of', 0, ROOT_COMPLEXES_MAX);
 	}
 	if (physicalAddressBits !== null && !isBits(physicalAddressBits)) {
-		throw new SettingError('physicalAddressBits', physicalAddressBits, 'out of range', `${BITS_MIN} to ${BITS_MAX}`);
+		throw settingError('physicalAddressBits', physicalAddressBits, 'outside-of', BITS_MIN, BITS_MAX);
 	}
 	const vm: OpenVmmVm = {
 		host: 'openvmm',
@@ -101,24 +100,19 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 
 function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes, framebuffer }: OpenVmmVm): void {
 	if (gfx && framebuffer === 'none') {
-		throw new SettingError('framebuffer', 'none', 'gfx asks for one', 'one of the two');
+		throw settingError('framebuffer', 'none', 'gfx-without-framebuffer');
 	}
 	if (gfx && !vmbus) {
-		throw new SettingError('gfx', true, 'the video device is on VMBus', 'a VM with VMBus');
+		throw settingError('gfx', true, 'gfx-without-vmbus');
 	}
 	if (openhcl && boot === 'devicetree') {
-		throw new SettingError(
-			'openhcl',
-			true,
-			'with a device tree the guest is VTL2 itself, not modelled',
-			'uefi or direct',
-		);
+		throw settingError('openhcl', true, 'openhcl-devicetree');
 	}
 	if (openhcl && !vmbus) {
-		throw new SettingError('openhcl', true, 'OpenHCL relays VMBus', 'a VM with VMBus');
+		throw settingError('openhcl', true, 'openhcl-without-vmbus');
 	}
 	if (release === '1.7' && rootComplexes > 0) {
-		throw new SettingError('rootComplexes', rootComplexes, 'where release 1.7 puts them is not modelled', '0');
+		throw settingError('rootComplexes', rootComplexes, 'root-complexes-1.7');
 	}
 }
 
@@ -133,18 +127,12 @@ function checkRoom(vm: OpenVmmVm): void {
 		}
 		const isRam = error.what === 'ram' || vm.rootComplexes === 0;
 		const setting = isRam ? 'ram' : 'rootComplexes';
-		throw new SettingError(
-			setting,
-			vm[setting],
-			`no room for the ${error.what}`,
-			isRam ? 'less of it' : 'fewer of them',
-		);
+		throw settingError(setting, vm[setting], 'no-room', error.what, setting);
 	}
 	const bits = vm.physicalAddressBits;
 	const top = topOf(placed);
 	if (bits !== null && top > 2 ** bits) {
-		const reason = `the layout ends at 0x${top.toString(16)}`;
-		throw new SettingError('physicalAddressBits', bits, reason, 'more of them, or less RAM and fewer root complexes');
+		throw settingError('physicalAddressBits', bits, 'layout-too-high', top);
 	}
 }
 
