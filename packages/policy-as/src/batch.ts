@@ -1,3 +1,4 @@
+import { moduleError } from './errors.ts';
 import type { PolicyExports } from './exports.ts';
 import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 import { type PolicyId, policyIndex } from './policies.ts';
@@ -31,7 +32,7 @@ export function openBatch(exports: PolicyExports, address: number, count: number
 		},
 		run(policy) {
 			const status = exports.hvmmio_reserve_fb_batch(policyIndex(policy), address, answers, count);
-			if (status !== 0) throw new Error(`hvmmio_reserve_fb_batch returned ${status} for records of its own area`);
+			if (status !== 0) throw moduleError('batch-status', [status]);
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { type Batch, openBatch } from './batch.ts';
+import { moduleError, rangeError, sourceError } from './errors.ts';
 import type { PolicyExports } from './exports.ts';
 import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 import { type PolicyId, policyIds } from './policies.ts';
@@ -57,27 +58,27 @@ async function request(url: URL): Promise<Response> {
 		return await fetch(url);
 	} catch (cause) {
 		// Node, for one, does not fetch file: URLs, and says no more than "fetch failed".
-		throw new Error(`policy.wasm: ${url} cannot be fetched here; read it and load its bytes`, { cause });
+		throw moduleError('not-fetched', [url], { cause });
 	}
 }
 
 async function download(source: Response | PromiseLike<Response>): Promise<PolicyModule> {
 	const response = await source;
 	if (typeof response?.arrayBuffer !== 'function') {
-		throw new TypeError(`"source" expected bytes, a WebAssembly.Module, a Response or a URL, got ${String(response)}`);
+		throw sourceError(response);
 	}
-	if (!response.ok) throw new Error(`policy.wasm: ${response.url} answered ${response.status}`);
+	if (!response.ok) throw moduleError('http-status', [response.url, response.status]);
 	return open(await WebAssembly.compile(await response.arrayBuffer()));
 }
 
 function open(module: WebAssembly.Module): PolicyModule {
 	const [missing] = WebAssembly.Module.imports(module);
-	if (missing) throw new Error(`not policy.wasm: it imports ${missing.module}.${missing.name}`);
+	if (missing) throw moduleError('imports', [missing.module, missing.name]);
 	const exports = new WebAssembly.Instance(module).exports as unknown as PolicyExports;
 	const version = exports.hvmmio_abi_version?.();
-	if (version !== ABI_VERSION) throw new Error(`not policy.wasm of ABI version ${ABI_VERSION}: version ${version}`);
+	if (version !== ABI_VERSION) throw moduleError('abi-version', [ABI_VERSION, version]);
 	const policies = exports.hvmmio_policy_count();
-	if (policies < policyIds.length) throw new Error(`policy.wasm has ${policies} policies, not ${policyIds.length}`);
+	if (policies < policyIds.length) throw moduleError('too-few-policies', [policies, policyIds.length]);
 
 	const address = area(exports, BATCH_OFFSET);
 	const single = openBatch(exports, address, 1);
@@ -90,7 +91,7 @@ function open(module: WebAssembly.Module): PolicyModule {
 		},
 		batch(count) {
 			if (!Number.isInteger(count) || count < 0 || count > MAX_BATCH) {
-				throw new RangeError(`"count" expected an integer of 0 to ${MAX_BATCH}, got ${count}`);
+				throw rangeError('count', MAX_BATCH, count);
 			}
 			return openBatch(exports, area(exports, BATCH_OFFSET + count * RECORD_BYTES) + BATCH_OFFSET, count);
 		},
@@ -99,6 +100,6 @@ function open(module: WebAssembly.Module): PolicyModule {
 
 function area(exports: PolicyExports, bytes: number): number {
 	const address = exports.hvmmio_io_area(bytes) >>> 0;
-	if (address === 0) throw new RangeError(`policy.wasm: memory cannot grow to ${bytes} bytes`);
+	if (address === 0) throw rangeError('memory', bytes);
 	return address;
 }

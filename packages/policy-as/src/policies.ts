@@ -1,3 +1,5 @@
+import { rangeError } from './errors.ts';
+
 /** The policies' ids; a policy's number in the module is its place here (docs/domain.md, section 4). */
 export const policyIds = [
 	'screen-info',
@@ -20,6 +22,6 @@ export type PolicyId = (typeof policyIds)[number];
 /** The policy's number in the module; throws a RangeError for an id that is none. */
 export function policyIndex(policy: PolicyId): number {
 	const index = policyIds.indexOf(policy);
-	if (index < 0) throw new RangeError(`"policy" expected one of ${policyIds.join(', ')}, got ${String(policy)}`);
+	if (index < 0) throw rangeError('policy', policyIds, policy);
 	return index;
 }

@@ -1,5 +1,6 @@
 /** The records of ABI version 1, to and from bytes; the same layout as include/hvmmio_policy.h, little-endian. */
 
+import { rangeError } from './errors.ts';
 import * as layout from './layout.ts';
 import { INPUT_BYTES, OUTPUT_BYTES } from './layout.ts';
 
@@ -60,13 +61,13 @@ export interface ReserveFbOutput {
 
 function u64(name: string, value: bigint): bigint {
 	if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
-		throw new RangeError(`"${name}" expected a bigint of 64 bits, unsigned, got ${String(value)}`);
+		throw rangeError('u64', name, value);
 	}
 	return value;
 }
 
 function u32(name: string, value: number): number {
-	if (value !== value >>> 0) throw new RangeError(`"${name}" expected an integer of 32 bits, unsigned, got ${value}`);
+	if (value !== value >>> 0) throw rangeError('u32', name, value);
 	return value;
 }
 
@@ -87,7 +88,7 @@ function u32(name: string, value: number): number {
 export function encodeInput(view: DataView, index: number, input: ReserveFbInput): void {
 	const at = index * INPUT_BYTES;
 	if (input.resourceSize !== 32 && input.resourceSize !== 64) {
-		throw new RangeError(`"resourceSize" expected 32 or 64, got ${String(input.resourceSize)}`);
+		throw rangeError('resource-size', input.resourceSize);
 	}
 	const kept = (value: bigint) => (input.resourceSize === 32 ? BigInt.asUintN(32, value) : value);
 	const start = input.node ? kept(u64('node.start', input.node.start)) : 1n;
