@@ -6,8 +6,9 @@ import { endWithNpm } from './children.mjs';
 import { alone, buildCommand, checkNode, install, ROOT, turbo } from './set-up.mjs';
 
 const args = process.argv.slice(2);
-/** The verbs and options that compile a kernel's own C. */
-const NEEDS_COMPILER = args[0] === 'kernel' || args.some((arg) => /^--kernel(=|$)/.test(arg));
+/** The verbs and options that compile a kernel's own C; --kernel of policies is a version. */
+const TAKES_SOURCE = args[0] === 'reserve' || args[0] === 'difftest';
+const NEEDS_COMPILER = args[0] === 'kernel' || (TAKES_SOURCE && args.some((arg) => /^--kernel(=|$)/.test(arg)));
 
 checkNode();
 endWithNpm();
