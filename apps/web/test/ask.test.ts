@@ -30,6 +30,14 @@ describe('the box', () => {
 		['Linux host 6.1.0-28-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22) x86_64 GNU/Linux', '6.1.119-1'],
 		['Linux version 6.8.0-1015-azure (buildd@lcy02) (gcc)', '6.8.0-1015-azure'],
 		['4.18.0-394.el8.x86_64', '4.18.0-394.el8.x86_64'],
+		['kernel-5.14.0-427.13.1.el9_4.x86_64', '5.14.0-427.13.1.el9_4.x86_64'],
+		['linux-image-6.1.0-44-cloud-amd64', '6.1.0-44-cloud-amd64'],
+		// The host's name looks like a version, and so does the compiler's.
+		['Linux 10.0.0.4 5.15.0-105-generic #115-Ubuntu SMP Mon Apr 15 x86_64 GNU/Linux', '5.15.0-105-generic'],
+		[
+			'Linux version 6.1.0-44-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.187-1 (2026-09-01)',
+			'6.1.187-1',
+		],
 	])('takes %j for a kernel', (text, version) => {
 		expect(askOf(text, VIEWS)).toEqual({ kind: 'kernel', version });
 	});
@@ -51,12 +59,28 @@ describe('the box', () => {
 		expect(askOf(`${text}\nmore`, VIEWS)).toEqual({ kind: 'evidence' });
 	});
 
-	it.each(['', 'hello', '<script>alert(1)</script>'.slice(8, 12), '100', 'kernel'])(
-		'says that %j is not understood',
-		(text) => {
-			expect(askOf(text, VIEWS).kind).toBe('unknown');
-		},
-	);
+	it.each([
+		'hv_pci 0f2d: PCI Pass-through VSP failed D0 Entry with status c0370048',
+		'Generation : 2',
+		'[    0.000000] Linux version 6.1.0-28-amd64',
+	])('takes the one line %j for evidence', (text) => {
+		expect(askOf(text, VIEWS)).toEqual({ kind: 'evidence' });
+	});
+
+	it.each([
+		'',
+		'hello',
+		'aler',
+		'100',
+		'kernel',
+		'Ubuntu 22.04',
+		'RHEL 9.4',
+		'Debian 12',
+		'4.7 GB of memory',
+		'6,1,170',
+	])('says that %j is not understood', (text) => {
+		expect(askOf(text, VIEWS).kind).toBe('unknown');
+	});
 
 	it('says what is wrong with a link or a command', () => {
 		expect(() => askOf('https://hvmmio.example/#1&l=9600000&~zzzz', VIEWS)).toThrow(DamagedLink);
@@ -73,9 +97,30 @@ describe('the box', () => {
 			'hvmmio simulate --gfx',
 			'hvmmio simulate --host openvmm',
 			'hvmmio simulate --host openvmm --ram 4GB --gfx --no-vmbus',
+			// As the command refuses it, or of a verb where it means something else.
+			'hvmmio simulate --low-mmio 150MB --low-mmio 1GB',
+			'hvmmio simulate --confidential=yes',
+			'hvmmio simulate --policy gen1-bar; reboot',
+			'hvmmio plan --high-mmio 1GB',
+			'hvmmio reserve --mmio 0xc0000000-0xffffffff',
+			'hvmmio --version',
+			'hvmmio',
 		]) {
 			expect(() => askOf(line, VIEWS), line).toThrow(Unreadable);
 		}
+	});
+
+	it.each([
+		`hvmmio simulate --policy "gen1-bar" --low-mmio='256MB'`,
+		'$ npx hvmmio simulate --policy gen1-bar --low-mmio 256MB --json --color never --sysfb',
+		'./hvmmio layout --low-mmio=256MB',
+	])('takes %j as a shell takes it', (line) => {
+		const policy = line.includes('gen1-bar') ? 'gen1-bar' : 'low-half';
+		expect(askOf(line, VIEWS)).toMatchObject({ kind: 'state', state: { scenario: { lowMmio: 2 ** 28, policy } } });
+	});
+
+	it('opens a plan in its view', () => {
+		expect(askOf('hvmmio plan --pci low=64MB,high=0', VIEWS)).toMatchObject({ state: { view: 'plan' } });
 	});
 
 	it('answers a long or hostile text at once', () => {
@@ -125,6 +170,24 @@ describe('a kernel release in words', () => {
 		['6.12.94', 'no', 'does not have the fix'],
 		['6.12.95', 'yes', 'has the fix'],
 		['6.8.0-1015-azure', 'unknown', 'is not known'],
+		// Distributions' own counts: RHEL, Ubuntu, SLES, Oracle, Amazon, Azure Linux, Debian's ABI, Arch, WSL, one's own.
+		...[
+			'5.14.0-427.13.1.el9_4.x86_64',
+			'5.15.0-105.115',
+			'6.8.0-31.31',
+			'5.14.21-150500.55.19-default',
+			'5.15.0-205.149.5.1.el9uek.x86_64',
+			'6.1.90-99.173.amzn2023.x86_64',
+			'6.6.57.1-2.azl3',
+			'6.1.0-28',
+			'6.1.0-28-amd64',
+			'6.18.36-arch1-1',
+			'6.6.87.2-microsoft-standard-WSL2',
+			'6.1.177-custom',
+			'7.1.0-rc8-00012-gabcdef',
+			'22.04',
+			'10.0.0.4',
+		].map((version): [string, string, string] => [version, 'unknown', 'is not known']),
 	])('%s: %s', (version, level, words) => {
 		const answer = kernelAnswer(version);
 		expect(answer?.words).toMatchObject({ level, headline: expect.stringContaining(words) });

@@ -46,6 +46,14 @@ test.each([
 	['5.14.0-427.el9.x86_64', null, 'unknown'],
 	['6.1.0-28-amd64', null, 'unknown'],
 	['6.6.57.1-2.azl3', null, 'unknown'],
+	// A distribution's own count, whatever its stable release is: Debian's ABI, Ubuntu's and Amazon's packages.
+	['6.1.0-28', null, 'unknown'],
+	['5.15.0-105.115', null, 'unknown'],
+	['6.8.0-31.31', null, 'unknown'],
+	['6.1.90-99.173', null, 'unknown'],
+	// Of a distribution or of the future.
+	['22.04', null, 'unknown'],
+	['9.4', null, 'unknown'],
 ])('%s carries %s, %s', (version, policy, sure) => {
 	const answer = policyOfRelease(version);
 	expect(answer).toMatchObject({ version, policy, sure });

@@ -57,7 +57,7 @@ export function kernelWords(
 		const may =
 			trials.length === 0
 				? ''
-				: ` It may be one of ${trials.map((each) => each.policy).join(', ')}${bad.length > 0 ? `, and with ${bad.map((each) => each.policy).join(', ')} the crash kernel of a default generation 2 VM loses its PCI devices` : ''}.`;
+				: ` By its number it has one of ${trials.map((each) => each.policy).join(', ')}, unless its distribution changed more${bad.length > 0 ? `; with ${bad.map((each) => each.policy).join(', ')} the crash kernel of a default generation 2 VM loses its PCI devices` : ''}.`;
 		return {
 			level: 'unknown',
 			headline: `Whether ${version} has the fix is not known.`,

@@ -31,7 +31,12 @@ export function PresetField() {
 				...(current() === '' ? [['', 'own settings'] as const] : []),
 				...PRESETS.map(({ id, name }) => [id, name] as const),
 			]}
-			onChange={(id) => app.set(PRESETS.find((preset) => preset.id === id)?.vm ?? {})}
+			onChange={(id) => {
+				const preset = PRESETS.find((each) => each.id === id);
+				if (preset) {
+					app.open({ scenario: { ...app.scenario(), ...preset.vm }, kernel: app.kernel() });
+				}
+			}}
 		/>
 	);
 }

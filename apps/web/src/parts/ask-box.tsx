@@ -13,7 +13,7 @@ const MAX_OWN_FILE = 4 * 2 ** 20;
 export function AskBox() {
 	const app = useApp();
 	const id = createUniqueId();
-	const [text, setText] = createSignal(app.state().kernel ?? '');
+	const [text, setText] = createSignal(app.kernel() ?? '');
 	const [refused, setRefused] = createSignal<string | null>(null);
 	let chooser!: HTMLInputElement;
 
@@ -35,7 +35,7 @@ export function AskBox() {
 			if (ask.kind === 'kernel') {
 				app.askKernel(ask.version);
 			} else if (ask.kind === 'state') {
-				app.update(ask.state);
+				app.open(ask.state);
 				setText('');
 			} else if (ask.kind === 'evidence' || given !== null) {
 				setText('');

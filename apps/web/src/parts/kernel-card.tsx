@@ -9,7 +9,7 @@ const LEVELS = { yes: 'ok', no: 'conflict', unknown: 'untested' } as const;
 export function KernelCard() {
 	const app = useApp();
 	const found = () => {
-		const { kernel } = app.state();
+		const kernel = app.kernel();
 		return kernel === null ? null : kernelAnswer(kernel);
 	};
 	return (
@@ -25,7 +25,13 @@ export function KernelCard() {
 					<ul>
 						<For each={answer().words.remedies}>{(remedy) => <li>{remedy}</li>}</For>
 					</ul>
-					<p class="hint">{answer().words.known}</p>
+					<p class="hint">
+						{answer().words.known}
+						<Show when={answer().answer.policy === null}>
+							{' '}
+							What stands below is not about this kernel: it is the policy that is set, {app.scenario().policy}.
+						</Show>
+					</p>
 				</section>
 			)}
 		</Show>

@@ -9,7 +9,7 @@ export function Remedies() {
 	const app = useApp();
 	const { simulation, scenario } = useAnswer();
 	const remedies = createMemo(() =>
-		simulation().verdict === 'conflict' ? remediesOf(simulation().vm, scenario()) : [],
+		simulation().verdict === 'conflict' ? remediesOf(simulation().vm, scenario(), app.kernel()) : [],
 	);
 	/** Only Hyper-V's windows have sizes to set. */
 	const hasSizes = () => scenario().host === 'hyperv';
@@ -34,7 +34,7 @@ export function Remedies() {
 					<For each={remedies()}>
 						{(remedy) => (
 							<li>
-								{wordsOf(remedy, app.state().kernel)}{' '}
+								{wordsOf(remedy, app.kernel())}{' '}
 								<button type="button" class="link no-print" onClick={() => app.set(remedy.change)}>
 									Show it
 								</button>

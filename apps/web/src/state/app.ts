@@ -30,6 +30,8 @@ export interface App {
 	/** The last state that had an answer, once it has settled: what the address and the links say. */
 	readonly settled: Accessor<PageState>;
 	readonly scenario: Accessor<Scenario>;
+	/** The release that was asked about, while the settings are still those of it; null for none. */
+	readonly kernel: Accessor<string | null>;
 	/** Null while there is a problem: then there is no answer to what is on the screen. */
 	readonly answer: Accessor<Answer | null>;
 	/** The last answer that there was; null where there has been none. To be shown only by that name. */
@@ -42,6 +44,8 @@ export interface App {
 	readonly update: (change: Partial<PageState>) => void;
 	/** Changes settings of the scenario. */
 	readonly set: (change: Partial<Scenario>) => void;
+	/** Opens another VM: what fields could not read is forgotten, and so are the zoom and the step. */
+	readonly open: (change: Partial<PageState>) => void;
 	/** Goes back to the last scenario that had an answer, or to the default one; fields forget what they could not read. */
 	readonly restore: () => void;
 	/** Counts the calls of `restore`. */
@@ -97,6 +101,7 @@ export function createApp(views: readonly string[]): App {
 	const [restored, setRestored] = createSignal(0);
 	const scenario = createMemo(() => state().scenario);
 	const comparison = createMemo(() => state().comparison);
+	const kernel = createMemo(() => kernelOf(state()));
 	const result = createMemo(() => answerTo(scenario()));
 	const problems = createMemo(() => {
 		const { problem } = result();
@@ -123,12 +128,21 @@ export function createApp(views: readonly string[]): App {
 			}, SETTLE_MS);
 		}
 	});
+	const forgetTexts = () => {
+		setUnreadable(new Map());
+		setRestored((count) => count + 1);
+	};
 	const reopen = () => {
+		// A change of before would be written over the address that is now shown.
+		clearTimeout(settling);
 		const again = readAddress(views);
-		written = again.state;
-		setState(again.state);
-		setSettled(again.state);
-		setNotice(again.notice);
+		batch(() => {
+			written = again.state;
+			forgetTexts();
+			setState(again.state);
+			setSettled(again.state);
+			setNotice(again.notice);
+		});
 	};
 	addEventListener('popstate', reopen);
 	onCleanup(() => removeEventListener('popstate', reopen));
@@ -139,6 +153,7 @@ export function createApp(views: readonly string[]): App {
 		state,
 		settled,
 		scenario,
+		kernel,
 		answer,
 		last,
 		problems,
@@ -147,13 +162,18 @@ export function createApp(views: readonly string[]): App {
 		update,
 		set(change) {
 			// A policy that is chosen by hand is no longer that of the release.
-			const kernel = 'policy' in change ? null : state().kernel;
-			update({ scenario: { ...state().scenario, ...change }, step: null, kernel });
+			const chosen = 'policy' in change || 'secondPolicy' in change;
+			update({ scenario: { ...state().scenario, ...change }, step: null, ...(chosen ? { kernel: null } : {}) });
+		},
+		open(change) {
+			batch(() => {
+				forgetTexts();
+				update({ kernel: null, zoom: null, step: null, ...change });
+			});
 		},
 		restore() {
 			batch(() => {
-				setUnreadable(new Map());
-				setRestored((count) => count + 1);
+				forgetTexts();
 				update({ scenario: last()?.scenario ?? DEFAULT_SCENARIO });
 			});
 		},
@@ -191,6 +211,14 @@ export function createApp(views: readonly string[]): App {
 			return kept.get(view) as T;
 		},
 	};
+}
+
+/** A link may name a release and have settings of another policy: then they are not about that release. */
+function kernelOf({ kernel, scenario }: PageState): string | null {
+	const policy = kernel === null ? null : (releaseOf(kernel)?.policy ?? null);
+	return policy === null || (scenario.policy === policy && (scenario.secondPolicy ?? policy) === policy)
+		? kernel
+		: null;
 }
 
 /** The answer to what a state is compared with. */

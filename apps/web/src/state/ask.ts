@@ -1,6 +1,6 @@
 /** What somebody types, pastes or drops on the page, taken for what it is. */
 
-import { readCommand } from './command.ts';
+import { isCommand, readCommand } from './command.ts';
 import type { PageState } from './fragment.ts';
 import { readFragment } from './fragment.ts';
 import { releaseOf } from './kernel.ts';
@@ -14,6 +14,8 @@ export type Ask =
 
 /** A text longer than this is evidence, whatever it begins with. */
 const MAX_SHORT = 16_384;
+/** Of a log (a time, a driver's name), of JSON or of a picture, or `Generation : 2`. */
+const ONE_LINE_OF_EVIDENCE = /^[[{<]|\bhv_\w|\bhyperv_\w|^\w{1,60} *: /;
 const EXPECTED = 'expected a kernel version (uname -r), a log, Get-VM output, a link of this page or a hvmmio command';
 
 /** @throws DamagedLink for a link that cannot be read, Unreadable for a command that cannot */
@@ -29,14 +31,14 @@ export function askOf(text: string, views: readonly string[]): Ask {
 	if (trimmed.length > MAX_SHORT) {
 		return { kind: 'evidence' };
 	}
-	if (/^(?:[#$>] ?)?(?:npm start (?:--silent )?-- |hvmmio )/.test(trimmed)) {
+	if (isCommand(trimmed)) {
 		return { kind: 'state', state: readCommand(trimmed) };
 	}
 	const version = versionIn(trimmed);
 	if (version !== null) {
 		return { kind: 'kernel', version };
 	}
-	return trimmed.includes('\n') || /^[[{<]/.test(trimmed) || trimmed.length > 200
+	return trimmed.includes('\n') || ONE_LINE_OF_EVIDENCE.test(trimmed) || trimmed.length > 200
 		? { kind: 'evidence' }
 		: { kind: 'unknown', why: `"${trimmed.slice(0, 60)}" is not understood: ${EXPECTED}.` };
 }
@@ -56,14 +58,20 @@ function fragmentIn(text: string): string | null {
 	return alone ?? null;
 }
 
+const VERSION = String.raw`(v?\d{1,3}\.\d{1,4}\S{0,100})(?: +(?:#|\(|(?:x86_64|amd64|aarch64|arm64)\b).*)?$`;
+/** Of `uname -a`, where a host's name comes first, which may look like a version. */
+const AFTER_NAME = new RegExp(`^(?:uname -a:? )?Linux \\S{1,64} ${VERSION}`);
+const ALONE = new RegExp(
+	`^(?:Linux |uname -[ar]:? )?(?:linux-image-(?:unsigned-)?|kernel-(?:[a-z]{1,20}-){0,3}|vmlinuz-)?${VERSION}`,
+);
+
 /** `uname -r`, `uname -a`, /proc/version or a package version. Debian's own version says more than the release. */
 function versionIn(text: string): string | null {
 	if (text.includes('\n') || text.length > 400) {
 		return null;
 	}
-	const debian = /\bDebian (\d{1,3}\.\d{1,4}\.\d{1,4}-[\w.~+]{1,40})/.exec(text)?.[1];
-	const named =
-		debian ??
-		/^(?:Linux (?:version )?|uname -[ar]:? )?(?:\S{1,64} )??(v?\d{1,3}\.\d{1,4}\S{0,100})(?:\s|$)/.exec(text)?.[1];
-	return named !== undefined && releaseOf(named) !== null ? named : null;
+	const named = (AFTER_NAME.exec(text) ?? ALONE.exec(text))?.[1];
+	// In the kernel's own line a date follows; the compiler's version, which stands before, has none.
+	const debian = /#.* Debian (\d{1,3}\.\d{1,4}\.\d{1,4}-[\w.~+]{1,40}) \(\d/.exec(text)?.[1];
+	return named !== undefined && releaseOf(debian ?? named) !== null ? (debian ?? named) : null;
 }

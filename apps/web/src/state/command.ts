@@ -128,49 +128,80 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 
 const SWITCHES: Readonly<Record<string, Change>> = {
 	confidential: { confidential: true },
+	'no-confidential': { confidential: false },
 	gfx: { gfx: true },
+	vmbus: { vmbus: true },
 	'no-vmbus': { vmbus: false },
 	openhcl: { openhcl: true },
+	sysfb: { sysfb: true },
 	'no-sysfb': { sysfb: false },
+	second: { second: true },
 	'no-second': { second: false },
+	// What changes only how the answer is printed, or is on the page in any case.
+	json: {},
+	explain: {},
+	'any-order': {},
 };
-/** What changes only how the answer is printed. */
-const IGNORED = new Set(['json', 'explain', 'any-order', 'map', 'no-map', 'color', 'no-color']);
+/** The same, with a value. */
+const PRINTED: readonly string[] = ['color', 'svg'];
+const REPEATED: readonly string[] = ['pci', 'mmio'];
+/** The verbs that are about one VM, with what means something else there than in simulate. */
+const VERBS: Readonly<Record<string, readonly string[]>> = {
+	simulate: [],
+	layout: [],
+	plan: ['low-mmio', 'high-mmio'],
+	reserve: ['mmio'],
+};
+
+/** A prompt and how the command is called. */
+const CALLED = /^(?:[#$>] ?)?(?:npm start (?:--silent )?-- |(?:npx )?(?:\.\/)?hvmmio(?: |$))/;
+
+export function isCommand(line: string): boolean {
+	return CALLED.test(line);
+}
+
+/** As a shell takes a line apart, but that nothing is replaced in it. */
+function wordsOf(line: string): string[] {
+	const words = line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+}
 
 /** @throws Unreadable for a verb or a flag that the page does not have */
 export function readCommand(line: string): PageState {
-	const words = line
-		.replace(/^[#$>] ?/, '')
-		.replace(/^npm start (?:--silent )?-- /, 'hvmmio ')
-		.trim()
-		.split(/\s+/);
-	const [, verb = '', ...rest] = words;
-	if (!['simulate', 'layout', 'plan', 'reserve'].includes(verb)) {
+	const [verb = '', ...rest] = wordsOf(line.replace(CALLED, ''));
+	const otherwise = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+	if (otherwise === undefined) {
 		throw new Unreadable(`"hvmmio ${verb.slice(0, 20)}" is not about one VM: expected hvmmio simulate with its flags.`);
 	}
 	const change: Change = { ...COMMAND_DEFAULTS };
+	const given = new Set<string>();
 	for (let i = 0; i < rest.length; i++) {
 		const [name = '', inline] = (rest[i] as string).split(/=(.*)/s, 2);
-		const flag = name.replace(/^--/, '');
-		const known = Object.hasOwn(SWITCHES, flag) ? SWITCHES[flag] : undefined;
+		const flag = name.replace(/^--/, '').slice(0, 40);
 		if (!name.startsWith('--')) {
 			throw new Unreadable(`"${name.slice(0, 40)}": expected a flag such as --low-mmio 150MB.`);
 		}
+		const refuse = (why: string) => {
+			throw new Unreadable(`--${flag}: ${why}.`);
+		};
+		if (given.has(flag) && !REPEATED.includes(flag)) {
+			refuse('given twice, expected once');
+		}
+		given.add(flag);
+		const known = Object.hasOwn(SWITCHES, flag) ? SWITCHES[flag] : undefined;
+		const read = Object.hasOwn(FLAGS, flag) && !otherwise.includes(flag) ? FLAGS[flag] : undefined;
 		if (known) {
-			Object.assign(change, known);
-		} else if (!IGNORED.has(flag)) {
-			const read = Object.hasOwn(FLAGS, flag) ? FLAGS[flag] : undefined;
+			Object.assign(change, inline === undefined ? known : refuse('takes no value, expected the flag alone'));
+		} else if (read === undefined && !PRINTED.includes(flag)) {
+			refuse('the page has no such flag, expected a flag of hvmmio simulate and its value');
+		} else {
 			const value = inline ?? rest[++i];
-			if (read === undefined || value === undefined) {
-				const why = read === undefined ? 'the page has no such flag' : 'a value is missing';
-				throw new Unreadable(`--${flag.slice(0, 40)}: ${why}, expected a flag of hvmmio simulate and its value.`);
-			}
-			read(value, change);
+			read?.(value ?? refuse('a value is missing'), change);
 		}
 	}
 	const vm: Change = change.host === 'openvmm' && change.gfx === undefined ? { ...change, gfx: false } : change;
 	checkVm(change);
-	return { ...DEFAULT_STATE, scenario: { ...DEFAULT_SCENARIO, ...vm } };
+	return { ...DEFAULT_STATE, view: verb === 'plan' ? 'plan' : 'map', scenario: { ...DEFAULT_SCENARIO, ...vm } };
 }
 
 /** The settings that core checks as a VM's; the rest are the kernels'. */

@@ -44,7 +44,7 @@ export const DEFAULT_STATE: PageState = {
 
 const VERSION = '1';
 /** As core's parser takes it, without what could break a link. */
-const KERNEL = /^[\w.~:-]{1,100}$/;
+const KERNEL = /^[\w.+~:-]{1,100}$/;
 
 export function writeFragment(state: PageState): string {
 	const { view, scenario, comparison, zoom, step, kernel, frame } = state;

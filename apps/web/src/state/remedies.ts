@@ -1,6 +1,7 @@
 /** What would help against a conflict, each tried on the model with everything else as it is. */
 
 import { type AnyVm, type SimulateOptions, simulate } from '@hvmmio/core';
+import { fixOfSeries } from '@hvmmio/core/policies';
 import { optionsOf, type Scenario } from './scenario.ts';
 
 export interface Remedy {
@@ -9,10 +10,14 @@ export interface Remedy {
 	readonly change: Partial<Scenario>;
 }
 
-const FIXES = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
+const FIXES: readonly string[] = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
 
-/** In the order of effort; only those with which no conflict is left. */
-export function remediesOf(vm: AnyVm, scenario: Scenario): Remedy[] {
+/**
+ * In the order of effort; only those with which no conflict is left.
+ * @param kernel the release that is asked about, whose series has a form of the fix of its own
+ */
+export function remediesOf(vm: AnyVm, scenario: Scenario, kernel: string | null): Remedy[] {
+	const fix = kernel === null ? 'low-half' : fixOfSeries(kernel);
 	const all: (Remedy | null)[] = [
 		scenario.second && scenario.loader === 'kexec_load'
 			? { id: 'kexec-file-load', change: { loader: 'kexec_file_load' } }
@@ -23,7 +28,7 @@ export function remediesOf(vm: AnyVm, scenario: Scenario): Remedy[] {
 		'host' in vm || vm.resolution === null ? null : { id: 'default-modes', change: { resolution: null } },
 		FIXES.includes(scenario.policy) && (scenario.secondPolicy === null || FIXES.includes(scenario.secondPolicy))
 			? null
-			: { id: 'fix', change: { policy: 'low-half', secondPolicy: null } },
+			: { id: 'fix', change: { policy: fix, secondPolicy: null } },
 	];
 	return all.filter((each) => each !== null).filter(({ id, change }) => helps(vm, scenario, id, change));
 }

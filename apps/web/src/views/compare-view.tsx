@@ -52,7 +52,7 @@ function Chooser() {
 	const swap = () => {
 		const b = other()?.scenario;
 		if (b) {
-			app.update({ scenario: b, comparison: { kind: 'scenario', scenario: present() }, step: null });
+			app.open({ scenario: b, comparison: { kind: 'scenario', scenario: present() } });
 		}
 	};
 	return (

@@ -31,8 +31,7 @@ interface Release {
 
 const LOOK = 'look for the hv_mmio= line at boot, or check its source';
 /** Numbers of at most four digits and a bounded tail: no text makes this slow. */
-const UPSTREAM =
-	/^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:-rc(\d{1,3}))?(?:-(\d{1,3}(?:\.\d{1,3})?(?:[~+][a-z0-9.~+]{1,40})?))?$/;
+const UPSTREAM = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:-rc(\d{1,3}))?(?:-(\d{1,3}(?:[~+][a-z0-9.~+]{1,40})?))?$/;
 const ANY_KERNEL = /^v?\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}$/;
 
 /**
@@ -107,6 +106,10 @@ function parse(version: string): Release | null {
 		return null;
 	}
 	const [, major, minor, patch, rc, revision] = match;
+	// `6.1.0-28` is a distribution's own count (Debian's ABI, Ubuntu's packages): its stable release is not in it.
+	if (revision !== undefined && Number(patch ?? 1) === 0) {
+		return null;
+	}
 	return {
 		major: Number(major),
 		minor: Number(minor),
@@ -163,6 +166,9 @@ function verdictOn(release: Release): Verdict {
 
 /** Series without a backport that is known: by what mainline had then. `series` is major * 1000 + minor. */
 function verdictByAge(series: number): Verdict {
+	if (series >= 8000) {
+		return unknown([], `no kernel of that number was known in 2026-11: ${LOOK}`);
+	}
 	if (series > 7001) {
 		return likely('low-half', 'newer than v7.1-rc8, which brought it; later changes are not known here');
 	}

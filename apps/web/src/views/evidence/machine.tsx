@@ -26,7 +26,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm }
 							onClick={() => {
 								const scenario = loaded();
 								if (scenario) {
-									app.update({ scenario, zoom: null, step: null });
+									app.open({ scenario });
 									app.show('map');
 								}
 							}}

@@ -97,7 +97,7 @@ function Example(props: { readonly region: RegionDocument; readonly diff: DiffDo
 							type="button"
 							class="primary"
 							onClick={() => {
-								app.update({ ...loaded(), zoom: null, step: null });
+								app.open(loaded());
 								app.show('map');
 							}}
 						>
