@@ -18,7 +18,7 @@ export interface BootChange {
 	} | null;
 }
 
-const MOST_FAILING = 4;
+const MAX_FAILING = 4;
 
 /** A generation 2 and a generation 1 VM of 128 MiB, and a firmware with three ranges. */
 const INPUTS = [
@@ -32,7 +32,7 @@ export function bootChange(old: Kernel, now: Kernel): BootChange {
 	let changed = 0;
 	let example: BootChange['example'] = null;
 	for (const [firmware, name] of FIRMWARES.entries()) {
-		for (let failingAllocation = 0; failingAllocation <= MOST_FAILING; failingAllocation++) {
+		for (let failingAllocation = 0; failingAllocation <= MAX_FAILING; failingAllocation++) {
 			for (const input of INPUTS) {
 				tried++;
 				const options = { firmware, failingAllocation };

@@ -19,7 +19,7 @@ export interface Effects {
 	readonly lowMmioLost: number;
 }
 
-const MOST_SIMULATED = 48;
+const MAX_SIMULATED = 48;
 const ORDERS: readonly (readonly Driver[])[] = [DEFAULT_OPTIONS.drivers, [...DEFAULT_OPTIONS.drivers].reverse()];
 
 export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
@@ -38,7 +38,7 @@ export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
 
 /** VMs spread evenly over a region, its first and its last among them, and its smallest one first. */
 function sample({ rows, cases, example }: Region): Point[] {
-	const count = Math.min(MOST_SIMULATED, cases);
+	const count = Math.min(MAX_SIMULATED, cases);
 	const wanted = Array.from({ length: count }, (_, i) => Math.round((i * (cases - 1)) / Math.max(1, count - 1)));
 	const points: Point[] = [example];
 	let before = 0;

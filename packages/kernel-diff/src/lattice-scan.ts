@@ -13,7 +13,7 @@ import { type Change, DIFFERS, differences, PLAIN_CHANGES, reservationChange, su
 import { NOTHING, noSubjects, type Row, type ScanTally } from './tally.ts';
 
 /** More steps than a line has. */
-const MOST_STEPS = 2048;
+const MAX_STEPS = 2048;
 
 /** One kind of VM and kernel: what its last line has at each step. */
 interface KindState {
@@ -35,8 +35,8 @@ interface Answers {
  * @param indexOf which line of `latticeLines()` one is
  */
 export function createLatticeRun(old: Kernel, now: Kernel, indexOf: (line: LatticeLine) => number) {
-	const inputs = createInputs(MOST_STEPS);
-	const [before, after] = [new Uint32Array(MOST_STEPS * OUTPUT_WORDS), new Uint32Array(MOST_STEPS * OUTPUT_WORDS)];
+	const inputs = createInputs(MAX_STEPS);
+	const [before, after] = [new Uint32Array(MAX_STEPS * OUTPUT_WORDS), new Uint32Array(MAX_STEPS * OUTPUT_WORDS)];
 	const states = new Map<string, KindState>();
 	const layoutsOf = createLayouts();
 	const freshSteps = createFresh();
@@ -69,14 +69,14 @@ function stateOf(states: Map<string, KindState>, line: LatticeLine): KindState {
 	const key = `${generation} ${arch} ${confidential} ${knowledge} ${sysfb}`;
 	let state = states.get(key);
 	if (state === undefined) {
-		state = { layouts: [], before: noAnswers(), after: noAnswers(), differences: new Uint8Array(MOST_STEPS) };
+		state = { layouts: [], before: noAnswers(), after: noAnswers(), differences: new Uint8Array(MAX_STEPS) };
 		states.set(key, state);
 	}
 	return state;
 }
 
 function noAnswers(): Answers {
-	return { start: new Float64Array(MOST_STEPS), size: new Float64Array(MOST_STEPS) };
+	return { start: new Float64Array(MAX_STEPS), size: new Float64Array(MAX_STEPS) };
 }
 
 /** The host's layouts at each step of a line; lines that differ in the kernel alone share them. */

@@ -26,7 +26,7 @@ interface Known {
 }
 
 /** Below this a search is over sooner than what it found is looked up. */
-const LEAST_TRIES = 4;
+const MIN_TRIES = 4;
 
 export class FirstCandidates {
 	readonly #known = new Map<Range, Map<string, Known>>();
@@ -56,7 +56,7 @@ export class FirstCandidates {
 		const known = ofPlace?.get(name);
 		if (known !== undefined) {
 			known.start = start;
-		} else if (tries >= LEAST_TRIES) {
+		} else if (tries >= MIN_TRIES) {
 			const seen = kind.trees.map((tree) => (tree === null ? 0 : releasedBelow(tree).length));
 			const names = ofPlace ?? new Map<string, Known>();
 			names.set(name, { start, seen });

@@ -19,7 +19,7 @@ export type Cut = 'one-byte-long' | 'exact';
 export type ResourceSize = 32 | 64;
 
 /** More ranges than any firmware gives; the walk's cost grows with their square. */
-const MOST_RANGES = 1024;
+const MAX_RANGES = 1024;
 
 /**
  * The node list; its first element, the head, is what the kernel calls low MMIO. `ranges` stand in the order in which
@@ -40,8 +40,8 @@ export function walk(
 	resourceSize: ResourceSize = 64,
 	recorder?: Recorder,
 ): Range[] {
-	if (ranges.length > MOST_RANGES) {
-		throw settingError('mmio', ranges.length, 'too-many-ranges', MOST_RANGES);
+	if (ranges.length > MAX_RANGES) {
+		throw settingError('mmio', ranges.length, 'too-many-ranges', MAX_RANGES);
 	}
 	const limit = cut === 'exact' ? VTPM_BASE : VTPM_BASE + 1;
 	const nodes: Range[] = [];

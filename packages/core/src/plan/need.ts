@@ -21,7 +21,7 @@ const BITS_MIN = 33;
 const BITS_MAX = 52;
 
 /** More devices than any host passes through; a search simulates them thousands of times. */
-const MOST_DEVICES = 128;
+const MAX_PLAN_DEVICES = 128;
 
 /** The VM without the size that is looked for. `highMmio` is the least that is wanted; left out, what is needed. */
 export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
@@ -73,8 +73,8 @@ export function needOf(settings: PlanSettings, options: PlanOptions): Need {
 	}
 	const resolved = resolveOptions(simulated);
 	const { drivers, secondDrivers, second, pci } = resolved;
-	if (pci.length > MOST_DEVICES) {
-		throw settingError('pci', pci.length, 'too-many-devices', MOST_DEVICES);
+	if (pci.length > MAX_PLAN_DEVICES) {
+		throw settingError('pci', pci.length, 'too-many-devices', MAX_PLAN_DEVICES);
 	}
 	const least = { lowMmio: lowMmioMin(settings.arch ?? DEFAULT_VM.arch), highMmio: settings.highMmio ?? HIGH_MMIO_MIN };
 	const vm = resolveVm({ ...settings, ...least });

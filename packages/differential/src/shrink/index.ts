@@ -28,7 +28,7 @@ const ADDRESS_LIMIT = 2n ** 52n;
 export function shrink(disagrees: (input: Case) => boolean, input: Case, anyBits: boolean): Case {
 	const fails = (shape: Shape) => (anyBits || isPhysical(shape)) && disagrees(inputOfShape(shape));
 	let shape = shapeOfInput(input);
-	for (let round = 0; round < MOST_ROUNDS; round++) {
+	for (let round = 0; round < MAX_ROUNDS; round++) {
 		const smaller = smallestNear(SHAPES, fails, lowerToLandmarks(fails, lowerPairs(fails, shape)));
 		if (isSame(smaller, shape)) {
 			break;
@@ -39,12 +39,12 @@ export function shrink(disagrees: (input: Case) => boolean, input: Case, anyBits
 }
 
 /** Far more than any input has needed. */
-const MOST_ROUNDS = 1000;
+const MAX_ROUNDS = 1000;
 /**
  * How many inputs are tried in one go. Where two numbers must stay close, lowering one at a time goes on for millions of
  * steps of a byte each; lowering both in the next round does it in a few.
  */
-const MOST_TRIES = 2000;
+const MAX_TRIES = 2000;
 
 function isSame(a: Shape, b: Shape): boolean {
 	const text = (shape: Shape) => JSON.stringify([{ ...shape, ...NO_NUMBERS }, numbersOf(shape).map(String)]);
@@ -78,7 +78,7 @@ const SHAPES: fc.Arbitrary<Shape> = fc.record({
 /** Where fast-check's shrinking of a value that fails comes to rest. */
 function smallestNear<T>(values: fc.Arbitrary<T>, fails: (value: T) => boolean, value: T): T {
 	let tries = 0;
-	const property = fc.property(values, (each) => tries++ >= MOST_TRIES || !fails(each));
+	const property = fc.property(values, (each) => tries++ >= MAX_TRIES || !fails(each));
 	const { counterexample } = fc.check(property, { examples: [[value]], numRuns: 1, seed: 0 });
 	return counterexample === null ? value : (counterexample[0] as T);
 }
