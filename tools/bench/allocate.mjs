@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 const DEVICES = [64, 256, 1024, 4096];
 /** Beyond these the peer takes seconds. */
-const MOST_STEPPED = 1024;
+const MAX_STEPPED = 1024;
 
 /** @param {(line: string) => void} print */
 export async function run(print) {
@@ -19,7 +19,7 @@ export async function run(print) {
 	for (const devices of DEVICES) {
 		/** @type {Record<string, () => void>} */
 		const candidates = { remembered: () => allocate(devices, undefined) };
-		if (devices <= MOST_STEPPED) {
+		if (devices <= MAX_STEPPED) {
 			candidates['from the start'] = () => allocate(devices, () => undefined);
 		}
 		const { remembered = 0, 'from the start': stepped } = nanoseconds(candidates, devices, 3);

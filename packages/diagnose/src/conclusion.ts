@@ -162,11 +162,11 @@ function goodVms({ machine }: Case): Vm[] {
 	}
 	const { highMmio, highMmioBase } = machine.vm;
 	const some = [...kept.values()].flatMap(({ lowest, highest }) => [...new Set([lowest, highest])]);
-	return some.slice(0, MOST_VMS).map((each) => {
+	return some.slice(0, MAX_VMS).map((each) => {
 		const usual = usualLowMmio(each);
 		const lowMmio = lowBaseOf(each, usual) === each.lowBase ? usual : 2 ** 32 - each.lowBase;
 		return { ...vmOf(each, lowMmio, null), highMmio, highMmioBase };
 	});
 }
 
-const MOST_VMS = 48;
+const MAX_VMS = 48;

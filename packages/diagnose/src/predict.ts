@@ -21,7 +21,7 @@ export interface Prediction {
 }
 
 /** More devices than the model takes. */
-const MOST_DEVICES = 1024;
+const MAX_DEVICES = 1024;
 const BOTH: readonly Driver[] = ['pci', 'video'];
 /** The device that stands for those of which nothing is known. */
 const UNKNOWN_DEVICE: PciDevice = { low: 0, high: MIB };
@@ -131,7 +131,7 @@ function pciOf({ devices }: Machine, assumed: Assumption[]): readonly PciDevice[
 	if (unknown > 0) {
 		assumed.push({ id: 'device-needs', devices: unknown });
 	}
-	return devices.slice(0, MOST_DEVICES).map(needOf);
+	return devices.slice(0, MAX_DEVICES).map(needOf);
 }
 
 export function needOf({ low, high }: ObservedDevice): PciDevice {

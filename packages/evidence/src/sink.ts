@@ -5,7 +5,7 @@ import type { EvidenceKind, Fact, FactName, FactValues } from './fact.ts';
 /** Kept of each name from the start of a file, and as many from its end. */
 const KEPT = 256;
 /** More host bridges than a machine has. */
-const MOST_DOMAINS = 64;
+const MAX_DOMAINS = 64;
 
 /** What may steer a terminal: control and format characters, separators of lines; and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -48,7 +48,7 @@ export class Sink {
 
 	/** A host bridge of the machine's own. */
 	addHostBridge(domain: string): void {
-		if (this.ownDomains.size < MOST_DOMAINS) {
+		if (this.ownDomains.size < MAX_DOMAINS) {
 			this.ownDomains.add(domain);
 		}
 		this.add('host-bridge', { domain });

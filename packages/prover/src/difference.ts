@@ -59,7 +59,7 @@ export interface WholeResult {
 /** The lattice and most kernels have 64 bits. */
 const WIDTH = 64;
 /** More regions than these are not looked for in one way of differing; then it is undecided. */
-const MOST_FOUND = 5;
+const MAX_FOUND = 5;
 const SHRINK_MS = 60_000;
 
 const SUBJECTS: readonly DifferenceSubject[] = ['failure', 'reservation', 'list', 'message'];
@@ -188,8 +188,8 @@ async function complete(
 		if (input.answer === 'none') {
 			return null;
 		}
-		if (input.answer === 'undecided' || found.length - first >= MOST_FOUND) {
-			const why = input.answer === 'undecided' ? input.why : `${name}: more than ${MOST_FOUND} regions are missing`;
+		if (input.answer === 'undecided' || found.length - first >= MAX_FOUND) {
+			const why = input.answer === 'undecided' ? input.why : `${name}: more than ${MAX_FOUND} regions are missing`;
 			return { answer: 'undecided', why };
 		}
 		const evaluate = exampleOf(question, input, missing);

@@ -33,10 +33,10 @@ export interface RegionCondition {
 const MIB = 1n << 20n;
 const BOOT_FRAMEBUFFER_SIZE = 3n * MIB;
 const MOVED_BY = 8n * MIB;
-const LEAST_SIZE = 8n * MIB;
+const MIN_SIZE = 8n * MIB;
 const VTPM_BASE = 0xfed4_0000n;
 /** Less than this is not asked for. */
-const LEAST_REQUEST = MIB;
+const MIN_REQUEST = MIB;
 /** Sizes in steps of the host fit many times over, also multiplied and negative. */
 const WIDE = 32;
 
@@ -130,7 +130,7 @@ export function traitTerms({ input, settings, framebuffer, lowBase }: Domain): R
 		'lfb-base-below-low-mmio': below(base, lowBase),
 		'lfb-base-at-framebuffer': equal(base, framebuffer.start),
 		'lfb-base-moved': equal(base, plus(framebuffer.start, MOVED_BY)),
-		'lfb-base-near-vtpm-area': below(pool.constant(64, VTPM_BASE - LEAST_REQUEST), base),
-		'lfb-size-over-8-mib': below(pool.constant(32, LEAST_SIZE), lfbSize),
+		'lfb-base-near-vtpm-area': below(pool.constant(64, VTPM_BASE - MIN_REQUEST), base),
+		'lfb-size-over-8-mib': below(pool.constant(32, MIN_SIZE), lfbSize),
 	};
 }

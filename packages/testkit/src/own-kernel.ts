@@ -8,7 +8,7 @@ export const OWN_VMBUS = String.raw`
 #include <linux/does-not-matter.h>
 
 #define TPM_START 0xfed40000
-#define LEAST_FRAMEBUFFER SZ_8M
+#define MIN_FRAMEBUFFER SZ_8M
 
 static struct resource *hyperv_mmio;
 static struct resource *fb_mmio;
@@ -75,7 +75,7 @@ static void choose_below_4g(resource_size_t *base, resource_size_t *bytes)
 	resource_size_t low = hyperv_mmio->start;
 
 	*base = screen_info.lfb_base;
-	*bytes = max_t(u32, screen_info.lfb_size, LEAST_FRAMEBUFFER);
+	*bytes = max_t(u32, screen_info.lfb_size, MIN_FRAMEBUFFER);
 	if (low == 0 || upper_32_bits(low) != 0 || (*base != 0 && *base < low)) {
 		pr_warn("Unexpected low mmio base %pa\n", &low);
 		return;

@@ -10,7 +10,7 @@ import { readSize } from './read.ts';
 import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
 
-const MOST_DEVICES = 64;
+const MAX_DEVICES = 64;
 
 export function DeviceFields() {
 	const app = useApp();
@@ -87,7 +87,7 @@ export function DeviceFields() {
 			<Show when={problemAt('pci')}>{(problem) => <p class="field-problem">{problem()}</p>}</Show>
 			<button
 				type="button"
-				disabled={devices().length >= MOST_DEVICES}
+				disabled={devices().length >= MAX_DEVICES}
 				onClick={() => set([...devices(), { low: 0, high: MIB }])}
 			>
 				Add a device

@@ -4,7 +4,7 @@ import { POLICIES } from '@hvmmio/core';
 import { ADDRESS_LIMIT, type Range } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
 import { DEVICE_KINDS, type NamedDevice } from './devices.ts';
-import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
+import { DEFAULT_SCENARIO, MAX_DEVICES, type Scenario } from './scenario.ts';
 
 /** Thrown for a text that no writer here has written. */
 export class DamagedLink extends Error {}
@@ -136,14 +136,14 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 	drivers: ['d', drivers],
 	secondDrivers: ['d2', nullable(drivers)],
 	second: ['s', flag],
-	pci: ['pci', list(device, MOST_DEVICES)],
+	pci: ['pci', list(device, MAX_DEVICES)],
 	loader: ['lo', choice(['kexec_load', 'kexec_file_load'])],
 	kexecTools: ['kt', choice(['2.0.18', 'newer'])],
 	videoDriver: ['vd', choice(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'])],
 	sysfb: ['sf', flag],
 	lfbBase: ['lb', nullable(hex)],
 	secondLfbBase: ['lb2', nullable(hex)],
-	mmio: ['m', nullable(list(range, MOST_DEVICES))],
+	mmio: ['m', nullable(list(range, MAX_DEVICES))],
 	framebuffer: ['fb', nullable(rangeOr('none'))],
 };
 

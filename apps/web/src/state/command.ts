@@ -13,7 +13,7 @@ import {
 	Unreadable,
 } from '../form/read.ts';
 import { DEFAULT_STATE, type PageState } from './fragment.ts';
-import { DEFAULT_SCENARIO, MOST_DEVICES, type Scenario } from './scenario.ts';
+import { DEFAULT_SCENARIO, MAX_DEVICES, type Scenario } from './scenario.ts';
 
 type Change = { -readonly [K in keyof Scenario]?: Scenario[K] };
 type Reader = (value: string, change: Change) => void;
@@ -105,8 +105,8 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 	},
 	pci: (text, change) => {
 		change.pci = [...(change.pci ?? []), device(text)];
-		if (change.pci.length > MOST_DEVICES) {
-			throw new Unreadable(`More devices than the page holds: expected ${MOST_DEVICES} at most.`);
+		if (change.pci.length > MAX_DEVICES) {
+			throw new Unreadable(`More devices than the page holds: expected ${MAX_DEVICES} at most.`);
 		}
 	},
 	loader: choice('loader', ['kexec_load', 'kexec_file_load']),

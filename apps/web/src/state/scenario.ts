@@ -119,12 +119,12 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 }
 
 /** More devices than anyone draws; core's limit is higher. */
-export const MOST_DEVICES = 64;
+export const MAX_DEVICES = 64;
 
 /** The scenario of a VM and its kernels; null where there are more devices or ranges than the settings hold. */
 export function scenarioFrom(vm: AnyVm, options: SimulateOptions): Scenario | null {
 	const { pci = DEFAULT_OPTIONS.pci, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
-	if (pci.length > MOST_DEVICES || (mmio?.length ?? 0) > MOST_DEVICES) {
+	if (pci.length > MAX_DEVICES || (mmio?.length ?? 0) > MAX_DEVICES) {
 		return null;
 	}
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

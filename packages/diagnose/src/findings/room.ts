@@ -58,7 +58,7 @@ function roomSteps({ machine, prediction }: Case, where: Where): Step[] {
 		return [{ id: 'azure-size' }];
 	}
 	const present = where === 'low' ? vm.lowMmio : vm.highMmio;
-	const pci = devices.slice(0, MOST_PLANNED).map(needOf);
+	const pci = devices.slice(0, MAX_PLANNED).map(needOf);
 	const fits = hasRoom({ machine, prediction }, where, pci);
 	const planned = fits ? present : enough({ machine, prediction }, where, pci);
 	if (planned === null) {
@@ -78,7 +78,7 @@ function roomSteps({ machine, prediction }: Case, where: Where): Step[] {
 }
 
 /** As many as a plan takes. */
-const MOST_PLANNED = 128;
+const MAX_PLANNED = 128;
 type Given = Pick<Case, 'machine' | 'prediction'>;
 
 /** Does every window of the kind that was asked for find room in the first kernel, in the VM's own layout? */

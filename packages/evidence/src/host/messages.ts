@@ -11,7 +11,7 @@ const ADDRESSES = /\b0x([0-9a-f]{9,16})\b/gi;
 const START = /upper MMIO region|\b0x[0-9a-f]{16}\b|\b0x[0-9a-f]{9,16}\b.{1,200}\b0x[0-9a-f]{9,16}\b/i;
 const NAME = /['‘"«„“]([^'’"»“”]{1,100})['’"»“”]/;
 /** A console breaks the message into lines of its width. */
-const MOST_LINES = 6;
+const MAX_LINES = 6;
 
 export class HostMessageReader {
 	private text = '';
@@ -52,7 +52,7 @@ export class HostMessageReader {
 			sink.add('high-mmio-refused', { address, limit });
 			sink.vm = vm;
 		}
-		if ((address !== null && limit !== null) || this.lines === MOST_LINES) {
+		if ((address !== null && limit !== null) || this.lines === MAX_LINES) {
 			this.text = '';
 			this.previous = '';
 		}

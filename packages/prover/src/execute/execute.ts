@@ -26,7 +26,7 @@ export interface Limits {
 
 const LIMITS: Limits = { instructions: 3e7, turns: 300, calls: 200 };
 /** A choice of so many addresses is followed at a call, not carried into it. */
-const MOST_SPLIT = 8;
+const MAX_SPLIT = 8;
 const LOWEST_ADDRESS = 1024n;
 
 export class Executor {
@@ -255,7 +255,7 @@ export class Executor {
 }
 
 function isAddressChoice(term: Term): boolean {
-	return term.leaves > 1 && term.leaves <= MOST_SPLIT && term.max >= LOWEST_ADDRESS;
+	return term.leaves > 1 && term.leaves <= MAX_SPLIT && term.max >= LOWEST_ADDRESS;
 }
 
 function sameType(a: WasmFunction['type'], b: WasmFunction['type'] | undefined): boolean {

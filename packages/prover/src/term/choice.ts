@@ -5,7 +5,7 @@ import { boundsOf } from './bounds.ts';
 import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
 
 /** Numbers that count something have many leaves, and nothing is gained by uniting them. */
-const MOST_UNITED = 12;
+const MAX_UNITED = 12;
 
 export function choose(condition: Term, yes: Term, no: Term): Term {
 	if (isTrue(condition) || yes === no) {
@@ -64,7 +64,7 @@ function chooseValue(condition: Term, yes: Term, no: Term): Term {
 			return choose(and(condition, not(inner)), second, no);
 		}
 	}
-	if (yes.leaves > 0 && no.leaves > 0 && yes.leaves + no.leaves <= MOST_UNITED) {
+	if (yes.leaves > 0 && no.leaves > 0 && yes.leaves + no.leaves <= MAX_UNITED) {
 		const left = cases(yes, condition);
 		const right = cases(no, not(condition));
 		if ([...left.keys()].some((leaf) => right.has(leaf))) {

@@ -50,7 +50,7 @@ const SECTION = {
 };
 const PAGE = 65536;
 const IS_64 = 4;
-const MOST_TABLE = 10_000;
+const MAX_TABLE = 10_000;
 const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** @throws Refused for what is no module, or has what is not executed here: imports, a start function, floating point */
@@ -79,7 +79,7 @@ export function decodeModule(wasm: Uint8Array): WasmModule {
 		return { width, value: BigInt.asUintN(width, constantOf(reader)) };
 	});
 	const exports = read(SECTION.export, (reader) => [reader.name(), reader.byte(), reader.unsigned()] as const);
-	const table: (number | null)[] = Array(Math.min(tables[0] ?? 0, MOST_TABLE)).fill(null);
+	const table: (number | null)[] = Array(Math.min(tables[0] ?? 0, MAX_TABLE)).fill(null);
 	read(SECTION.element, (reader) => {
 		expectPlainSegment(reader);
 		const at = Number(constantOf(reader));

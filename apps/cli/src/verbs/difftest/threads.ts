@@ -5,7 +5,7 @@ import { startWorkers, threadCount } from '../../threads.ts';
 import type { Job } from './job.ts';
 
 /** Below this a worker takes longer to start than its share takes to run. */
-const LEAST_CASES = 1_000_000;
+const MIN_CASES = 1_000_000;
 
 export interface Threads {
 	/** The file that a worker runs; without it all is run in this thread. */
@@ -15,7 +15,7 @@ export interface Threads {
 }
 
 export async function runComparison(comparison: Comparison, job: Job, threads: Threads): Promise<Tally> {
-	const count = comparison.cases < LEAST_CASES ? 1 : Math.min(threadCount(), comparison.chunks);
+	const count = comparison.cases < MIN_CASES ? 1 : Math.min(threadCount(), comparison.chunks);
 	const workers = startWorkers<Job, Tally>(threads.worker, job, count - 1);
 	const sum = createSum();
 	try {

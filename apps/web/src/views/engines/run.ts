@@ -35,7 +35,7 @@ export interface Run {
 const GENERATED = 1_000_000;
 /** Chunks that a worker is given at a time: some ten milliseconds of work. */
 const SHARE = 16;
-const MOST_WORKERS = 8;
+const MAX_WORKERS = 8;
 
 export function createRun(): Run {
 	const [state, setState] = createSignal<RunState>({ kind: 'idle' });
@@ -52,7 +52,7 @@ export function createRun(): Run {
 	function start(policies: readonly string[]): void {
 		stop();
 		const plan: Plan = { policies, seed: 1, cases: GENERATED, exhaustive: true };
-		const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency));
+		const count = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
 		const sum = createSum();
 		let progress: Progress = { done: 0, of: 0, elapsed: 0, workers: count };
 		let began = 0;

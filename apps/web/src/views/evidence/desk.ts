@@ -21,9 +21,9 @@ export interface Desk {
 	readonly clear: () => void;
 }
 
-const MOST_FILES = 32;
+const MAX_FILES = 32;
 /** Reading is a matter of time, not of memory: about ten seconds for this much. */
-const MOST_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 30;
 
 export function createDesk(): Desk {
 	const [sources, setSources] = createSignal<readonly Given[]>([]);
@@ -63,8 +63,8 @@ export function createDesk(): Desk {
 		add(given) {
 			const all = named([...sources(), ...given]);
 			const bytes = all.reduce((sum, { content }) => sum + content.size, 0);
-			if (all.length > MOST_FILES || bytes > MOST_BYTES) {
-				setRefused(`Not taken: ${MOST_FILES} files, 1 GiB together, are the most that are read at once.`);
+			if (all.length > MAX_FILES || bytes > MAX_BYTES) {
+				setRefused(`Not taken: ${MAX_FILES} files, 1 GiB together, are the most that are read at once.`);
 			} else {
 				setRefused(null);
 				read(all);

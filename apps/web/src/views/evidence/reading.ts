@@ -7,7 +7,7 @@ import type { Given } from '../../parts/drop-area.tsx';
 import type { Observation, ReadFile, Reading, ShownLine } from './messages.ts';
 
 /** Lines of a file that are shown at most. */
-const MOST_LINES = 1000;
+const MAX_LINES = 1000;
 /** Lines shown before and after each that means something. */
 const AROUND = 2;
 /** The worst first. */
@@ -93,7 +93,7 @@ function wantedLines({ lines, facts, unreadable }: Evidence, marks: ReadonlyMap<
 	if (unreadable !== null) {
 		return wanted;
 	}
-	if (lines <= MOST_LINES) {
+	if (lines <= MAX_LINES) {
 		for (let line = 1; line <= lines; line++) {
 			wanted.add(line);
 		}
@@ -101,7 +101,7 @@ function wantedLines({ lines, facts, unreadable }: Evidence, marks: ReadonlyMap<
 	}
 	for (const line of [...marks.keys(), ...facts.map((fact) => fact.line)]) {
 		for (let near = Math.max(1, line - AROUND); near <= Math.min(lines, line + AROUND); near++) {
-			if (wanted.size < MOST_LINES) {
+			if (wanted.size < MAX_LINES) {
 				wanted.add(near);
 			}
 		}
