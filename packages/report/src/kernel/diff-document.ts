@@ -3,11 +3,9 @@
 import { hostLayout, type Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
 import type {
-	AllocationExample,
 	Answer,
 	Box,
 	Condition,
-	DriverChange,
 	Effects,
 	Example,
 	KernelDiff,
@@ -22,6 +20,7 @@ import type { CaseJson } from '@hvmmio/vectors/case';
 import { type VmJson, vmJson } from '../documents/layout.ts';
 import { formatAddress, formatSize } from '../format.ts';
 import { reserveCommand } from '../reserve-command.ts';
+import { callText, type DriverDocument, driverDocument } from './driver-document.ts';
 import { FOUND_WORDS, foundText, type WholeDocument, type WholeProof, wholeDocument } from './whole.ts';
 import { CHANGE_WORDS, notRunReason, subjectsText, whereText } from './words.ts';
 
@@ -65,14 +64,6 @@ export interface RegionDocument {
 	readonly cannotBeBuilt: boolean;
 }
 
-/** What a driver's function did in one setting, as calls; what it found, and what it returned. */
-export interface DriverRunDocument {
-	readonly function: string;
-	readonly events: readonly string[];
-	readonly result: readonly string[];
-	readonly failed: string | null;
-}
-
 /** What `hvmmio kernel diff --json` answers. */
 export interface DiffDocument {
 	readonly schema: 'hvmmio/kernel-diff/1';
@@ -84,15 +75,7 @@ export interface DiffDocument {
 	/** Inputs that change, by what the change is about; one input can count in several. */
 	readonly changedBy: Readonly<Record<Subject, number>>;
 	readonly regions: readonly RegionDocument[];
-	readonly drivers: readonly {
-		readonly driver: string;
-		/** What it found, in words. */
-		readonly setting: string;
-		readonly tried: number;
-		readonly changed: number;
-		readonly old: DriverRunDocument | null;
-		readonly new: DriverRunDocument | null;
-	}[];
+	readonly drivers: readonly DriverDocument[];
 	/** Early boot where firmware has the ranges elsewhere, or memory runs out. */
 	readonly boots: KernelDiff['boots'];
 	readonly allocations: {
@@ -255,62 +238,6 @@ function vmText(vm: Vm, { start, end }: Range): string {
 	const place = start === base ? 'framebuffer at' : 'framebuffer moved to';
 	const where = start === end ? 'no framebuffer' : `${place} ${formatAddress(start)}`;
 	return `${kind}, low MMIO ${formatSize(vm.lowMmio)}, ${where}, room for ${formatSize(maxSize)}`;
-}
-
-function driverDocument({ driver, tried, changed, old, new: now }: DriverChange): DiffDocument['drivers'][number] {
-	return {
-		driver,
-		setting: settingText(old ?? now),
-		tried,
-		changed,
-		old: old && runDocument(old),
-		new: now && runDocument(now),
-	};
-}
-
-type Run = NonNullable<DriverChange['old']>;
-
-function settingText(run: Run | null): string {
-	if (run?.bars) {
-		return `BARs ${run.bars.map((bar) => formatAddress(bar)).join(', ')}`;
-	}
-	const { megabytes, low, high, grants, bios } = run?.setting ?? {};
-	const needs =
-		run?.driver === 'pci-hyperv'
-			? `${low} bytes of low and ${high} of high MMIO needed`
-			: `${megabytes} MiB of framebuffer`;
-	return `${needs}${bios ? ', BIOS' : ''}, ${grants === 0 ? 'no request granted' : `requests granted: mask ${grants}`}`;
-}
-
-function runDocument({ function: name, events, result, failed }: Run): DriverRunDocument {
-	return {
-		function: name,
-		events: events.map((event) =>
-			event.did === 'asked'
-				? `vmbus_allocate_mmio(${hex(event.min)}, ${hex(event.max)}, ${hex(event.size)}, ${hex(event.align)}, ${event.overlapOk})${event.granted ? '' : ' refused'}`
-				: `vmbus_free_mmio(${hex(event.start)}, ${hex(event.size)})`,
-		),
-		result: result.map((value) => value.toString()),
-		failed,
-	};
-}
-
-function callText(step: AllocationExample['step']): string {
-	if (step === null) {
-		return 'boot';
-	}
-	if (step.do === 'allocate') {
-		const { min, max, size, align, overlapOk } = step;
-		return `vmbus_allocate_mmio(${hex(min)}, ${hex(max)}, ${hex(size)}, ${hex(align)}, ${overlapOk})`;
-	}
-	const { range } = step;
-	return range && typeof range === 'object'
-		? `vmbus_free_mmio(${range.start}, ${hex(BigInt(range.size))})`
-		: 'nothing to free';
-}
-
-function hex(value: bigint): string {
-	return `0x${value.toString(16)}`;
 }
 
 /**

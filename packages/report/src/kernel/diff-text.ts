@@ -6,14 +6,9 @@ import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
 import { answerText, messageText, nodeText } from './answer.ts';
-import type {
-	DiffDocument,
-	DriverRunDocument,
-	ExampleDocument,
-	RegionDocument,
-	SideDocument,
-} from './diff-document.ts';
+import type { DiffDocument, ExampleDocument, RegionDocument, SideDocument } from './diff-document.ts';
 import { allocationSentence, bootSentence, shownExamples } from './diff-examples.ts';
+import type { DriverRunDocument } from './driver-document.ts';
 import { notRunLines } from './not-run.ts';
 import { wholeSentence } from './whole.ts';
 import { CANNOT_BE_BUILT } from './words.ts';
