@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { NotModelled } from '@hvmmio/kernel-harness/run';
 import { WORKER_LIMITS } from './worker-limits.ts';
 
 /** What a worker is given. */
@@ -13,12 +14,18 @@ interface WorkerJob<Job> {
 /** In the counters that all threads share: the next part to run, and how many have been run. */
 const [NEXT, DONE] = [0, 1];
 const PROGRESS_EVERY_MS = 200;
+/** More than any job has; so that no thread begins another part. */
+const NO_MORE = 2 ** 30;
+
+/** What a worker posts at its end; of an error only its message comes across. */
+type Answer<Sum> = { readonly sum: Sum } | { readonly refused: string };
 
 export interface Workers<Sum> {
 	/**
 	 * Runs parts in this thread too until none is left, and waits for the workers.
 	 * @param onProgress told now and then what share has been run, from 0 to 1
 	 * @returns what each worker came to; what this thread did, `run` knows
+	 * @throws NotModelled if a kernel cannot be run on, in this thread or in a worker
 	 */
 	finish(parts: number, run: (part: number) => void, onProgress: (part: number) => void): Promise<Sum[]>;
 	/** Ends them, whatever they do. */
@@ -66,7 +73,9 @@ function* partsLeft(counters: Int32Array, parts: number): Generator<number> {
 
 function sumFrom<Sum>(worker: Worker): Promise<Sum> {
 	return new Promise((resolve, reject) => {
-		worker.once('message', resolve);
+		worker.once('message', (answer: Answer<Sum>) =>
+			'refused' in answer ? reject(new NotModelled(answer.refused)) : resolve(answer.sum),
+		);
 		worker.once('error', reject);
 		worker.once('exit', (code) => reject(new Error(`a worker thread ended with ${code} before its answer`)));
 	});
@@ -81,8 +90,17 @@ export function work<Job, Sum>(
 ): void {
 	const { job, counters } = workerData as WorkerJob<Job>;
 	const { parts, run, sum } = prepare(job);
-	for (const part of partsLeft(counters, parts)) {
-		run(part);
+	const post = (answer: Answer<Sum>) => parentPort?.postMessage(answer);
+	try {
+		for (const part of partsLeft(counters, parts)) {
+			run(part);
+		}
+		post({ sum: sum() });
+	} catch (error) {
+		Atomics.store(counters, NEXT, NO_MORE);
+		if (!(error instanceof NotModelled)) {
+			throw error;
+		}
+		post({ refused: error.message });
 	}
-	parentPort?.postMessage(sum());
 }

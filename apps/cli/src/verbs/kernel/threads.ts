@@ -1,7 +1,7 @@
 /** Runs a diff's chunks on all cores. */
 
 import { addScans, type Scan, type ScanPlan, type ScanTally } from '@hvmmio/kernel-diff';
-import { type Kernel, type KernelParts, NotModelled } from '@hvmmio/kernel-harness/run';
+import type { Kernel, KernelParts } from '@hvmmio/kernel-harness/run';
 import { startWorkers, threadCount, type Workers } from '../../threads.ts';
 
 /** What a worker is given. */
@@ -16,8 +16,6 @@ export interface DiffShare {
 	readonly tally: ScanTally;
 	/** Of the old kernel and of the new one. */
 	readonly failureCosts: readonly number[];
-	/** Why it went no further; null where it did. */
-	readonly refused: string | null;
 }
 
 /** They begin at once. @param file without it all is run in this thread */
@@ -34,10 +32,7 @@ export async function finishDiff(
 ): Promise<ScanTally> {
 	const tallies: ScanTally[] = [];
 	const shares = await workers.finish(scan.chunks, (chunk) => tallies.push(scan.run(chunk)), onProgress);
-	for (const { tally, failureCosts, refused } of shares) {
-		if (refused !== null) {
-			throw new NotModelled(refused);
-		}
+	for (const { tally, failureCosts } of shares) {
 		for (const [i, kernel] of kernels.entries()) {
 			kernel.addFailureCost(failureCosts[i] as number);
 		}

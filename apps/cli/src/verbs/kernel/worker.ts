@@ -1,7 +1,7 @@
 /** A worker thread of kernel diff. */
 
 import { addScans, createScan, type ScanTally } from '@hvmmio/kernel-diff';
-import { Kernel, NotModelled } from '@hvmmio/kernel-harness/run';
+import { Kernel } from '@hvmmio/kernel-harness/run';
 import { work } from '../../threads.ts';
 import type { DiffJob, DiffShare } from './threads.ts';
 
@@ -9,21 +9,9 @@ work<DiffJob, DiffShare>(({ old, now, plan }) => {
 	const kernels = [new Kernel(old), new Kernel(now)] as const;
 	const scan = createScan(...kernels, plan);
 	const tallies: ScanTally[] = [];
-	let refused: string | null = null;
 	return {
 		parts: scan.chunks,
-		run(chunk) {
-			try {
-				if (refused === null) {
-					tallies.push(scan.run(chunk));
-				}
-			} catch (error) {
-				if (!(error instanceof NotModelled)) {
-					throw error;
-				}
-				refused = error.message;
-			}
-		},
-		sum: () => ({ tally: addScans(tallies), failureCosts: kernels.map(({ failureCost }) => failureCost), refused }),
+		run: (chunk) => tallies.push(scan.run(chunk)),
+		sum: () => ({ tally: addScans(tallies), failureCosts: kernels.map(({ failureCost }) => failureCost) }),
 	};
 });
