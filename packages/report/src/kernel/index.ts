@@ -11,6 +11,7 @@ export {
 export { diffKtap } from './diff-ktap.ts';
 export { diffMarkdown } from './diff-markdown.ts';
 export { diffText, effectSentences, exampleAnswers, summarySentences } from './diff-text.ts';
+export type { DriverDocument, DriverRunDocument } from './driver-document.ts';
 export { type IdentifyDocument, identifyDocument, identifyText } from './identify.ts';
 export { notRunLines } from './not-run.ts';
 export type { WholeDocument, WholeProof } from './whole.ts';
