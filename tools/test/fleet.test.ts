@@ -60,29 +60,28 @@ const WORKER: Readonly<Record<string, (chain: readonly Process[]) => Process | u
 	'Apache Spark': (chain) => chain.find(({ line }) => line.includes('ExecutorBackend')),
 };
 
-/** Without the engine the test is skipped, loudly; with CI=true on Debian that is an error. */
-function isHere({ name, needs, isHere }: (typeof FLEET)[number]): boolean {
-	return needed(isHere(), `${needs}, for ${name},`);
-}
-
 describe.each(FLEET)('$name', (recipe) => {
-	test.skipIf(!isHere(recipe))('a worker is killed, and nothing is lost', { timeout: TIMEOUT_MS }, async () => {
-		const own = join(folder, recipe.name.replaceAll(' ', '-'));
-		mkdirSync(own);
-		// The first call takes its input and hangs until it is killed.
-		const hang = `if test "$1" = simulate && mkdir "${own}/first" 2>/dev/null; then echo $$ >"${own}/pid"; exec sleep 1200; fi`;
-		installCommand(own, hang);
-		const { child, answers } = start(recipe, own, inventory, 2, 40_000);
-		await expect
-			.poll(() => existsSync(join(own, 'pid')) && readFileSync(join(own, 'pid'), 'utf8'), { timeout: TIMEOUT_MS })
-			.toMatch(/\n/);
-		const pid = Number(readFileSync(join(own, 'pid'), 'utf8'));
-		const worker = WORKER[recipe.name]?.(upTo(child.pid as number, pid));
-		expect(worker).toBeDefined();
-		for (const each of new Set([worker?.pid as number, pid])) {
-			process.kill(each, 'SIGKILL');
-		}
-		expect(await multiset(await answers)).toEqual(expected);
-		expect(expected.lines).toBe(VMS);
-	});
+	test.skipIf(!needed(recipe.isHere(), `${recipe.needs}, for ${recipe.name},`))(
+		'a worker is killed, and nothing is lost',
+		{ timeout: TIMEOUT_MS },
+		async () => {
+			const own = join(folder, recipe.name.replaceAll(' ', '-'));
+			mkdirSync(own);
+			// The first call takes its input and hangs until it is killed.
+			const hang = `if test "$1" = simulate && mkdir "${own}/first" 2>/dev/null; then echo $$ >"${own}/pid"; exec sleep 1200; fi`;
+			installCommand(own, hang);
+			const { child, answers } = start(recipe, own, inventory, 2, 40_000);
+			await expect
+				.poll(() => existsSync(join(own, 'pid')) && readFileSync(join(own, 'pid'), 'utf8'), { timeout: TIMEOUT_MS })
+				.toMatch(/\n/);
+			const pid = Number(readFileSync(join(own, 'pid'), 'utf8'));
+			const worker = WORKER[recipe.name]?.(upTo(child.pid as number, pid));
+			expect(worker).toBeDefined();
+			for (const each of new Set([worker?.pid as number, pid])) {
+				process.kill(each, 'SIGKILL');
+			}
+			expect(await multiset(await answers)).toEqual(expected);
+			expect(expected.lines).toBe(VMS);
+		},
+	);
 });

@@ -19,6 +19,16 @@ export interface Box {
 
 export type Runs = readonly (readonly [number, number])[];
 
+/** Adds `[from, to)`, which begins no earlier than the last run does. */
+export function addRun(runs: [number, number][], from: number, to: number): void {
+	const last = runs.at(-1);
+	if (last !== undefined && from <= last[1]) {
+		last[1] = Math.max(last[1], to);
+	} else {
+		runs.push([from, to]);
+	}
+}
+
 /**
  * Does a set of VMs hold the one with these sizes, in bytes?
  * @param framebuffer bytes @param lowMmio bytes, as set

@@ -1,7 +1,7 @@
 /** Whether regions say what they are of: each condition must hold for the region's inputs and for no other. */
 
 import { type LatticeLine, STEP, vmOfLine } from '@hvmmio/differential/sources';
-import { boundAt, isWithin, type Runs } from './boxes.ts';
+import { addRun, boundAt, isWithin, type Runs } from './boxes.ts';
 import { type Condition, hasValues, type Region } from './regions.ts';
 
 /**
@@ -39,12 +39,7 @@ function saidOn({ values, boxes }: Condition, line: LatticeLine): Runs {
 		.sort(([a], [b]) => a - b);
 	const joined: [number, number][] = [];
 	for (const [from, to] of runs) {
-		const last = joined.at(-1);
-		if (last !== undefined && from <= last[1]) {
-			last[1] = Math.max(last[1], to);
-		} else {
-			joined.push([from, to]);
-		}
+		addRun(joined, from, to);
 	}
 	return joined;
 }

@@ -9,6 +9,7 @@ import { createInputs, type InputBlock } from '@hvmmio/differential';
 import { hostFramebuffer, type LatticeLine, lfbBaseOf, STEP, vmOfLine, writeGuest } from '@hvmmio/differential/sources';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, getNumber } from '@hvmmio/vectors/case';
+import { addRun } from './boxes.ts';
 import { type Change, DIFFERS, differences, PLAIN_CHANGES, reservationChange, subjectOf } from './changes.ts';
 import { NOTHING, noSubjects, type Row, type ScanTally } from './tally.ts';
 
@@ -189,15 +190,6 @@ function runsOf(stretches: readonly Stretch[], bit: number): [number, number][] 
 		}
 	}
 	return runs;
-}
-
-function addRun(runs: [number, number][], from: number, to: number): void {
-	const last = runs[runs.length - 1];
-	if (last !== undefined && last[1] === from) {
-		last[1] = to;
-	} else {
-		runs.push([from, to]);
-	}
 }
 
 function reservationRows(

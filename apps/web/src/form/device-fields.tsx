@@ -5,12 +5,11 @@ import { shortSize } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
 import { asKind, DEVICE_KINDS, kindOf, type NamedDevice } from '../state/devices.ts';
+import { MAX_DEVICES } from '../state/scenario.ts';
 import { problemAt } from './problem.ts';
 import { readSize } from './read.ts';
 import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
-
-const MAX_DEVICES = 64;
 
 export function DeviceFields() {
 	const app = useApp();

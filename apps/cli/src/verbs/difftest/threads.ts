@@ -2,6 +2,7 @@
 
 import { type Comparison, createSum, type Tally } from '@hvmmio/differential';
 import { startWorkers, threadCount } from '../../threads.ts';
+import { refusal } from '../kernel/refusal.ts';
 import type { Job } from './job.ts';
 
 /** Below this a worker takes longer to start than its share takes to run. */
@@ -14,6 +15,7 @@ export interface Threads {
 	readonly progress: (part: number) => void;
 }
 
+/** @throws InputError for a kernel that fails on far too many inputs */
 export async function runComparison(comparison: Comparison, job: Job, threads: Threads): Promise<Tally> {
 	const count = comparison.cases < MIN_CASES ? 1 : Math.min(threadCount(), comparison.chunks);
 	const workers = startWorkers<Job, Tally>(threads.worker, job, count - 1);
@@ -24,6 +26,8 @@ export async function runComparison(comparison: Comparison, job: Job, threads: T
 			sum.add(tally);
 		}
 		return sum.total();
+	} catch (error) {
+		throw refusal(job.kernel?.path ?? '', error);
 	} finally {
 		await workers.end();
 	}

@@ -14,16 +14,15 @@ import {
 	type KernelFiles,
 	type LoadOptions,
 	loadKernel,
-	NotModelled,
 } from '@hvmmio/kernel-harness';
 import type { Values } from '../../command/option.ts';
-import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
 import { createBundledCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { findPackage } from './find-package.ts';
 import { keptParser } from './parsed.ts';
+import { refusal } from './refusal.ts';
 import { asInputError } from './source.ts';
 import { createSystemCompiler } from './system-compiler.ts';
 
@@ -99,16 +98,4 @@ async function openParser(beside: URL): Promise<CParser> {
 	) as [Buffer, Buffer, Buffer];
 	const digest = createHash('sha256').update(runtime).update(grammar).update(code).digest('hex');
 	return keptParser(await createCParser(runtime, grammar), digest);
-}
-
-/** What the harness does not run, with each thing that is in the way on a line of its own. */
-export function refusal(path: string, error: unknown): unknown {
-	if (!(error instanceof NotModelled)) {
-		return error;
-	}
-	const { message, missing } = error;
-	const expected = missing.length > 0 ? 'a definition of each by --shim FILE' : 'another source';
-	const refused = new InputError('not-modelled', 'kernel', path, message, expected);
-	refused.details = missing.map(({ file, line, name, why }) => `${file}:${line}: ${name}: ${why}`);
-	return refused;
 }

@@ -1,0 +1,16 @@
+/** What the harness does not run, as an error of the command. */
+
+import { NotModelled } from '@hvmmio/kernel-harness/run';
+import { InputError } from '../../input-error.ts';
+
+/** Each thing that is in the way has a line of its own; other errors stay as they are. */
+export function refusal(path: string, error: unknown): unknown {
+	if (!(error instanceof NotModelled)) {
+		return error;
+	}
+	const { message, missing } = error;
+	const expected = missing.length > 0 ? 'a definition of each by --shim FILE' : 'another source';
+	const refused = new InputError('not-modelled', 'kernel', path, message, expected);
+	refused.details = missing.map(({ file, line, name, why }) => `${file}:${line}: ${name}: ${why}`);
+	return refused;
+}
