@@ -4,6 +4,7 @@ import { type AnyVm, POLICIES, resolveVm, type SimulateOptions, type Vm } from '
 import { MIB } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
 import { lowMmioDefault, type Resolution, resolveOpenVmm } from '@hvmmio/core/host';
+import { DEVICE_KINDS } from '../src/state/devices.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 
 export interface Case {
@@ -44,6 +45,7 @@ export function randomCase(random: () => number): Case {
 		...vm,
 		...('host' in vm ? {} : asHeld(vm)),
 		...Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value ?? null])),
+		pci: told.pci?.map((device) => ({ ...device, kind: maybe(() => one(DEVICE_KINDS).id) })),
 		framebuffer: vm.framebuffer ?? framebuffer,
 	} as Scenario;
 	return { vm, options, scenario };

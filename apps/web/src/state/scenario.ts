@@ -106,7 +106,8 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 		drivers,
 		secondDrivers: scenario.secondDrivers ?? undefined,
 		second,
-		pci,
+		// What a device is called is the page's own.
+		pci: pci.map(({ low, high }) => ({ low, high })),
 		loader,
 		kexecTools,
 		videoDriver,
