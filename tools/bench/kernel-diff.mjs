@@ -1,7 +1,8 @@
 /**
- * A second `kernel diff` of two trees whose compiled form is in the cache, against the first, which compiles, and against
- * `difftest` over the same lattice: processor time of all threads, and how many cores were at work. A quiet machine with
- * two cores takes half of the seconds and what cannot be shared out.
+ * A second `kernel diff` of the same two kernels, which takes what the first came to, against the first, which compiles,
+ * against one of other random inputs, which runs two compiled kernels anew, and against `difftest` over the same lattice:
+ * processor time of all threads, and how many cores were at work. A quiet machine with two cores takes half of the seconds
+ * and what cannot be shared out.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -30,24 +31,28 @@ export async function run(print) {
 	try {
 		const diff = ['kernel', 'diff', ...paths];
 		const first = measured(diff, cache);
-		const peer = best(['difftest', '--exhaustive', '--policy', 'low-half', '--cases', '1'], cache);
-		const second = best(diff, cache);
+		const peer = best(() => ['difftest', '--exhaustive', '--policy', 'low-half', '--cases', '1'], cache);
+		const second = best(() => diff, cache);
+		const anew = best((round) => [...diff, '--seed', String(round + 2)], cache);
 		for (const [name, { cpu, wall }] of Object.entries({
 			'difftest --exhaustive': peer,
 			'kernel diff, first': first,
+			'kernel diff, anew': anew,
 			'kernel diff, second': second,
 		})) {
 			const ratio = `${(cpu / peer.cpu).toFixed(2)} times difftest, ${(cpu / first.cpu).toFixed(2)} times the first`;
-			print(`  ${name.padEnd(22)} ${cpu.toFixed(2)} s on ${(cpu / wall).toFixed(1)} cores   ${ratio}`);
+			print(
+				`  ${name.padEnd(22)} ${cpu.toFixed(2)} s on ${(cpu / wall).toFixed(1)} cores, ${wall.toFixed(2)} s   ${ratio}`,
+			);
 		}
 	} finally {
 		rmSync(cache, { recursive: true, force: true });
 	}
 }
 
-/** @param {readonly string[]} args @param {string} cache */
-function best(args, cache) {
-	const all = Array.from({ length: ROUNDS }, () => measured(args, cache));
+/** @param {(round: number) => readonly string[]} argsOf @param {string} cache */
+function best(argsOf, cache) {
+	const all = Array.from({ length: ROUNDS }, (_, round) => measured(argsOf(round), cache));
 	return all.reduce((least, each) => (each.cpu < least.cpu ? each : least));
 }
 

@@ -7,6 +7,7 @@ import { createCParser } from '@hvmmio/kernel-harness';
 import { GRAMMAR, RUNTIME } from '@hvmmio/testkit/compiler';
 import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, expect, test } from 'vitest';
+import { createKeeper } from '../src/verbs/kernel/kept.ts';
 import { keptParser } from '../src/verbs/kernel/parsed.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'hvmmio-parsed-'));
@@ -26,7 +27,7 @@ const counting = {
 /** As a process of its own has it. */
 const itemsOf = (text: string, code = 'one', folder: string | null = join(ROOT, 'compiled')) => {
 	parsed = 0;
-	return keptParser(counting, code, folder).itemsOf(text, FILE);
+	return keptParser(counting, createKeeper(code, folder)).itemsOf(text, FILE);
 };
 
 test('the second time nothing is parsed, and the items are the same', () => {

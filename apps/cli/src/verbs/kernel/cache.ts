@@ -1,6 +1,6 @@
 /**
- * The user's cache: kernels by what they were compiled from and with, and in parsed.ts what the parser made of a file. A
- * cache that cannot be used is done without, and an entry that is not as it was written is as if it were not there.
+ * The user's cache: kernels by what they were compiled from and with, and in kept.ts what was worked out of them. A cache
+ * that cannot be used is done without, and an entry that is not as it was written is as if it were not there.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -20,7 +20,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 
-/** A compiled kernel takes some 40 KB, a parsed file some 100. */
+/** A compiled kernel takes some 40 KB, a source taken apart some 400. */
 const MAX_ENTRIES = 800;
 const MAX_ENTRY_BYTES = 2 ** 24;
 const SUFFIX = '.compiled';

@@ -12,8 +12,8 @@ import {
 	functionTexts,
 	type Kernel,
 	type KernelFiles,
-	type LoadOptions,
-	loadKernel,
+	runnableKernel,
+	type SourceText,
 } from '@hvmmio/kernel-harness';
 import type { Values } from '../../command/option.ts';
 import { readText } from '../../io/files.ts';
@@ -21,6 +21,7 @@ import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
 import { createBundledCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { findPackage } from './find-package.ts';
+import { createKeeper, type Keeper } from './kept.ts';
 import { keptParser } from './parsed.ts';
 import { refusal } from './refusal.ts';
 import { asInputError } from './source.ts';
@@ -30,8 +31,10 @@ type SourceValues = Values<typeof sourceTable>;
 
 export interface Opened {
 	readonly kernel: Kernel;
+	/** Stands for what is run: kernels with the same one come to the same, whatever their sources look like. */
+	readonly digest: string;
 	/** What of the source is run; read when it is asked for, so that the kernel can be run before. */
-	coverage(): Coverage;
+	coverage(): Promise<Coverage>;
 }
 
 export interface Opener {
@@ -43,6 +46,7 @@ export interface Opener {
 	items(path: string, files: KernelFiles): Promise<SourceItem[]>;
 	/** Name and version of the compiler. */
 	readonly compilerVersion: string;
+	readonly keeper: Keeper;
 	/** Ends what was started. */
 	close(): void;
 }
@@ -63,39 +67,69 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	};
 	const bundledVersion = `@yowasp/clang ${findPackage('@yowasp/clang')?.version ?? 'not installed'}`;
 	const compiler: Compiler = cc === undefined ? cached(bundledVersion, bundled) : named(cc);
-	let parser: Promise<CParser> | undefined;
-	const using = async <T>(path: string, load: (options: LoadOptions) => Promise<T>): Promise<T> => {
-		parser ??= openParser(beside);
+	const keeper = createKeeper(codeDigest(beside));
+	let opening: Promise<CParser> | undefined;
+	const using = async <T>(path: string, load: (parser: () => Promise<CParser>) => Promise<T>): Promise<T> => {
 		try {
-			return await load({ parser: await parser, compiler, shim: userShim });
+			return await load(() => (opening ??= openParser(beside, keeper)));
 		} catch (error) {
 			throw refusal(path, asInputError(error));
 		}
 	};
+	const compile = (path: string, files: KernelFiles) =>
+		using(path, async (parser) => {
+			const from = ['compiled', compiler.version, userShim, files];
+			const known = keeper.get<CompiledKernel>(from);
+			const compiled = known ?? (await compileKernel(files, { parser: await parser(), compiler, shim: userShim }));
+			if (known === null) {
+				keeper.put(from, compiled);
+			}
+			return compiled;
+		});
+	const items = (path: string, files: KernelFiles) =>
+		using(path, async (parser) => {
+			const known = keeper.get<SourceText[]>(['texts', files]);
+			const texts = known ?? functionTexts(await parser(), files);
+			if (known === null) {
+				keeper.put(['texts', files], texts);
+			}
+			return texts;
+		});
 	return {
-		open: (path, files) =>
-			using(path, async (options) => {
-				const kernel = await loadKernel(files, options);
-				const coverage = () => {
-					try {
-						return { items: functionTexts(options.parser, files), ran: kernel.ran, notRun: kernel.notRun };
-					} catch (error) {
-						throw refusal(path, asInputError(error));
-					}
-				};
-				return { kernel, coverage };
-			}),
-		items: (path, files) => using(path, async ({ parser }) => functionTexts(parser, files)),
-		compile: (path, files) => using(path, (options) => compileKernel(files, options)),
+		async open(path, files) {
+			const compiled = await compile(path, files);
+			const kernel = await using(path, () => runnableKernel(compiled));
+			const coverage = async () => ({ items: await items(path, files), ran: kernel.ran, notRun: kernel.notRun });
+			return { kernel, digest: digestOfRun(compiled), coverage };
+		},
+		items,
+		compile,
 		compilerVersion: compiler.version,
+		keeper,
 		close: () => compilerProcess?.close(),
 	};
 }
 
-async function openParser(beside: URL): Promise<CParser> {
-	const [runtime, grammar, code] = ['web-tree-sitter.wasm', 'tree-sitter-c.wasm', 'kernel.mjs'].map((file) =>
-		readFileSync(new URL(file, beside)),
-	) as [Buffer, Buffer, Buffer];
-	const digest = createHash('sha256').update(runtime).update(grammar).update(code).digest('hex');
-	return keptParser(await createCParser(runtime, grammar), digest);
+function digestOfRun({ builds, drivers }: CompiledKernel): string {
+	const digest = createHash('sha256').update(JSON.stringify(drivers));
+	for (const { width, sysfb, wasm } of builds) {
+		digest.update(JSON.stringify([width, sysfb, wasm.length])).update(wasm);
+	}
+	return digest.digest('hex');
+}
+
+/** What lies beside the command and takes sources apart. */
+const PARSER_FILES = ['web-tree-sitter.wasm', 'tree-sitter-c.wasm'];
+
+function codeDigest(beside: URL): string {
+	const digest = createHash('sha256');
+	for (const file of [...PARSER_FILES, 'kernel.mjs']) {
+		digest.update(readFileSync(new URL(file, beside)));
+	}
+	return digest.digest('hex');
+}
+
+async function openParser(beside: URL, keeper: Keeper): Promise<CParser> {
+	const [runtime, grammar] = PARSER_FILES.map((file) => readFileSync(new URL(file, beside))) as [Buffer, Buffer];
+	return keptParser(await createCParser(runtime, grammar), keeper);
 }

@@ -1,8 +1,10 @@
-/** Runs a diff's chunks on all cores. */
+/** Runs a diff's chunks on all cores, or takes what an earlier run of the same came to. */
 
 import { addScans, type Scan, type ScanPlan, type ScanTally } from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness/run';
-import { startWorkers, threadCount, type Workers } from '../../threads.ts';
+import { startWorkers, threadCount } from '../../threads.ts';
+import type { Keeper } from './kept.ts';
+import type { Opened } from './open.ts';
 
 /** What a worker is given. */
 export interface DiffJob {
@@ -18,25 +20,55 @@ export interface DiffShare {
 	readonly failureCosts: readonly number[];
 }
 
-/** They begin at once. @param file without it all is run in this thread */
-export function startDiff(file: string | undefined, old: Kernel, now: Kernel, plan: ScanPlan): Workers<DiffShare> {
-	return startWorkers(file, { old: old.parts, now: now.parts, plan } satisfies DiffJob, threadCount() - 1);
+export interface StartedDiff {
+	/** @throws NotModelled if a kernel fails on far too many inputs on all threads together */
+	finish(scan: Scan, onProgress: (part: number) => void): Promise<ScanTally>;
+	/** Ends the workers, whatever they do. */
+	end(): Promise<void>;
 }
 
-/** @throws NotModelled if a kernel fails on far too many inputs on all threads together */
-export async function finishDiff(
-	workers: Workers<DiffShare>,
-	kernels: readonly Kernel[],
-	scan: Scan,
-	onProgress: (part: number) => void,
-): Promise<ScanTally> {
-	const tallies: ScanTally[] = [];
-	const shares = await workers.finish(scan.chunks, (chunk) => tallies.push(scan.run(chunk)), onProgress);
-	for (const { tally, failureCosts } of shares) {
-		for (const [i, kernel] of kernels.entries()) {
-			kernel.addFailureCost(failureCosts[i] as number);
-		}
-		tallies.push(tally);
+/** Workers begin at once. @param file of a worker; without it all is run in this thread */
+export function startDiff(
+	file: string | undefined,
+	opened: readonly [Opened, Opened],
+	{ seed, generated, scripts }: ScanPlan,
+	keeper: Keeper,
+): StartedDiff {
+	const plan = { seed, generated, scripts };
+	const from = ['scan', ...opened.map(({ digest }) => digest), plan];
+	const known = keeper.get<ScanTally>(from);
+	if (known) {
+		return { finish: async () => known, end: async () => undefined };
 	}
-	return addScans(tallies);
+	const kernels = opened.map(({ kernel }) => kernel);
+	const [old, now] = kernels.map(({ parts }) => parts) as [KernelParts, KernelParts];
+	const workers = startWorkers<DiffJob, DiffShare>(file, { old, now, plan }, threadCount() - 1);
+	return {
+		async finish(scan, onProgress) {
+			const tallies: ScanTally[] = [];
+			const shares = await workers.finish(scan.chunks, (chunk) => tallies.push(scan.run(chunk)), onProgress);
+			for (const { tally, failureCosts } of shares) {
+				for (const [i, kernel] of kernels.entries()) {
+					kernel.addFailureCost(failureCosts[i] as number);
+				}
+				tallies.push(tally);
+			}
+			const sum = addScans(tallies);
+			keepIfWhole(keeper, from, sum, kernels);
+			return sum;
+		},
+		end: () => workers.end(),
+	};
+}
+
+/** Keeps what kernels came to. What failed runs cost counts over all of a command, so each command has its own. */
+export function keepIfWhole(
+	keeper: Keeper,
+	from: readonly unknown[],
+	value: unknown,
+	kernels: readonly Kernel[],
+): void {
+	if (kernels.every(({ failureCost }) => failureCost === 0)) {
+		keeper.put(from, value);
+	}
 }

@@ -8,6 +8,7 @@ import {
 	createScan,
 	diffOf,
 	hasDifferences,
+	type Identified,
 	identifyKernel,
 	type NotRun,
 	notRunInPatched,
@@ -39,12 +40,13 @@ import { mergedParts } from '../difftest/merge.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
+import type { Keeper } from './kept.ts';
 import { createOpener, type Opened, type Opener } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { refusal } from './refusal.ts';
 import { type SourceAt, sidesOf } from './sides.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
-import { finishDiff, startDiff } from './threads.ts';
+import { keepIfWhole, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
 import { proveDiff } from './whole.ts';
 
@@ -91,14 +93,14 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		const oldName = nameOf(first.path, first.rev);
 		const opened = [await opener.open(oldName, before), await opener.open(name, after)] as const;
 		const kernels = [opened[0].kernel, opened[1].kernel] as const;
-		const workers = startDiff(context.worker?.('kernel'), ...kernels, plan);
+		const workers = startDiff(context.worker?.('kernel'), opened, plan, opener.keeper);
 		const found = await running(name, async () => {
 			try {
-				const oldSide = await side(oldName, before, opened[0]);
-				const newSide = await side(name, after, opened[1]);
+				const oldSide = await side(opener.keeper, oldName, before, opened[0]);
+				const newSide = await side(opener.keeper, name, after, opened[1]);
 				const scan = createScan(...kernels, plan);
 				const progress = createProgress(context.progress, scan.cases, () => performance.now());
-				const tally = await finishDiff(workers, kernels, scan, progress.tell);
+				const tally = await workers.finish(scan, progress.tell);
 				progress.end();
 				return diffOf(oldSide, { ...newSide, unread: others }, { ...plan, shrink }, scan, tally);
 			} finally {
@@ -121,9 +123,15 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	});
 }
 
-async function side(path: string, files: KernelFiles, { kernel, coverage }: Opened): Promise<Side> {
-	const identified = await running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null));
-	return { kernel, path, identified, coverage: coverage(), selectsSysfb: selectsSysfb(files) };
+async function side(keeper: Keeper, path: string, files: KernelFiles, opened: Opened): Promise<Side> {
+	const { kernel, digest, coverage } = opened;
+	const from = ['identified', digest, SIDE_CASES, DEFAULT_SEED];
+	const known = keeper.get<Identified>(from);
+	const identified = known ?? (await running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null)));
+	if (known === null) {
+		keepIfWhole(keeper, from, identified, [kernel]);
+	}
+	return { kernel, path, identified, coverage: await coverage(), selectsSysfb: selectsSysfb(files) };
 }
 
 export async function check(context: Context, values: CheckValues, at: string): Promise<void> {
@@ -191,7 +199,7 @@ async function openPatched(
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
 	const { kernel, coverage: read } = await opener.open(name, files);
-	const coverage = read();
+	const coverage = await read();
 	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
 	return { kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
 }
@@ -199,7 +207,7 @@ async function openPatched(
 /** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
 async function coverageBefore(opener: Opener, name: string, base: KernelFiles, now: Coverage): Promise<Coverage> {
 	try {
-		return (await opener.open(name, base)).coverage();
+		return await (await opener.open(name, base)).coverage();
 	} catch (error) {
 		if (isInputError(error) && error.code === 'not-modelled') {
 			return { ...now, items: await opener.items(name, base) };

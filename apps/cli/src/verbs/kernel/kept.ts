@@ -1,0 +1,34 @@
+/** What was worked out once, in the user's cache, under all that it was worked out from. */
+
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { cacheFolder, readEntry, writeEntry } from './cache.ts';
+
+/** Values by what they were made from; each stands for a calculation that would give the same again. */
+export interface Keeper {
+	/** The value that was kept under this; null if there is none. */
+	get<T>(from: readonly unknown[]): T | null;
+	put(from: readonly unknown[], value: unknown): void;
+}
+
+/**
+ * @param code stands for the code that works the values out: those that other code has made are not taken
+ * @param folder null: there is no place for a cache
+ */
+export function createKeeper(code: string, folder: string | null = cacheFolder()): Keeper {
+	const keyOf = (from: readonly unknown[]) =>
+		createHash('sha256')
+			.update(JSON.stringify(['kept', code, process.versions.v8, ...from]))
+			.digest('hex');
+	return {
+		get<T>(from: readonly unknown[]) {
+			const content = folder === null ? null : readEntry(folder, keyOf(from));
+			return content && (deserialize(content) as T);
+		},
+		put(from, value) {
+			if (folder !== null) {
+				writeEntry(folder, keyOf(from), serialize(value));
+			}
+		},
+	};
+}
