@@ -8,7 +8,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { optionsFor, packageTree } from './fetch-kernels.mjs';
+import { optionsFor } from './debian-suites.mjs';
+import { cacheFolder, packageTree } from './fetch-kernels.mjs';
 
 const SUITES = [
 	'bullseye',
@@ -32,7 +33,7 @@ const PACKAGE = /^linux-source-\d+\.\d+$/;
  * @returns {{ found: { package: string, version: string, suite: string }[], why: string | null }}
  */
 function sourcesIn(suite) {
-	const options = optionsFor(suite);
+	const options = optionsFor(suite, cacheFolder());
 	const run = (/** @type {string} */ program, /** @type {string[]} */ ...args) =>
 		spawnSync(program, [...options, ...args], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 	const updated = run('apt-get', 'update');

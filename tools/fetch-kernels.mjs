@@ -23,6 +23,7 @@ import {
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { download } from './debian-suites.mjs';
 
 /**
  * The source packages, by their SHA-256: before the fix of 2026 and after it. `suite`: where the machine's own package
@@ -137,7 +138,8 @@ export function mustHaveKernels() {
 	return process.env['CI'] === 'true' && isCommand('apt-get');
 }
 
-function cacheFolder() {
+/** Where trees and lists of packages are kept. */
+export function cacheFolder() {
 	return resolve(
 		process.env['HVMMIO_KERNEL_CACHE'] ??
 			join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hvmmio', 'kernels'),
@@ -201,7 +203,7 @@ function tryLock(lock) {
 async function fetchTree(version, { package: name, sha256, suite }, path) {
 	const work = mkdtempSync(`${path}.part-`);
 	try {
-		const failure = download(`${name}=${version}`, work, suite);
+		const failure = download(`${name}=${version}`, work, suite, cacheFolder());
 		if (failure) {
 			return failure;
 		}
@@ -221,66 +223,6 @@ async function fetchTree(version, { package: name, sha256, suite }, path) {
 	} finally {
 		rmSync(work, { recursive: true, force: true });
 	}
-}
-
-/**
- * Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once.
- * @param {string} wanted
- * @param {string} folder
- * @param {string | undefined} suite
- */
-function download(wanted, folder, suite) {
-	const options = suite === undefined ? [] : optionsFor(suite);
-	const get = () => spawnSync('apt-get', [...options, 'download', wanted], { cwd: folder, encoding: 'utf8' });
-	let result = get();
-	let isListNew = false;
-	if (result.status !== 0 && (suite !== undefined || process.getuid?.() === 0)) {
-		isListNew = spawnSync('apt-get', [...options, 'update'], { encoding: 'utf8' }).status === 0;
-		result = get();
-	}
-	if (result.status === 0) {
-		return null;
-	}
-	const why = `${wanted} cannot be fetched: ${result.stderr.trim().split('\n').at(-1)}`;
-	return { why, withdrawn: isListNew && result.stderr.includes(' was not found') };
-}
-
-/**
- * A configuration of apt of our own for a suite that the machine does not use: its lists lie in our cache, the mirror is
- * the machine's, and Debian's archive keyring verifies what comes.
- * @param {string} suite
- */
-export function optionsFor(suite) {
-	const folder = join(cacheFolder(), 'apt', suite);
-	for (const part of ['lists/partial', 'cache/archives/partial']) {
-		mkdirSync(join(folder, part), { recursive: true });
-	}
-	const label = suite.endsWith('-security') ? 'Debian-Security' : 'Debian';
-	const list = join(folder, 'sources.list');
-	writeFileSync(list, `deb [signed-by=${KEYRING}] ${mirrorOf(label)} ${suite} main\n`);
-	const set = {
-		'Dir::Etc::sourcelist': list,
-		'Dir::Etc::sourceparts': '/dev/null',
-		'Dir::State::Lists': join(folder, 'lists'),
-		'Dir::Cache': join(folder, 'cache'),
-	};
-	return Object.entries(set).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-}
-
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-/**
- * Where this machine gets Debian's packages from, by the archive's label.
- * @param {string} label
- */
-function mirrorOf(label) {
-	const format = ['--format', '$(LABEL) $(REPO_URI)', 'Created-By: Packages'];
-	const { stdout } = spawnSync('apt-get', ['indextargets', ...format], { encoding: 'utf8' });
-	const found = (stdout ?? '').split('\n').find((line) => line.startsWith(`${label} `));
-	if (found === undefined) {
-		throw new Error(`apt has no lists of ${label}: apt-get update has not been run`);
-	}
-	return found.slice(label.length + 1).trim();
 }
 
 /** @param {string} file */

@@ -4,16 +4,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
-	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	realpathSync,
 	rmSync,
-	statSync,
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { localLinks } from '@hvmmio/testkit/markdown';
 import { needed } from '@hvmmio/testkit/needs';
@@ -23,46 +20,13 @@ import { DEBIAN_PACKAGES } from '../debian-packages.mjs';
 import { ROOT } from '../set-up.mjs';
 import { HOSTS } from '../wasm-hosts/hosts.mjs';
 import { blocksOf } from './sessions.ts';
+import { bytesBelow, folder, installTarballs, node, npm, published } from './stranger.ts';
 
-interface Manifest {
-	readonly name: string;
-	readonly version: string;
-	readonly private?: boolean;
-	readonly dependencies?: Readonly<Record<string, string>>;
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'hvmmio-pack-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const packages = ['packages', 'apps'].flatMap((parent) =>
-	readdirSync(join(ROOT, parent)).map((name) => {
-		const path = join(ROOT, parent, name);
-		return { path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Manifest };
-	}),
-);
-const published = packages.filter(({ manifest }) => !manifest.private);
-const tarballs = new Map<string, string>();
-
-const npm = (cwd: string, ...args: string[]) =>
-	execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
-
+let tarballs: ReadonlyMap<string, string>;
 beforeAll(() => {
-	for (const { path, manifest } of published) {
-		const { stdout, status, stderr } = spawnSync('pnpm', ['pack', '--json', '--pack-destination', folder], {
-			cwd: path,
-			encoding: 'utf8',
-		});
-		expect(status, stderr).toBe(0);
-		tarballs.set(manifest.name, JSON.parse(stdout).filename);
-	}
-	writeFileSync(join(folder, 'package.json'), '{"name":"stranger","private":true,"type":"module"}');
-	npm(folder, 'install', ...tarballs.values(), 'typescript@6.0.3', '@types/node@20.19.43');
+	tarballs = installTarballs();
 });
-
-function node(script: string, ...flags: string[]): string {
-	writeFileSync(join(folder, 'script.mjs'), script);
-	return execFileSync(process.execPath, [...flags, 'script.mjs'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every package is packed with a README, a licence and no source that it does not need', () => {
 	for (const [name, tarball] of tarballs) {
@@ -312,13 +276,6 @@ test('the command alone installs in less than 5 MB and runs', () => {
 	expect(status).toBe(0);
 	const version = spawnSync('npx', ['hvmmio', '--version'], { cwd: alone, encoding: 'utf8' });
 	expect(version.stdout.trim()).toBe(
-		packages.find(({ manifest }) => manifest.name === '@hvmmio/cli')?.manifest.version,
+		published.find(({ manifest }) => manifest.name === '@hvmmio/cli')?.manifest.version,
 	);
 });
-
-function bytesBelow(path: string): number {
-	const stat = statSync(path);
-	return stat.isDirectory()
-		? readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0)
-		: stat.size;
-}

@@ -3,74 +3,50 @@
  * git has decoded it, is refused or comes to another text. HVMMIO_MAILS says how many; `test:mails` runs 1,200.
  */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { edited, GitFolder } from '@hvmmio/testkit/patches';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, expect, test } from 'vitest';
 import { isInputError } from '../src/input-error.ts';
 import { patched } from '../src/verbs/kernel/source.ts';
 import { VMBUS_FILE } from './kernel-tree.ts';
-import { DAMAGES, DRESSES, type Random } from './mailer.ts';
+import { DAMAGES, DRESSES } from './mailer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-mails-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir(), GIT_CONFIG_GLOBAL: '/dev/null' };
-const git = (args: readonly string[], input: string | Buffer = '') =>
-	spawnSync('git', args, { cwd: folder, input, encoding: 'utf8', env });
+const repo = new GitFolder(folder);
 
 const BASE = Array.from({ length: 40 }, (_, i) =>
 	i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11}; /* \u00e4 "${'long '.repeat(i % 17)}" <a@b.c> */`,
 );
 
-function edited(random: Random): string[] {
-	let lines = [...BASE];
-	for (let count = 1 + random(3); count > 0; count--) {
-		const at = random(lines.length + 1);
-		const put = Array.from({ length: random(3) }, (_, i) => `\tnew_${at}_${i} = a--b;`);
-		lines = [...lines.slice(0, at), ...put, ...lines.slice(at + random(3))];
-	}
-	return lines;
-}
-
-function write(file: string, text: string): void {
-	mkdirSync(dirname(join(folder, file)), { recursive: true });
-	writeFileSync(join(folder, file), text);
-}
-
-function diffBetween(old: string, now: string): string {
-	write('a/x', old);
-	write('b/x', now);
-	const { stdout } = git(['diff', '--no-index', '--no-prefix', 'a/x', 'b/x']);
-	return stdout.replaceAll('a/x', `a/${VMBUS_FILE}`).replaceAll('b/x', `b/${VMBUS_FILE}`);
-}
-
 /** The file as git makes it of a mail, or of a bare diff; null where it refuses. */
 function byGit(source: string, sent: string, isMail: boolean): string | null {
-	write(VMBUS_FILE, source);
+	repo.write(VMBUS_FILE, source);
 	let patch = sent;
 	if (isMail) {
 		rmSync(join(folder, 'parts'), { recursive: true, force: true });
 		mkdirSync(join(folder, 'parts'));
-		const split = git(['mailsplit', '-b', '-oparts'], sent);
+		const split = repo.git(['mailsplit', '-b', '-oparts'], sent);
 		const last = split.stdout.trim().padStart(4, '0');
 		if (split.status !== 0 || !existsSync(join(folder, 'parts', last))) {
 			return null;
 		}
-		const info = git(['mailinfo', 'message', 'patch'], readFileSync(join(folder, 'parts', last)));
+		const info = repo.git(['mailinfo', 'message', 'patch'], readFileSync(join(folder, 'parts', last)));
 		if (info.status !== 0) {
 			return null;
 		}
 		patch = readFileSync(join(folder, 'patch'), 'utf8');
 	}
-	const { status } = git(['apply', '-'], patch);
+	const { status } = repo.git(['apply', '-'], patch);
 	return status === 0 && existsSync(join(folder, VMBUS_FILE)) ? readFileSync(join(folder, VMBUS_FILE), 'utf8') : null;
 }
 
 /** The file as the command makes it, or the line with which it refuses, exit code 2. */
 async function byUs(source: string, sent: string): Promise<{ text: string | null; why: string }> {
-	write('sent', sent);
+	repo.write('sent', sent);
 	try {
 		const { files } = await patched({ [VMBUS_FILE]: source, 'kernel/resource.c': '' }, [join(folder, 'sent')]);
 		return { text: files[VMBUS_FILE] ?? null, why: '' };
@@ -87,8 +63,11 @@ test('what git takes of a mangled mail is taken, to the same text; the rest is r
 	const answers = { both: 0, refused: 0, oursAlone: 0 };
 	for (let seed = 0; seed < count; seed++) {
 		const random = numbersFrom(seed);
-		const [source, now] = [BASE, edited(random)].map((lines) => `${lines.join('\n')}\n`) as [string, string];
-		const diff = diffBetween(source, now);
+		const [source, now] = [BASE, edited(BASE, random, 'a--b')].map((lines) => `${lines.join('\n')}\n`) as [
+			string,
+			string,
+		];
+		const diff = repo.diff(source, now, VMBUS_FILE);
 		if (diff === '') {
 			continue;
 		}

@@ -1,6 +1,6 @@
 /** What mailers make of a patch on its way: dresses, which a reader takes off again, and damage, which may stay. */
 
-export type Random = (below: number) => number;
+import type { Random } from '@hvmmio/testkit/patches';
 
 const HEAD = ['From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>', 'Date: Mon, 5 Oct 2026 10:00:00 +0000'];
 const mail = (fields: readonly string[], body: string, subject = '[PATCH v2 1/2] Drivers: hv: a change') =>

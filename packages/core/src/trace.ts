@@ -50,16 +50,22 @@ export interface ClaimTriedEvent {
 	readonly fits: boolean;
 }
 
-/** `vmbus_allocate_mmio` is called; `min` and `max` are inclusive. */
-export interface AskEvent {
-	readonly step: 'ask';
+/** A call of `vmbus_allocate_mmio`. Sizes in bytes; `align` is a power of two; `min` and `max` are inclusive. */
+export interface MmioRequest {
 	readonly owner: Owner;
 	readonly kind: AllocationKind;
+	/** Together with `max` this selects nodes; neither bounds a candidate inside one. */
 	readonly min: number;
 	readonly max: number;
 	readonly size: number;
 	readonly align: number;
+	/** `fb_overlap_ok`: look inside the reservation first. */
 	readonly inReservation: boolean;
+}
+
+/** `vmbus_allocate_mmio` is called. */
+export interface AskEvent extends MmioRequest {
+	readonly step: 'ask';
 }
 
 /** A place is searched: the inside of the reservation, or a node. `skipped` if `min` and `max` rule it out. */

@@ -3,54 +3,25 @@
  * HVMMIO_PATCHES says how many (the long form: 1,000).
  */
 
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { needed } from '@hvmmio/testkit/needs';
+import { edited, GitFolder, type Random } from '@hvmmio/testkit/patches';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import { applyPatches, BadSource, VMBUS_FILE } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-patch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const git = (args: readonly string[], input = '') =>
-	spawnSync('git', args, {
-		cwd: folder,
-		input,
-		encoding: 'utf8',
-		env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() },
-	});
-const withGit = test.skipIf(!needed(git(['--version']).status === 0, 'git'));
+const repo = new GitFolder(folder);
+const withGit = test.skipIf(!needed(repo.git(['--version']).status === 0, 'git'));
 
 const OTHER = 'include/linux/hyperv.h';
 const BASE = Array.from({ length: 60 }, (_, i) => (i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11};`));
 
-function edited(random: (below: number) => number): string[] {
-	let lines = [...BASE];
-	for (let count = 1 + random(4); count > 0; count--) {
-		const at = random(lines.length + 1);
-		const put = Array.from({ length: random(3) }, (_, i) => `\tnew_${at}_${i} = 1;`);
-		lines = [...lines.slice(0, at), ...put, ...lines.slice(at + random(3))];
-	}
-	return lines;
-}
-
-function write(file: string, text: string): void {
-	mkdirSync(dirname(join(folder, file)), { recursive: true });
-	writeFileSync(join(folder, file), text);
-}
-
-function diffBetween(old: string, now: string): string {
-	write('a/x', old);
-	write('b/x', now);
-	return git(['diff', '--no-index', '--no-prefix', 'a/x', 'b/x'])
-		.stdout.replaceAll('a/x', `a/${VMBUS_FILE}`)
-		.replaceAll('b/x', `b/${VMBUS_FILE}`);
-}
-
 /** Ways in which a patch gets hurt. */
-const HURTS: readonly ((lines: string[], random: (below: number) => number) => string[])[] = [
+const HURTS: readonly ((lines: string[], random: Random) => string[])[] = [
 	(lines) => lines,
 	(lines, random) => lines.toSpliced(random(lines.length), 1),
 	(lines, random) => lines.toSpliced(random(lines.length), 0, 'a line of a mailer'),
@@ -71,8 +42,8 @@ const HURTS: readonly ((lines: string[], random: (below: number) => number) => s
 
 /** The file after git apply, null where it refuses, undefined where a hurt name has it write another file. */
 function byGit(source: string, patch: string): string | null | undefined {
-	write(VMBUS_FILE, source);
-	if (git(['apply', '-'], patch).status !== 0) {
+	repo.write(VMBUS_FILE, source);
+	if (repo.git(['apply', '-'], patch).status !== 0) {
 		return null;
 	}
 	return existsSync(join(folder, VMBUS_FILE)) ? readFileSync(join(folder, VMBUS_FILE), 'utf8') : undefined;
@@ -95,8 +66,8 @@ withGit('what git apply takes is taken, to the same text; nothing else is made o
 	for (let seed = 0; seed < count; seed++) {
 		const random = numbersFrom(seed);
 		const source = BASE.join('\n') + (random(4) > 0 ? '\n' : '');
-		const now = edited(random).join('\n') + (random(4) > 0 ? '\n' : '');
-		const patch = diffBetween(source, now);
+		const now = edited(BASE, random, '1').join('\n') + (random(4) > 0 ? '\n' : '');
+		const patch = repo.diff(source, now, VMBUS_FILE);
 		if (patch === '') {
 			continue;
 		}

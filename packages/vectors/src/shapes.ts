@@ -5,10 +5,10 @@
 
 import type { CaseJson, Message } from './case/index.ts';
 
-/** Sizes in vectors fit in a number. */
+/** A range: hex strings, and its size in bytes, which fits in a number. */
 export interface RangeJson {
 	readonly start: string;
-	/** Inclusive. */
+	/** Inclusive, as the kernel prints it. */
 	readonly end: string;
 	readonly size: number;
 }

@@ -9,7 +9,7 @@
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
 import type { Range } from '../address/range.ts';
 import { FOUR_GIB } from '../address/units.ts';
-import type { AllocationKind, Owner, Recorder } from '../trace.ts';
+import type { MmioRequest, Recorder } from '../trace.ts';
 import { FirstCandidates } from './first-candidates.ts';
 import { findConflict, occupy, type Resource, releaseRegion } from './resource.ts';
 
@@ -21,19 +21,6 @@ export interface MmioSpace {
 	readonly reservation: Resource | null;
 	/** The global tree. */
 	readonly iomem: Resource;
-}
-
-/** A call of `vmbus_allocate_mmio`. Sizes in bytes; `align` is a power of two; `min` and `max` are inclusive. */
-export interface MmioRequest {
-	readonly owner: Owner;
-	readonly kind: AllocationKind;
-	/** Together with `max` this selects nodes; neither bounds a candidate inside one. */
-	readonly min: number;
-	readonly max: number;
-	readonly size: number;
-	readonly align: number;
-	/** `fb_overlap_ok`: look inside the reservation first. */
-	readonly inReservation: boolean;
 }
 
 /** The kernel's -1 as `max`. */

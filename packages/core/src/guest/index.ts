@@ -15,8 +15,16 @@ export {
 export { type Kexec, secondLfbBase } from '../simulate/kexec.ts';
 export { logLines } from '../simulate/log.ts';
 export { type NotReserved, whyNotReserved } from '../simulate/not-reserved.ts';
-export { type AllocationKind, type AskEvent, type Owner, ROLES, type Role, type SkipEvent } from '../trace.ts';
-export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioRequest, type MmioSpace } from './allocate.ts';
+export {
+	type AllocationKind,
+	type AskEvent,
+	type MmioRequest,
+	type Owner,
+	ROLES,
+	type Role,
+	type SkipEvent,
+} from '../trace.ts';
+export { ANYWHERE, allocateMmio, BELOW_4_GIB, freeMmio, type MmioSpace } from './allocate.ts';
 export {
 	createIomem,
 	createResource,

@@ -1,21 +1,10 @@
 /** The forms that all documents share: addresses as hex strings, sizes as integers, ends inclusive. */
 
 import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core/address';
+import type { RangeJson, SpanJson } from '@hvmmio/vectors';
 import { formatAddress } from '../format.ts';
 
-/** A range as documents have it: hex addresses, bytes. */
-export interface RangeJson {
-	readonly start: string;
-	/** Inclusive, as the kernel prints it. */
-	readonly end: string;
-	readonly size: number;
-}
-
-/** A start as a hex address and a size in bytes. */
-export interface SpanJson {
-	readonly start: string;
-	readonly size: number;
-}
+export type { RangeJson, SpanJson };
 
 /**
  * A half-open range as documents have it, with an inclusive end.

@@ -41,3 +41,14 @@ export function advice(finding: FindingText): { steps: string; unhelpful: string
 		all: adviceOf(finding),
 	};
 }
+
+/** What most of the small inputs need. */
+export const NIC = '4c1d2e3f-6a7b-4c8d-9e0f-1a2b3c4d5e6f';
+export const UEFI =
+	'[    0.000000] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024';
+
+/** The diagnosis of one file. */
+export const only = (text: string) => diagnoseTexts({ file: text });
+
+/** The ids of all findings, without the one that asks for more evidence. */
+export const idsIn = ({ findings }: Diagnosis) => findings.map(({ id }) => id).filter((id) => id !== 'collect-next');
