@@ -44,7 +44,7 @@ export const PAGE: Page = {
 	verbs: VERBS,
 	example: ['hvmmio simulate --policy gen1-bar', 'kdump before the fix: the host refuses the device'],
 	notes: [
-		'"hvmmio help VERB" has the flags and examples of each.',
+		'"hvmmio VERB --help" fits on a screen, "hvmmio help VERB" has all flags and examples.',
 		'Exit codes: 0 nothing found, 1 something found, 2 bad input, 3 cannot tell, 70 an internal error.',
 		`More: ${homepage ?? 'README.md and docs/ of the project, and "man hvmmio"'}`,
 	],

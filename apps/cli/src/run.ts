@@ -2,7 +2,7 @@
 
 import { jsonText, quoted } from '@hvmmio/report';
 import { globalTable } from './command/global.ts';
-import { helpOf, helpOfAll, helpOfGroup } from './command/help.ts';
+import { helpOf, helpOfAll, helpOfGroup, shortHelpOf } from './command/help.ts';
 import { pick } from './command/option.ts';
 import { parse } from './command/parse.ts';
 import { alternatives, nearest } from './command/suggest.ts';
@@ -66,7 +66,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<Context> {
 	}
 	const { values, args: positionals, wantsHelp } = parse(verb, args.slice(verb.name.split(' ').length));
 	if (wantsHelp) {
-		context.print(helpOf(verb, io.columns));
+		context.print(shortHelpOf(verb, io.columns));
 		return context;
 	}
 	const { color = 'auto' } = pick(globalTable, values);

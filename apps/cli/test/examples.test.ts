@@ -4,6 +4,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWEST, treeOf } from '@hvmmio/testkit/kernels';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { flagsOf } from '../src/command/parse.ts';
 import { VERBS } from '../src/commands.ts';
 import { createShell, hvmmio } from './harness.ts';
 
@@ -40,7 +41,7 @@ const columnsOf = (text: string) => Math.max(...text.split('\n').map((line) => [
 
 describe.each(VERBS.map((verb) => [verb.name, verb] as const))('help of %s', (name, { examples, table }) => {
 	test('ends in its examples, one after the other, each in one line', async () => {
-		const { code, out, err } = await hvmmio([...name.split(' '), '--help']);
+		const { code, out, err } = await hvmmio(['help', ...name.split(' ')]);
 		expect([code, err]).toEqual([0, '']);
 		const [, found = ''] = out.split('\nEXAMPLES\n');
 		let from = 0;
@@ -49,17 +50,33 @@ describe.each(VERBS.map((verb) => [verb.name, verb] as const))('help of %s', (na
 			expect(at).toBeGreaterThanOrEqual(from);
 			from = at + 1;
 		}
-		expect(await hvmmio(['help', ...name.split(' ')])).toEqual({ code, out, err });
 	});
 
 	test.each([40, 80, 200])('fits in %d columns, but for commands', async (columns) => {
-		const { out } = await hvmmio([...name.split(' '), '-h'], { columns });
-		const [text = ''] = out.split('\nEXAMPLES\n');
-		expect(columnsOf(text)).toBeLessThanOrEqual(columns);
+		for (const args of [
+			[...name.split(' '), '-h'],
+			['help', ...name.split(' ')],
+		]) {
+			const { out } = await hvmmio(args, { columns });
+			const [text = ''] = out.split('\nEXAMPLES\n');
+			expect(columnsOf(text)).toBeLessThanOrEqual(columns);
+		}
+	});
+
+	test('--help fits on a screen, names every flag, and says where the rest is', async () => {
+		const { code, out, err } = await hvmmio([...name.split(' '), '--help'], { columns: 80 });
+		expect([code, err]).toEqual([0, '']);
+		expect(out.split('\n').length).toBeLessThanOrEqual(54);
+		for (const [flag, { entry }] of flagsOf(table)) {
+			expect(new RegExp(`--(\\[no-\\])?${flag.replace(/^no-/, '')}[ \n]`).test(out)).toBe(!entry.hidden);
+		}
+		const whole = (await hvmmio(['help', ...name.split(' ')], { columns: 80 })).out;
+		expect(out === whole).toBe(!out.endsWith(`"hvmmio help ${name}" describes all flags and has all examples.\n`));
+		expect(await hvmmio([...name.split(' '), '-h'], { columns: 80 })).toEqual({ code, out, err });
 	});
 
 	test('names the value of each flag that takes one, and no flag that is hidden', async () => {
-		const { out } = await hvmmio([...name.split(' '), '--help']);
+		const { out } = await hvmmio(['help', ...name.split(' ')]);
 		for (const [key, { kind, hidden, oppositeFlag }] of Object.entries<(typeof table)[string]>(table)) {
 			const flag = (oppositeFlag ?? key).replace(/[A-Z]/g, (letter: string) => `-${letter.toLowerCase()}`);
 			const shown = new RegExp(`\n  --(\\[no-\\])?${flag}${kind.placeholder === '' ? '' : ' '}`);

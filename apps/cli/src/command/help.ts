@@ -8,9 +8,14 @@ import type { AnyVerb } from './verb.ts';
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
 /** Where the text of a flag starts; a longer flag has a line of its own. */
-const FLAG_COLUMNS = 30;
+const FLAG_COLUMNS = 28;
 /** Narrower terminals have each flag on a line of its own. */
 const TWO_COLUMNS_FROM = 72;
+/** What `--help` prints has at most so many lines, if its verb's table says which flags are rare. */
+const SCREEN_LINES = 50;
+const EXAMPLES_ON_SCREEN = 2;
+/** Where the names of rare flags start. */
+const MORE_COLUMNS = 20;
 
 export interface Page {
 	readonly brief: string;
@@ -44,20 +49,41 @@ export function helpOfAll({ brief, verbs, notes, example }: Page, terminal: numb
 	];
 }
 
+/** All that there is to say. */
 export function helpOf(verb: AnyVerb, terminal: number): string[] {
 	const columns = width(terminal);
-	const usage = `hvmmio ${verb.name}${verb.positionals ? ` ${verb.positionals.usage}` : ''} [FLAGS]`;
-	const indent = columns < TWO_COLUMNS_FROM ? 0 : FLAG_COLUMNS;
 	return [
-		...wrap(usage, { columns, hang: 4 }),
-		'',
-		...verb.description.flatMap((paragraph) => wrap(paragraph, { columns })),
-		...sectionsOf(verb).flatMap(({ title, rows }) => [
-			'',
+		...headLines(verb, columns),
+		...sectionsOf(verb).flatMap((section) => sectionLines(section, columns)),
+		...exampleLines(verb.examples, columns),
+	];
+}
+
+/** The same where it fits on a screen; else rare flags by their names alone, the first examples, and where the rest is. */
+export function shortHelpOf(verb: AnyVerb, terminal: number): string[] {
+	const whole = helpOf(verb, terminal);
+	if (whole.length <= SCREEN_LINES) {
+		return whole;
+	}
+	const columns = width(terminal);
+	const described = [...argumentSection(verb), ...flagSections(verb, ({ rare }) => !rare)];
+	const named = flagSections(verb, ({ rare }) => rare === true).flatMap(({ title, rows }) =>
+		row(
 			title,
-			...rows.flatMap(([name, text]) => row(name, text, columns, indent)),
-		]),
-		...exampleLines(verb, columns),
+			rows.map(([flag]) => flag.split(' ')[0]).join(' '),
+			columns,
+			columns < TWO_COLUMNS_FROM ? 0 : MORE_COLUMNS,
+		),
+	);
+	return [
+		...headLines(verb, columns),
+		...described.flatMap((section) => sectionLines(section, columns)),
+		'',
+		'MORE FLAGS',
+		...named,
+		...exampleLines(verb.examples.slice(0, EXAMPLES_ON_SCREEN), columns),
+		'',
+		...wrap(`"hvmmio help ${verb.name}" describes all flags and has all examples.`, { columns }),
 	];
 }
 
@@ -74,13 +100,18 @@ export function helpOfGroup(name: string, verbs: readonly AnyVerb[], terminal: n
 }
 
 /** Arguments and flags by group, in the order of the table. */
-export function sectionsOf({ positionals, table }: AnyVerb): Section[] {
+export function sectionsOf(verb: AnyVerb): Section[] {
+	return [...argumentSection(verb), ...flagSections(verb, () => true)];
+}
+
+function argumentSection({ positionals }: AnyVerb): Section[] {
+	return positionals ? [{ title: 'ARGUMENTS', rows: [[positionals.usage, positionals.brief]] }] : [];
+}
+
+function flagSections({ table }: AnyVerb, chosen: (entry: Option<unknown>) => boolean): Section[] {
 	const sections = new Map<string, [string, string][]>();
-	if (positionals) {
-		sections.set('ARGUMENTS', [[positionals.usage, positionals.brief]]);
-	}
 	for (const [key, entry] of Object.entries<Option<unknown>>(table)) {
-		if (!entry.hidden) {
+		if (!entry.hidden && chosen(entry)) {
 			const title = entry.group ?? 'FLAGS';
 			sections.set(title, [...(sections.get(title) ?? []), [flagText(key, entry), entry.brief]]);
 		}
@@ -94,7 +125,21 @@ export function flagText(key: string, entry: Option<unknown>): string {
 	return takesValue(entry) ? `--${name} ${entry.kind.placeholder}` : `--${entry.negatable ? '[no-]' : ''}${name}`;
 }
 
-function exampleLines({ examples }: AnyVerb, columns: number): string[] {
+function headLines({ name, positionals, description }: AnyVerb, columns: number): string[] {
+	const usage = `hvmmio ${name}${positionals ? ` ${positionals.usage}` : ''} [FLAGS]`;
+	return [
+		...wrap(usage, { columns, hang: 4 }),
+		'',
+		...description.flatMap((paragraph) => wrap(paragraph, { columns })),
+	];
+}
+
+function sectionLines({ title, rows }: Section, columns: number): string[] {
+	const indent = columns < TWO_COLUMNS_FROM ? 0 : FLAG_COLUMNS;
+	return ['', title, ...rows.flatMap(([name, text]) => row(name, text, columns, indent))];
+}
+
+function exampleLines(examples: AnyVerb['examples'], columns: number): string[] {
 	return examples.length === 0
 		? []
 		: [

@@ -16,6 +16,8 @@ export interface Option<T, R extends boolean = boolean> {
 	readonly negatable?: boolean;
 	/** Under which title help has it. */
 	readonly group?: string;
+	/** Named but not described where all of help would not fit on a screen. */
+	readonly rare?: boolean;
 	/** Known so that it can be refused with a reason, but not part of help. */
 	readonly hidden?: boolean;
 }
@@ -49,6 +51,13 @@ export function opposite(oppositeFlag: string, brief: string): Option<boolean, f
 /** The table with a title for help over its options. */
 export function grouped<T extends Table>(group: string, table: T): T {
 	return Object.fromEntries(Object.entries(table).map(([key, entry]) => [key, { ...entry, group }])) as unknown as T;
+}
+
+/** The table with options that help describes only where there is room. */
+export function rare<T extends Table>(table: T): T {
+	return Object.fromEntries(
+		Object.entries(table).map(([key, entry]) => [key, { ...entry, rare: true }]),
+	) as unknown as T;
 }
 
 /** How a setting is called in a message: `--low-mmio`, or `vm.lowMmio` in a request. */

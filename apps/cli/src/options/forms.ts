@@ -1,7 +1,7 @@
 /** The options that say how to ask and how to answer, the same for layout, reserve and simulate. */
 
 import { booleanKind, fileKind } from '../command/kind.ts';
-import { grouped, option } from '../command/option.ts';
+import { grouped, option, rare } from '../command/option.ts';
 import { wholeKind } from './numbers.ts';
 
 export const json = option(booleanKind, 'One JSON document on stdout');
@@ -11,12 +11,11 @@ export const vmFile = option(fileKind('FILE', 'a file name'), 'The VM from a JSO
 export const formTable = grouped('INPUT AND OUTPUT', {
 	vm: vmFile,
 	json,
-	ndjson: option(booleanKind, 'Requests on stdin and answers on stdout, one a line'),
-	jobs: option(wholeKind(1, 256), 'With --ndjson: threads that answer; the order stays (default 1)'),
+	ndjson: option(booleanKind, 'Requests on stdin, answers on stdout, one a line'),
+	...rare({ jobs: option(wholeKind(1, 256), 'With --ndjson: threads that answer; the order stays (default 1)') }),
 	svg,
 	explain: option(booleanKind, 'Each step: who asks, what is skipped and why'),
 });
 
 /** How values are written, for the help of each verb that takes them. */
-export const VALUE_FORMS =
-	'Sizes: 128MB, 3.5GB, 8KB, 128M, 0x8000000 or bytes; MB is 2^20 as in PowerShell. Addresses: 0xf8000000. The end of a range is inclusive.';
+export const VALUE_FORMS = 'Sizes: 128MB, 3.5GB, 0x8000000 or bytes; MB is 2^20. Addresses: 0xf8000000.';

@@ -4,7 +4,7 @@ import { DEFAULT_OPTIONS, POLICIES, type PolicyId } from '@hvmmio/core';
 import type { Loader, VideoDriver } from '@hvmmio/core/guest';
 import { deviceText } from '@hvmmio/report';
 import { choiceKind } from '../command/kind.ts';
-import { grouped, negatable, option, repeated } from '../command/option.ts';
+import { grouped, negatable, option, rare, repeated } from '../command/option.ts';
 import { withDefault } from './defaults.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';
 
@@ -18,27 +18,29 @@ export const kernelsTable = grouped('KERNELS', {
 		policyKind,
 		withDefault('Policy of the first kernel, an id of hvmmio policies', DEFAULT_OPTIONS.policy),
 	),
-	secondPolicy: option(policyKind, 'Policy of the second kernel (default as the first)'),
 	drivers: option(driversKind, withDefault('Drivers in load order', DEFAULT_OPTIONS.drivers)),
-	secondDrivers: option(driversKind, 'The same for the second kernel (default as the first)'),
 	second: negatable(withDefault('Is there a second kernel?', DEFAULT_OPTIONS.second)),
 	pci: repeated(
 		pciKind,
 		withDefault('A device: its 32-bit and 64-bit BARs in all; may be repeated', DEFAULT_OPTIONS.pci.map(deviceText)),
 	),
-	loader: option(
-		choiceKind<Loader>(['kexec_load', 'kexec_file_load']),
-		withDefault('How the second kernel is loaded', DEFAULT_OPTIONS.loader),
-	),
-	kexecTools: option(
-		kexecToolsKind,
-		withDefault('Version of kexec-tools', `${DEFAULT_OPTIONS.kexecTools} than 2.0.18`),
-	),
-	videoDriver: option(
-		choiceKind<VideoDriver>(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'], {
-			placeholder: 'DRIVER',
-		}),
-		withDefault('hyperv_drm, hyperv_fb, hyperv_fb-late-removal or hyperv_fb-clears', DEFAULT_OPTIONS.videoDriver),
-	),
-	sysfb: negatable(withDefault('Is CONFIG_SYSFB set?', DEFAULT_OPTIONS.sysfb)),
+	...rare({
+		secondPolicy: option(policyKind, 'Policy of the second kernel (default as the first)'),
+		secondDrivers: option(driversKind, 'The same for the second kernel (default as the first)'),
+		loader: option(
+			choiceKind<Loader>(['kexec_load', 'kexec_file_load']),
+			withDefault('How the second kernel is loaded', DEFAULT_OPTIONS.loader),
+		),
+		kexecTools: option(
+			kexecToolsKind,
+			withDefault('Version of kexec-tools', `${DEFAULT_OPTIONS.kexecTools} than 2.0.18`),
+		),
+		videoDriver: option(
+			choiceKind<VideoDriver>(['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'], {
+				placeholder: 'DRIVER',
+			}),
+			withDefault('hyperv_drm, hyperv_fb, hyperv_fb-late-removal or hyperv_fb-clears', DEFAULT_OPTIONS.videoDriver),
+		),
+		sysfb: negatable(withDefault('Is CONFIG_SYSFB set?', DEFAULT_OPTIONS.sysfb)),
+	}),
 });

@@ -15,48 +15,63 @@ import {
 } from '@hvmmio/core/host';
 import { formatAddress, formatSize, shortSize } from '@hvmmio/report';
 import { booleanKind, choiceKind } from '../command/kind.ts';
-import { grouped, type NameOf, negatable, option, type Values } from '../command/option.ts';
+import { grouped, type NameOf, negatable, option, rare, type Values } from '../command/option.ts';
 import { InputError } from '../input-error.ts';
 import { withDefault } from './defaults.ts';
 import { addressKind, sizeKind } from './numbers.ts';
 import { bitsKind, framebufferKind, resolutionKind, rootComplexesKind } from './things.ts';
 
-export const vmTable = grouped('VM', {
-	host: option(choiceKind<HostId>(['hyperv', 'openvmm']), withDefault('Whose VM it is', 'hyperv')),
-	generation: option(choiceKind<Generation>([1, 2]), withDefault('Generation of the VM', DEFAULT_VM.generation)),
-	arch: option(
-		choiceKind<Arch>(['x86_64', 'arm64'], { aliases: { aarch64: 'arm64', amd64: 'x86_64' } }),
-		withDefault('Its architecture', DEFAULT_VM.arch),
+export const vmTable = {
+	...grouped('VM', {
+		host: option(choiceKind<HostId>(['hyperv', 'openvmm']), withDefault('Whose VM it is', 'hyperv')),
+		generation: option(choiceKind<Generation>([1, 2]), withDefault('Generation of the VM', DEFAULT_VM.generation)),
+		arch: option(
+			choiceKind<Arch>(['x86_64', 'arm64'], { aliases: { aarch64: 'arm64', amd64: 'x86_64' } }),
+			withDefault('Its architecture', DEFAULT_VM.arch),
+		),
+		platform: option(
+			choiceKind<Platform>(['lab', 'azure']),
+			withDefault('Decides the default of low MMIO', DEFAULT_VM.platform),
+		),
+		confidential: negatable('Confidential (TDX, SNP, VBS); generation 2 only'),
+		lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
+		highMmio: option(sizeKind, withDefault('Set-VM -HighMemoryMappedIoSpace', shortSize(DEFAULT_VM.highMmio))),
+		resolution: option(resolutionKind, 'Set-VMVideo, in pixels (default: its list of modes)'),
+		...rare({
+			highMmioBase: option(addressKind, withDefault('Where high MMIO starts', formatAddress(DEFAULT_VM.highMmioBase))),
+			resolutionType: option(
+				choiceKind<ResolutionType>(['single', 'maximum', 'default']),
+				'Set-VMVideo -ResolutionType (default single with --resolution)',
+			),
+			framebuffer: option(framebufferKind, 'none: neither a framebuffer nor a video device'),
+		}),
+	}),
+	...grouped(
+		'OPENVMM',
+		rare({
+			ram: option(sizeKind, 'OpenVMM: its RAM, which decides where all above 4 GiB is'),
+			rootComplexes: option(
+				rootComplexesKind,
+				withDefault('OpenVMM: PCIe root complexes', DEFAULT_OPENVMM.rootComplexes),
+			),
+			gfx: option(booleanKind, 'OpenVMM: with a framebuffer and the video device'),
+			boot: option(
+				choiceKind<OpenVmmVm['boot']>(['uefi', 'direct', 'devicetree']),
+				withDefault('OpenVMM: UEFI, or Linux with ACPI tables or a device tree', DEFAULT_OPENVMM.boot),
+			),
+			vmbus: negatable(withDefault('OpenVMM: is there VMBus?', DEFAULT_OPENVMM.vmbus)),
+			openhcl: option(booleanKind, 'OpenVMM: under OpenHCL in VTL2'),
+			release: option(
+				choiceKind<OpenVmmVm['release']>(['1.7', 'current']),
+				withDefault('OpenVMM: its release', DEFAULT_OPENVMM.release),
+			),
+			physicalAddressBits: option(
+				bitsKind,
+				'OpenVMM: of the host; all of the VM ends below 2^N (default: not checked)',
+			),
+		}),
 	),
-	platform: option(
-		choiceKind<Platform>(['lab', 'azure']),
-		withDefault('Where it runs, which decides the default of --low-mmio', DEFAULT_VM.platform),
-	),
-	confidential: negatable('A confidential VM (TDX, SNP, VBS); generation 2 only'),
-	lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
-	highMmio: option(sizeKind, withDefault('Set-VM -HighMemoryMappedIoSpace', shortSize(DEFAULT_VM.highMmio))),
-	highMmioBase: option(addressKind, withDefault('Where high MMIO starts', formatAddress(DEFAULT_VM.highMmioBase))),
-	resolution: option(resolutionKind, 'Set-VMVideo, in pixels (default: the default list of modes)'),
-	resolutionType: option(
-		choiceKind<ResolutionType>(['single', 'maximum', 'default']),
-		'Set-VMVideo -ResolutionType (default single with --resolution)',
-	),
-	ram: option(sizeKind, 'OpenVMM: its RAM, which decides where all above 4 GiB is'),
-	rootComplexes: option(rootComplexesKind, withDefault('OpenVMM: PCIe root complexes', DEFAULT_OPENVMM.rootComplexes)),
-	gfx: option(booleanKind, 'OpenVMM: with a framebuffer and the video device'),
-	boot: option(
-		choiceKind<OpenVmmVm['boot']>(['uefi', 'direct', 'devicetree']),
-		withDefault('OpenVMM: UEFI, or Linux with ACPI tables or a device tree', DEFAULT_OPENVMM.boot),
-	),
-	vmbus: negatable(withDefault('OpenVMM: is there VMBus?', DEFAULT_OPENVMM.vmbus)),
-	openhcl: option(booleanKind, 'OpenVMM: under OpenHCL in VTL2'),
-	release: option(
-		choiceKind<OpenVmmVm['release']>(['1.7', 'current']),
-		withDefault('OpenVMM: its release', DEFAULT_OPENVMM.release),
-	),
-	physicalAddressBits: option(bitsKind, 'OpenVMM: of the host; all of the VM ends below 2^N (default: not checked)'),
-	framebuffer: option(framebufferKind, 'none: neither a framebuffer nor a video device'),
-});
+};
 
 export type VmValues = Values<typeof vmTable>;
 

@@ -1,5 +1,5 @@
 import { booleanKind, choiceKind, textKind, ValueError } from '../../command/kind.ts';
-import { option, repeated, type Values } from '../../command/option.ts';
+import { option, rare, repeated, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { withDefault } from '../../options/defaults.ts';
 import { policyKind } from '../../options/kernels.ts';
@@ -44,7 +44,7 @@ const difftestFlags = {
 		...option(pathKind, 'A kernel tree or its vmbus_drv.c for the engine kernel; requires one --policy'),
 		group: 'KERNEL SOURCE',
 	},
-	...sourceTable,
+	...rare(sourceTable),
 };
 
 export type DifftestValues = Values<typeof difftestFlags>;

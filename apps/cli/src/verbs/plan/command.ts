@@ -8,7 +8,7 @@ const planFlags = {
 	...vmTable,
 	lowMmio: { ...vmTable.lowMmio, hidden: true },
 	...grouped('VM', {
-		highMmio: option(vmTable.highMmio.kind, 'The smallest acceptable high MMIO (default: what the devices need)'),
+		highMmio: option(vmTable.highMmio.kind, 'The least acceptable (default: what the devices need)'),
 	}),
 	...planTable,
 	...grouped('INPUT AND OUTPUT', { vm: vmFile, json, svg }),
@@ -20,8 +20,8 @@ export const planVerb = defineVerb({
 	name: 'plan',
 	brief: 'The smallest low and high MMIO that a VM needs, as PowerShell lines',
 	description: [
-		'The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load order of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the order given. A larger low MMIO does not always work: try another size with simulate.',
-		'--high-mmio is the smallest that is acceptable; --low-mmio is what a plan finds, so it is not taken. Exit code 1 where no sizes will do.',
+		'The smallest Set-VM -LowMemoryMappedIoSpace and, with it, the smallest -HighMemoryMappedIoSpace with which no load order of the two kernels has a conflict or a request that finds no room, in steps of 2 MiB. Devices are offered in the order given. Exit code 1 where no sizes will do.',
+		'A larger low MMIO does not always work: try another size with simulate.',
 		VALUE_FORMS,
 	],
 	examples: [

@@ -3,24 +3,24 @@
 import { DEFAULT_OPTIONS } from '@hvmmio/core';
 import { DEFAULT_PLAN_BITS } from '@hvmmio/core/plan';
 import { fileKind, textKind } from '../../command/kind.ts';
-import { grouped, option } from '../../command/option.ts';
+import { grouped, option, rare } from '../../command/option.ts';
 import { withDefault } from '../../options/defaults.ts';
 import { kernelsTable } from '../../options/kernels.ts';
 import { bitsKind } from '../../options/things.ts';
 
 export const planTable = {
 	...kernelsTable,
-	...grouped('KERNELS', {
-		drivers: option(
-			kernelsTable.drivers.kind,
-			withDefault('The drivers that are loaded; every order is tried', DEFAULT_OPTIONS.drivers),
-		),
-	}),
+	...grouped(
+		'KERNELS',
+		rare({
+			drivers: option(
+				kernelsTable.drivers.kind,
+				withDefault('The drivers that are loaded; every order is tried', DEFAULT_OPTIONS.drivers),
+			),
+		}),
+	),
 	...grouped('PLAN', {
-		devices: option(
-			fileKind('FILE', 'a file name'),
-			'More devices, after those of --pci, from a JSON file, - for stdin',
-		),
+		devices: option(fileKind('FILE', 'a file name'), 'More devices after --pci’s: a JSON file, - for stdin'),
 		physicalAddressBits: option(bitsKind, withDefault('Of the host: high MMIO ends below 2^N', DEFAULT_PLAN_BITS)),
 		vmName: option(
 			textKind('NAME', (text) => text, 'the name as Get-VM prints it'),

@@ -1,5 +1,5 @@
 import { booleanKind } from '../../command/kind.ts';
-import { grouped, option, type Values } from '../../command/option.ts';
+import { grouped, option, rare, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { formTable, VALUE_FORMS } from '../../options/forms.ts';
 import { vmTable } from '../../options/vm.ts';
@@ -9,9 +9,12 @@ const simulateFlags = {
 	...vmTable,
 	...simulateTable,
 	...formTable,
-	...grouped('INPUT AND OUTPUT', {
-		summary: option(booleanKind, 'With --ndjson: counts by verdict, policy and class of VM in place of the answers'),
-	}),
+	...grouped(
+		'INPUT AND OUTPUT',
+		rare({
+			summary: option(booleanKind, 'With --ndjson: counts by verdict, policy and class of VM in place of the answers'),
+		}),
+	),
 };
 
 export type SimulateValues = Values<typeof simulateFlags>;
