@@ -12,9 +12,10 @@ import { dirname, join } from 'node:path';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
-import { patchOf, writeTree } from './kernel-tree.ts';
+import { patchOf, writeRepository, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';
 
+const NEEDLE = 'bytes >= SZ_1M && base != 0x87654321';
 let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
@@ -22,9 +23,13 @@ beforeAll(async () => {
 	env = { XDG_CACHE_HOME: join(folder, 'cache') };
 	writeTree(join(folder, 'linux'), OWN_VMBUS);
 	// One value in 2^32 on which it decides otherwise.
-	writeTree(join(folder, 'needle'), edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321'));
-	const patch = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321'));
+	writeTree(join(folder, 'needle'), edited(OWN_VMBUS, 'bytes >= SZ_1M', NEEDLE));
+	const patch = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'bytes >= SZ_1M', NEEDLE));
 	writeFileSync(join(folder, 'needle.patch'), patch);
+	// The same in other words, and a needle.
+	const same = edited(OWN_VMBUS, 'bytes /= 2', 'bytes >>= 1');
+	writeRepository(join(folder, 'git'), { v1: OWN_VMBUS, v2: same, v3: edited(same, 'bytes >= SZ_1M', NEEDLE) });
+	writeRepository(join(folder, 'clone'), { other: OWN_VMBUS });
 	// A place in memory that the input says.
 	const divisors = '((const unsigned char[]){2, 4, 2, 8})[(base >> 20) & 3]';
 	writeTree(join(folder, 'table'), edited(OWN_VMBUS, 'bytes /= 2', `bytes /= ${divisors}`));
@@ -62,6 +67,24 @@ test('what is refuted comes with a line that shows it on the kernel itself: 1', 
 	expect(input.lfbBase).toBe('0x87654321');
 	// low-half asks at least once before it gives up.
 	expect(attempts).toBe(0);
+});
+
+test.each([
+	[['--rev', 'v1..v2'], 'git v2', 'git v1', 'proved'],
+	[['--rev', 'v1..'], 'git HEAD', 'git v1', 'refuted'],
+	[['--rev', 'v2..v1', '--patch', 'needle.patch'], 'git v1 + needle.patch', 'git v2', 'refuted'],
+	[['--rev', 'other..v2', '--against', 'clone'], 'git v2', 'clone other', 'proved'],
+	[['--rev', 'v3', '--against', 'clone'], 'git v3', 'clone', 'refuted'],
+] as const)('%s: which kernel is held against which', (args, path, to, answer) => {
+	const { status, stdout } = prove('git', '--theorem', 'no-trap', ...args);
+	const [first] = stdout.split('\n');
+	expect([status, first]).toEqual([answer === 'proved' ? 0 : 1, `${path}, on every VM that a host can make:`]);
+	expect(stdout).toMatch(new RegExp(`^ {2}${answer} +equal to ${to} \\(`, 'm'));
+	const [line] = stdout.match(/hvmmio reserve .*/) ?? [];
+	if (line !== undefined) {
+		const { stdout: replay } = spawnHvmmio([...line.split(' ').slice(1), '--json'], { env, cwd: folder });
+		expect(JSON.parse(replay)).toMatchObject({ input: { lfbBase: '0x87654321' }, attempts: 0 });
+	}
 });
 
 test('kernel diff --prove adds what no input has shown, and says that there is nothing else', () => {
@@ -112,9 +135,14 @@ test('a kernel that cannot be executed is not guessed about: 3, with the reason'
 test.each([
 	[['--domain', 'any', '--theorem', 'covers-framebuffer'], /^hvmmio: --theorem covers-framebuffer: speaks of VMs/],
 	[['--policy', 'low-half', '--against', 'linux'], /^hvmmio: --against linux: does not go with --policy/],
+	[['--rev', 'v1..v2', '--policy', 'low-half'], /^hvmmio: --rev v1\.\.v2: does not go with --policy/],
+	[['--rev', 'v1...v2'], /^hvmmio: --rev v1\.\.\.v2: not two revisions, expected OLD\.\.NEW/],
+	[['--rev', 'v1..none'], /^hvmmio: --rev none: git has no such revision/],
+	[['--rev', 'none..v1'], /^hvmmio: --rev none: git has no such revision/],
+	[['--rev', 'v1..v2', '--against', 'linux/drivers/hv/vmbus_drv.c'], /^hvmmio: PATH .* is a file/],
 	[['--theorem', 'nothing'], /^hvmmio: --theorem nothing: /],
 ])('bad input: one line, 2 (%s)', (args, message) => {
-	const { status, stderr } = prove('linux', ...args);
+	const { status, stderr } = prove(args[0] === '--rev' ? 'git' : 'linux', ...args);
 	expect([status, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
 	expect(stderr).toMatch(message);
 });

@@ -118,7 +118,7 @@ const proveFlags = {
 	policy: option(policyKind, 'Also that it decides as this policy'),
 	against: option(
 		pathKind,
-		'Also that it decides as the kernel at this path, as it lies there: --rev and --patch are of the first',
+		'Also that it decides as the kernel at this path, as it lies there; with --rev OLD..NEW in revision OLD (default path then: PATH)',
 	),
 	domain: option(
 		choiceKind(['legal', 'any'] as const),
@@ -136,11 +136,12 @@ export const proveVerb = defineVerb({
 	brief: 'What a kernel does on every VM, proved on its own C',
 	description: [
 		'Proves what a kernel reserves for the framebuffer, not by trying VMs but for every VM that a host can make: its own C, compiled unchanged, is executed on unknown settings, and a solver looks for settings on which a claim fails. What is refuted comes with the smallest such input, which was run.',
-		'With --policy or --against: that two decide alike on every VM, whatever lfb_base, lfb_size and the flags are. Needs a compiler, as the other kernel verbs, and the solver z3-solver. Exit code 0: all proved; 1: something is refuted; 3: something could not be decided.',
+		'With --policy, --against or --rev OLD..NEW: that two decide alike on every VM, whatever lfb_base, lfb_size and the flags are. Needs a compiler, as the other kernel verbs, and the solver z3-solver. Exit code 0: all proved; 1: something is refuted; 3: something could not be decided.',
 	],
 	examples: [
 		['hvmmio kernel prove linux', 'the five theorems about generation 2'],
 		['hvmmio kernel prove linux --policy low-half', 'that it decides as low-half on every VM'],
+		['hvmmio kernel prove linux.git --rev v1..v2', 'also that revision v2 of a repository decides as v1'],
 		['hvmmio kernel prove linux --theorem room-for-pci', 'how much low MMIO is left to PCI devices on every VM'],
 	],
 	table: proveFlags,

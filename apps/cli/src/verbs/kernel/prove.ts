@@ -29,14 +29,14 @@ export interface ProofSource {
 	/** What names it to `hvmmio reserve`. */
 	readonly kernelFlags: readonly string[];
 	compiled(): Promise<CompiledKernel>;
-	/** The kernel at another path. */
-	against(path: string): Promise<CompiledKernel>;
+	/** The kernel that it should decide as. */
+	readonly against: { readonly name: string; compiled(): Promise<CompiledKernel> } | null;
 	/** Name and version. */
 	readonly compiler: string;
 	readonly policyWasm: Uint8Array;
 }
 
-type Asked = { readonly [Name in 'policy' | 'against' | 'smt2' | 'json' | 'domain']: ProveValues[Name] | undefined } & {
+type Asked = { readonly [Name in 'policy' | 'smt2' | 'json' | 'domain']: ProveValues[Name] | undefined } & {
 	readonly theorem?: readonly TheoremId[] | undefined;
 };
 
@@ -45,12 +45,10 @@ const ANY_BITS = 'no-trap';
 const CHILD = './solver-child.mjs';
 
 export async function proveKernel(context: Context, asked: Asked, source: ProofSource): Promise<void> {
-	const { policy, against, smt2, json, domain = 'legal' } = asked;
-	if (policy !== undefined && against !== undefined) {
-		throw new InputError('usage', '--against', against, 'does not go with --policy', 'one of the two');
-	}
+	const { smt2, json, domain = 'legal' } = asked;
 	const theoremIds = theoremsOf(asked);
-	await withSolver(context, source.path, smt2, async (asking) => {
+	const names = [source.path, ...(source.against === null ? [] : [source.against.name])];
+	await withSolver(context, names.join(', '), smt2, async (asking) => {
 		const subject = await subjectOf(await source.compiled());
 		const theorems: Proof['theorems'][number][] = [];
 		for (const id of theoremIds) {
@@ -165,13 +163,12 @@ function writing(what: string, path: string, work: () => void): void {
 	}
 }
 
-async function otherOf({ policy, against }: Asked, source: ProofSource): Promise<{ to: string; other: Other } | null> {
+async function otherOf({ policy }: Asked, source: ProofSource): Promise<{ to: string; other: Other } | null> {
 	if (policy !== undefined) {
 		const index = POLICIES.findIndex(({ id }) => id === policy);
 		const module = { wasm: source.policyWasm, index, oneByteLong: vtpmCut(policy) === 'one-byte-long' };
 		return { to: policy, other: { kind: 'policy', policy: module } };
 	}
-	return against === undefined
-		? null
-		: { to: against, other: { kind: 'kernel', compiled: await source.against(against) } };
+	const { against } = source;
+	return against && { to: against.name, other: { kind: 'kernel', compiled: await against.compiled() } };
 }

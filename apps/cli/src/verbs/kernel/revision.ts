@@ -80,7 +80,7 @@ function checkRevision(rev: string): void {
 		throw new InputError('usage', '--rev', rev, 'not the name of a revision', REVISION);
 	}
 	if (isRange(rev)) {
-		throw new InputError('usage', '--rev', rev, 'a range', `${REVISION}; ${RANGE} is for kernel diff`);
+		throw new InputError('usage', '--rev', rev, 'a range', `${REVISION}; ${RANGE} is for kernel diff and prove`);
 	}
 }
 

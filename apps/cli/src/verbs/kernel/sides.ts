@@ -1,4 +1,4 @@
-/** Which two sources are compared. */
+/** Which sources are compared, or proved alike. */
 
 import { InputError } from '../../input-error.ts';
 import { isRange, readRange } from './revision.ts';
@@ -36,4 +36,24 @@ export function sidesOf(
 		{ path: old, rev },
 		{ path: now ?? old, rev },
 	];
+}
+
+/**
+ * What is proved of, and the kernel that it is held against, if any. Of `--rev OLD..NEW` the second is what is proved of;
+ * the first is the other, of the same repository or of the one that `--against` names.
+ * @throws InputError
+ */
+export function proofSidesOf(
+	path: string,
+	rev: string | undefined,
+	against: string | undefined,
+	policy: string | undefined,
+): { readonly subject: SourceAt; readonly other: SourceAt | null } {
+	const range = rev !== undefined && isRange(rev) ? readRange(rev) : null;
+	const other = range === null ? against && { path: against } : { path: against ?? path, rev: range.old };
+	if (policy !== undefined && other) {
+		const [flag, value] = against === undefined ? ['--rev', rev] : ['--against', against];
+		throw new InputError('usage', flag, value, 'does not go with --policy', 'one of the two');
+	}
+	return { subject: { path, rev: range?.new ?? rev }, other: other || null };
 }

@@ -44,7 +44,7 @@ import type { Keeper } from './kept.ts';
 import { createOpener, type Opened, type Opener } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { refusal } from './refusal.ts';
-import { type SourceAt, sidesOf } from './sides.ts';
+import { proofSidesOf, type SourceAt, sidesOf } from './sides.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
 import { keepIfWhole, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
@@ -218,24 +218,25 @@ async function coverageBefore(opener: Opener, name: string, base: KernelFiles, n
 
 export async function prove(context: Context, values: ProveValues, path: string): Promise<void> {
 	const { theorem, policy, against, domain, smt2, json, rev, patch = [], ...source } = values;
+	const { subject, other } = proofSidesOf(path, rev, against, policy);
 	await withOpener(source, async (opener) => {
-		const compile = async (from: string, revision: string | undefined, patches: readonly string[]) => {
-			const { files } = await patched(readKernel('PATH', from, revision), patches);
-			return opener.compile(nameOf(from, revision), files);
+		const compile = async (at: SourceAt, patches: readonly string[]) => {
+			const { files } = await patched(readKernel('PATH', at.path, at.rev), patches);
+			return opener.compile(nameOf(at.path, at.rev), files);
 		};
 		await proveKernel(
 			context,
-			{ theorem, policy, against, domain, smt2, json },
+			{ theorem, policy, domain, smt2, json },
 			{
-				path: [nameOf(path, rev), ...patch].join(' + '),
+				path: [nameOf(path, subject.rev), ...patch].join(' + '),
 				kernelFlags: [
 					'--kernel',
 					path,
-					...(rev === undefined ? [] : ['--rev', rev]),
+					...(subject.rev === undefined ? [] : ['--rev', subject.rev]),
 					...patch.flatMap((file) => ['--patch', file]),
 				],
-				compiled: () => compile(path, rev, patch),
-				against: (from) => compile(from, undefined, []),
+				compiled: () => compile(subject, patch),
+				against: other && { name: nameOf(other.path, other.rev), compiled: () => compile(other, []) },
 				compiler: opener.compilerVersion,
 				policyWasm: policyWasm(),
 			},
