@@ -75,7 +75,7 @@ export const abiChecks: readonly AbiCheck[] = [
 		name: 'a policy that is none is looked at first',
 		check(wasm) {
 			const good = wasm.hvmmio_io_area(96);
-			for (const policy of [12, 13, 255, 0x7fff_ffff, -1, -2_147_483_648]) {
+			for (const policy of [policyIds.length, policyIds.length + 1, 255, 0x7fff_ffff, -1, -2_147_483_648]) {
 				refuses(wasm, 1, () => wasm.hvmmio_reserve_fb(policy, good, good + 64), `policy ${policy}`);
 				refuses(wasm, 1, () => wasm.hvmmio_reserve_fb_batch(policy, -1, -1, -1), `policy ${policy}`);
 				refuses(wasm, 1, () => wasm.hvmmio_reserve_fb_batch(policy, good, good, 0), `policy ${policy}`);
