@@ -91,6 +91,16 @@ function printHelp(context: Context, words: readonly string[]): void {
 	}
 }
 
+/** What other commands know as a verb or as a flag without one. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+	'-v': '--version',
+	version: '--version',
+	'-?': '--help',
+	'/?': '--help',
+	man: 'help',
+	usage: 'help',
+};
+
 /** The verb that the first words name. */
 function verbOf(words: readonly string[]): AnyVerb | undefined {
 	return VERBS.find(({ name }) => name.split(' ').every((part, i) => words[i] === part));
@@ -102,10 +112,17 @@ function groupOf(word: string): AnyVerb[] {
 }
 
 function unknownVerb([first = '', second, third]: readonly string[]): InputError {
+	if (Object.hasOwn(ELSEWHERE, first)) {
+		const what = first.startsWith('-') ? 'flag' : 'verb';
+		return new InputError('usage', what, first, 'unknown', `hvmmio ${ELSEWHERE[first]}`);
+	}
 	if (first.startsWith('-')) {
 		const near = nearest(first, ['--help', '--version']);
 		const expected = near.length > 0 ? alternatives(near) : 'hvmmio VERB [FLAGS]';
 		return new InputError('usage', first, undefined, 'no flag without a verb', expected);
+	}
+	if (second !== undefined && verbOf([first]) !== undefined) {
+		return new InputError('usage', 'argument', second, 'one too many', `hvmmio help ${first}`);
 	}
 	const group = groupOf(first).map(({ name }) => name.split(' ')[1] as string);
 	if (second !== undefined && group.includes(second)) {

@@ -64,8 +64,31 @@ const CASES: readonly (readonly [args: string, code: string, ...parts: string[]]
 	['layout -low-mmio 1GB', 'usage', '-low-mmio: unknown flag, expected --low-mmio'],
 	['diff old new', 'usage', 'verb diff: unknown, expected kernel diff'],
 	['--policy gen1-bar simulate', 'usage', '--policy: no flag without a verb, expected hvmmio VERB [FLAGS]'],
+	['-v', 'usage', 'flag -v: unknown, expected hvmmio --version'],
+	['version', 'usage', 'verb version: unknown, expected hvmmio --version'],
+	['sim', 'usage', 'verb sim: unknown, expected simulate'],
+	['layout --low-mmio 128 MB', 'usage', '--low-mmio 128 MB: in two arguments, expected --low-mmio "128 MB"'],
+	['layout --low-mmio 3.5 GB', 'usage', 'expected --low-mmio "3.5 GB"'],
+	['layout --resolution 1920 1080', 'usage', 'expected --resolution 1920x1080'],
+	['simulate --pci low=16MB high=1GB', 'usage', 'expected --pci low=16MB,high=1GB'],
+	['simulate --drivers pci, video', 'usage', 'expected --drivers "pci, video"'],
+	['simulate --mmio 0xc0000000 0xffffffff', 'usage', 'expected --mmio 0xc0000000-0xffffffff'],
+	['simulate --framebuffer 0xf8000000 64MB', 'usage', 'expected --framebuffer 0xf8000000+64MB'],
+	['layout --vm a.json b.json', 'usage', 'argument b.json: one too many, expected flags alone'],
+	['layout --arch x86', 'usage', '--arch x86: not one of them, expected x86_64'],
+	['layout --gen 1', 'usage', '--gen: unknown flag, expected --generation'],
+	['layout -LowMemoryMappedIoSpace 1GB', 'usage', '-LowMemoryMappedIoSpace: unknown flag, expected --low-mmio'],
+	['layout -HighMemoryMappedIoSpace 1GB', 'usage', 'unknown flag, expected --high-mmio'],
+	['layout --output svg', 'usage', '--output: unknown flag, expected --svg'],
+	['layout --no-color', 'usage', '--no-color: unknown flag, expected --color auto|always|never'],
+	['layout help', 'usage', 'argument help: one too many, expected hvmmio help layout'],
+	['layout --confidential no', 'usage', 'argument no: one too many, expected --no-confidential'],
+	['layout --confidential yes', 'usage', 'argument yes: one too many, expected --confidential alone'],
+	['layout --confidential=false', 'usage', 'takes no value, expected --no-confidential'],
+	['layout --explain=no', 'usage', 'takes no value, expected --explain alone, or not at all'],
+	['simulate low-half', 'usage', 'expected --policy low-half or --second-policy low-half'],
 	['--hlep', 'usage', '--hlep: no flag without a verb, expected --help'],
-	['policies 6.1.192', 'usage', '6.1.192: one too many, expected flags alone, which "hvmmio policies --help" lists'],
+	['policies 6.1.192', 'usage', '6.1.192: one too many, expected --kernel 6.1.192'],
 	['simulate --policy gen1bar', 'unknown-policy', 'gen1bar', 'gen1-bar'],
 	['simulate --second-policy LOW-HALF', 'unknown-policy', 'LOW-HALF'],
 	['simulate --drivers pci,pci', 'usage', 'named twice'],
@@ -107,6 +130,11 @@ test.each(CASES.map((row) => [row[0].slice(0, 60), row] as const))('%s', async (
 	);
 });
 
+test.each(['x64', 'AMD64', 'amd64', 'x86-64'])('--arch %s is x86_64 by another name', async (name) => {
+	const { code, out } = await hvmmio(['layout', '--json', '--arch', name]);
+	expect([code, JSON.parse(out).vm.arch]).toEqual([0, 'x86_64']);
+});
+
 test('a value with line ends, escapes and direction marks is shown harmless and short', async () => {
 	await refused(['layout', '--low-mmio', `\u001b[31m\n\u202e${'x'.repeat(500)}`], 'bad-size');
 	const { err } = await hvmmio(['layout', '--low-mmio', `\u001b[31m\n\u202e${'x'.repeat(30_000)}`]);
@@ -114,6 +142,8 @@ test('a value with line ends, escapes and direction marks is shown harmless and 
 });
 
 test.each([
+	['web 8080', 'argument 8080: one too many, expected --port 8080'],
+	['help simulate plan', 'argument plan: one too many, expected hvmmio help simulate'],
 	['help kernel diff old', 'argument old: one too many, expected hvmmio help kernel diff'],
 	['completions tcsh', 'expected bash, zsh or fish'],
 	['completions', 'SHELL: missing'],

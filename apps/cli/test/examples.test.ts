@@ -4,7 +4,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWEST, treeOf } from '@hvmmio/testkit/kernels';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { flagsOf } from '../src/command/parse.ts';
+import { flagsOf } from '../src/command/flags.ts';
 import { VERBS } from '../src/commands.ts';
 import { createShell, hvmmio } from './harness.ts';
 

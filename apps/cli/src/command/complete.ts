@@ -1,7 +1,7 @@
 /** What may follow the words of a command line, for a shell that completes. */
 
+import { flagsOf, takesValue } from './flags.ts';
 import { kebab, type Option } from './option.ts';
-import { flagsOf, takesValue } from './parse.ts';
 import type { AnyVerb } from './verb.ts';
 
 /** Stands alone where a file's name may follow. */

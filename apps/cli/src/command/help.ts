@@ -1,8 +1,8 @@
 /** Help, wrapped to the terminal: of the whole, of a verb, of a group of verbs. */
 
 import { wrap } from '@hvmmio/report';
+import { takesValue } from './flags.ts';
 import { kebab, type Option } from './option.ts';
-import { takesValue } from './parse.ts';
 import type { AnyVerb } from './verb.ts';
 
 const MIN_COLUMNS = 40;

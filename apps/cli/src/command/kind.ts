@@ -80,7 +80,7 @@ export function fileKind(placeholder: string, expected: string): Kind<string> {
 
 interface ChoiceOptions<T> {
 	readonly code?: ErrorCode;
-	/** Other names that the command line takes. */
+	/** Other names that the command line takes, in lower case; it takes them in any. */
 	readonly aliases?: Readonly<Record<string, T>>;
 	/** Stands for the value in help where there are too many to list. */
 	readonly placeholder?: string;
@@ -106,7 +106,9 @@ export function choiceKind<T extends string | number>(values: readonly T[], opti
 		schema: { enum: values },
 		values: values.map(String),
 		fromText: (text) =>
-			Object.hasOwn(aliases, text) ? (aliases[text] as T) : find((value) => String(value) === text, text),
+			Object.hasOwn(aliases, text.toLowerCase())
+				? (aliases[text.toLowerCase()] as T)
+				: find((value) => String(value) === text, text),
 		fromJson: (json) => find((value) => value === json, json),
 	};
 }

@@ -2,34 +2,11 @@
 
 import { parseArgs } from 'node:util';
 import { InputError } from '../input-error.ts';
-import { booleanKind, readingText } from './kind.ts';
-import { kebab, type Option, type Table } from './option.ts';
+import { type Flag, flagsOf, takesValue } from './flags.ts';
+import { readingText } from './kind.ts';
+import { expectedArgument, expectedFlag, expectedSwitch, joined } from './meant.ts';
 import { alternatives, nearest } from './suggest.ts';
 import type { AnyVerb } from './verb.ts';
-
-/** A flag of the command line. */
-export interface Flag {
-	readonly key: string;
-	readonly entry: Option<unknown>;
-	/** What a flag without a value stands for. */
-	readonly on: boolean;
-}
-
-/** Every flag of a table by its name without dashes. */
-export function flagsOf(table: Table): Map<string, Flag> {
-	const flags = new Map<string, Flag>();
-	for (const [key, entry] of Object.entries(table)) {
-		flags.set(kebab(entry.oppositeFlag ?? key), { key, entry, on: entry.oppositeFlag === undefined });
-		if (entry.negatable) {
-			flags.set(`no-${kebab(key)}`, { key, entry, on: false });
-		}
-	}
-	return flags;
-}
-
-export function takesValue({ kind }: Option<unknown>): boolean {
-	return kind !== (booleanKind as unknown);
-}
 
 export interface Parsed {
 	readonly values: Readonly<Record<string, unknown>>;
@@ -59,11 +36,12 @@ export function parse(verb: AnyVerb, argv: readonly string[]): Parsed {
 		if (token.kind === 'positional') {
 			args.push(token.value);
 		} else if (token.kind === 'option') {
-			if (token.name === 'help') {
+			// -high is read as -h -i …, and is no question for help.
+			if (token.name === 'help' && /^(--help|-h|-help)$/.test(argv[token.index] as string)) {
 				return { values: {}, args: [], wantsHelp: true };
 			}
 			try {
-				take(flags.get(token.name), token, values, verb, argv[token.index]);
+				take(flags.get(token.name), token, values, verb, argv);
 			} catch (error) {
 				// The first is reported, unless help was asked for further on.
 				failure ??= error;
@@ -73,11 +51,12 @@ export function parse(verb: AnyVerb, argv: readonly string[]): Parsed {
 	if (failure !== undefined) {
 		throw failure;
 	}
-	checkArguments(verb, args);
+	checkArguments(verb, args, argv);
 	return { values, args, wantsHelp: false };
 }
 
 interface OptionToken {
+	readonly index: number;
 	readonly rawName: string;
 	readonly value: string | undefined;
 	readonly inlineValue: boolean | undefined;
@@ -85,26 +64,32 @@ interface OptionToken {
 
 function take(
 	flag: Flag | undefined,
-	{ rawName, value, inlineValue }: OptionToken,
+	{ index, rawName, value, inlineValue }: OptionToken,
 	values: Record<string, unknown>,
 	verb: AnyVerb,
-	written = rawName,
+	argv: readonly string[],
 ): void {
 	if (flag === undefined) {
 		// -policy is read as -p -o …, and meant as --policy.
-		const name = rawName.startsWith('--') ? rawName : (written.split('=')[0] as string);
-		throw new InputError('usage', name, undefined, 'unknown flag', expectedFlag(name.replace(/^-*/, '--'), verb));
+		const name = rawName.startsWith('--') ? rawName : (argv[index]?.split('=')[0] as string);
+		const expected = expectedFlag(name.replace(/^-*/, '--'), value ?? argv[index + 1], verb);
+		throw new InputError('usage', name, undefined, 'unknown flag', expected);
 	}
 	const { key, entry, on } = flag;
 	if (!takesValue(entry)) {
 		if (value !== undefined) {
-			throw new InputError('usage', rawName, value, 'takes no value', 'the flag alone');
+			throw new InputError('usage', rawName, value, 'takes no value', expectedSwitch(rawName, value, flag));
 		}
 		set(values, key, on, rawName, String(on));
 		return;
 	}
 	if (value === undefined || (!inlineValue && value.startsWith('--'))) {
 		throw new InputError('usage', rawName, undefined, 'a value is missing', `${rawName} ${entry.kind.placeholder}`);
+	}
+	const more = inlineValue || verb.positionals ? undefined : argv[index + 2];
+	const whole = more === undefined || more.startsWith('-') ? undefined : joined(entry.kind, value, more);
+	if (whole !== undefined) {
+		throw new InputError('usage', rawName, `${value} ${more}`, 'in two arguments', `${rawName} ${whole}`);
 	}
 	const read = readingText(rawName, value, () => entry.kind.fromText(value));
 	if (entry.repeat) {
@@ -121,17 +106,14 @@ function set(values: Record<string, unknown>, key: string, value: unknown, rawNa
 	values[key] = value;
 }
 
-function expectedFlag(rawName: string, verb: AnyVerb): string {
-	const visible = [...flagsOf(verb.table)].filter(([, { entry }]) => !entry.hidden).map(([name]) => `--${name}`);
-	const near = rawName.length > 3 ? nearest(rawName, visible) : [];
-	return near.length > 0 ? alternatives(near) : `a flag that "hvmmio ${verb.name} --help" lists`;
-}
-
-function checkArguments({ name, positionals }: AnyVerb, args: readonly string[]): void {
+function checkArguments(verb: AnyVerb, args: readonly string[], argv: readonly string[]): void {
+	const { name, positionals } = verb;
 	const { max = 0, min = 0, names = [] } = positionals ?? {};
 	if (args.length > max) {
-		const expected = max === 0 ? `flags alone, which "hvmmio ${name} --help" lists` : `at most ${max}`;
-		throw new InputError('usage', 'argument', args[max], 'one too many', expected);
+		const extra = args[max] as string;
+		const before = argv[argv.indexOf(extra) - 1] ?? '';
+		const expected = max === 0 ? expectedArgument(extra, before, verb) : `at most ${max}`;
+		throw new InputError('usage', 'argument', extra, 'one too many', expected);
 	}
 	if (args.length < min) {
 		const expected = `hvmmio ${name} ${positionals?.usage}`;

@@ -11,7 +11,7 @@ const MIN_LENGTH = 3;
 const MAX_LENGTH = 40;
 const MAX_SUGGESTIONS = 3;
 
-/** The known words that differ from a word in case or in few letters: one in three, two at most. Nearest first. */
+/** The known words that differ from a word in case or in few letters (one in three, two at most) or begin with it. Nearest first. */
 export function nearest(word: string, known: readonly string[]): string[] {
 	if (word.length < MIN_LENGTH || word.length > MAX_LENGTH) {
 		return [];
@@ -20,7 +20,7 @@ export function nearest(word: string, known: readonly string[]): string[] {
 	const limit = Math.min(2, Math.max(1, Math.floor(lower.length / 3)));
 	return known
 		.map((each) => ({ each, distance: distance(lower, each.toLowerCase()) }))
-		.filter((found) => found.distance <= limit)
+		.filter((found) => found.distance <= limit || found.each.toLowerCase().startsWith(lower))
 		.sort((a, b) => a.distance - b.distance)
 		.slice(0, MAX_SUGGESTIONS)
 		.map(({ each }) => each);

@@ -56,7 +56,7 @@ export const driversKind: Kind<Driver[]> = {
 	placeholder: 'LIST',
 	schema: { type: 'array', items: { enum: ['pci', 'video'] }, uniqueItems: true },
 	values: ['pci,video', 'video,pci', 'pci', 'video', 'none'],
-	fromText: (text) => (text === 'none' ? [] : readDrivers(text.split(','))),
+	fromText: (text) => (text === 'none' ? [] : readDrivers(text.split(',').map((name) => name.trim()))),
 	fromJson(value) {
 		if (!Array.isArray(value)) {
 			throw new ValueError('usage', 'not an array', 'an array of pci and video in load order, such as ["pci","video"]');

@@ -26,7 +26,9 @@ export const vmTable = {
 		host: option(choiceKind<HostId>(['hyperv', 'openvmm']), withDefault('Whose VM it is', 'hyperv')),
 		generation: option(choiceKind<Generation>([1, 2]), withDefault('Generation of the VM', DEFAULT_VM.generation)),
 		arch: option(
-			choiceKind<Arch>(['x86_64', 'arm64'], { aliases: { aarch64: 'arm64', amd64: 'x86_64' } }),
+			choiceKind<Arch>(['x86_64', 'arm64'], {
+				aliases: { aarch64: 'arm64', amd64: 'x86_64', x64: 'x86_64', 'x86-64': 'x86_64' },
+			}),
 			withDefault('Its architecture', DEFAULT_VM.arch),
 		),
 		platform: option(

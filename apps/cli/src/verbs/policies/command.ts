@@ -1,13 +1,21 @@
-import { textKind } from '../../command/kind.ts';
+import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
+import { textKind, ValueError } from '../../command/kind.ts';
 import { option, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { json } from '../../options/forms.ts';
 
+const EXPECTED = 'a release such as 6.1.192, 6.1.176-1 or 7.1';
+
+function readRelease(version: string): ReleaseAnswer {
+	try {
+		return policyOfRelease(version);
+	} catch (error) {
+		throw error instanceof RangeError ? new ValueError('usage', 'not a kernel version', EXPECTED) : error;
+	}
+}
+
 const policiesFlags = {
-	kernel: option(
-		textKind('VERSION', (text) => text, 'a release such as 6.1.192, 6.1.176-1 or 7.1'),
-		'Only what this release carries: 6.1.192, 6.1.176-1, 7.1',
-	),
+	kernel: option(textKind('VERSION', readRelease, EXPECTED), 'Only what this release carries: 6.1.192, 6.1.176-1, 7.1'),
 	json,
 };
 

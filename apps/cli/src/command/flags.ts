@@ -1,0 +1,28 @@
+/** The flags that a table of options gives. */
+
+import { booleanKind } from './kind.ts';
+import { kebab, type Option, type Table } from './option.ts';
+
+/** A flag of the command line. */
+export interface Flag {
+	readonly key: string;
+	readonly entry: Option<unknown>;
+	/** What a flag without a value stands for. */
+	readonly on: boolean;
+}
+
+/** Every flag of a table by its name without dashes. */
+export function flagsOf(table: Table): Map<string, Flag> {
+	const flags = new Map<string, Flag>();
+	for (const [key, entry] of Object.entries(table)) {
+		flags.set(kebab(entry.oppositeFlag ?? key), { key, entry, on: entry.oppositeFlag === undefined });
+		if (entry.negatable) {
+			flags.set(`no-${kebab(key)}`, { key, entry, on: false });
+		}
+	}
+	return flags;
+}
+
+export function takesValue({ kind }: Option<unknown>): boolean {
+	return kind !== (booleanKind as unknown);
+}

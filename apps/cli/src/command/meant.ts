@@ -1,0 +1,82 @@
+/** What a command line that is refused was probably meant as. */
+
+import { type Flag, flagsOf } from './flags.ts';
+import { flagText } from './help.ts';
+import type { Kind } from './kind.ts';
+import { alternatives, nearest } from './suggest.ts';
+import type { AnyVerb } from './verb.ts';
+
+/** What may have stood between the two halves of a value. */
+const JOINTS = [' ', ',', '-', '+', 'x'];
+const MAX_FLAGS = 3;
+const NO = /^(no|false|off|0)$/i;
+const YES = /^(yes|true|on|1)$/i;
+
+/** What is expected where a flag is unknown; `next` is what stands behind it. */
+export function expectedFlag(name: string, next: string | undefined, verb: AnyVerb): string {
+	const visible = [...flagsOf(verb.table)].filter(([, { entry }]) => !entry.hidden);
+	const names = visible.map(([each]) => `--${each}`);
+	const near = name.length > 3 ? nearest(name, names) : [];
+	// As a command of PowerShell calls it, as --no-color, or as the value of another flag: --format json.
+	const briefs = visible.filter(([, { entry }]) => mentions(entry.brief, name.slice(2))).map(([each]) => `--${each}`);
+	const positive = visible.find(([each]) => name === `--no-${each}`);
+	const value = names.filter((each) => each === `--${next}`);
+	const meant = [near, briefs, positive ? [flagText(positive[1].key, positive[1].entry)] : [], value];
+	const found = meant.find((each) => each.length > 0);
+	return found ? alternatives(found) : `a flag that "hvmmio ${verb.name} --help" lists`;
+}
+
+/** What is expected in place of an argument that the verb does not take; `before` is what stands before it. */
+export function expectedArgument(argument: string, before: string, verb: AnyVerb): string {
+	if (argument === 'help') {
+		return `hvmmio help ${verb.name}`;
+	}
+	const flags = flagsOf(verb.table);
+	const switched = flags.get(before.replace(/^--/, ''));
+	if (switched !== undefined && (NO.test(argument) || YES.test(argument))) {
+		return expectedSwitch(before, argument, switched);
+	}
+	const taking = [...flags].filter(([, { entry }]) => !entry.hidden && reads(entry.kind, argument));
+	return taking.length > 0 && taking.length <= MAX_FLAGS
+		? alternatives(taking.map(([name]) => `--${name} ${argument}`))
+		: `flags alone, which "hvmmio ${verb.name} --help" lists`;
+}
+
+/** What is expected of a flag without a value that was given one. */
+export function expectedSwitch(name: string, value: string, { entry }: Flag): string {
+	if (!NO.test(value)) {
+		return `${name} alone`;
+	}
+	return entry.negatable && !name.startsWith('--no-') ? `--no-${name.slice(2)}` : `${name} alone, or not at all`;
+}
+
+/** The value that two arguments are together, as a shell takes it: `128 MB`, `low=16MB high=1GB`. */
+export function joined(kind: Kind<unknown>, first: string, second: string): string | undefined {
+	const joint = JOINTS.find((each) => reads(kind, `${first}${each}${second}`));
+	const value = `${first}${joint}${second}`;
+	return joint === undefined ? undefined : joint === ' ' ? `"${value}"` : value;
+}
+
+function mentions(brief: string, word: string): boolean {
+	return (
+		word.length > 3 &&
+		brief
+			.toLowerCase()
+			.split(/[\s(),]+/)
+			.includes(`-${word.toLowerCase()}`)
+	);
+}
+
+/** Is the text one that the kind takes, and not just any text? */
+function reads(kind: Kind<unknown>, text: string): boolean {
+	return takes(kind, text) && !takes(kind, '?');
+}
+
+function takes(kind: Kind<unknown>, text: string): boolean {
+	try {
+		kind.fromText(text);
+		return kind.placeholder !== '';
+	} catch {
+		return false;
+	}
+}
