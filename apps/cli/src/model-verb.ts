@@ -96,5 +96,11 @@ function vmFile(path: string | undefined): VmValues {
 		return {};
 	}
 	const expected = 'an object such as {"generation":2}';
-	return readJson(vmTable, parseJson(readText('--vm', path), path === '-' ? 'stdin' : path, expected), 'vm');
+	const file = path === '-' ? 'stdin' : path;
+	const value = parseJson(readText('--vm', path), file, expected);
+	const [key = ''] = Object.keys(Object(value));
+	if (/^[A-Z]/.test(key)) {
+		throw new InputError('unknown-key', file, key, 'a key of PowerShell', `${expected}, or hvmmio diagnose ${file}`);
+	}
+	return readJson(vmTable, value, 'vm');
 }

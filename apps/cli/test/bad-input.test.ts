@@ -143,6 +143,9 @@ test('a value with line ends, escapes and direction marks is shown harmless and 
 
 test.each([
 	['web 8080', 'argument 8080: one too many, expected --port 8080'],
+	['kernel prove linux low-half', 'argument low-half: one too many, expected --policy low-half'],
+	['kernel diff a b c', 'argument c: one too many, expected at most 2'],
+	['web --host 0.0.0.0', '--host: unknown flag, expected a flag that'],
 	['help simulate plan', 'argument plan: one too many, expected hvmmio help simulate'],
 	['help kernel diff old', 'argument old: one too many, expected hvmmio help kernel diff'],
 	['completions tcsh', 'expected bash, zsh or fish'],
@@ -176,6 +179,7 @@ describe('files', () => {
 		write('null.json', 'null');
 		write('twice.json', '{"generation":2,"gener\\u0061tion":1}');
 		write('unknown.json', '{"lowmmio":"1GB"}');
+		write('get-vm.json', '{"Name":"vm7","Generation":2}');
 		write('proto.json', '{"__proto__":{"generation":1}}');
 		write('type.json', '{"generation":"2"}');
 		write('boolean.json', '{"confidential":"yes"}');
@@ -197,6 +201,7 @@ describe('files', () => {
 		['array.json', 'bad-json', 'not an object'],
 		['null.json', 'bad-json', 'not an object'],
 		['twice.json', 'bad-json', 'generation: a repeated key'],
+		['get-vm.json', 'unknown-key', 'Name: a key of PowerShell', 'or hvmmio diagnose '],
 		['unknown.json', 'unknown-key', 'lowmmio', 'expected lowMmio'],
 		['proto.json', 'unknown-key', '__proto__'],
 		['type.json', 'usage', 'vm.generation "2"'],

@@ -16,7 +16,10 @@ const YES = /^(yes|true|on|1)$/i;
 export function expectedFlag(name: string, next: string | undefined, verb: AnyVerb): string {
 	const visible = [...flagsOf(verb.table)].filter(([, { entry }]) => !entry.hidden);
 	const names = visible.map(([each]) => `--${each}`);
-	const near = name.length > 3 ? nearest(name, names) : [];
+	const near = nearest(
+		name.slice(2),
+		visible.map(([each]) => each),
+	).map((each) => `--${each}`);
 	// As a command of PowerShell calls it, as --no-color, or as the value of another flag: --format json.
 	const briefs = visible.filter(([, { entry }]) => mentions(entry.brief, name.slice(2))).map(([each]) => `--${each}`);
 	const positive = visible.find(([each]) => name === `--no-${each}`);
@@ -37,9 +40,11 @@ export function expectedArgument(argument: string, before: string, verb: AnyVerb
 		return expectedSwitch(before, argument, switched);
 	}
 	const taking = [...flags].filter(([, { entry }]) => !entry.hidden && reads(entry.kind, argument));
-	return taking.length > 0 && taking.length <= MAX_FLAGS
-		? alternatives(taking.map(([name]) => `--${name} ${argument}`))
-		: `flags alone, which "hvmmio ${verb.name} --help" lists`;
+	if (taking.length > 0 && taking.length <= MAX_FLAGS) {
+		return alternatives(taking.map(([name]) => `--${name} ${argument}`));
+	}
+	const { max = 0 } = verb.positionals ?? {};
+	return max === 0 ? `flags alone, which "hvmmio ${verb.name} --help" lists` : `at most ${max}`;
 }
 
 /** What is expected of a flag without a value that was given one. */

@@ -112,7 +112,7 @@ function checkArguments(verb: AnyVerb, args: readonly string[], argv: readonly s
 	if (args.length > max) {
 		const extra = args[max] as string;
 		const before = argv[argv.indexOf(extra) - 1] ?? '';
-		const expected = max === 0 ? expectedArgument(extra, before, verb) : `at most ${max}`;
+		const expected = expectedArgument(extra, before, verb);
 		throw new InputError('usage', 'argument', extra, 'one too many', expected);
 	}
 	if (args.length < min) {

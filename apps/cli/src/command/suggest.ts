@@ -11,19 +11,23 @@ const MIN_LENGTH = 3;
 const MAX_LENGTH = 40;
 const MAX_SUGGESTIONS = 3;
 
-/** The known words that differ from a word in case or in few letters (one in three, two at most) or begin with it. Nearest first. */
+/**
+ * The known words that differ from a word in case or in few letters: one in three, two at most. Nearest first. Where there
+ * is none, those that begin with it.
+ */
 export function nearest(word: string, known: readonly string[]): string[] {
 	if (word.length < MIN_LENGTH || word.length > MAX_LENGTH) {
 		return [];
 	}
 	const lower = word.toLowerCase();
 	const limit = Math.min(2, Math.max(1, Math.floor(lower.length / 3)));
-	return known
+	const near = known
 		.map((each) => ({ each, distance: distance(lower, each.toLowerCase()) }))
-		.filter((found) => found.distance <= limit || found.each.toLowerCase().startsWith(lower))
+		.filter((found) => found.distance <= limit)
 		.sort((a, b) => a.distance - b.distance)
-		.slice(0, MAX_SUGGESTIONS)
 		.map(({ each }) => each);
+	const longer = known.filter((each) => each.toLowerCase().startsWith(lower));
+	return (near.length > 0 ? near : longer).slice(0, MAX_SUGGESTIONS);
 }
 
 /** Letters to insert, leave out, replace or exchange with their neighbour (optimal string alignment). */

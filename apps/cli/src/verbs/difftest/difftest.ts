@@ -33,7 +33,7 @@ function checkMerge({ merge, ...options }: DifftestValues, files: readonly strin
 	if (merge) {
 		checkAlone(options);
 	} else if (files.length > 0) {
-		throw new InputError('usage', 'argument', files[0], 'one too many', 'flags such as --json');
+		throw new InputError('usage', 'argument', files[0], 'one too many', '--merge with it, or flags alone');
 	}
 }
 

@@ -28,7 +28,7 @@ export function sidesOf(
 	if (now === undefined && patches.length === 0) {
 		const expected =
 			rev === undefined
-				? 'a second path, or --patch with what is to be applied to the first'
+				? 'a second path, --patch with what is to be applied to the first, or --rev OLD..NEW'
 				: '--rev OLD..NEW, or --patch with what is to be applied';
 		throw new InputError('usage', 'NEW', undefined, 'missing', expected);
 	}
