@@ -2,10 +2,10 @@
 
 import { createCParser, type Kernel, type KernelFiles, loadKernel } from '@hvmmio/kernel-harness';
 import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
-import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
+import { CLANG_VERSION, compilesOnce, GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 import type { Side } from '../src/index.ts';
 
-const testCompiler = yowaspCompiler(yowasp, 'of the tests');
+const testCompiler = compilesOnce(yowaspCompiler(yowasp, CLANG_VERSION));
 const parser = await createCParser(RUNTIME, GRAMMAR);
 
 export function loadFiles(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<Kernel> {

@@ -1,11 +1,11 @@
 /** Kernels for the tests of this package. */
 
-import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
+import { CLANG_VERSION, compilesOnce, GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 import type { KernelFiles } from '../src/files.ts';
 import { type CParser, createCParser, type Kernel, loadKernel } from '../src/index.ts';
 import { yowaspCompiler } from '../src/yowasp.ts';
 
-export const testCompiler = yowaspCompiler(yowasp, 'of the tests');
+export const testCompiler = compilesOnce(yowaspCompiler(yowasp, CLANG_VERSION));
 
 export function testParser(): Promise<CParser> {
 	return createCParser(RUNTIME, GRAMMAR);

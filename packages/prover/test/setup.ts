@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { type CompiledKernel, compileKernel, createCParser, type KernelFiles } from '@hvmmio/kernel-harness';
 import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
-import { GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
+import { CLANG_VERSION, compilesOnce, GRAMMAR, RUNTIME, yowasp } from '@hvmmio/testkit/compiler';
 
-const testCompiler = yowaspCompiler(yowasp, 'of the tests');
+const testCompiler = compilesOnce(yowaspCompiler(yowasp, CLANG_VERSION));
 const parser = await createCParser(RUNTIME, GRAMMAR);
 
 export function compile(files: KernelFiles, widths: readonly (32 | 64)[] = [64, 32]): Promise<CompiledKernel> {
