@@ -1,40 +1,40 @@
-/** What drivers ask a kernel for, and what they get after boot: where two kernels differ in it. */
+/** Differences between two kernels in what drivers request and in what they are granted after boot. */
 
 import type { DriverRun, Kernel } from '@hvmmio/kernel-harness/run';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { runScript, type Script, type Step, type StepResult } from './scripts.ts';
 
-/** A driver's function that does something else with what it finds; null: that side's driver has no such function. */
+/** A driver function whose behaviour differs; null: the driver on that side has no such function. */
 export interface DriverChange {
 	readonly driver: DriverRun['driver'];
 	readonly old: DriverRun | null;
 	readonly new: DriverRun | null;
-	/** In how many of the settings that were tried. */
+	/** Number of settings the function was run in. */
 	readonly tried: number;
 	readonly changed: number;
 }
 
-/** Scripts of requests after boot, and in how many of them an answer differs. */
+/** How many scripts of requests after boot were run, and how many got a different answer. */
 export interface AllocationChange {
 	readonly scripts: number;
 	readonly changed: number;
 	readonly example: AllocationExample | null;
 }
 
-/** A script of allocations on one VM that two kernels answer differently, cut to the least. */
+/** The first step at which two kernels answer a script of allocations on one VM differently. */
 export interface AllocationExample {
 	readonly input: CaseJson;
 	/** Index of the first step whose results differ. */
 	readonly at: number;
-	/** The step; for what is freed, the range; null where the boot itself differs. */
+	/** The step, with the freed range if it is a free; null if the script has no step at that index. */
 	readonly step: Extract<Step, { do: 'allocate' }> | { readonly do: 'free'; readonly range: StepResult } | null;
 	readonly old: StepResult;
 	readonly new: StepResult;
 }
 
 /**
- * What the drivers' functions ask for, give back and return, in every setting. Functions go together by their names, and
- * where a tree calls its only other one differently, by their kind.
+ * Compares what each driver function requests, releases and returns, in every setting. Functions are paired by name;
+ * one without a namesake is paired with an unmatched function of the same driver and kind.
  */
 export function driverChanges(old: Kernel, now: Kernel): DriverChange[] {
 	const before = byFunction(old.driverRuns());
@@ -72,7 +72,7 @@ function isOfKind(run: DriverRun | undefined, other: DriverRun): boolean {
 	return run?.driver === other.driver && run.kind === other.kind;
 }
 
-/** @param after empty where there is no such function */
+/** @param after empty if the new kernel has no such function */
 function changeBetween(before: readonly DriverRun[], after: readonly DriverRun[]): DriverChange | null {
 	const differing = before.filter((run, i) => textOf(run) !== textOf(after[i]));
 	const [first] = differing;
@@ -87,7 +87,7 @@ function changeBetween(before: readonly DriverRun[], after: readonly DriverRun[]
 			};
 }
 
-/** All that a run did, in its setting. */
+/** Everything a run did, with its setting, as text that can be compared. */
 function textOf(run: DriverRun | undefined): string {
 	const { setting, bars, events, result, failed } = run ?? {};
 	return JSON.stringify([setting, bars, events, result, failed], (_, value) =>
@@ -95,7 +95,7 @@ function textOf(run: DriverRun | undefined): string {
 	);
 }
 
-/** Where the two kernels' answers to a script first differ; null where they do not. */
+/** The first difference between two kernels' answers to a script; null if there is none. */
 export function scriptDifference(old: Kernel, now: Kernel, script: Script): AllocationExample | null {
 	const [before, after] = [runScript(old, script), runScript(now, script)];
 	const at = firstDifference(before, after);

@@ -1,10 +1,10 @@
-/** What a kernel comes to on one input, for a reader to see beside another's. */
+/** One kernel's answer to one input, in a form that can be shown next to another's. */
 
 import { type BootOptions, type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
 
 /**
- * What one kernel answers to one input: reservation, node list, lines that it prints. Ends are inclusive, as it
+ * One kernel's answer to one input: reservation, node list and printed lines. Range ends are inclusive, as the kernel
  * prints them.
  */
 export interface Answer {
@@ -12,11 +12,11 @@ export interface Answer {
 	readonly nodes: readonly RangeJson[];
 	/** Ids of the known messages. */
 	readonly messages: readonly string[];
-	/** All lines that it prints. */
+	/** Every line the kernel prints. */
 	readonly log: readonly string[];
-	/** How many objects it has allocated and not freed. */
+	/** Number of objects the kernel has allocated and not freed. */
 	readonly objects?: number;
-	/** How the run ended, if it did not terminate. */
+	/** Why the run failed, if it trapped or did not terminate. */
 	readonly failed?: string;
 }
 

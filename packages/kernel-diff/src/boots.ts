@@ -1,17 +1,17 @@
-/** Early boot where firmware has the ranges elsewhere, or memory runs out: where two kernels differ in it. */
+/** Differences in early boot when firmware describes the ranges on other devices, or a memory allocation fails. */
 
 import { FIRMWARES, type Kernel } from '@hvmmio/kernel-harness/run';
 import { parseCase } from '@hvmmio/vectors/case';
 import { type Answer, answerOf } from './answer.ts';
 
-/** Boots of which two kernels make different node lists, and one of them. */
+/** How many boots two kernels answer differently, with one example. */
 export interface BootChange {
 	readonly tried: number;
 	readonly changed: number;
 	readonly example: {
-		/** Where the ranges are: one of the harness's FIRMWARES. */
+		/** Where firmware puts the ranges: one of the harness's FIRMWARES. */
 		readonly firmware: string;
-		/** Which allocation of memory fails, from 1; 0: none. */
+		/** Which memory allocation fails, counted from 1; 0: none. */
 		readonly failingAllocation: number;
 		readonly old: Answer;
 		readonly new: Answer;

@@ -1,17 +1,17 @@
-/** A set of lattice points of one kind of VM and kernel as few boxes of framebuffer sizes and low MMIO sizes. */
+/** Covers a set of lattice points of one kind of VM and kernel with few boxes in framebuffer size and low MMIO size. */
 
 import { type LatticeLine, STEP, vmOfLine } from '@hvmmio/differential/sources';
 
-/** Bytes: a number, or so many times the framebuffer's size and some more. */
+/** Bytes: a constant, or `times` × framebuffer size + `plus`. */
 export type Bound = number | { readonly times: number; readonly plus: number };
 
-/** Both bounds inclusive; null: from the smallest, or to the largest, that there is. */
+/** An interval; both bounds are inclusive, and null means unbounded on that side. */
 export interface Span<B = number> {
 	readonly min: B | null;
 	readonly max: B | null;
 }
 
-/** Room for the framebuffer and low MMIO as set. A point lies in a box if both its values do. */
+/** Limits on the framebuffer's reserved size and on low MMIO as configured; a point is in the box if it meets both. */
 export interface Box {
 	readonly framebuffer: Span;
 	readonly lowMmio: Span<Bound>;
@@ -19,7 +19,7 @@ export interface Box {
 
 export type Runs = readonly (readonly [number, number])[];
 
-/** Adds `[from, to)`, which begins no earlier than the last run does. */
+/** Adds `[from, to)`, which must not begin before the last run, and merges it with that run if they touch. */
 export function addRun(runs: [number, number][], from: number, to: number): void {
 	const last = runs.at(-1);
 	if (last !== undefined && from <= last[1]) {
@@ -30,8 +30,8 @@ export function addRun(runs: [number, number][], from: number, to: number): void
 }
 
 /**
- * Does a set of VMs hold the one with these sizes, in bytes?
- * @param framebuffer bytes @param lowMmio bytes, as set
+ * Is a VM with these sizes in the box?
+ * @param framebuffer bytes @param lowMmio bytes, as configured
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';
@@ -48,18 +48,18 @@ export function isWithin({ min, max }: Span<Bound>, value: number, framebuffer: 
 	return (min === null || value >= boundAt(min, framebuffer)) && (max === null || value <= boundAt(max, framebuffer));
 }
 
-/** A bound in bytes, for a size of the framebuffer. */
+/** A bound in bytes, for the given framebuffer size. */
 export function boundAt(bound: Bound, framebuffer: number): number {
 	return typeof bound === 'number' ? bound : bound.times * framebuffer + bound.plus;
 }
 
-/** The low MMIO of some runs on one line. */
+/** One line's runs, as intervals of low MMIO. */
 type Row = readonly Span<number>[];
 
 /**
- * The boxes that hold exactly the points of the runs, from the smallest framebuffer up. Neighbouring lines share a box
- * where their runs are the same, or begin and end further up by as much from each line to the next.
- * @param lines all lines of one kind that were run, by framebuffer
+ * Boxes that contain exactly the points of the runs, ordered by framebuffer size. Neighbouring lines share a box if
+ * their runs are equal, or if the bounds of the runs are linear in the framebuffer size.
+ * @param lines all lines of one kind that were run, ordered by framebuffer size
  * @param runsOf the runs of each line
  */
 export function boxesOf(lines: readonly LatticeLine[], runsOf: (line: LatticeLine) => Runs): Box[] {
@@ -71,7 +71,7 @@ export function boxesOf(lines: readonly LatticeLine[], runsOf: (line: LatticeLin
 		while (to < lines.length && isStraight(rows.slice(from, to + 1), sizes.slice(from, to + 1))) {
 			to++;
 		}
-		// Two lines are always straight: only what goes on beyond them, or stays as it is, is worth a bound with a factor.
+		// A straight line fits any two points, so two lines share a box only if they are equal or a third one follows.
 		if (to - from === 2 && !isEqual(rows[from] as Row, rows[from + 1] as Row)) {
 			to = from + 1;
 		}
@@ -99,7 +99,7 @@ function boundOf(first: number | null, last: number | null, size: number, across
 	return { times, plus: first - times * size };
 }
 
-/** Do the bounds of the rows lie on straight lines that whole multiples of the framebuffer give? */
+/** Is every bound a linear function of the framebuffer size, with an integer slope? */
 function isStraight(rows: readonly Row[], sizes: readonly number[]): boolean {
 	const [first, second] = rows as [Row, Row];
 	const across = (sizes[1] as number) - (sizes[0] as number);

@@ -1,10 +1,10 @@
-/** In what way two kernels differ on one input. */
+/** Classifies how two kernels differ on one input. */
 
 import type { Range } from '@hvmmio/core/address';
 import { ENDED, MORE_NODES, NODE_START, NODES, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { ANSWER, getNumber } from '@hvmmio/vectors/case';
 
-/** The order in which a report lists them; what they are about is `SUBJECTS`. */
+/** The kinds of change, in report order; `subjectOf` maps each to its subject. */
 export const CHANGES = [
 	'old-failed',
 	'new-fails',
@@ -20,7 +20,7 @@ export const CHANGES = [
 	'nodes-differ',
 	'messages-differ',
 ] as const;
-/** What a change of answers is about. */
+/** A kind of change between two kernels' answers. */
 export type Change = (typeof CHANGES)[number];
 
 /** What a change is about: a run that did not terminate, the reservation, the MMIO list, the messages. */
@@ -51,7 +51,7 @@ export function subjectOf(change: Change): Subject {
 /** Bits of {@link differences}. */
 export const DIFFERS = { oldFailed: 1, newFails: 2, reservation: 4, list: 8, message: 16 } as const;
 
-/** In what the outputs at `at` differ, as bits of DIFFERS; 0: in nothing. */
+/** Compares the outputs at `at`: bits of DIFFERS, 0 if they are equal. */
 export function differences(old: Uint32Array, now: Uint32Array, at: number): number {
 	if (!differs(old, now, at, 0, OUTPUT_WORDS)) {
 		return 0;
@@ -67,7 +67,7 @@ export function differences(old: Uint32Array, now: Uint32Array, at: number): num
 	);
 }
 
-/** The kinds of change that are not about the reservation, by their bit. */
+/** The kinds of change that a bit of DIFFERS determines by itself: all but those of the reservation. */
 export const PLAIN_CHANGES: readonly (readonly [bit: number, change: Change])[] = [
 	[DIFFERS.oldFailed, 'old-failed'],
 	[DIFFERS.newFails, 'new-fails'],
@@ -75,7 +75,7 @@ export const PLAIN_CHANGES: readonly (readonly [bit: number, change: Change])[] 
 	[DIFFERS.message, 'messages-differ'],
 ];
 
-/** Calls `onChange` for each way in which the outputs at `at` differ. @param occupied by the host's framebuffer */
+/** Calls `onChange` for each kind of change in the outputs at `at`. @param occupied the host framebuffer's range */
 export function eachChange(
 	old: Uint32Array,
 	now: Uint32Array,
@@ -96,7 +96,7 @@ export function eachChange(
 	}
 }
 
-/** Do the outputs differ in anything that `eachChange` reports? */
+/** Is there a change that `eachChange` would report? */
 export function isChanged(old: Uint32Array, now: Uint32Array, at: number): boolean {
 	return differences(old, now, at) !== 0;
 }
@@ -112,7 +112,7 @@ function differs(a: Uint32Array, b: Uint32Array, at: number, from: number, to: n
 	return false;
 }
 
-/** What has become of a reservation that differs; size 0: nothing is reserved. @param occupied by the host's framebuffer */
+/** Classifies a changed reservation; size 0: nothing is reserved. @param occupied the host framebuffer's range */
 export function reservationChange(
 	oldStart: number,
 	oldSize: number,

@@ -1,4 +1,4 @@
-/** On which VMs two kernels decide differently, what follows, and what was not looked at. */
+/** Compares two kernels: the VMs on which they decide differently, the consequences, and what was not checked. */
 
 import { hostLayout, type Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -19,15 +19,15 @@ import { type Condition, type Region, regionsOf } from './regions.ts';
 import { createScan, type Scan, type ScanPlan } from './scan.ts';
 import { addScans, addSubjects, noSubjects, type ScanTally } from './tally.ts';
 
-/** A kernel and what a report calls it. */
+/** One of the two kernels, with what a report says about it. */
 export interface Side {
 	readonly kernel: Kernel;
 	readonly path: string;
 	readonly identified: Identified;
-	/** Does HYPERV_VMBUS select SYSFB, so that no kernel with EFI can be built without it? null: the source does not say. */
+	/** Does HYPERV_VMBUS select SYSFB, so that no EFI kernel can be built without it? null: the source does not say. */
 	readonly selectsSysfb: boolean | null;
 	readonly coverage: Coverage;
-	/** Files that a patch made this side of and that are not read. */
+	/** Files changed by the patch that produced this side, but not read by the harness. */
 	readonly unread?: readonly string[] | undefined;
 }
 
@@ -42,45 +42,46 @@ export interface RegionChange {
 		readonly framebuffer: Range;
 	};
 	readonly effects: Effects | null;
-	/** Does every input of it need an EFI kernel without CONFIG_SYSFB, which neither tree can be built as? */
+	/** Does every input need an EFI kernel without CONFIG_SYSFB, which cannot be built from either tree? */
 	readonly cannotBeBuilt: boolean;
 }
 
-/** Inputs that no VM need have: other ranges, sizes and addresses. */
+/** Changes on generated inputs outside the lattice: ranges, sizes and addresses that need not occur on any VM. */
 export interface ElsewhereChange {
 	readonly cases: number;
-	/** How many of them, by what changes; one input can count in several. */
+	/** Changed inputs by subject; one input can count under several. */
 	readonly subjects: Readonly<Record<Subject, number>>;
 	/** A smallest one. */
 	readonly example: Example;
 }
 
-/** Where two kernels decide differently, by the VMs that it concerns, and what was not run. */
+/** The comparison of two kernels: differences by the VMs they affect, and what was not run. */
 export interface KernelDiff {
 	readonly old: Side;
 	readonly new: Side;
 	readonly seed: number;
 	readonly cases: number;
 	readonly changed: number;
-	/** Inputs that change, by what the change is about; one input can count in several. */
+	/** Changed inputs by subject; one input can count under several. */
 	readonly subjects: Readonly<Record<Subject, number>>;
 	readonly regions: readonly RegionChange[];
 	readonly elsewhere: ElsewhereChange | null;
 	readonly drivers: readonly DriverChange[];
 	readonly boots: BootChange;
 	readonly allocations: AllocationChange;
-	/** What was not looked at; "nothing differs" is known only where none of it is changed. */
+	/** What was not run; "no difference" is established only if none of these entries is changed. */
 	readonly notRun: readonly NotRun[];
 }
 
-/** How {@link diffKernels} runs: what is tried, how examples are made small, who is told of progress. */
+/** Options of {@link diffKernels}: the inputs to run, how examples are shrunk, a progress callback. */
 export interface DiffOptions extends ScanPlan {
 	readonly shrink: Shrink;
-	/** Receives now and then what part has been run, from 0 to 1. */
+	/** Called from time to time with the fraction done, from 0 to 1. */
 	readonly onProgress?: ((part: number) => void) | undefined;
 }
 
 /**
+ * Compares two kernels on this thread.
  * @throws NotModelled if a kernel fails on far too many inputs
  * @example
  * ```ts
@@ -105,7 +106,7 @@ export function diffKernels(old: Side, now: Side, options: DiffOptions): KernelD
 }
 
 /**
- * Makes a comparison of what a scan found, on however many threads its chunks were run.
+ * Builds the comparison from the combined tally of a scan, whose chunks may have run on any number of threads.
  * @example
  * ```ts
  * import { numbersBelow } from '@hvmmio/differential';
@@ -150,7 +151,7 @@ function allocationsOf({ scripts }: ScanTally, scan: Scan, old: Kernel, now: Ker
 }
 
 /**
- * Does anything that was run differ?
+ * Was any difference found in what was run?
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';

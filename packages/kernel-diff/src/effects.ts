@@ -1,4 +1,4 @@
-/** What a changed reservation leads to: both kernels on some VMs of a region, simulated as they were and as they are. */
+/** The consequences of a changed reservation: some VMs of a region, simulated with the old and the new kernel. */
 
 import { DEFAULT_OPTIONS, hostLayout, type KernelRecord, type Policy } from '@hvmmio/core';
 import { boot, type Driver } from '@hvmmio/core/guest';
@@ -6,16 +6,16 @@ import { hostOf } from '@hvmmio/core/host';
 import { hostFramebuffer, lfbBaseOf, vmOfLine } from '@hvmmio/differential/sources';
 import type { Point, Region } from './regions.ts';
 
-/** What a change means on the VMs that it concerns: conflicts and refused requests before and after. */
+/** Conflicts and refused requests before and after a change, on a sample of the VMs it affects. */
 export interface Effects {
-	/** VMs that were simulated, each with every load order of the two drivers in both kernels. */
+	/** VMs simulated, each with every load order of the two drivers in its first and second kernel. */
 	readonly simulated: number;
-	/** VMs with a conflict, or a request that finds no room, in one of the load orders. */
+	/** VMs with a conflict in some load order; `degraded…`: without one, but with a request that finds no room. */
 	readonly conflictsBefore: number;
 	readonly conflictsAfter: number;
 	readonly degradedBefore: number;
 	readonly degradedAfter: number;
-	/** Most bytes of low MMIO that the new reservation takes from PCI devices; negative where it gives some back. */
+	/** Largest loss of low MMIO for PCI devices to the new reservation, in bytes; negative: a gain on every VM. */
 	readonly lowMmioLost: number;
 }
 
@@ -36,7 +36,7 @@ export function effectsOf(region: Region, old: Policy, now: Policy): Effects {
 	};
 }
 
-/** VMs spread evenly over a region, its first and its last among them, and its smallest one first. */
+/** VMs spread evenly over a region, including its first and last; the region's smallest VM comes first. */
 function sample({ rows, cases, example }: Region): Point[] {
 	const count = Math.min(MAX_SIMULATED, cases);
 	const wanted = Array.from({ length: count }, (_, i) => Math.round((i * (cases - 1)) / Math.max(1, count - 1)));
@@ -54,12 +54,12 @@ function sample({ rows, cases, example }: Region): Point[] {
 	return points.filter(({ line, step }, i) => i === 0 || line !== example.line || step !== example.step);
 }
 
-/** Of one VM: a conflict, or a request that finds no room, in one of the load orders; the worse of the two. */
+/** The worst outcome of one VM over all load orders: a conflict, or else a request that finds no room. */
 type Outcome = 'conflict' | 'degraded' | 'fine';
 
 /**
- * The VM's first kernel as it boots, and a second one that knows of the framebuffer what the line says. Where the
- * framebuffer was moved, the first kernel is one of the past: only the second is simulated, on the host that it left.
+ * Boots the VM's first kernel, then a second one that knows about the framebuffer what the line says. If the framebuffer
+ * was moved, that happened under an earlier kernel: one boot is simulated, on a host with the framebuffer already moved.
  */
 function outcome({ line, step }: Point, policy: Policy): Outcome {
 	const vm = vmOfLine(line, step);

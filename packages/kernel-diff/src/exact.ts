@@ -1,13 +1,13 @@
-/** Whether regions say what they are of: each condition must hold for the region's inputs and for no other. */
+/** Checks that each region's condition holds for exactly the region's inputs. */
 
 import { type LatticeLine, STEP, vmOfLine } from '@hvmmio/differential/sources';
 import { addRun, boundAt, isWithin, type Runs } from './boxes.ts';
 import { type Condition, hasValues, type Region } from './regions.ts';
 
 /**
- * Every comparison is held to this, since a wrong condition is a wrong answer.
- * @param lines all that were run
- * @throws Error for a condition that holds for other inputs of the lattice than its region has
+ * Run on every comparison, since a wrong condition is a wrong answer.
+ * @param lines all lines that were run
+ * @throws Error if a condition holds for other inputs of the lattice than those of its region
  */
 export function checkExact(regions: readonly Region[], lines: readonly LatticeLine[]): void {
 	for (const { change, condition, rows } of regions) {

@@ -1,6 +1,6 @@
 /**
- * Which policy a kernel decides as: it is compared with each of them over the same inputs. What it reserves counts first
- * and by itself; a kernel that decides as a policy and words a warning differently still has that policy.
+ * Identifies a kernel's policy by comparing it with every policy over the same inputs. Reservations are compared first
+ * and alone: a kernel that reserves like a policy but words a warning differently still has that policy.
  */
 
 import { POLICIES, type PolicyId, policyById } from '@hvmmio/core';
@@ -22,27 +22,27 @@ import type { Kernel } from '@hvmmio/kernel-harness/run';
 import { parseCase } from '@hvmmio/vectors/case';
 import { answerOf } from './answer.ts';
 
-/** Which policy a kernel decides as, and which are near where it decides as none. */
+/** The policy that a kernel implements, or the nearest ones if it implements none. */
 export interface Identified {
-	/** As which it decides; null where as none that is known. */
+	/** The policy with the same decisions; null: no known one. */
 	readonly policy: PolicyId | null;
-	/** Other policies that decide and warn alike as far as the source can tell. */
+	/** Other policies that match the kernel equally well, in decisions and in warnings. */
 	readonly equivalent: readonly PolicyId[];
-	/** Where it decides as the policy and warns otherwise: on how many inputs, one of them, and what it prints there. */
+	/** If it decides like the policy but warns differently: the number of such inputs, one of them, its output there. */
 	readonly messages: {
 		readonly cases: number;
 		readonly example: DisagreementResult | null;
 		readonly log: readonly string[];
 	} | null;
-	/** Where it decides as none: the policies with the fewest disagreements, the first with one of them. */
+	/** If there is no such policy: those with the fewest disagreements, with an example for the first. */
 	readonly nearest: readonly {
 		readonly policy: PolicyId;
 		readonly disagreements: number;
 		readonly example: DisagreementResult | null;
 	}[];
-	/** Inputs for each policy. */
+	/** Number of inputs for each policy. */
 	readonly cases: number;
-	/** Where pci-hyperv asks for its config windows, if the source says. */
+	/** Lowest address at which pci-hyperv requests its config windows, if the source says. */
 	readonly configWindowMin: number | null;
 }
 
@@ -57,9 +57,9 @@ interface Compared {
 }
 
 /**
- * Which policy a kernel decides as, if any.
- * @param cases inputs for each policy
- * @param shrink makes the examples small; null where no example is wanted
+ * Finds the policy that a kernel implements, if any.
+ * @param cases number of inputs for each policy
+ * @param shrink shrinks the examples; null: no examples
  * @example
  * ```ts
  * import { identifyKernel } from '@hvmmio/kernel-diff';
@@ -78,7 +78,7 @@ export function identifyKernel(kernel: Kernel, cases: number, seed: number, shri
 		const compared = policies.length > 0 ? compare(deciding, policies, count, seed) : null;
 		return compared ? policies.filter((policy) => disagreements(compared, policy) === 0) : [];
 	};
-	// Most policies are told apart by a few inputs, and only those that are not need all of them.
+	// A few inputs rule out most policies; only those that remain are run on all inputs.
 	const likely = alikeOn(
 		all.filter((policy) => hasWindow(policy, window)),
 		Math.min(cases, FEW),

@@ -1,4 +1,4 @@
-/** Kernels compared with policies and with each other: codes and values; @hvmmio/report has the words. */
+/** Compares kernels with policies and with each other. Results are codes and values; @hvmmio/report has the wording. */
 
 export type { AllocationChange, AllocationExample, DriverChange } from './allocations.ts';
 export { type Answer, type Example, exampleOf } from './answer.ts';

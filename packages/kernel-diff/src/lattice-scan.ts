@@ -1,6 +1,6 @@
 /**
- * Two kernels over lines of the lattice. Most inputs of a line are those of the line of the same kind with the next
- * smaller framebuffer, since a host puts low MMIO at the same place for most sizes: their answers are known.
+ * Runs two kernels over lines of the lattice. A host puts low MMIO at the same place for most framebuffer sizes, so most
+ * inputs of a line equal those of the line of the same kind with the next smaller framebuffer: those answers are reused.
  */
 
 import type { HostLayout } from '@hvmmio/core';
@@ -13,15 +13,15 @@ import { addRun } from './boxes.ts';
 import { type Change, DIFFERS, differences, PLAIN_CHANGES, reservationChange, subjectOf } from './changes.ts';
 import { NOTHING, noSubjects, type Row, type ScanTally } from './tally.ts';
 
-/** More steps than a line has. */
+/** Capacity in steps; every line has fewer. */
 const MAX_STEPS = 2048;
 
-/** One kind of VM and kernel: what its last line has at each step. */
+/** One kind of VM and kernel: the results at each step of its last line. */
 interface KindState {
 	layouts: readonly HostLayout[];
 	readonly before: Answers;
 	readonly after: Answers;
-	/** In what the two differ: bits of DIFFERS. */
+	/** How the two kernels differ at each step: bits of DIFFERS. */
 	readonly differences: Uint8Array;
 }
 
@@ -32,8 +32,8 @@ interface Answers {
 }
 
 /**
- * Runs both kernels over lines, one after the other; the answers to one are known to the next of its kind.
- * @param indexOf which line of `latticeLines()` one is
+ * Runs both kernels over one line at a time; answers carry over from each line to the next of its kind.
+ * @param indexOf a line's index in `latticeLines()`
  */
 export function createLatticeRun(old: Kernel, now: Kernel, indexOf: (line: LatticeLine) => number) {
 	const inputs = createInputs(MAX_STEPS);
@@ -80,7 +80,7 @@ function noAnswers(): Answers {
 	return { start: new Float64Array(MAX_STEPS), size: new Float64Array(MAX_STEPS) };
 }
 
-/** The host's layouts at each step of a line; lines that differ in the kernel alone share them. */
+/** The host layouts at each step of a line; consecutive lines that differ only in the kernel share them. */
 function createLayouts(): (line: LatticeLine) => readonly HostLayout[] {
 	let key = '';
 	let layouts: readonly HostLayout[] = [];
@@ -98,7 +98,7 @@ function createLayouts(): (line: LatticeLine) => readonly HostLayout[] {
 	};
 }
 
-/** The steps at which a guest is told something else than at the same step of the line before. */
+/** The steps at which the host tells the guest something else than at the same step of the previous line. */
 function createFresh(): (layouts: readonly HostLayout[], last: readonly HostLayout[]) => Uint32Array {
 	let [known, knownLast]: (readonly HostLayout[])[] = [[], []];
 	let steps = new Uint32Array(0);
@@ -122,7 +122,7 @@ function writeSteps(line: LatticeLine, steps: Uint32Array, inputs: InputBlock): 
 	inputs.length = steps.length;
 }
 
-/** Is all that a guest of one kind is told the same? */
+/** Do both layouts look the same to a guest of a given kind? */
 function isSameToGuest(a: HostLayout, b: HostLayout): boolean {
 	return (
 		a.lowMmio.start === b.lowMmio.start &&
@@ -160,14 +160,14 @@ function lengthOf(runs: Row['runs']): number {
 	return runs.reduce((sum, [from, to]) => sum + to - from, 0);
 }
 
-/** Steps in a row that differ in the same; half-open. */
+/** A maximal run of steps `[from, to)` with equal difference bits. */
 interface Stretch {
 	readonly from: number;
 	readonly to: number;
 	readonly bits: number;
 }
 
-/** Without those where nothing differs. */
+/** The stretches in which something differs. */
 function stretchesOf(differences: Uint8Array, length: number): Stretch[] {
 	const stretches: Stretch[] = [];
 	for (let from = 0, to = 0; from < length; from = to) {

@@ -1,49 +1,49 @@
-/** What an answer about a kernel does not cover: functions that are changed, or on the way, and are not run. */
+/** What an answer about a kernel does not cover: functions that are changed or relevant to MMIO, but not run. */
 
-/** A definition of a source file, its text without comments and with white space folded; what is between them has no name. */
+/** A definition in a source file, without comments and with white space folded; text between definitions has no name. */
 export interface SourceItem {
 	readonly file: string;
 	readonly name: string;
 	readonly text: string;
-	/** What of it is compiled and leaves no trace in a run. */
+	/** Parts that are compiled but have no observable effect in a run. */
 	readonly unseen?: readonly string[];
 }
 
-/** Why a function is not run. `detail`: names that are in the way. */
+/** Why a function is not run. `detail` lists the names that prevent it. */
 export type NotRunReason =
 	| 'not-compiled'
 	| 'absent'
 	| 'no-file'
 	| 'not-on-a-path'
-	/** It was run; what changes in it, or a part of that, leaves no trace in a run: locks, sections, flags of memory. */
+	/** It was run, but some of its change has no observable effect in a run: locks, sections, allocation flags. */
 	| 'no-trace'
 	| 'file-not-read'
-	/** Changed, in a file that is taken to have nothing to do with MMIO. */
+	/** Changed, in a file assumed to be unrelated to MMIO. */
 	| 'other-subsystem';
 
-/** A function, or a file, that was not run, and why: nothing is said of it. */
+/** A function or a file that was not run, and why: the answer says nothing about it. */
 export interface NotRun {
 	readonly file: string;
-	/** Empty where the whole file is meant. */
+	/** Empty: the whole file. */
 	readonly function: string;
 	readonly why: NotRunReason;
 	readonly detail?: readonly string[];
-	/** Does it differ between the two sources, so that what it does is not known? */
+	/** Does it differ between the two sources, so that the effect of the change is unknown? */
 	readonly changed: boolean;
 }
 
 /** What is known of one source. */
 export interface Coverage {
-	/** Every item of the files concerned. */
+	/** Every item of the files that the harness reads. */
 	readonly items: readonly SourceItem[];
-	/** The items that were compiled and that a run reaches, whole and with their own texts. */
+	/** The items that were compiled whole and that a run reaches. */
 	readonly ran: readonly SourceItem[];
-	/** Functions on the way that are not run. */
+	/** Functions relevant to MMIO that are not run. */
 	readonly notRun: readonly Omit<NotRun, 'changed'>[];
 }
 
 /**
- * Of one source: what is on the way and not run.
+ * For one source: what is relevant to MMIO and not run.
  * @example
  * ```ts
  * import { notRunIn } from '@hvmmio/kernel-diff';
@@ -55,8 +55,8 @@ export function notRunIn({ notRun }: Coverage): NotRun[] {
 }
 
 /**
- * Of two sources: what differs and was not run on either side that has it, then what is on the way and not run.
- * @param unread files that a patch changes and that are not read
+ * For two sources: what differs and was not run on every side that has it, then what is relevant to MMIO and not run.
+ * @param unread files that a patch changes and the harness does not read
  * @example
  * ```ts
  * import { notRunBetween } from '@hvmmio/kernel-diff';
@@ -99,7 +99,7 @@ function isSame(before: readonly SourceItem[], after: readonly SourceItem[]): bo
 	return before.length === after.length && before.every(({ text }, i) => text === after[i]?.text);
 }
 
-/** The definitions of one side that the other has not; all of them where the sides differ in their order alone. */
+/** The definitions that only this side has; all of its definitions if the sides differ only in order. */
 function differing(side: number, before: readonly SourceItem[], after: readonly SourceItem[]): readonly SourceItem[] {
 	const without = (own: readonly SourceItem[], other: readonly SourceItem[]) =>
 		own.filter(({ text }) => !other.some((each) => each.text === text));
@@ -109,10 +109,10 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
 }
 
 /**
- * Of a source that patches made of another: what they change, what they remove included, and is not run; then what is on
- * the way in the source as it is now and not run.
- * @param before of the source before the patches
- * @param unread files that the patches change and that are not read
+ * For a patched source: what the patches change or remove and is not run, then what is relevant to MMIO in the patched
+ * source and not run.
+ * @param before coverage of the unpatched source
+ * @param unread files that the patches change and the harness does not read
  * @example
  * ```ts
  * import { notRunInPatched } from '@hvmmio/kernel-diff';
@@ -132,7 +132,7 @@ function textKeyOf({ file, name, text }: SourceItem): string {
 	return `${keyOf(file, name)} ${text}`;
 }
 
-/** One name can be defined several times in a file, under different conditions: all its texts count. */
+/** A file can define one name several times, under different conditions: all definitions count. */
 function textsOf(items: readonly SourceItem[]): Map<string, SourceItem[]> {
 	const texts = new Map<string, SourceItem[]>();
 	for (const item of items) {
@@ -147,7 +147,7 @@ function textsOf(items: readonly SourceItem[]): Map<string, SourceItem[]> {
 	return texts;
 }
 
-/** Is it compiled, or does it say what is? Documents, tests and tools are not. */
+/** Is the file compiled, or does it control what is (Kconfig, Makefile)? Documentation and tools are neither. */
 export function isCode(path: string): boolean {
 	return (
 		/(?:\.(?:[chS]|dtsi?|lds)|(?:^|\/)(?:Kconfig|Makefile|Kbuild)[^/]*|_defconfig|\.config)$/.test(path) &&
@@ -156,8 +156,9 @@ export function isCode(path: string): boolean {
 }
 
 /**
- * Can a change of this file, which the harness does not read, bear on MMIO? Code of Hyper-V's drivers, of resources, of
- * ACPI, PCI and video, of early boot and kexec, and every header; not other drivers, file systems or networks.
+ * Could a change of this file, which the harness does not read, affect MMIO? True for the core kernel, for Hyper-V,
+ * resources, ACPI, PCI, video, early boot and kexec, and for shared headers; false for other drivers, file systems and
+ * networking.
  * @example
  * ```ts
  * import { isConcerned } from '@hvmmio/kernel-diff';

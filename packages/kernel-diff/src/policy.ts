@@ -1,4 +1,4 @@
-/** A kernel's decision as a policy of @hvmmio/core, so that a VM can be simulated with it. */
+/** Wraps a kernel as a policy of @hvmmio/core, so that a VM can be simulated with its decisions. */
 
 import { type Policy, type PolicyId, policyById } from '@hvmmio/core';
 import { caseOfCore, createInputs } from '@hvmmio/differential';
@@ -6,6 +6,7 @@ import { type Kernel, NODE_LAST, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run
 import { ANSWER, CASE_WORDS, type Case, getNumber, parseCase, writeCase } from '@hvmmio/vectors/case';
 
 /**
+ * A policy whose decisions are the kernel's.
  * @throws RangeError if the kernel does not terminate on an input that the simulation asks for
  * @example
  * ```ts
@@ -42,5 +43,5 @@ export function policyOfKernel(kernel: Kernel): Policy {
 
 const VTPM = 0xfed4_0000;
 
-/** A low window that reaches into the vTPM area shows where the node is cut. */
+/** A low window that extends into the vTPM area, to see where the kernel cuts the node. */
 const CUT_PROBE = parseCase({ mmio: ['0xf8000000-0xffffffff'], videoDevice: false });

@@ -1,7 +1,7 @@
 /**
- * Many changed inputs as few regions: first by the way in which they change, then by which framebuffer and low MMIO
- * sizes change, then by what is the same about the VMs and kernels. Regions of one change do not overlap, and a region's
- * condition holds for exactly its inputs, of all inputs of the lattice that were run.
+ * Groups many changed inputs into few regions: first by kind of change, then by the framebuffer and low MMIO sizes that
+ * change, then by common properties of the VMs and kernels. Regions of one change do not overlap, and a region's
+ * condition holds for exactly its inputs, among all inputs of the lattice that were run.
  */
 
 import type { LatticeGroup, LatticeLine } from '@hvmmio/differential/sources';
@@ -9,14 +9,14 @@ import { type Box, boxesOf, isInBox, type Runs } from './boxes.ts';
 import { CHANGES, type Change } from './changes.ts';
 import type { Row } from './tally.ts';
 
-/** The properties by which the VMs of a change are told apart. */
+/** The properties of VMs and kernels by which regions are described. */
 export const DIMENSIONS = ['generation', 'arch', 'confidential', 'knowledge', 'sysfb'] as const;
-/** A property by which the VMs of a change are told apart. */
+/** A property of VMs and kernels by which regions are described. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** What VMs and kernels a region is of: all that is stated holds, and one of the boxes. */
+/** The VMs and kernels of a region: each has an allowed value in every listed dimension, and lies in one of the boxes. */
 export interface Condition {
-	/** For each dimension that matters the values it may have. */
+	/** The allowed values of each dimension that matters. */
 	readonly values: { readonly [D in Dimension]?: readonly LatticeGroup[D][] };
 	readonly boxes: readonly Box[];
 }
@@ -25,9 +25,9 @@ export interface Region {
 	readonly change: Change;
 	readonly condition: Condition;
 	readonly cases: number;
-	/** The smallest input: of the smallest framebuffer the smallest low MMIO. */
+	/** The smallest input: smallest framebuffer, then smallest low MMIO. */
 	readonly example: Point;
-	/** As `Row.growth`, of all rows. */
+	/** The maximum of `Row.growth` over all rows. */
 	readonly growth: number;
 	/** Its inputs, by line. */
 	readonly rows: readonly { readonly line: LatticeLine; readonly runs: Runs }[];
@@ -39,7 +39,7 @@ export interface Point {
 }
 
 /**
- * Does a VM and kernel meet the condition? @param lowMmio bytes, as set
+ * Do a VM and its kernel meet the condition? @param lowMmio bytes, as configured
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';
@@ -63,7 +63,7 @@ function isAllowed(values: Condition['values'], group: LatticeGroup, dimension: 
 	return allowed === undefined || allowed.includes(group[dimension]);
 }
 
-/** One kind of VM and kernel in which some inputs change in one way. */
+/** The inputs of one kind of VM and kernel with one kind of change. */
 interface Cell {
 	readonly group: LatticeLine;
 	readonly rows: readonly { readonly line: LatticeLine; readonly runs: Runs; readonly growth: number }[];
@@ -71,8 +71,8 @@ interface Cell {
 }
 
 /**
- * @param all the whole lattice, by which rows are numbered
- * @param lines those of it that were run
+ * @param all the whole lattice, which `Row.line` indexes
+ * @param lines the lines that were run
  */
 export function regionsOf(rows: readonly Row[], all: readonly LatticeLine[], lines: readonly LatticeLine[]): Region[] {
 	const byGroup = groupBy(lines, keyOf);
@@ -105,7 +105,7 @@ function keyOf(line: LatticeGroup): string {
 	return DIMENSIONS.map((dimension) => String(line[dimension])).join(' ');
 }
 
-/** Sets of cells, each of which is all that there is of some values of each dimension. */
+/** Partitions the cells into Cartesian products: each contains every kind with certain values of each dimension. */
 function productsOf(cells: readonly Cell[], kinds: readonly LatticeLine[]) {
 	const left = new Map(cells.map((cell) => [keyOf(cell.group), cell]));
 	const products: { cells: Cell[]; values: Condition['values'] }[] = [];
@@ -127,7 +127,7 @@ function isIn(group: LatticeGroup, values: Values): boolean {
 	return DIMENSIONS.every((dimension) => values[dimension].includes(group[dimension]));
 }
 
-/** As many values as go together: each one more brings a kind in, and none that does not change in this way. */
+/** Adds values as long as each brings in new kinds, all of which are among the cells left. */
 function grow(first: LatticeGroup, left: ReadonlyMap<string, Cell>, kinds: readonly LatticeLine[]): Values {
 	let values = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, [first[dimension]]])) as unknown as Values;
 	for (let size = 0; size < sizeOf(values); ) {
@@ -149,7 +149,7 @@ function sizeOf(values: Values): number {
 	return DIMENSIONS.reduce((sum, dimension) => sum + values[dimension].length, 0);
 }
 
-/** Without the dimensions that need not be stated: those without which the same kinds are meant. */
+/** Drops the dimensions that are redundant: those without which the same kinds match. */
 function stated(values: Values, kinds: readonly LatticeLine[], count: number): Condition['values'] {
 	let kept: Partial<Record<Dimension, readonly unknown[]>> = values;
 	for (const dimension of DIMENSIONS) {

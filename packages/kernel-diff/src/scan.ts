@@ -1,7 +1,7 @@
 /**
- * All that two kernels are compared on: every VM and every kernel on it, values around every constant, random ones, early
- * boot, requests after it, the drivers. It is cut into chunks that can be run in any order and on any thread; what they
- * found adds up to the same sum.
+ * Everything that two kernels are compared on: every VM with every kernel on it, values around every constant, random
+ * values, early boot, requests after boot, the drivers. The work is split into chunks that can run in any order and on
+ * any thread; the combined tally is the same.
  */
 
 import { createInputs } from '@hvmmio/differential';
@@ -27,17 +27,17 @@ import { addScans, NOTHING, noSubjects, type ScanTally } from './tally.ts';
 export interface ScanPlan {
 	/** 32 bits. */
 	readonly seed: number;
-	/** How many inputs that no VM need have are generated. */
+	/** Number of generated inputs, which need not occur on any VM. */
 	readonly generated: number;
-	/** Only every so many of the lattice's lines; 1, and if left out: all. */
+	/** Run every n-th line of the lattice only; 1 (the default): all. */
 	readonly everyLine?: number | undefined;
-	/** Scripts of requests after boot. */
+	/** Number of scripts of requests after boot. */
 	readonly scripts: number;
 }
 
-/** What two kernels are compared on, in numbered chunks that may be run in any order. */
+/** The comparison of two kernels, as numbered chunks that may run in any order. */
 export interface Scan {
-	/** Inputs, without boots and scripts. */
+	/** Number of inputs, not counting boots and scripts. */
 	readonly cases: number;
 	readonly chunks: number;
 	/** The lines of the lattice that are run. */
@@ -45,7 +45,7 @@ export interface Scan {
 	readonly scripts: readonly Script[];
 	/** Runs both kernels over a chunk. @throws NotModelled if one of them fails on far too many inputs */
 	run(chunk: number): ScanTally;
-	/** The input with a number of a source, and whether its source gives any pattern of bits. */
+	/** A source's input by its number, and whether that source generates arbitrary bit patterns. */
 	inputOf(source: string, index: number): { readonly input: Case; readonly anyBits: boolean };
 }
 
@@ -78,7 +78,7 @@ export function createScan(old: Kernel, now: Kernel, plan: ScanPlan): Scan {
 		return addScans(kind.map(runLine));
 	}
 
-	// The chunks that take longest stand first, so that no thread is left with one at the end.
+	// The longest chunks come first, so that no thread is still busy with one at the end.
 	const chunks: readonly (() => ScanTally)[] = [
 		...stretches(scripts.length, SCRIPTS_CHUNK).map(
 			([from, to]) =>
@@ -110,12 +110,12 @@ export function createScan(old: Kernel, now: Kernel, plan: ScanPlan): Scan {
 	};
 }
 
-/** 0 to `end` in stretches of `length`; half-open. */
+/** Splits `[0, end)` into half-open stretches of at most `length`. */
 function stretches(end: number, length: number): [number, number][] {
 	return Array.from({ length: Math.ceil(end / length) }, (_, i) => [i * length, Math.min(end, (i + 1) * length)]);
 }
 
-/** The lines of each kind of VM, those of the same framebuffer together and the smallest first. */
+/** The lines of each kind of VM, ordered by framebuffer size. */
 function kindsOf(lines: readonly LatticeLine[]): LatticeLine[][] {
 	const kinds = new Map<string, LatticeLine[]>();
 	for (const line of [...lines].sort((a, b) => a.maxFramebuffer - b.maxFramebuffer)) {
@@ -130,7 +130,7 @@ function scriptsTally(old: Kernel, now: Kernel, scripts: readonly Script[], from
 	return { ...NOTHING, scripts: { changed: differing.length, first: differing[0] ?? null } };
 }
 
-/** Runs inputs of a source, from one on. @param limit how many of each source there are */
+/** Runs a chunk of a source's inputs, starting at `from`. @param limit number of inputs of each source */
 function createGeneratedRun(old: Kernel, now: Kernel, limit: number): (source: Source, from: number) => ScanTally {
 	const inputs = createInputs(CHUNK);
 	const before = new Uint32Array(CHUNK * OUTPUT_WORDS);

@@ -1,4 +1,4 @@
-/** What drivers ask of a kernel once it has booted, as scripts that can be run in any implementation. */
+/** Requests of drivers after boot, as scripts that any implementation can run. */
 
 import { hostLayout, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, KIB, MIB } from '@hvmmio/core/address';
@@ -8,7 +8,7 @@ import { createRandom, resolutionFor } from '@hvmmio/differential/sources';
 import { type Kernel, type RangeJson, RunFailed } from '@hvmmio/kernel-harness/run';
 import { type Case, flagsOf, USUAL_BAR } from '@hvmmio/vectors/case';
 
-/** `vmbus_allocate_mmio`, or `vmbus_free_mmio` of what an earlier step was granted. */
+/** `vmbus_allocate_mmio`, or `vmbus_free_mmio` of the range granted to an earlier step. */
 export type Step =
 	| {
 			readonly do: 'allocate';
@@ -18,10 +18,10 @@ export type Step =
 			readonly align: bigint;
 			readonly overlapOk: boolean;
 	  }
-	/** `of`: the number of that step. */
+	/** `of`: the index of that step. */
 	| { readonly do: 'free'; readonly of: number };
 
-/** A VM, its boot, and allocations and frees after it. */
+/** A VM, the input it boots with, and the allocations and frees after boot. */
 export interface Script {
 	readonly vm: Vm;
 	readonly input: Case;
@@ -68,7 +68,7 @@ export function scriptsOf(seed: number, count: number): Script[] {
 	});
 }
 
-/** `min` and `max`: anywhere, below 4 GiB, above it, and at the edges of the nodes. */
+/** Pairs of `min` and `max`: anywhere, below 4 GiB, above it, and at the edges of the nodes. */
 function windowsOf(vm: Vm): [bigint, bigint][] {
 	const { lowMmio, highMmio } = hostLayout(vm);
 	const [lowStart, lowLast] = [BigInt(lowMmio.start), 0xfed3_ffffn];
@@ -114,13 +114,13 @@ function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): Case {
 	};
 }
 
-/** What each step came to: the range granted, null where there was no room, or why the run did not terminate. */
+/** The result of a step: the range granted, null for a refused request or a free, or why the run failed. */
 export type StepResult = RangeJson | null | string;
 
 /**
- * Boots a kernel and takes the steps one after the other.
- *
- * @throws RunFailed where the kernel traps or does not terminate
+ * Boots a kernel and runs the steps in order. If the kernel traps or does not terminate, the last result says so and
+ * the remaining steps have none.
+ * @throws NotModelled if the source has no `vmbus_allocate_mmio`
  * @example
  * ```ts
  * import { runScript, scriptsOf } from '@hvmmio/kernel-diff';

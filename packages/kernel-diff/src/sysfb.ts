@@ -3,9 +3,9 @@
 const KCONFIG = 'drivers/hv/Kconfig';
 
 /**
- * Do the options of Hyper-V's guest support select SYSFB on EFI? Then "EFI without CONFIG_SYSFB" is a kernel that cannot
- * be built (since v7.1: docs/domain.md, section 9). null: the source does not say.
- * @param files texts by their paths in the tree
+ * Do the Hyper-V guest options select SYSFB on EFI? If so, an EFI kernel without CONFIG_SYSFB cannot be built (since
+ * v7.1: docs/domain.md, section 9). null: the source does not say.
+ * @param files file texts by path in the tree
  * @example
  * ```ts
  * import { selectsSysfb } from '@hvmmio/kernel-diff';

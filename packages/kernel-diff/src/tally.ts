@@ -1,53 +1,53 @@
-/** What parts of a comparison came to, on whatever thread they were run, and their sum. */
+/** Partial results of a comparison, from any thread, and their sum. */
 
 import type { DriverChange } from './allocations.ts';
 import type { BootChange } from './boots.ts';
 import type { Change, Subject } from './changes.ts';
 
-/** Steps of one line of the lattice that change in one way. */
+/** The steps of one line of the lattice with one kind of change. */
 export interface Row {
 	readonly change: Change;
 	/** Index of the line in `latticeLines()`. */
 	readonly line: number;
-	/** Runs of steps, in order: first step and step after the last. */
+	/** Half-open runs of steps `[from, to)`, in ascending order. */
 	readonly runs: readonly (readonly [number, number])[];
-	/** The most bytes by which a reservation that changes grows on any of them; negative: all become smaller; 0 for other changes. */
+	/** Largest growth of a changed reservation in bytes; negative: all shrink. 0 for changes of another subject. */
 	readonly growth: number;
 }
 
-/** Inputs of one source that change. */
+/** The changed inputs of one source. */
 export interface ElsewhereTally {
 	readonly source: string;
 	readonly cases: number;
-	/** How many of them, by what changes. */
+	/** Changed inputs by subject; one input can count under several. */
 	readonly subjects: Readonly<Record<Subject, number>>;
-	/** The lowest number of one, and of one whose reservation changes; null if there is none. */
+	/** The lowest index of a changed input, and of one whose reservation changes; null if there is none. */
 	readonly first: number;
 	readonly firstReservation: number | null;
 }
 
-/** Scripts of requests after boot that are answered differently. */
+/** How many scripts of requests after boot are answered differently. */
 export interface ScriptTally {
 	readonly changed: number;
-	/** The lowest number of one; null if there is none. */
+	/** The lowest index of such a script; null if there is none. */
 	readonly first: number | null;
 }
 
-/** What some chunks came to. */
+/** The result of one chunk, or of several added up. */
 export interface ScanTally {
 	readonly cases: number;
 	readonly changed: number;
-	/** Inputs that change, by what the change is about; one input can count in several. */
+	/** Changed inputs by subject; one input can count under several. */
 	readonly subjects: Readonly<Record<Subject, number>>;
 	readonly rows: readonly Row[];
-	/** Inputs that no VM need have. */
+	/** Changes on generated inputs, by source. */
 	readonly elsewhere: readonly ElsewhereTally[];
 	readonly scripts: ScriptTally;
 	readonly boots: BootChange;
 	readonly drivers: readonly DriverChange[];
 }
 
-/** What a chunk that runs nothing comes to. */
+/** The empty tally. */
 export const NOTHING: ScanTally = {
 	cases: 0,
 	changed: 0,
@@ -63,7 +63,7 @@ export function noSubjects(): Record<Subject, number> {
 	return { failure: 0, reservation: 0, list: 0, message: 0 };
 }
 
-/** Adds to the first, and returns it. */
+/** Adds `more` to `sum` in place, and returns `sum`. */
 export function addSubjects(
 	sum: Record<Subject, number>,
 	more: Readonly<Record<Subject, number>>,
@@ -75,7 +75,7 @@ export function addSubjects(
 }
 
 /**
- * Adds up what chunks found, in whatever order they come.
+ * Adds up the tallies of chunks, in any order.
  * @example
  * ```ts
  * import { addScans } from '@hvmmio/kernel-diff';
