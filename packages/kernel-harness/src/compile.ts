@@ -1,4 +1,4 @@
-/** From a kernel's files to compiled modules, and what of them is not in those. */
+/** Compiles a kernel's files to modules, and lists what the modules lack. */
 
 import type { CParser } from './c/parse.ts';
 import { blameOf, type Compiler, type Complaint, complaintsIn, OUTPUT, refusalOf } from './compiler.ts';
@@ -11,22 +11,22 @@ import { MAIN, type ParsedKernel, parseKernel, type Unit, unitOf } from './unit.
 
 const WIDTHS = [64, 32] as const;
 
-/** What taking a kernel apart needs from outside: a parser, a compiler. */
+/** What the caller provides to compile a kernel: a parser and a compiler. */
 export interface LoadOptions {
 	readonly parser: CParser;
 	readonly compiler: Compiler;
-	/** C text that gives what the shim lacks. */
+	/** C text with definitions that the built-in shim lacks. */
 	readonly shim?: string | undefined;
-	/** 32 can be left out where no input with a 32-bit resource_size_t will be asked. */
+	/** Widths of resource_size_t; 32 can be left out if no input will use it. */
 	readonly widths?: readonly (32 | 64)[] | undefined;
 }
 
-/** One way to compile a kernel, and which inputs it is for. */
+/** A compiled variant of a kernel, and the inputs it is for. */
 export interface CompiledBuild {
 	readonly width: 32 | 64;
-	/** null: as each input says. */
+	/** CONFIG_SYSFB; null: as each input says. */
 	readonly sysfb: boolean | null;
-	/** As the compiler made it: with 64-bit addresses where `width` is 64. Its exports are named `hvmmio_…`. */
+	/** The compiler's output, with 64-bit addresses if `width` is 64. Its exports are named `hvmmio_…`. */
 	readonly wasm: Uint8Array;
 }
 
@@ -36,15 +36,15 @@ export interface CompiledKernel {
 	readonly ownResourceTree: boolean;
 	/** The drivers' functions, in the order of the exports `hvmmio_driver_0`, `hvmmio_driver_1`, … */
 	readonly drivers: readonly DriverEntry[];
-	/** What is compiled whole, with the branches of conditionals that decide whether it is. */
+	/** The definitions compiled whole, with the indexes of the preprocessor branches that they depend on. */
 	readonly taken: readonly { readonly text: SourceText; readonly branches: readonly number[] }[];
 	readonly notRun: readonly NotRun[];
 	readonly builds: readonly CompiledBuild[];
 }
 
 /**
- * Takes the functions out of the files and compiles them, for both widths of resource_size_t. An optional part that
- * cannot be compiled is left out, and `notRun` says so.
+ * Extracts the functions from the files and compiles them for each width of resource_size_t. An optional part that
+ * cannot be compiled is left out and listed in `notRun`.
  * @throws BadSource, NotModelled
  * @example
  * ```ts
@@ -129,7 +129,7 @@ function describe(
 	return {
 		ownResourceTree: unit.ownResourceTree,
 		drivers: unit.drivers,
-		// Of a struct of which only some fields are compiled, a change may be in the others.
+		// A struct compiled with only some of its fields does not count: a change may be in the others.
 		taken: unit.taken.filter(({ isWhole }) => isWhole).map(({ item, branches }) => ({ text: textOf(item), branches })),
 		notRun: [
 			...listed,
@@ -142,10 +142,10 @@ function describe(
 	};
 }
 
-/** Undefined behaviour becomes a trap, so that it is told instead of guessed at. */
+/** The kinds of undefined behaviour that trap, so that they are reported and not silently miscompiled. */
 const TRAPS = 'null,bounds,shift-exponent,integer-divide-by-zero,unreachable,return,vla-bound';
 
-/** What would tell the source that it runs here and not in a kernel. */
+/** Undefines the macros that would tell the source it is compiled to WASM. */
 const TELLTALES = ['', '_', '__'].flatMap((end) => ['', '32', '64'].map((width) => `-U__wasm${width}${end}`));
 
 /**

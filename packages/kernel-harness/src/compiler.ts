@@ -1,27 +1,27 @@
-/** A C compiler that the caller brings along, and what it has to say. */
+/** The interface to a C compiler provided by the caller, and its diagnostics. */
 
 import { type Missing, NotModelled } from './not-modelled.ts';
 
 /** A C compiler for wasm32, wherever it runs. */
 export interface Compiler {
-	/** Name and version; a compiled module is good for this one only. */
+	/** Name and version; a cached module is valid only for this version. */
 	readonly version: string;
-	/** Compiles and links C files by their names; `null` where it refuses, with its diagnostics. */
+	/** Compiles and links C files, given by name. */
 	compile(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<Compiled>;
 }
 
-/** What a compiler answers: the module, or null and why. */
+/** A compiler's result: the module, or null with diagnostics. */
 export interface Compiled {
 	readonly wasm: Uint8Array | null;
 	readonly diagnostics: string;
 }
 
-/** The name of the file that a compiler is asked to write. */
+/** The name of the output file passed to the compiler. */
 export const OUTPUT = 'kernel.wasm';
 
-/** One error of the compiler; `line` 0: of the linker. */
+/** One error of the compiler, or of the linker if `line` is 0. */
 export interface Complaint extends Missing {
-	/** It cannot be parsed, as against: it uses what is not there. */
+	/** A syntax error, as opposed to a use of something undefined. */
 	readonly isSyntax: boolean;
 }
 
@@ -44,7 +44,7 @@ export function complaintsIn(diagnostics: string): Complaint[] {
 	return found.slice(0, MAX_COMPLAINTS);
 }
 
-/** What of the source can be left out. */
+/** A part of the source that can be left out. */
 export interface Blamable {
 	readonly items: readonly {
 		readonly file: string;
@@ -55,7 +55,7 @@ export interface Blamable {
 	readonly caller: string;
 }
 
-/** The optional parts that the complaints are about, with the names in the way; null if one is about what must be there. */
+/** The optional parts that caused the complaints, with the offending names; null if a required part caused one. */
 export function blameOf<T extends Blamable>(
 	complaints: readonly Complaint[],
 	optional: readonly T[],
@@ -82,7 +82,7 @@ export function blameOf<T extends Blamable>(
 
 const MAX_NAMED = 40;
 
-/** The complaints as a refusal that names identifiers and places. */
+/** Turns the complaints into an error that lists identifiers and their places. */
 export function refusalOf(complaints: readonly Complaint[], diagnostics: string, what: string): NotModelled {
 	const [syntax] = complaints.filter(({ isSyntax }) => isSyntax);
 	const unknown = new Map<string, Missing>();

@@ -1,6 +1,6 @@
-/** The kernel's configuration, as far as the harness can tell. */
+/** The kernel configuration that sources are compiled with. */
 
-/** What a kernel for a Hyper-V guest has set. `null`: not set. */
+/** Options as a Hyper-V guest's kernel has them. `null`: not set. */
 export const CONFIG: Readonly<Record<string, 1 | null>> = {
 	CONFIG_ACPI: 1,
 	CONFIG_EFI: 1,
@@ -14,9 +14,9 @@ export const CONFIG: Readonly<Record<string, 1 | null>> = {
 	CONFIG_PROC_FS: null,
 };
 
-/** Differs from input to input. */
+/** Set or not per input. */
 export const SYSFB = 'CONFIG_SYSFB';
-/** Set or not by the case that is run. */
+/** The options that depend on the input being run. */
 export const CASE_CONFIG = [SYSFB, 'CONFIG_64BIT', 'CONFIG_PHYS_ADDR_T_64BIT'];
 
 export const CONFIG_H = Object.entries(CONFIG)

@@ -1,11 +1,11 @@
-/** The drivers that ask for MMIO, and the C that makes their own functions ask. */
+/** The drivers that request MMIO, and the C entry points that call their functions. */
 
 import type { Item } from './c/item.ts';
 
 export interface Driver {
 	readonly name: 'pci-hyperv' | 'hyperv_drm' | 'hyperv_fb';
 	readonly file: string;
-	/** Where its types and constants are, too. */
+	/** Headers with more of its types and constants. */
 	readonly headers: readonly string[];
 }
 
@@ -19,22 +19,22 @@ export const DRIVERS: readonly Driver[] = [
 	{ name: 'hyperv_fb', file: 'drivers/video/fbdev/hyperv_fb.c', headers: [] },
 ];
 
-/** What of a driver is run. */
+/** A driver function that the harness runs. */
 export interface DriverEntry {
 	readonly driver: Driver['name'];
 	readonly file: string;
 	readonly function: string;
-	/** `requests`: it asks for MMIO. `sizes`: it adds up the BARs of a bus. */
+	/** `requests`: it requests MMIO. `sizes`: it adds up the BARs of a bus. */
 	readonly kind: 'requests' | 'sizes';
 }
 
-/** C that calls a function of a driver, and the members of structs that it sets or reads. */
+/** C that calls a driver function, and the struct members that this C sets or reads. */
 export interface EntryText {
 	readonly text: string;
 	readonly members: readonly string[];
 }
 
-/** The functions of a driver's file that an entry can be made for: those that ask for MMIO, and that which adds up BARs. */
+/** The driver functions that need an entry point: those that request MMIO, and the one that adds up BARs. */
 export function entriesOf({ name, file }: Driver, items: readonly Item[]): DriverEntry[] {
 	const functions = items.filter((item) => item.file === file && item.kind === 'function');
 	const common = { driver: name, file };
@@ -46,7 +46,7 @@ export function entriesOf({ name, file }: Driver, items: readonly Item[]): Drive
 	];
 }
 
-/** What an entry sets of a driver's own structs, where they have it. */
+/** Members of a driver's own structs that an entry point sets, if they exist, and their values. */
 const SETTINGS: Readonly<Record<string, string>> = {
 	hdev: '&device',
 	bridge: '&hh_bridge',
@@ -55,7 +55,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 	high_mmio_space: 'high',
 };
 
-/** @returns null for a function whose parameters the harness cannot give */
+/** @returns null for a function whose parameters the harness cannot supply */
 export function entryText(
 	{ function: name, kind, file }: DriverEntry,
 	number: number,
@@ -104,7 +104,7 @@ function requestText(item: Item, number: number, items: readonly Item[]): EntryT
 			return null;
 		}
 	}
-	// hyperv_fb keeps the size in a variable of its own, which an earlier function sets.
+	// hyperv_fb keeps the size in a global variable, which an earlier function sets.
 	if (item.uses.has('screen_fb_size')) {
 		before.push('\tscreen_fb_size = megabytes << 20;');
 	}
@@ -128,7 +128,7 @@ ${before.join('\n')}
 	return { text, members };
 }
 
-/** The bus has one device, whose BARs read as the host has them probed. */
+/** The bus has one device, whose `probed_bar` values are the arguments. */
 function sizesText(item: Item, number: number, items: readonly Item[]): EntryText | null {
 	const [, bus] = /^struct (\w+) ?\* ?\w+$/.exec(item.parameters[0] ?? '') ?? [];
 	const child = items.find((each) => each.struct?.fields.some(({ names }) => names.includes('probed_bar')))?.struct

@@ -1,4 +1,4 @@
-/** From a file and its headers, the functions that are wanted and all that they need of the same files, unchanged. */
+/** Extracts functions from a file, and everything they depend on in that file and its headers, unchanged. */
 
 import { conditionWords, type Field, type Item } from './c/item.ts';
 import { forbiddenIn, wordsOf } from './c/lexical.ts';
@@ -6,22 +6,22 @@ import { CASE_CONFIG, CONFIG } from './config.ts';
 import type { Missing } from './not-modelled.ts';
 
 export interface Extract {
-	/** What is taken, in the files' order. */
+	/** The items extracted, in file order. */
 	readonly items: readonly Item[];
-	/** Of a struct that is not taken whole: the fields that are. */
+	/** For each struct that is not extracted whole: the fields that are kept. */
 	readonly fields: ReadonlyMap<Item, ReadonlySet<Field>>;
-	/** What in it cannot be compiled faithfully. */
+	/** What in the items cannot be compiled faithfully. */
 	readonly missing: readonly Missing[];
-	/** Wanted, and not in the file. */
+	/** Roots that the files do not define. */
 	readonly absent: readonly string[];
-	/** Words of the directives in and around what is taken. */
+	/** Identifiers in the directives in and around the items. */
 	readonly asked: ReadonlySet<string>;
 }
 
 /**
- * @param roots what is wanted
- * @param given names that the shim or the user gives, which are not taken from the file
- * @param members of structs, which the caller uses; null: structs are taken whole
+ * @param roots names to extract
+ * @param given names that the shim or the user defines, which are not extracted
+ * @param members struct members that the caller uses; null: structs are extracted whole
  */
 export function extract(
 	items: readonly Item[],
@@ -83,7 +83,7 @@ export function extract(
 	};
 }
 
-/** The item's own text, a struct with no more than the fields that are used. */
+/** The item's text; a struct has only the fields that are used. */
 function compiledText(item: Item, fields: Extract['fields']): string {
 	const kept = fields.get(item);
 	if (kept === undefined || item.struct === null) {
@@ -96,8 +96,8 @@ function compiledText(item: Item, fields: Extract['fields']): string {
 const BRANCH = /^[ \t]*#[ \t]*(?:if|elif|else)/;
 
 /**
- * The item as it is compiled: with its line, and the conditions around it.
- * @param mark makes a line that defines a new macro: one stands in each branch of a conditional around or in the item
+ * The item as it is compiled: with a #line directive, and the conditions around it.
+ * @param mark makes a line that defines a new macro; each conditional branch around or in the item gets one
  */
 export function render(item: Item, { fields }: Pick<Extract, 'fields'>, mark: () => string): string {
 	const { line, file, conditions } = item;
@@ -118,7 +118,7 @@ function forbidden({ line, file, conditions }: Item, text: string): Missing[] {
 	return [...forbiddenIn(text, file, line), ...around];
 }
 
-/** Names that directives may ask for and that are known not to be defined here. */
+/** Names that directives may test although nothing defines them here. */
 const UNDEFINED = new Set(['MODULE', 'defined', '__KERNEL__', '__CHECKER__', '__GENKSYMS__']);
 const DIRECTIVE_WORDS = new Set([
 	'if',
@@ -135,7 +135,7 @@ const DIRECTIVE_WORDS = new Set([
 	'IS_REACHABLE',
 ]);
 
-/** An option of the kernel's configuration that is not known would silently count as off. */
+/** Finds configuration options with no known setting, which would otherwise silently count as not set. */
 function unknownConfig(item: Item, text: string, given: ReadonlySet<string>, names: ReadonlySet<string>): Missing[] {
 	const isKnown = (name: string) =>
 		Object.hasOwn(CONFIG, name.replace(/_MODULE$/, '')) ||

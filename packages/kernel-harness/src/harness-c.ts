@@ -1,4 +1,4 @@
-/** The harness's own C, from the folder `c`, with names that the source that is compiled beside it cannot know. */
+/** The harness's own C, from the folder `c`, with names that the source compiled with it cannot guess. */
 
 import ask from '../c/ask.c';
 import driver from '../c/driver.h';
@@ -17,7 +17,7 @@ import vmbusEntry from '../c/vmbus-entry.c';
 import { CONFIG_H } from './config.ts';
 import { CASE_H, RECORD_H } from './run/layout.ts';
 
-/** Before the source: what every kernel file finds in its headers. */
+/** Included before the source: what kernel files expect from their headers. */
 export const HEADERS = {
 	'record.h': RECORD_H,
 	'config.h': CONFIG_H,
@@ -33,7 +33,7 @@ export const HEADERS = {
 	'driver.h': driver,
 };
 
-/** Around the parts of the source. */
+/** Placed before or after the parts of the source. */
 export const AROUND = {
 	'ask.c': ask,
 	'resource.c': resource,
@@ -42,17 +42,17 @@ export const AROUND = {
 	'vmbus-entry.c': vmbusEntry,
 };
 
-/** A word for one compilation: from all that is compiled, so that the same sources give the same text. */
+/** A token for one compilation: a hash of everything compiled, so that the same sources give the same text. */
 export async function tokenOf(texts: readonly string[]): Promise<string> {
 	const bytes = new TextEncoder().encode(JSON.stringify(texts));
-	// Pages that are not served securely have no digest; there the word is a random one.
+	// crypto.subtle exists only in secure contexts; without it the token is random.
 	const digest = globalThis.crypto.subtle
 		? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 		: crypto.getRandomValues(new Uint8Array(16));
 	return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The harness's names, `hh_…`, `HH_…` and `HH`, with the word in them. */
+/** Puts the token into the harness's names: `hh_…`, `HH_…` and `HH`. */
 export function withToken(text: string, token: string): string {
 	return text.replace(/(?<![A-Za-z0-9])(hh|HH)(?=_|\b)/g, `$1${token}`);
 }

@@ -1,4 +1,4 @@
-/** A Linux kernel's own MMIO functions, taken out of its source, compiled to WASM and run. */
+/** Extracts a Linux kernel's own MMIO functions from its source, compiles them to WASM and runs them. */
 
 export { LARGEST_FILE } from './c/normal.ts';
 export { type CParser, createCParser } from './c/parse.ts';

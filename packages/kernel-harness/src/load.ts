@@ -1,4 +1,4 @@
-/** From a kernel's files to a kernel that can be asked. */
+/** Makes a runnable kernel from a kernel's files. */
 
 import { type CompiledKernel, compileKernel, type LoadOptions } from './compile.ts';
 import type { KernelFiles } from './files.ts';
@@ -6,7 +6,7 @@ import { type Build, FUEL, Kernel } from './run/kernel.ts';
 import { rewriteModule } from './wasm/rewrite.ts';
 
 /**
- * A kernel that can be asked, of one that is compiled. @throws NotModelled
+ * Makes a runnable kernel from a compiled one. @throws NotModelled
  * @example
  * ```ts
  * import { runnableKernel } from '@hvmmio/kernel-harness';
@@ -24,7 +24,7 @@ export async function runnableKernel({ builds: compiled, taken, ...about }: Comp
 }
 
 /**
- * Compiles the functions of the files and makes a kernel of them.
+ * Compiles a kernel's files and makes a runnable kernel from them.
  * @throws BadSource, NotModelled
  * @example
  * ```ts

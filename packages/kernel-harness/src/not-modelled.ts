@@ -1,4 +1,4 @@
-/** What the harness answers where it cannot run a source faithfully: it refuses, and says what is in the way. */
+/** Errors for sources that the harness cannot run faithfully or cannot read. */
 
 /** A place in a kernel's source. */
 export interface Place {
@@ -9,13 +9,13 @@ export interface Place {
 
 /** Something that a source uses and the harness does not know. */
 export interface Missing extends Place {
-	/** The identifier, or what it is that is not known. */
+	/** The identifier, or a description of the unknown construct. */
 	readonly name: string;
 	readonly why: string;
 }
 
 /**
- * A source that cannot be run faithfully; `missing` names what it needs and the harness lacks.
+ * A source cannot be run faithfully; `missing` lists what it needs and the harness lacks.
  * @example
  * ```ts
  * import { compileKernel, NotModelled } from '@hvmmio/kernel-harness';
@@ -38,7 +38,7 @@ export class NotModelled extends Error {
 }
 
 /**
- * A source or a patch that is not what it should be: the caller's mistake, told in one line.
+ * A source or a patch is invalid input; the message is one line.
  * @example
  * ```ts
  * import { BadSource } from '@hvmmio/kernel-harness';

@@ -1,24 +1,24 @@
-/** What on the way from the firmware's ranges to a driver's request no entry of the harness runs. */
+/** Functions relevant to MMIO, from the firmware's ranges to a driver's request, that no harness entry point runs. */
 
 import type { Item } from './c/item.ts';
 
-/** A function that the harness has not run, of a kernel that it runs. */
+/** A function of a kernel that the harness does not run. */
 export interface NotRun {
 	readonly file: string;
 	/** Empty: the whole file. */
 	readonly function: string;
 	/**
-	 * `not-compiled`: it uses what the shim lacks, and `detail` names that. `not-on-a-path`: no entry of the harness leads
-	 * to it. `no-file`: the file is not there; for `kernel/resource.c` a stand-in is.
+	 * `not-compiled`: it uses what the shim lacks, as named in `detail`. `not-on-a-path`: no harness entry point reaches
+	 * it. `no-file`: the tree lacks the file; `kernel/resource.c` is then replaced by an equivalent.
 	 */
 	readonly why: 'not-compiled' | 'not-on-a-path' | 'no-file';
 	readonly detail?: readonly string[];
 }
 
-/** Names that belong to MMIO: who uses them, or calls who does, is on the way. */
+/** Names that make a function relevant: it uses one of them, or calls a function that does. */
 const MMIO = ['hyperv_mmio', 'fb_mmio', 'vmbus_allocate_mmio', 'vmbus_free_mmio', 'low_mmio_space', 'high_mmio_space'];
 
-/** @param run names that are compiled, or are listed already */
+/** @param run names that are compiled or already listed */
 export function notOnAPath(file: string, items: readonly Item[], run: ReadonlySet<string>): NotRun[] {
 	const users = new Map<string, Item[]>();
 	for (const item of items.filter(({ kind }) => kind === 'function')) {

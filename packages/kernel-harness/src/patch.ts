@@ -1,16 +1,16 @@
-/** Patches, one or a series, applied to copies of the files that the harness reads, as git apply would. */
+/** Applies patches, or a series of them, to copies of the files that the harness reads, as git apply would. */
 
 import { KERNEL_FILES, type KernelFiles } from './files.ts';
 import { BadSource } from './not-modelled.ts';
 import { applyHunks, type Failure } from './patch/apply.ts';
 import { changesIn, type FileChange } from './patch/parse.ts';
 
-/** A tree with patches applied to a copy of its files. */
+/** The result of applying patches to a copy of a tree's files. */
 export interface Patched {
 	readonly files: KernelFiles;
 	/** Files that the harness reads and the patches change. */
 	readonly changed: readonly string[];
-	/** The other files that the patches change: nothing here looks at them. */
+	/** The other files that the patches change, which are not read. */
 	readonly others: readonly string[];
 }
 
@@ -18,9 +18,9 @@ const LARGEST_PATCH = 16 * 2 ** 20;
 const EXPECTED = 'a patch for this source';
 
 /**
- * Applies the changes of a plain text, in its order. A file that the harness does not read is passed over, and so is one
- * that a source of a single file does not have.
- * @throws BadSource for what is no patch, or does not apply
+ * Applies the changes in a text, in order. Changes to a file that the harness does not read are skipped, as are changes
+ * to a file that is missing from a source of one file.
+ * @throws BadSource if the text has no patch, or one that does not apply
  * @example
  * ```ts
  * import { applyPatches, BadSource } from '@hvmmio/kernel-harness';
@@ -60,7 +60,7 @@ export function applyPatches(files: KernelFiles, patch: string): Patched {
 	return { files: result, changed: [...changed], others: [...others].filter((path) => !changed.has(path)) };
 }
 
-/** A path in the tree: without the `a/` or `b/` in front of it, or whatever stands before a file that is read. */
+/** A path in the tree: without `a/` or `b/`, or without any prefix of the path of a file that is read. */
 function placeOf(path: string | null): string | null {
 	if (path === null) {
 		return null;
@@ -104,7 +104,7 @@ function hasResult(text: string | undefined, hunks: FileChange['hunks']): boolea
 	return text === hunks.flatMap(({ newLines }) => newLines).join('');
 }
 
-/** Which hunk, and why: applied already, or what stands where its lines should be. */
+/** Describes why a hunk failed: it is already applied, or other text is where its lines should be. */
 function failureText(
 	{ hunk, isThere, nearest, expected, found }: Failure,
 	{ hunks }: FileChange,
@@ -124,7 +124,7 @@ function failureText(
 	return `${which}: ${isThere ? 'what it puts there is there already' : nearby}`;
 }
 
-/** Do all hunks apply the other way round? */
+/** Do all hunks apply in reverse? */
 function isApplied(source: string, hunks: FileChange['hunks']): boolean {
 	const reversed = hunks.map((hunk) => ({
 		...hunk,
@@ -136,16 +136,16 @@ function isApplied(source: string, hunks: FileChange['hunks']): boolean {
 	return typeof applyHunks(source, reversed) === 'string';
 }
 
-/** A message of a series, or a bare diff: the readings of its text, the likeliest first. */
+/** A message of a series, or a bare diff, with the possible decodings of its text, likeliest first. */
 export interface PatchMessage {
 	readonly subject: string | null;
 	readonly readings: readonly string[];
 }
 
 /**
- * Applies a series in its order: of each message the first reading that applies. A message without a diff, such as a
- * cover letter, is passed over, if another has one.
- * @throws BadSource if there is no diff at all, or one does not apply
+ * Applies a series in order, using the first reading of each message that parses and applies. Messages without a diff,
+ * such as a cover letter, are skipped.
+ * @throws BadSource if no message has a diff, or one does not apply
  * @example
  * ```ts
  * import { applySeries, BadSource } from '@hvmmio/kernel-harness';
@@ -186,7 +186,7 @@ function messageName(index: number, subject: string | null): string {
 	return `message ${index + 1}${subject === null ? '' : ` (${subject.slice(0, 60)})`}, `;
 }
 
-/** Null: there is no diff in any reading. */
+/** @returns null if no reading contains a diff */
 function applyReadings(files: KernelFiles, readings: readonly string[], name: string): Patched | null {
 	let first: BadSource | null = null;
 	for (const reading of readings) {

@@ -1,4 +1,4 @@
-/** The definitions of a kernel's files as texts that are equal where nothing but comments and white space differs. */
+/** The definitions of a kernel's files as normalized texts, which ignore comments and white space when compared. */
 
 import type { Item } from './c/item.ts';
 import { blankComments } from './c/lexical.ts';
@@ -7,19 +7,19 @@ import type { CParser } from './c/parse.ts';
 import { KCONFIG_FILE, KERNEL_FILES, type KernelFiles } from './files.ts';
 import { unseenIn } from './unseen.ts';
 
-/** One definition of a kernel file as it is compared: normalized text. */
+/** One definition in a kernel file, as normalized text for comparison. */
 export interface SourceText {
 	readonly file: string;
-	/** The first of its names. What stands between the definitions has none. */
+	/** The first of its names; empty for the text between definitions. */
 	readonly name: string;
 	readonly kind: Item['kind'] | 'rest';
-	/** Without comments, white space folded; conditionals around it included. */
+	/** Without comments, with white space folded and the surrounding conditionals included. */
 	readonly text: string;
-	/** What of it is compiled and leaves no trace in a run: locks, sections, messages of devices, flags of memory. */
+	/** Parts that are compiled but have no observable effect in a run: locks, sections, device messages, GFP flags. */
 	readonly unseen?: readonly string[];
 }
 
-/** White space as one space, and none where it cannot matter: between a word and a sign. Strings are left alone. */
+/** Folds white space to one space, and drops it around punctuation. Strings are left alone. */
 function fold(text: string): string {
 	const bare = blankComments(text, true);
 	return bare
@@ -42,7 +42,7 @@ export function textOf(item: Item): SourceText {
 	return { file, name: names[0] ?? '', kind, text, unseen: unseenIn(text) };
 }
 
-/** Directives end with their line; all else may be broken anywhere. */
+/** Joins lines, except for directives, which end with their line. */
 function foldLines(text: string): string {
 	const lines: string[] = [];
 	let isOpen = false;
@@ -65,8 +65,8 @@ function kconfigText(source: string): string {
 }
 
 /**
- * Every definition of every file that is there, and of each file what is left between them.
- * @throws BadSource for a file that is no C
+ * Every definition in every file of the kernel, and for each file the text between its definitions.
+ * @throws BadSource for a file that is not C
  * @example
  * ```ts
  * import { functionTexts } from '@hvmmio/kernel-harness';

@@ -1,4 +1,4 @@
-/** From a kernel's files to the C file that is compiled. */
+/** Assembles the C file that is compiled from a kernel's files. */
 
 import type { Item } from './c/item.ts';
 import { forbiddenIn, wordsOf } from './c/lexical.ts';
@@ -17,38 +17,38 @@ export const MAIN = 'kernel.c';
 /** The roots of `kernel/resource.c`. */
 const RESOURCE_ROOTS = ['iomem_resource', '__request_region', '__release_region', 'request_resource'];
 
-/** A part of the source that an answer can do without: `probe`, or a driver's function. */
+/** A part of the source that can be left out if it does not compile: the probe, or a driver function. */
 export interface Optional {
 	readonly file: string;
 	readonly function: string;
-	/** What is taken for it, and for nothing that must be there. */
+	/** The items extracted for this part; for the probe, without those that required parts need anyway. */
 	readonly items: readonly Item[];
-	/** The file of ours that calls it. */
+	/** The harness's C file that calls it. */
 	readonly caller: string;
-	/** What in it cannot be compiled faithfully. */
+	/** What in the items cannot be compiled faithfully. */
 	readonly missing: readonly Missing[];
 }
 
 interface Taken {
 	readonly item: Item;
 	readonly branches: readonly number[];
-	/** Not a struct of which fields are left out. */
+	/** False for a struct with fields left out. */
 	readonly isWhole: boolean;
 }
 
 export interface Unit {
 	readonly files: Readonly<Record<string, string>>;
-	/** Is the resource tree the kernel's own? Else it is our equivalent. */
+	/** Is the resource tree the kernel's own? Otherwise it is the harness's equivalent. */
 	readonly ownResourceTree: boolean;
-	/** Does a directive ask for CONFIG_SYSFB? Then it is to be compiled with and without. */
+	/** Does a directive test CONFIG_SYSFB? If so, the unit is compiled with and without it. */
 	readonly asksSysfb: boolean;
 	readonly optional: readonly Optional[];
-	/** Functions that the harness can make no call of. */
+	/** Driver functions that the harness cannot call, because of their parameters. */
 	readonly uncalled: readonly DriverEntry[];
 	/** In the order of the module's exports. */
 	readonly drivers: readonly DriverEntry[];
 	readonly probe: Probe | null;
-	/** All that is compiled, each with the numbers of the branches of conditionals around and in it. */
+	/** Every item compiled, with the indexes of the conditional branches around and in it. */
 	readonly taken: readonly Taken[];
 }
 
@@ -58,12 +58,12 @@ export interface ParsedKernel {
 	itemsOf(file: string): readonly Item[];
 	readonly shim: string;
 	readonly given: readonly string[];
-	/** All identifiers in `vmbus_drv.c`. */
+	/** Every identifier in `vmbus_drv.c`. */
 	readonly words: ReadonlySet<string>;
 	readonly token: string;
 }
 
-/** @throws BadSource for what is no C */
+/** @throws BadSource for a file that is missing or not C; NotModelled for a shim with forbidden constructs */
 export async function parseKernel(parser: CParser, files: KernelFiles, userShim: string): Promise<ParsedKernel> {
 	if (!Object.hasOwn(files, VMBUS_FILE)) {
 		throw new BadSource(VMBUS_FILE, 'not there', 'a kernel tree or that file');
@@ -88,7 +88,7 @@ export async function parseKernel(parser: CParser, files: KernelFiles, userShim:
 	};
 }
 
-/** One file's share of the unit. */
+/** The part of the unit that comes from one file. */
 interface Part {
 	readonly file: string;
 	readonly before: string;
@@ -97,8 +97,8 @@ interface Part {
 }
 
 /**
- * @param without functions that are left out, as `file function`
- * @throws NotModelled for what cannot be compiled faithfully and must be
+ * @param without optional functions to leave out, as `file function`
+ * @throws NotModelled if a required part cannot be compiled faithfully
  */
 export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit {
 	const isIn = (file: string, name: string) => !without.has(`${file} ${name}`);
@@ -142,7 +142,7 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 	const driverParts = DRIVERS.filter(({ file }) => Object.hasOwn(kernel.files, file)).flatMap((driver): Part[] => {
 		const own = [...driver.headers, driver.file].flatMap((file) => kernel.itemsOf(file));
 		const items = [...constants, ...own];
-		// What a driver registers is only passed on.
+		// A driver only passes its `struct drm_driver` on, so an empty one stands in for it.
 		const registered = own.filter(
 			({ kind, text }) => kind === 'data' && /^static (?:const )?struct drm_driver \w+ =/.test(text),
 		);
@@ -239,13 +239,13 @@ function refuse(parts: readonly { file: string; taken: Extract }[]): void {
 
 interface PartsText extends Pick<Unit, 'taken'> {
 	readonly text: string;
-	/** How many branches of conditionals there are in and around what is taken. */
+	/** Number of conditional branches in and around the items. */
 	readonly branches: number;
 }
 
 /**
- * The parts one after the other. What an earlier one has defined too gets another name while a part is compiled.
- * @param ours makes the harness's names those of this compilation; the source's text is left alone
+ * Concatenates the parts. A name that an earlier part also defines is renamed with a macro while a part is compiled.
+ * @param ours puts this compilation's token into the harness's names; not applied to the kernel's text
  */
 function partsText(parts: readonly Part[], ours: (text: string) => string): PartsText {
 	const taken: Taken[] = [];
@@ -281,7 +281,7 @@ function partsText(parts: readonly Part[], ours: (text: string) => string): Part
 	return { text: texts.join('\n'), taken, branches };
 }
 
-/** A byte for each branch: was it compiled? */
+/** C for a table with one byte per branch: 1 if it was compiled. */
 function takenTable(branches: number): string {
 	const bytes = Array.from({ length: branches }, (_, i) => `#ifdef HH_BRANCH_${i}\n1,\n#else\n0,\n#endif`);
 	return `

@@ -1,15 +1,15 @@
 /**
- * What of a source is compiled and leaves no trace in a run: locks, sections, messages of devices, flags of memory. The
- * shim makes nothing of these, so that a change of one of them is to be named, not taken for none.
+ * Finds the parts of a source that are compiled but have no observable effect in a run: locks, sections, device
+ * messages, allocation flags. The shim makes them no-ops, so a run cannot show a change in them and it must be reported.
  */
 
 import { blankComments } from './c/lexical.ts';
 import { HEADERS } from './harness-c.ts';
 
-/** Macros of the shim that give nothing, a constant 0, or an argument that is looked at and dropped. */
+/** Shim macros that expand to nothing, to 0, or to an argument that is evaluated and discarded. */
 const NOTHING = /^#define ([A-Za-z_]\w*)(?:\([^)\n]*\))?(?: (?:\(\(void\).*|\(void\)|0))?$/gm;
 
-/** What only checkers read. */
+/** Annotations that only static checkers use. */
 const FOR_CHECKERS = new Set(
 	'__iomem __user __percpu __force __rcu __cold __must_check __acquires __releases __must_hold'.split(' '),
 );
@@ -20,11 +20,11 @@ const UNSEEN = new Set(
 		.filter((name) => !FOR_CHECKERS.has(name)),
 );
 
-/** Flags of allocations, which the shim takes and does not read. */
+/** Allocation flags, which the shim accepts and ignores. */
 const MEMORY_FLAG = /^(?:__)?GFP_/;
 
 /**
- * Each such word with its arguments, and between which other calls it stands: a lock that moves is another one.
+ * Each such name with its arguments and the calls before and after it, so that a lock that moves counts as changed.
  * @param text without comments
  */
 export function unseenIn(text: string): string[] {

@@ -1,4 +1,4 @@
-/** What of `vmbus_drv.c` is run, found by what it does. */
+/** Finds the functions of `vmbus_drv.c` to run. */
 
 import type { Item } from './c/item.ts';
 
@@ -11,16 +11,16 @@ const FREE = 'vmbus_free_mmio';
 
 export interface VmbusRoots {
 	readonly needed: readonly string[];
-	/** Is it from v4.7 or later, with a reservation? Else only its own probe can show that it makes none. */
+	/** Is it from v4.7 or later, with a reservation? Otherwise only running its probe can show that it makes none. */
 	readonly isNew: boolean;
-	/** C that tells the entry what the file has. */
+	/** C macros that tell the entry points what the file has. */
 	readonly defines: string;
 }
 
 /**
- * The walk is in every version. Since v4.7 the list and the reservation are, too; a file that so much as names one of the
- * newer functions is a newer one, and must have them all.
- * @param words all identifiers in the file
+ * Every version has the walk; versions since v4.7 also have the list and the reservation. A file that mentions the
+ * reservation counts as a newer one, and must define everything.
+ * @param words every identifier in the file
  */
 export function vmbusRoots(items: readonly Item[], words: ReadonlySet<string>): VmbusRoots {
 	const isNew = words.has(RESERVE) || words.has(RESERVATION);
@@ -49,7 +49,7 @@ export interface Probe {
 	readonly defines: string;
 }
 
-/** The one that hands the walk to ACPI, in whichever form it is given the device. */
+/** The function that passes the walk to ACPI, whether it takes a platform device or an ACPI device. */
 export function probeOf(items: readonly Item[]): Probe | null {
 	const found = items.find((item) => item.kind === 'function' && item.uses.has(WALK) && !item.names.includes(WALK));
 	const [parameter] = found?.parameters ?? [];

@@ -9,8 +9,8 @@ type Command = (
 ) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 /**
- * What is used of the package; `import('@yowasp/clang')` is one. Its own types do not have what it takes: null in place of
- * arguments.
+ * The parts of the package that are used; `import('@yowasp/clang')` has this type. The package's own types lack a form
+ * that it accepts: null instead of arguments.
  */
 export interface Yowasp {
 	readonly Exit: new (...args: never[]) => Error;
@@ -18,13 +18,13 @@ export interface Yowasp {
 		/** The compiler, called with its arguments, its files and where its output goes. */
 		readonly clang: (...args: never[]) => unknown;
 	};
-	/** Without arguments it only fetches what the compiler needs, once. */
+	/** With null for arguments it only fetches what the compiler needs, once. */
 	readonly runLLVM: (...args: never[]) => unknown;
 }
 
-/** Who is told of the compiler being fetched. */
+/** Options of the compiler. */
 export interface YowaspOptions {
-	/** Told how many bytes have been fetched. */
+	/** Called with the number of bytes fetched so far. */
 	readonly onFetch?: ((done: number) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ const MAX_DIAGNOSTICS = 2 ** 20;
 
 /**
  * clang of the npm package `@yowasp/clang` as a {@link Compiler}.
- * @param version the package's
+ * @param version the package's version
  * @example
  * ```ts
  * import { yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
@@ -65,7 +65,7 @@ export function yowaspCompiler({ Exit, commands }: Yowasp, version: string, opti
 }
 
 /**
- * Fetches what the compiler needs before it is asked for the first time.
+ * Fetches what the compiler needs, ahead of its first use.
  * @example
  * ```ts
  * import { fetchYowasp } from '@hvmmio/kernel-harness/yowasp';
@@ -81,7 +81,7 @@ function progressOf({ onFetch }: YowaspOptions): object {
 	return { fetchProgress: ({ doneLength }: { readonly doneLength: number }) => onFetch?.(doneLength) };
 }
 
-/** On a hostile source clang itself may trap or run out of memory. */
+/** Did clang itself trap or run out of memory, as on a hostile source? */
 function isCrash(error: unknown): boolean {
 	return error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError');
 }

@@ -1,28 +1,28 @@
-/** One definition of a C file, as the parser sees it. */
+/** Builds the description of one definition in a C file from its syntax node. */
 
 import type { Node } from 'web-tree-sitter';
 import { blankComments, wordsOf } from './lexical.ts';
 
-/** One definition or declaration at a file's top level. */
+/** One definition or declaration at the top level of a file. */
 export interface Item {
-	/** What it defines: functions, variables, macros, types, tags, enumerators. */
+	/** The names it defines: functions, variables, macros, types, tags, enumerators. */
 	readonly names: readonly string[];
-	/** Identifiers that it uses, members not among them. */
+	/** Identifiers that it uses, without members. */
 	readonly uses: ReadonlySet<string>;
-	/** Members that it names: `->x`, `.x`. */
+	/** Members that it mentions: `->x`, `.x`. */
 	readonly members: ReadonlySet<string>;
 	readonly text: string;
 	/** From 1. */
 	readonly line: number;
-	/** The file in the tree. */
+	/** The file's path in the tree. */
 	readonly file: string;
 	/** A constant is a macro without parameters. */
 	readonly kind: 'constant' | 'macro' | 'function' | 'type' | 'data';
-	/** A function's parameters as they are declared; else empty. */
+	/** A function's parameter declarations; otherwise empty. */
 	readonly parameters: readonly string[];
-	/** A struct with a tag: its fields, of which those that nothing uses can be left out; else null. */
+	/** For a struct with a tag: its fields, of which unused ones can be left out. Otherwise null. */
 	readonly struct: Struct | null;
-	/** Where it stands in the file's text, `to` not included. */
+	/** Its offsets in the normalized text; `to` is exclusive. */
 	readonly from: number;
 	readonly to: number;
 	/** The conditional directives around it, outermost first. */
@@ -34,14 +34,14 @@ export interface Struct {
 	readonly fields: readonly Field[];
 }
 
-/** One declaration in a struct, or a conditional with all that it holds. */
+/** One declaration in a struct, or a conditional with everything in it. */
 export interface Field {
 	readonly names: readonly string[];
 	readonly uses: ReadonlySet<string>;
 	readonly text: string;
 }
 
-/** One `#if … #endif` around an item: the directives up to the branch that holds it. */
+/** One `#if … #endif` around an item: its directives up to the branch that contains the item. */
 export interface Condition {
 	readonly directives: readonly string[];
 	readonly line: number;
@@ -126,7 +126,7 @@ function namesOf(node: Node, own: string): string[] {
 /** `DEFINE_MUTEX(name)` and its like define their first argument. */
 const DEFINING_MACRO = /^(?:static\s+)?(?:DEFINE|DECLARE)_[A-Z0-9_]+\(\s*(\w+)/;
 
-/** Names that a declaration gives: its declarators, the tags with a body, enumerators. Not what functions hold. */
+/** Adds the names a declaration defines: declarators, tags with a body, enumerators; nothing from function bodies. */
 function addNames(node: Node, names: Set<string>, top: boolean): void {
 	switch (node.type) {
 		case 'identifier':
@@ -145,7 +145,7 @@ function addNames(node: Node, names: Set<string>, top: boolean): void {
 			if (type?.type.endsWith('_specifier')) {
 				addTag(type, names);
 			}
-			// `NAME(word);` is a macro's call, not a declaration of `word`.
+			// `NAME(word);` is a macro call, not a declaration of `word`.
 			for (const declarator of node.childrenForFieldName('declarator')) {
 				if (declarator.type !== 'parenthesized_declarator') {
 					addNames(declarator, names, false);
@@ -168,7 +168,7 @@ function addNames(node: Node, names: Set<string>, top: boolean): void {
 	}
 }
 
-/** The tag of a type that is defined here, and its enumerators. */
+/** Adds the tag of a type, if it is defined here, and its enumerators. */
 function addTag(type: Node, names: Set<string>): void {
 	const body = type.childForFieldName('body');
 	if (body !== null) {
@@ -212,7 +212,7 @@ function structOf(node: Node, text: string): Struct | null {
 	};
 }
 
-/** The words in it, but for those that are its own parameters and variables. */
+/** Identifiers and members used in a node, without its own parameters and local variables. */
 function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 	const uses = new Set<string>();
 	const members = new Set<string>();
@@ -247,7 +247,7 @@ function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 	return { uses, members };
 }
 
-/** Words of the directives around and in an item, which decide what of it is compiled. */
+/** Identifiers in the directives around and in an item, which decide how much of it is compiled. */
 export function conditionWords(item: Item, text = item.text): Set<string> {
 	const directives = item.conditions.flatMap((condition) => condition.directives);
 	const inside = blankComments(text).match(/^[ \t]*#[ \t]*(?:el)?if.*$/gm) ?? [];

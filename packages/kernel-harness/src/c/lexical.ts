@@ -1,12 +1,12 @@
-/** C text without its comments, and what the preprocessor is told in it. */
+/** Lexical checks of C text: blanking comments, finding directives and other constructs that are refused. */
 
 import type { Missing } from '../not-modelled.ts';
 
 const OPEN = /\/\*|\/\/|"|'/g;
 
 /**
- * The text with every comment, string and character constant blanked: the same length, the same lines.
- * @param keepStrings leaves strings as they are
+ * Replaces every comment, string and character constant by spaces; offsets and lines stay the same.
+ * @param keepStrings leaves strings and character constants as they are
  */
 export function blankComments(text: string, keepStrings = false): string {
 	const parts: string[] = [];
@@ -57,7 +57,7 @@ function endOf(text: string, opened: string, start: number): number {
 	return at;
 }
 
-/** Directives that only choose and name; all others, above all those that read files, are refused. */
+/** Directives that only select text or define names; all others, in particular those that read files, are refused. */
 const DIRECTIVES = new Set([
 	'define',
 	'undef',
@@ -73,8 +73,8 @@ const DIRECTIVES = new Set([
 ]);
 const DIRECTIVE = /^[ \t]*#[ \t]*([A-Za-z_]*)/;
 /**
- * What reads files, leaves C, asks where it runs, makes other words of words, or names what the compiler and the linker
- * keep for themselves: none of it has a place in a function that decides about addresses.
+ * Constructs that read files, leave C, detect the platform, paste tokens, or use names reserved by the compiler and the
+ * linker. A function that decides about addresses needs none of them.
  */
 const FORBIDDEN =
 	/\b(?:asm|__asm|__asm__|_Pragma|__pragma|__declspec|__has_\w+|__is_target_\w+|__building_module|__builtin_wasm\w*|__(?:heap|memory|table)_base|__heap_end|__global_base|__data_end|__stack_(?:pointer|low|high)|__dso_handle|\w*__wasm\w*|wasm(?:32|64)?|hvmmio_\w*|__(?:DATE|TIME|TIMESTAMP|COUNTER|BASE_FILE|INCLUDE_LEVEL)__)\b|##|\[\s*\[/g;
@@ -93,7 +93,7 @@ const ATTRIBUTES = new Set([
 	'may_alias',
 ]);
 
-/** What in the text may not be compiled. `line` is the line of its first character. */
+/** Finds constructs that must not be compiled. @param line the line number of the text's first line */
 export function forbiddenIn(text: string, file: string, line: number): Missing[] {
 	const found: Missing[] = [];
 	const bare = blankComments(text);

@@ -1,23 +1,23 @@
-/** A source as its compiler sees it after the first phases of translation, or why the two would not see the same. */
+/** Normalizes a source as the compiler's first translation phases do, and refuses what would be read ambiguously. */
 
 import { BadSource } from '../not-modelled.ts';
 import { blankComments } from './lexical.ts';
 
-/** No file of a kernel that matters here has a tenth of this. */
+/** In characters. The kernel files used here have less than a tenth of this. */
 export const LARGEST_FILE = 4 * 2 ** 20;
 
 const SPLICE = /\\[ \t]*\n/;
 const TRIGRAPH = /\?\?[=/'()!<>-]/;
-/** Digraphs say in other characters what the kernel says in the usual ones. */
+/** Alternative spellings of punctuation, which kernel code does not use. */
 const DIGRAPH = /%:|<:|:>|<%|%>/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * The text with its line ends as `\n`, its spliced lines joined (as many line ends follow as were taken out, so that
- * lines keep their numbers), and a space for each form feed and vertical tab.
- * @throws BadSource for what compilers read in more than one way
+ * The text with line ends as `\n`, spliced lines joined (followed by as many empty lines as were removed, to keep line
+ * numbers), and a space for each form feed and vertical tab.
+ * @throws BadSource for text that compilers read in more than one way
  */
 export function normalize(source: string, file: string): string {
 	if (source.length > LARGEST_FILE) {

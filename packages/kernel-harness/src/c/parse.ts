@@ -1,4 +1,4 @@
-/** A C file's definitions: what each names, what it uses, and under which conditions it stands. */
+/** Parses a C file into its definitions: what each defines, what it uses, and the conditions around it. */
 
 import { Language, type Node, Parser } from 'web-tree-sitter';
 import { BadSource } from '../not-modelled.ts';
@@ -6,26 +6,26 @@ import { type Condition, DEFINES, type Item, itemOf, type Source } from './item.
 import { blankComments, endsInComment } from './lexical.ts';
 import { normalize } from './normal.ts';
 
-/** The largest of the kernel's files that matter takes a tenth of a second. */
+/** The largest kernel file used here takes a tenth of a second. */
 const PARSE_TIMEOUT_MS = 20_000;
 
-/** Files that are not parsed a second time: those of two trees. */
+/** Number of parsed files kept in the cache: enough for two trees. */
 const MAX_KNOWN = 64;
 
-/** Conditionals inside one another, and branches of one: many times what a kernel has. */
+/** Limits on the nesting of conditionals and on the branches of one; kernels stay far below them. */
 const MAX_DEPTH = 60;
 const MAX_BRANCHES = 200;
 
 /** Finds the definitions of a C file. */
 export interface CParser {
-	/** The definitions of a file, in its order, with their text as `normalize` makes it. @throws BadSource for a file that is no C */
+	/** The definitions of a file, in file order, from its normalized text. @throws BadSource for a file that is not C */
 	itemsOf(text: string, file: string): Item[];
 }
 
 /**
- * A parser from the bytes of `web-tree-sitter.wasm` and of `tree-sitter-c.wasm`.
- * @param runtime web-tree-sitter's `web-tree-sitter.wasm`
- * @param grammar tree-sitter-c's `tree-sitter-c.wasm`
+ * Creates a parser.
+ * @param runtime the bytes of web-tree-sitter's `web-tree-sitter.wasm`
+ * @param grammar the bytes of tree-sitter-c's `tree-sitter-c.wasm`
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -72,7 +72,7 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 			collect(tree.rootNode, { text, file }, [], items);
 			return items;
 		} catch (error) {
-			// Declarators in one another, thousands deep.
+			// Declarators nested thousands deep overflow the stack.
 			throw error instanceof RangeError ? new BadSource(file, 'it is nested too deeply', 'a C file') : error;
 		} finally {
 			tree.delete();
@@ -80,7 +80,7 @@ export async function createCParser(runtime: Uint8Array, grammar: Uint8Array): P
 	}
 }
 
-/** The parser recurses into conditionals, and each item knows all that are around it. */
+/** Limits conditionals, since the parser recurses into them and each item lists all those around it. */
 function checkConditionals(text: string, file: string): void {
 	const branches: number[] = [];
 	for (const [, word] of blankComments(text).matchAll(/^[ \t]*#[ \t]*([a-z]+)/gm)) {
@@ -98,8 +98,8 @@ function checkConditionals(text: string, file: string): void {
 }
 
 /**
- * Macros that stand where C has none; the grammar does not know them. The parser sees spaces in their place, what is
- * compiled keeps them.
+ * Attribute-like macros in places where the grammar does not expect an identifier. The parser sees spaces instead; the
+ * compiled text keeps them.
  */
 const ATTRIBUTE_MACRO =
 	/\b(?:__(?:init|exit|initdata|initconst|ro_after_init|read_mostly|iomem|user|percpu|force|rcu|ref|cold|maybe_unused|always_unused|used|weak|must_check|always_inline)|noinline)\b|\b__(?:acquires|releases|must_hold|printf)\([^()\n]*\)/g;
@@ -126,7 +126,7 @@ function collect(
 	}
 }
 
-/** The branches of a conditional, each of which knows the directives that lead to it. */
+/** Collects the items of each branch of a conditional, with the directives that lead to the branch. */
 function collectBranches(node: Node, source: Source, conditions: readonly Condition[], items: Item[]): void {
 	const guarded = insideGuard(node);
 	if (guarded !== null) {
@@ -146,7 +146,7 @@ function collectBranches(node: Node, source: Source, conditions: readonly Condit
 	}
 }
 
-/** What `#ifndef NAME`, `#define NAME` keeps from being read twice; null for any other conditional. */
+/** The content of an include guard (`#ifndef NAME`, `#define NAME`); null for any other conditional. */
 function insideGuard(node: Node): Node[] | null {
 	const name = node.childForFieldName('name')?.text;
 	const [first] = node.namedChildren.filter((child) => child.type !== 'comment').slice(1);
@@ -159,7 +159,7 @@ function insideGuard(node: Node): Node[] | null {
 	return isGuard ? node.children.filter((child) => child.id !== first.id) : null;
 }
 
-/** A branch's first line. */
+/** The first line of a branch. */
 function directiveOf(branch: Node, text: string): string {
 	const end = text.indexOf('\n', branch.startIndex);
 	return text.slice(branch.startIndex, end < 0 ? text.length : end);

@@ -1,23 +1,23 @@
-/** Hunks put into a text as git apply does: each where its lines are, none by guessing, whole or not at all. */
+/** Applies hunks to a text as git apply does: only where all of a hunk's old lines match, and all hunks or none. */
 
 import type { Hunk } from './parse.ts';
 
-/** How a run ended that did not terminate. */
+/** Why a hunk does not apply. */
 export interface Failure {
 	/** Index of the hunk that does not apply. */
 	readonly hunk: number;
-	/** Does what it would put there stand there already? */
+	/** Are the hunk's new lines already in the text? */
 	readonly isThere: boolean;
-	/** The line of the file, from 1, nearest to where it should be, at which most of the hunk's lines match. */
+	/** The line, from 1, where most of the hunk's lines match; the nearest to the expected place among several. */
 	readonly nearest: number | null;
-	/** The first of the hunk's old lines that is not there, and what stands in its place. */
+	/** The hunk's first old line that does not match there, and the line found instead; null: the file ends. */
 	readonly expected: string;
 	readonly found: string | null;
 }
 
 interface Line {
 	readonly text: string;
-	/** Put there by an earlier hunk, and so not to be matched again. */
+	/** Added by an earlier hunk, and so not matched again. */
 	readonly isNew: boolean;
 }
 
@@ -25,7 +25,7 @@ export function linesOf(text: string): string[] {
 	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** The text with all hunks, or the first that does not apply. */
+/** The text with all hunks applied, or the first failure. */
 export function applyHunks(text: string, hunks: readonly Hunk[]): string | Failure {
 	let lines: Line[] = linesOf(text).map((line) => ({ text: line, isNew: false }));
 	for (const [index, hunk] of hunks.entries()) {
@@ -39,7 +39,7 @@ export function applyHunks(text: string, hunks: readonly Hunk[]): string | Failu
 	return lines.map((line) => line.text).join('');
 }
 
-/** The place nearest to the one that the hunk names, upwards and downwards in turn; -1 if there is none. */
+/** The matching place nearest to the one in the hunk's header, earlier before later; -1 if there is none. */
 function placeOf(lines: readonly Line[], hunk: Hunk): number {
 	const atStart = hunk.oldStart <= 1;
 	const atEnd = hunk.trailing === 0;

@@ -1,6 +1,6 @@
 /**
- * The changes of files in a text, as git reads them: bare unified diffs and git's own headers; what stands between them,
- * as in a mail, is passed over. Source: git's documentation of diffs (git-scm.com/docs/diff-format) and of git apply.
+ * Parses the file changes in a text as git does: plain unified diffs and git's own headers. Text between them, as in a
+ * mail, is skipped. Source: git's documentation of diffs (git-scm.com/docs/diff-format) and of git apply.
  */
 
 import { BadSource } from '../not-modelled.ts';
@@ -8,27 +8,27 @@ import { BadSource } from '../not-modelled.ts';
 export interface Hunk {
 	/** Line in the text, from 1. */
 	readonly line: number;
-	/** Its header says that the old text starts here, from 1; 0: nothing was there. */
+	/** Where the old text starts according to the header, from 1; 0: there was none. */
 	readonly oldStart: number;
 	readonly newStart: number;
-	/** What it takes away and what it puts there, context included; each line with its line end, if it has one. */
+	/** The lines before and after the change, context included; each with its line end, if it has one. */
 	readonly oldLines: readonly string[];
 	readonly newLines: readonly string[];
-	/** Context lines at its start and its end. */
+	/** Number of context lines at the start and at the end. */
 	readonly leading: number;
 	readonly trailing: number;
 }
 
 export interface FileChange {
-	/** Paths as they are in the text; null: /dev/null. */
+	/** Paths as written in the text; null: /dev/null. */
 	readonly from: string | null;
 	readonly to: string | null;
-	/** How the change calls itself beside its hunks. */
+	/** The kind of change according to the header. */
 	readonly kind: 'modify' | 'create' | 'delete' | 'rename' | 'copy';
 	/** Line in the text, from 1. */
 	readonly line: number;
 	readonly hunks: readonly Hunk[];
-	/** A binary file's change, which is not read. */
+	/** A change to a binary file, whose content is not read. */
 	readonly isBinary: boolean;
 }
 
@@ -43,7 +43,7 @@ interface Header {
 
 const HUNK = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 
-/** @throws BadSource for a hunk that is cut off, is not as long as its header says, or belongs to no file */
+/** @throws BadSource for a hunk that is truncated, does not have the length in its header, or belongs to no file */
 export function changesIn(text: string): FileChange[] {
 	const lines = text.split('\n');
 	const changes: FileChange[] = [];
@@ -68,7 +68,7 @@ export function changesIn(text: string): FileChange[] {
 		const { hasMode, ...change } = header;
 		if (hunks.length === 0 && change.kind === 'modify' && !change.isBinary && !hasMode) {
 			if (next === start + 1) {
-				// A first line of git's header and nothing of the rest: text that looks like one.
+				// Only the first line of a git header: other text that looks like one.
 				continue;
 			}
 			throw corrupt(start, 'a header that no hunk follows');
@@ -82,7 +82,7 @@ function corrupt(index: number, why: string): BadSource {
 	return new BadSource(`patch line ${index + 1}`, why, 'an unbroken unified diff');
 }
 
-/** A file's header: git's, or the two lines of a plain diff with a hunk below. */
+/** A file's header: git's, or the two lines of a plain diff followed by a hunk. */
 function headerAt(lines: readonly string[], start: number): { header: Header | null; next: number } {
 	const line = lines[start] as string;
 	if (line.startsWith('diff --git ')) {
@@ -142,7 +142,7 @@ function readMove(header: Header, line: string): void {
 	}
 }
 
-/** `diff --git a/PATH b/PATH`; where the two differ, other lines say which they are. */
+/** The paths in `diff --git a/PATH b/PATH`; if they differ, later header lines give them unambiguously. */
 function namesIn(line: string): { from: string | null; to: string | null } {
 	const names = line.slice('diff --git '.length).trimEnd();
 	const quotedNames = /^("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/.exec(names);
@@ -155,7 +155,7 @@ function namesIn(line: string): { from: string | null; to: string | null } {
 	return split < 0 ? { from: names, to: names } : { from: names.slice(0, split), to: names.slice(split + 1) };
 }
 
-/** A path of a `---` or `+++` line: a time may follow after a tab. */
+/** The path in a `---` or `+++` line, where a timestamp may follow after a tab. */
 function pathOf(text: string): string | null {
 	const path = text.startsWith('"') ? unquoted(text.trimEnd()) : (text.split('\t')[0] as string).trimEnd();
 	return path === '/dev/null' ? null : path;
@@ -178,7 +178,7 @@ function hunkAt(lines: readonly string[], start: number): { hunk: Hunk; next: nu
 	let at = start + 1;
 	for (; removed > 0 || added > 0; at++) {
 		const line = lines[at];
-		// The text's last line has no end, so a hunk that still wants lines there is cut off.
+		// The last element is what follows the last line end, so a hunk that needs more lines there is truncated.
 		if (line === undefined || (line === '' && at === lines.length - 1)) {
 			throw corrupt(start, 'a hunk that is cut off');
 		}
@@ -217,7 +217,7 @@ function hunkAt(lines: readonly string[], start: number): { hunk: Hunk; next: nu
 	return { hunk: { line: start + 1, oldStart, newStart, oldLines, newLines, leading, trailing }, next: at };
 }
 
-/** `\ No newline at end of file`: of the line above. */
+/** `\ No newline at end of file` refers to the line above it. */
 function withoutEnd(lines: readonly string[], at: number, oldLines: string[], newLines: string[]): void {
 	const sign = (lines[at - 1] ?? '')[0] ?? ' ';
 	for (const [side, other] of [

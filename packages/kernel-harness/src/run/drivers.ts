@@ -1,4 +1,4 @@
-/** What the drivers ask `vmbus_allocate_mmio` for, by running their own functions. */
+/** Runs the drivers' own functions to see what they request from `vmbus_allocate_mmio`. */
 
 import { FLAG, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import type { DriverEntry } from '../entries.ts';
@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts';
 import type { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 
-/** What a driver asks for; `min` and `max` inclusive. */
+/** A driver's request; `min` and `max` are inclusive. */
 export interface DriverRequest {
 	readonly min: bigint;
 	readonly max: bigint;
@@ -16,34 +16,34 @@ export interface DriverRequest {
 	readonly overlapOk: boolean;
 }
 
-/** One request of a driver and whether it was granted, or a range that it gave back. */
+/** A driver's request and whether it was granted, or a range that it freed. */
 export type DriverEvent =
 	| ({ readonly did: 'asked'; readonly granted: boolean } & DriverRequest)
 	| { readonly did: 'gave back'; readonly start: bigint; readonly size: bigint };
 
-/** What a driver finds: what it needs, and which of its requests are granted. */
+/** The conditions a driver function runs under: the sizes it needs, and which of its requests are granted. */
 export interface DriverSetting {
-	/** Of the framebuffer. */
+	/** Size of the framebuffer in MiB. */
 	readonly megabytes: number;
-	/** Bytes of the bus's 32-bit BARs, and of its 64-bit ones. */
+	/** Total bytes of the bus's 32-bit BARs, and of its 64-bit BARs. */
 	readonly low: bigint;
 	readonly high: bigint;
-	/** Bit n: the request n is granted. */
+	/** Bit n: request n is granted. */
 	readonly grants: number;
 	readonly bios: boolean;
-	/** Can memory be mapped? */
+	/** Do mappings of memory succeed? */
 	readonly mapping: boolean;
 }
 
-/** One call of a driver's function. */
+/** One call of a driver function. */
 export interface DriverRun extends DriverEntry {
 	readonly setting: DriverSetting | null;
-	/** The BARs as the host has them probed, for the function that adds them up. */
+	/** The probed BAR values, for the function that adds up BARs; otherwise null. */
 	readonly bars: readonly number[] | null;
 	readonly events: readonly DriverEvent[];
-	/** What the function returned; for the BARs: the bytes of low and of high MMIO. */
+	/** The function's return value; for the function that adds up BARs, the bytes of low and of high MMIO. */
 	readonly result: readonly bigint[];
-	/** It did not terminate. */
+	/** Why the run failed; null if it terminated. */
 	readonly failed: Failure | null;
 }
 
@@ -66,7 +66,7 @@ const VIDEO_SETTINGS: readonly DriverSetting[] = [8, 68, 128].flatMap((megabytes
 	]),
 );
 
-/** BARs as they read after all ones were written to them: none, 32 and 64 bits wide, below a page, prefetchable, with I/O. */
+/** BARs as read back after writing all ones: none, 32 and 64 bits wide, below a page, prefetchable, with I/O. */
 const BARS: readonly (readonly number[])[] = [
 	[0, 0, 0, 0, 0, 0],
 	[0xff000000, 0, 0, 0, 0, 0],
@@ -76,7 +76,7 @@ const BARS: readonly (readonly number[])[] = [
 	[0xffff_ff01, 0xfff0_0000, 0, 0, 0, 0],
 ];
 
-/** Every function of a driver that the kernel has, in each of its settings. */
+/** Runs every driver function that the kernel has, in each of its settings. */
 export function runDrivers(pool: MachinePool, entries: readonly DriverEntry[], fuel: number): DriverRun[] {
 	return entries.flatMap((entry, number) => {
 		if (entry.kind === 'sizes') {
@@ -87,7 +87,7 @@ export function runDrivers(pool: MachinePool, entries: readonly DriverEntry[], f
 	});
 }
 
-/** On a machine as it is when it is new: what another run leaves is not seen. */
+/** Runs one driver function on a machine in its initial state, unaffected by other runs. */
 export function runOne(
 	pool: MachinePool,
 	entry: DriverEntry,
@@ -121,7 +121,7 @@ function argumentsOf({ megabytes, low, high, grants, bios, mapping }: DriverSett
 	];
 }
 
-/** As the C has them: min, max, size, align, and in one word overlap_ok and kind. */
+/** Decodes the C's events, of five words each: min, max, size, align, and overlap_ok with the kind in its high half. */
 function eventsOf(machine: Machine, count: number): DriverEvent[] {
 	const words = new BigUint64Array(machine.memory, machine.tell('events'), count * EVENT_WORDS64);
 	return Array.from({ length: count }, (_, i): DriverEvent => {

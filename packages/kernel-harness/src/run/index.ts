@@ -1,4 +1,4 @@
-/** What a kernel that is there already needs: no parser, no compiler. */
+/** Running a kernel that is already compiled, without a parser or a compiler. */
 
 export type { RangeJson } from '@hvmmio/vectors';
 export type { DriverEntry } from '../entries.ts';

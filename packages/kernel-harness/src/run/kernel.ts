@@ -1,4 +1,4 @@
-/** A kernel that can be asked: many inputs at once, or one kernel step by step. */
+/** A runnable kernel: runs many inputs in a batch, or boots one session for step-by-step requests. */
 
 import { CASE_WORDS, type Case, FLAG, flagBits } from '@hvmmio/vectors/case';
 import type { DriverEntry } from '../entries.ts';
@@ -13,15 +13,15 @@ import type { Failure } from './record.ts';
 import { FAILURE, OUTPUT_WORDS } from './record.ts';
 import { type BootOptions, Session } from './session.ts';
 
-/** One way to compile a kernel, and which inputs it is for. */
+/** A compiled variant of a kernel, and the inputs it is for. */
 export interface Build {
 	readonly width: 32 | 64;
-	/** null: as each input says. */
+	/** CONFIG_SYSFB; null: as each input says. */
 	readonly sysfb: boolean | null;
 	readonly module: WebAssembly.Module;
 }
 
-/** What a {@link Kernel} is made of. */
+/** The parts that a {@link Kernel} is made from. */
 export interface KernelParts {
 	readonly ownResourceTree: boolean;
 	readonly drivers: readonly DriverEntry[];
@@ -30,14 +30,14 @@ export interface KernelParts {
 	readonly builds: readonly Build[];
 }
 
-/** Turns of loops and calls that one input may take. A walk over six ranges and a reservation take some hundred. */
+/** Loop iterations and calls allowed per input. A walk over six ranges and a reservation take some hundred. */
 export const FUEL = 2 ** 21;
 
-/** What failed runs may cost in all. A run that is cut off costs some milliseconds, another a tenth of one. */
+/** Total budget for failed runs. A run that is cut off takes some milliseconds, any other a tenth of one. */
 const FAILURE_BUDGET = 10_000;
 const COST_OF_CUT_OFF = 100;
 
-/** A batch of inputs that each use up what they may is cut off between batches, once all have taken this long. */
+/** Time limit over all inputs so far, checked after each batch, for sources on which every input is slow. */
 const TIME_LIMIT_MS = 120_000;
 const TIME_LIMIT_MS_PER_INPUT = 0.1;
 
@@ -52,22 +52,22 @@ const TIME_LIMIT_MS_PER_INPUT = 0.1;
  * ```
  */
 export class Kernel {
-	/** Is the resource tree the kernel's own? Else our equivalent stands in for it. */
+	/** Is the resource tree the kernel's own? Otherwise it is the harness's equivalent. */
 	readonly ownResourceTree: boolean;
-	/** What of this kernel is on the way to MMIO and not run. */
+	/** What in this kernel is relevant to MMIO and not run. */
 	readonly notRun: readonly NotRun[];
-	/** Inputs so far that did not terminate. */
+	/** Number of inputs so far that trapped or did not terminate. */
 	failures = 0;
 	private budget = FAILURE_BUDGET;
 	private spent = 0;
 	private asked = 0;
-	/** What it is made of; another thread can make the same kernel of it. */
+	/** The parts it was made from; another thread can make the same kernel from them. */
 	readonly parts: KernelParts;
 	private readonly builds: readonly Build[];
 	private readonly machines: Machine[];
 	private readonly pools: readonly MachinePool[];
 
-	/** @throws NotModelled where a module cannot be loaded; RangeError where this machine has no memory for it */
+	/** @throws NotModelled if a module cannot be loaded; RangeError if there is not enough memory for it */
 	constructor(parts: KernelParts) {
 		this.parts = parts;
 		this.ownResourceTree = parts.ownResourceTree;
@@ -77,7 +77,7 @@ export class Kernel {
 		this.pools = parts.builds.map(({ module }) => new MachinePool(module));
 	}
 
-	/** The definitions that are compiled and that an entry of the harness leads to. A branch of #if that is off is not. */
+	/** The definitions that are compiled and reached by a harness entry point, without those in inactive #if branches. */
 	get ran(): readonly SourceText[] {
 		const compiled = this.machines.map((machine) => new Uint8Array(machine.memory, machine.tell('branches')));
 		const isCompiled = (branch: number) => compiled.some((bytes) => bytes[branch] === 1);
@@ -85,10 +85,10 @@ export class Kernel {
 	}
 
 	/**
-	 * Answers `count` inputs. An input that does not terminate has ENDED 0 in its output, and why.
+	 * Runs `count` inputs. The output of an input that fails has 0 in ENDED, and the reason in FAILURE.
 	 * @param inputs `count` case records
-	 * @param outputs gets `count` times OUTPUT_WORDS
-	 * @throws NotModelled if far too many inputs do not terminate
+	 * @param outputs receives `count` times OUTPUT_WORDS words
+	 * @throws NotModelled if far too many inputs fail, or all together take too long
 	 */
 	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		outputs.fill(0, 0, count * OUTPUT_WORDS);
@@ -142,15 +142,15 @@ export class Kernel {
 		this.machines[index] = new Machine((this.builds[index] as Build).module);
 	}
 
-	/** What failed runs have cost so far. */
+	/** The cost of failed runs so far. */
 	get failureCost(): number {
 		return FAILURE_BUDGET - this.budget;
 	}
 
 	/**
-	 * Counts what failed runs of this kernel have cost, on another thread say.
-	 * @param last how the last of them ended
-	 * @throws NotModelled if far too many inputs do not terminate
+	 * Adds the cost of failed runs of this kernel, for example on another thread.
+	 * @param last why the last of them failed
+	 * @throws NotModelled if far too many inputs fail
 	 */
 	addFailureCost(cost: number, last?: Failure): void {
 		this.budget -= cost;
@@ -160,7 +160,7 @@ export class Kernel {
 		}
 	}
 
-	/** One kernel in its early boot: the walk and the reservation, with node list and messages. @throws RunFailed */
+	/** Runs the early boot: the walk and the reservation, with node list and messages. @throws RunFailed, NotModelled */
 	boot(input: Case, options: BootOptions = {}): Session {
 		const flags = flagBits(input);
 		const index = this.builds.findIndex((each) => {
@@ -174,14 +174,14 @@ export class Kernel {
 		return new Session(pool, input, options);
 	}
 
-	/** What each driver's function does in each of a number of settings, in an order that is the same for every kernel. */
+	/** Runs each driver function in each of its settings, in an order that is the same for every kernel. */
 	driverRuns(): DriverRun[] {
 		return runDrivers(this.pools[0] as MachinePool, this.parts.drivers, FUEL);
 	}
 
 	/**
-	 * What pci-hyperv asks for as a device's config window, or a video driver for its framebuffer: every request that it
-	 * makes while none is granted, in order. Null if the tree does not have the driver, or its function cannot be run.
+	 * The requests that pci-hyperv makes for a device's config window, or a video driver for its framebuffer, in order,
+	 * while none is granted. Null if the tree does not have the driver, or its function cannot be run.
 	 */
 	requestOf(
 		driver: 'config_window' | 'video_request',
@@ -193,7 +193,7 @@ export class Kernel {
 				? [runOne(this.pools[0] as MachinePool, entry, number, { ...DEFAULT_SETTING, megabytes }, null, FUEL)]
 				: [],
 		);
-		// A bus without BARs asks for its config window alone.
+		// In the default setting the bus has no BARs, so the config window is its only request.
 		const asking = runs.find(({ events, failed }) => failed === null && events.length > 0);
 		return asking ? asking.events.flatMap((event) => (event.did === 'asked' ? [requestIn(event)] : [])) : null;
 	}
@@ -203,7 +203,7 @@ function requestIn({ min, max, size, align, overlapOk }: DriverRequest): DriverR
 	return { min, max, size, align, overlapOk };
 }
 
-/** Which inputs a build is for: those whose flags under the mask are these. */
+/** A build is for the inputs with `(flags & mask) === wanted`. */
 function flagsOfBuild({ width, sysfb }: Build): { mask: number; wanted: number } {
 	return {
 		mask: FLAG.resource32 | (sysfb === null ? 0 : FLAG.sysfb),
@@ -211,7 +211,7 @@ function flagsOfBuild({ width, sysfb }: Build): { mask: number; wanted: number }
 	};
 }
 
-/** Copies the answers to those inputs that the build is for. */
+/** Copies the answers for the inputs that the build is for. */
 function copyOwn(
 	inputs: Uint32Array,
 	answers: Uint32Array,

@@ -1,33 +1,33 @@
-/** The sizes of what the module keeps in its memory; the C is told them in a header of its own. */
+/** The module's memory layout, which the C code gets as a generated header. */
 
 import { CASE_RECORD, MAX_RANGES, MESSAGE } from '@hvmmio/vectors/case';
 import { cDefines, cStruct } from '@hvmmio/vectors/emit';
 import { OUTPUT_WORDS } from './record.ts';
 
-/** Inputs that a batch holds. */
+/** Inputs per batch. */
 export const BATCH = 2048;
-/** The source's stack, at address 0; kernels have 16 KiB. */
+/** The source's stack, at address 0; kernel stacks have 16 KiB. */
 export const STACK_BYTES = 0x10000;
-/** Above it the source's data, at most so much, and above that the memory that it allocates. */
+/** Above it the source's data (at most this much), and above that the memory that it allocates. */
 const DATA_BYTES = 0x10000;
 const ARENA_BYTES = 0x200000;
-/** What the source may read and write ends here, and the harness's state begins. */
+/** End of the memory that the source may access, and start of the harness's state. */
 export const STATE_AT = STACK_BYTES + DATA_BYTES + ARENA_BYTES;
-/** The functions that reach that state, by the names of their exports. */
+/** Export names of the functions that may access that state. */
 export const OWN_EXPORT = /^hvmmio_own_/;
-/** Ranges of a kernel that is run step by step. */
+/** Maximum number of ranges of a session. */
 export const MAX_NODES = 1100;
-/** More than what is kept takes. */
+/** Size of the whole memory, with room to spare. */
 export const MEMORY_BYTES = 0x300000;
 export const LOG_BYTES = 0x4000;
-/** What a driver may ask for and give back in one call, in 64-bit words each. */
+/** Maximum number of requests and frees recorded per driver call, and the size of each in 64-bit words. */
 export const MAX_EVENTS = 16;
 export const EVENT_WORDS64 = 5;
 
-/** A bit of an output's messages beside the known ones: another warning or error. */
+/** Bit of an output's messages, besides those of the known ones: another warning or error. */
 export const MESSAGE_OTHER = 4;
 
-/** A flag beside those of a case, which are given out from below: no mapping of memory succeeds. */
+/** A flag added to those of a case, which use bits from 0 up: every mapping of memory fails. */
 export const FLAG_NO_MAPPING = 2 ** 31;
 
 const SIZES = {
@@ -52,11 +52,11 @@ export const RECORD_H = Object.entries(SIZES)
 	.map(([name, value]) => `#define HH_${name} ${value}\n`)
 	.join('');
 
-/** The case's flags and its record, from the table of fields. */
+/** The case's flags and record as C, generated from the table of fields. */
 export const CASE_H = `${cDefines('HH_', (bit) => `${bit}u`)}
 ${cStruct('hh_case', CASE_RECORD, 'What is decided.')}`;
 
-/** Where the ranges are in the ACPI namespace, by the C's numbers: the VMBus device, its parent, the parent's parent, the root. */
+/** Where firmware puts the ranges: the VMBus device, its parent, its grandparent or the root. Indexed as in the C. */
 export const FIRMWARES = [
 	'the parent has all',
 	'the device has all',

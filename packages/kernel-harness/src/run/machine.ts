@@ -1,10 +1,10 @@
-/** One instance of a compiled kernel, renewed whenever a run in it went wrong. */
+/** One instance of a compiled kernel; after a failed run it must be replaced. */
 
 import { NotModelled } from '../not-modelled.ts';
 import { FUEL } from '../wasm/rewrite.ts';
 import { FAILURES, type Failure } from './record.ts';
 
-/** Entries that tell where something is. */
+/** Exports that return an address. */
 type Place = 'inputs' | 'outputs' | 'log' | 'logged' | 'nodes' | 'events' | 'branches' | 'at';
 
 /** The exports of a compiled kernel, without their prefix `hvmmio_`. Addresses and sizes are 64 bits. */
@@ -30,21 +30,21 @@ export interface KernelExports extends Readonly<Record<Place, () => number>> {
 	release?(start: bigint, size: bigint): void;
 }
 
-/** Fuel for a call that only tells where something is. */
+/** Fuel for a call that only returns an address. */
 const LITTLE = 100n;
 
-/** Bytes of the widest store. */
+/** Size of the widest store in bytes. */
 const WIDEST = 8;
 
 export class Machine {
 	readonly kernel: KernelExports;
-	/** The drivers' entries, by their numbers. */
+	/** The drivers' entry points, by index. */
 	readonly drivers: readonly ((...args: readonly (number | bigint)[]) => number)[];
 	readonly memory: ArrayBuffer;
 	private readonly fuel: WebAssembly.Global;
 	private readonly stackPointer: WebAssembly.Global;
 
-	/** @throws NotModelled where the module cannot be loaded; RangeError where this machine has no memory for it */
+	/** @throws NotModelled if the module cannot be loaded; RangeError if there is not enough memory for it */
 	constructor(module: WebAssembly.Module) {
 		const { exports } = instantiate(module);
 		const named = Object.entries(exports).map(([name, value]) => [name.replace(/^hvmmio_/, ''), value]);
@@ -58,7 +58,7 @@ export class Machine {
 		this.stackPointer = exports['__stack_pointer'] as WebAssembly.Global;
 	}
 
-	/** Where something is, whatever fuel is left. */
+	/** The address of a place; works whatever fuel is left, and uses none of it. */
 	tell(place: Place): number {
 		const left = this.fuel.value;
 		this.fuel.value = LITTLE;
@@ -72,23 +72,23 @@ export class Machine {
 		return new DataView(this.memory).getUint32(this.tell(place), true);
 	}
 
-	/** What of its memory the source has written to since this was last asked; half-open, and nothing of the harness's state. */
+	/** The half-open range the source has written since the last call, without the harness's state; empty if none. */
 	takeWritten(): { readonly from: number; readonly to: number } {
 		const from = this.kernel.own_lowest() >>> 0;
 		return { from, to: Math.max(from, (this.kernel.own_highest() >>> 0) + WIDEST) };
 	}
 
-	/** Fills the fuel for a call that a caller makes by itself. */
+	/** Sets the fuel for the calls that follow. */
 	refuel(fuel: number): void {
 		this.fuel.value = BigInt(fuel);
 	}
 
-	/** Why a call threw what it threw. */
+	/** Maps an exception of a call to the kind of failure. */
 	failureOf(error: unknown): Failure {
 		if ((this.fuel.value as bigint) < 0n) {
 			return 'endless loop';
 		}
-		// The stack lies at the bottom of the memory and grows downwards, below 0 where it overflows.
+		// The stack is at the bottom of memory and grows downwards, so that it overflows below 0.
 		if (error instanceof RangeError || this.stackPointer.value < 0) {
 			return 'stack overflow';
 		}
@@ -105,7 +105,7 @@ function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
 	try {
 		return new WebAssembly.Instance(module);
 	} catch (error) {
-		// Its memory cannot be had: a fault of the machine, not of the source.
+		// Its memory cannot be allocated: the host's fault, not the source's.
 		if (error instanceof RangeError) {
 			throw error;
 		}

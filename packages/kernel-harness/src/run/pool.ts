@@ -1,20 +1,20 @@
-/** Machines of one build, each used by one caller after the other, and by each as if it were new. */
+/** A pool of machines of one build, each reset to its initial state between callers. */
 
 import { STATE_AT } from './layout.ts';
 import { Machine } from './machine.ts';
 
-/** A machine is made in some hundred microseconds and leaves 3 MiB to be collected; put back, it is one in a tenth of that. */
+/** A new machine takes some hundred microseconds and leaves 3 MiB of garbage; a reset takes a tenth of the time. */
 export class MachinePool {
 	private readonly module: WebAssembly.Module;
 	private readonly free: Machine[] = [];
-	/** Memory as the module has it when it is loaded. */
+	/** The memory of a newly loaded module. */
 	private pristine: Uint8Array | null = null;
 
 	constructor(module: WebAssembly.Module) {
 		this.module = module;
 	}
 
-	/** @throws NotModelled where the host has no memory for one */
+	/** @throws NotModelled if the module cannot be loaded; RangeError if there is not enough memory for it */
 	take(): Machine {
 		const known = this.free.pop();
 		if (known) {
@@ -25,7 +25,7 @@ export class MachinePool {
 		return machine;
 	}
 
-	/** Takes a machine back from a caller that asks it no more. One that trapped is not to be given back. */
+	/** Resets a machine that its caller no longer uses. A machine that trapped must not be given back. */
 	giveBack(machine: Machine): void {
 		const { from, to } = machine.takeWritten();
 		const pristine = this.pristine as Uint8Array;

@@ -1,28 +1,28 @@
 /**
- * Outputs as the module has them: 32-bit words, values of 64 bits in two words with the low one first. The
- * first eight words of an output are an answer record, the rest is what the walk left. Inputs are case records.
+ * The module's output records: 32-bit words, 64-bit values as two words with the low one first. The first eight words
+ * are an answer record, the rest describes the node list after the walk. Inputs are case records.
  */
 
-/** Words of an output, and where in it they are. */
+/** Words per output. The constants below are offsets in an output, in words. */
 export const OUTPUT_WORDS = 16;
-/** Bits 0 to 2: known messages. Bits 8 to 31: a digest of all that was printed, levels and formats; 0 for nothing. */
+/** Bits 0 to 2: known messages. Bits 8 to 31: a digest of everything printed, levels and formats; 0: nothing. */
 export const MESSAGES = 7;
-/** The bits of the known messages in that word. */
+/** Mask of the known messages in that word. */
 export const KNOWN_MESSAGES = 7;
-/** Where the first node's start is, two words. */
+/** Start of the first node, two words. */
 export const NODE_START = 8;
-/** Where the first node's inclusive end is, two words. */
+/** Inclusive end of the first node, two words. */
 export const NODE_LAST = 10;
-/** Where the number of nodes is. */
+/** Number of nodes. */
 export const NODES = 12;
-/** 1: the run terminated. 0: it did not; FAILURE says why. */
+/** 1: the run terminated. 0: it failed; FAILURE says why. */
 export const ENDED = 13;
-/** A value that stands for all nodes but the first. */
+/** A digest of all nodes but the first, two words. */
 export const MORE_NODES = 14;
-/** Where ENDED is 0: why, an index of FAILURES. */
+/** If ENDED is 0: the reason, an index of FAILURES. */
 export const FAILURE = 14;
 
-/** How a run can end that does not terminate. */
+/** The ways in which a run can fail. */
 export const FAILURES = ['endless loop', 'stack overflow', 'access outside memory', 'undefined behaviour'] as const;
-/** How a run ended that did not terminate. */
+/** Why a run failed. */
 export type Failure = (typeof FAILURES)[number];

@@ -1,4 +1,4 @@
-/** One kernel, step by step: early boot, then what the drivers ask for. */
+/** Runs one kernel step by step: early boot, then requests of drivers. */
 
 import type { RangeJson } from '@hvmmio/vectors';
 import { type Case, flagBits, type Message, readAnswer } from '@hvmmio/vectors/case';
@@ -9,7 +9,7 @@ import type { MachinePool } from './pool.ts';
 import type { Failure } from './record.ts';
 
 /**
- * A call that does not terminate.
+ * A call trapped or did not terminate.
  * @example
  * ```ts
  * import { RunFailed } from '@hvmmio/kernel-harness';
@@ -26,45 +26,45 @@ export class RunFailed extends Error {
 	}
 }
 
-/** Enough for a walk of 1100 ranges, and for an allocation that steps through 512 GiB by pages; some seconds at most. */
+/** Enough for a walk of 1100 ranges, and for an allocation that steps through 512 GiB by pages; seconds at most. */
 const BOOT_FUEL = 2 ** 26;
 const ALLOCATE_FUEL = 2 ** 31;
 
 /** How a kernel is booted, apart from its input. */
 export interface BootOptions {
-	/** Where in the ACPI namespace the ranges are: an index of FIRMWARES. */
+	/** Where firmware puts the ranges in the ACPI namespace: an index of FIRMWARES. */
 	readonly firmware?: number | undefined;
-	/** Which allocation of memory fails, from 1. */
+	/** Which memory allocation fails, counted from 1. */
 	readonly failingAllocation?: number | undefined;
 }
 
-/** Levels as they stand in the log: the kernel's, from 0, and one more. */
+/** Level codes in the log: the kernel's levels, from 0, plus 1. */
 const LAST_ERROR = 4;
 const FIRST_INFO = 6;
 
-/** Something that the kernel printed. */
+/** A line that the kernel printed. */
 export interface LogLine {
 	readonly level: 'error' | 'warning' | 'info';
 	readonly text: string;
 }
 
-/** What a kernel's boot has left: node list, reservation, and what it printed. Ends are inclusive. */
+/** The result of a boot: node list, reservation and printed lines. Range ends are inclusive. */
 export interface Booted {
 	/** The node list after the walk. */
 	readonly nodes: readonly RangeJson[];
 	readonly reserved: RangeJson | null;
-	/** The size that was first asked for, 0 where nothing was. */
+	/** The size of the first reservation attempt; 0: none was made. */
 	readonly firstSize: bigint;
 	readonly attempts: number;
 	readonly messages: readonly Message[];
-	/** What the kernel printed so far, line by line. */
+	/** The lines printed during boot. */
 	readonly log: readonly string[];
-	/** The same with their levels. */
+	/** The same lines with their levels. */
 	readonly lines: readonly LogLine[];
 }
 
 /**
- * One booted kernel, of which ranges are then allocated and freed.
+ * One booted kernel, in which ranges can be allocated and freed.
  * @example
  * ```ts
  * import { parseCase } from '@hvmmio/vectors/case';
@@ -90,7 +90,7 @@ export class Session {
 		this.booted = this.call(BOOT_FUEL, () => this.boot(input, options));
 	}
 
-	/** How many objects the kernel has allocated so far and not freed. @throws RunFailed */
+	/** Number of objects the kernel has allocated and not freed. @throws RunFailed */
 	objects(): number {
 		return this.call(BOOT_FUEL, () => this.machine.kernel.live() >>> 0);
 	}
@@ -105,7 +105,7 @@ export class Session {
 		return this.call(BOOT_FUEL, () => this.machine.kernel.hold(start, size) !== 0);
 	}
 
-	/** Gives back what {@link hold} was granted. */
+	/** Releases a range granted to {@link hold}. */
 	unhold(start: bigint, size: bigint): void {
 		this.call(BOOT_FUEL, () => this.machine.kernel.unhold(start, size));
 	}
@@ -130,7 +130,7 @@ export class Session {
 		this.call(ALLOCATE_FUEL, () => this.machine.kernel.release?.(start, size));
 	}
 
-	/** Nothing more can be asked of it: its memory is the next one's. One that is not closed costs memory and nothing else. */
+	/** Ends the session, whose memory is then reused. A session left open only costs memory. */
 	close(): void {
 		if (!this.isClosed && !this.hasTrapped) {
 			this.pool.giveBack(this.machine);
@@ -138,12 +138,12 @@ export class Session {
 		this.isClosed = true;
 	}
 
-	/** What the kernel printed so far. */
+	/** The lines printed so far. */
 	log(): string[] {
 		return this.lines().map(({ text }) => text);
 	}
 
-	/** The same, each line with its level. In memory a character below 9 says the level of what follows it. */
+	/** The same lines with their levels. In memory a character below 9 is the level code of the text that follows. */
 	lines(): LogLine[] {
 		this.checkOpen();
 		const { memory } = this.machine;
@@ -198,7 +198,7 @@ export class Session {
 		try {
 			return step();
 		} catch (error) {
-			// What a trap leaves on the stack stays there.
+			// A trap leaves the stack pointer and memory in an undefined state, so the machine is not reused.
 			this.hasTrapped = true;
 			throw error instanceof NotModelled ? error : new RunFailed(this.machine.failureOf(error));
 		}

@@ -1,9 +1,9 @@
 /**
- * Each access to memory, as what it may reach: the source's functions everything below the harness's state, the harness's
- * own functions all of it. What lies outside becomes address 0xffffffff, which is outside memory and traps.
+ * Rewrites memory accesses with bounds checks: the source's functions may access everything below the harness's state,
+ * the harness's own functions all of memory. Any other address becomes 0xffffffff, which is outside memory and traps.
  *
- * What the source writes is noted: a constant (it lies in the first segment) traps, and of the rest the lowest and the
- * highest address are kept, so that memory can be put back as it was.
+ * The source's writes are tracked: a write to a constant (in the first data segment) traps; otherwise the lowest and the
+ * highest address written are recorded, so that memory can be restored.
  */
 
 import { NotModelled } from '../not-modelled.ts';
@@ -12,19 +12,19 @@ import { type ByteReader, ByteWriter } from './bytes.ts';
 import type { CodeContext } from './code.ts';
 import { EMPTY_BLOCK, F32, F64, I32, I64, local, OP, signed } from './op.ts';
 
-/** Bytes of each access, from i32.load to i64.store32. */
+/** Width of each access in bytes, from i32.load to i64.store32. */
 const WIDTHS = [4, 8, 4, 8, 1, 1, 2, 2, 1, 1, 2, 2, 4, 4, 4, 8, 4, 8, 1, 2, 1, 2, 4];
 
-/** The type of the value that each store takes, from i32.store to i64.store32. */
+/** The value type of each store, from i32.store to i64.store32. */
 const STORED = [I32, I64, F32, F64, I32, I32, I64, I64, I64];
 
-/** Locals that a rewritten function has more: an address as it is given, one as it is used, and a value of each type. */
+/** Types of the locals added to a function: the original address, the checked address, and a value of each type. */
 export function extraLocals({ memory64 }: CodeContext): readonly number[] {
 	return [memory64 ? I64 : I32, I32, I32, I64, F32, F64];
 }
 const [GIVEN, PLACE, VALUES] = [0, 1, 2];
 
-/** @param locals how many the function has without the extra ones */
+/** @param locals number of the function's own locals, parameters included */
 export function rewriteAccess(
 	op: number,
 	body: ByteReader,
@@ -61,7 +61,7 @@ export function rewriteAccess(
 	out.push(op, align, 0);
 }
 
-/** The address and its offset as one of 32 bits; all ones where the address is above the last one. */
+/** Computes address plus offset as a 32-bit address; all ones if the address is above `last`. */
 function place(out: ByteWriter, { memory64 }: CodeContext, offset: number, last: number, given: number): void {
 	local(out, OP.localTee, given);
 	if (memory64) {
@@ -77,7 +77,7 @@ function place(out: ByteWriter, { memory64 }: CodeContext, offset: number, last:
 	out.push(memory64 ? OP.i64GtU : OP.i32GtU, OP.i32Sub, OP.i32Or);
 }
 
-/** Leaves the stack without the place that was on it. */
+/** Tracks a write to the address on the stack, and removes it from the stack. */
 function note(out: ByteWriter, { constants, lowGlobal, highGlobal }: CodeContext, place: number, width: number): void {
 	constant(out, OP.i32Const, constants.start - width + 1);
 	out.push(OP.i32Sub);
@@ -101,7 +101,7 @@ function constant(out: ByteWriter, op: number, value: number): void {
 	signed(out, value);
 }
 
-/** The body of a function that hands out a global and puts `empty` there. */
+/** The body of a function that returns a global and resets it to `empty`. */
 export function takingBody(global: number, empty: number): ByteWriter {
 	const out = new ByteWriter();
 	out.push(0);

@@ -1,8 +1,8 @@
-/** Reading and writing the WASM binary format's numbers. */
+/** Reads and writes the bytes and numbers of the WASM binary format. */
 
 import { NotModelled } from '../not-modelled.ts';
 
-/** Reads a module's bytes from front to back. @throws NotModelled where they end too soon */
+/** Reads a module's bytes from front to back. @throws NotModelled if they end too soon */
 export class ByteReader {
 	at: number;
 	readonly bytes: Uint8Array;
@@ -33,7 +33,7 @@ export class ByteReader {
 		}
 	}
 
-	/** Passes over a LEB128 number of any width. */
+	/** Skips a LEB128 number of any width. */
 	skipNumber(): void {
 		while (this.byte() >= 128) {}
 	}
@@ -77,7 +77,7 @@ export class ByteWriter {
 		this.push(rest);
 	}
 
-	/** A section or any other part that is preceded by its length. */
+	/** Writes a section, or another part, preceded by its length. */
 	sized(part: ByteWriter): void {
 		this.unsigned(part.length);
 		this.append(part.bytes());

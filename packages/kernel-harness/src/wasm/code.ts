@@ -8,19 +8,19 @@ import { EMPTY_BLOCK, OP, signed } from './op.ts';
 export interface CodeContext {
 	readonly memory64: boolean;
 	readonly table64: boolean;
-	/** Index of the counter. */
+	/** Index of the fuel counter's global. */
 	readonly fuelGlobal: number;
 	readonly fuel: number;
-	/** How many parameters each function has. */
+	/** Number of parameters of each function. */
 	readonly parameters: readonly number[];
-	/** The function whose body gets the refill, or -1. */
+	/** Index of the function that refills the fuel, or -1. */
 	readonly refuel: number;
-	/** Indexes of the lowest and the highest address that were written to. */
+	/** Indexes of the globals with the lowest and the highest address written. */
 	readonly lowGlobal: number;
 	readonly highGlobal: number;
-	/** Functions that reach the harness's state. */
+	/** Indexes of the functions that may access the harness's state. */
 	readonly own: ReadonlySet<number>;
-	/** Where the constants are; `end` exclusive. */
+	/** The address range of constants; `end` is exclusive. */
 	readonly constants: { readonly start: number; readonly end: number };
 }
 
@@ -120,7 +120,7 @@ function skipOperands(op: number, body: ByteReader): void {
 	}
 }
 
-/** unreachable, nop, else, end, return, drop, select, and all that only compute. */
+/** Instructions without operands: unreachable, nop, else, end, return, drop, select, and all numeric ones. */
 function isPlain(op: number): boolean {
 	return (
 		op <= 0x01 ||
@@ -133,7 +133,7 @@ function isPlain(op: number): boolean {
 	);
 }
 
-/** One from the counter; a trap if it has become negative. */
+/** Decrements the fuel counter, and traps if it becomes negative. */
 function takeFuel(out: ByteWriter, { fuelGlobal }: CodeContext): void {
 	out.push(OP.globalGet);
 	out.unsigned(fuelGlobal);
@@ -144,7 +144,7 @@ function takeFuel(out: ByteWriter, { fuelGlobal }: CodeContext): void {
 	out.push(OP.i64Const, 0, OP.i64LtS, OP.if, EMPTY_BLOCK, OP.unreachable, OP.end);
 }
 
-/** The memory does not grow: asking for more fails as it does where there is none. */
+/** Memory never grows: memory.grow returns -1, as it does when no memory is left. */
 function rewriteMemory(op: number, out: ByteWriter, { memory64 }: CodeContext): void {
 	if (op === OP.memoryGrow) {
 		out.push(OP.drop, memory64 ? OP.i64Const : OP.i32Const, 0x7f);

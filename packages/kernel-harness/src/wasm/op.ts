@@ -1,8 +1,8 @@
-/** The instructions that matter to the rewriting, and how they are written. */
+/** Opcodes used by the rewriting, and their encoding. */
 
 import type { ByteWriter } from './bytes.ts';
 
-/** Numbers of the instructions that matter here; WebAssembly 1.0, section 5.4. */
+/** Opcodes; WebAssembly 1.0, section 5.4. */
 export const OP = {
 	unreachable: 0x00,
 	block: 0x02,
@@ -52,7 +52,7 @@ export function local(out: ByteWriter, op: number, index: number): void {
 	out.unsigned(index);
 }
 
-/** A signed LEB128 number that is not negative. */
+/** Writes a non-negative number as signed LEB128. */
 export function signed(out: ByteWriter, value: number): void {
 	let rest = value;
 	while (rest >= 64) {

@@ -1,14 +1,13 @@
 /**
- * Makes a compiled module safe and runnable everywhere:
+ * Rewrites a compiled module so that it is safe and runs everywhere:
  *
- * - fuel: every turn of a loop and every call takes one from a counter, and at the end of it the module traps, so that a
- *   loop that does not end is cut off at the same place on every machine;
- * - 64-bit pointers: kernels on x86_64 and arm64 have a `long` and pointers of 64 bits, which clang gives for wasm64.
- *   Few WASM hosts take 64-bit memories, so each access is changed to one with a 32-bit address, or a trap where the
- *   address has more bits;
- * - two memories in one: the harness's state is reached by the harness's own functions only (access.ts).
+ * - fuel: every loop iteration and every call decrements a counter, and the module traps when it runs out, so that an
+ *   endless loop is cut off at the same place on every machine;
+ * - 64-bit pointers: on x86_64 and arm64, `long` and pointers have 64 bits, so the source is compiled for wasm64. Few
+ *   WASM hosts support 64-bit memories, so each access gets a 32-bit address, or traps if the address has more bits;
+ * - memory protection: only the harness's own functions can access the harness's state (access.ts).
  *
- * Everything but the instructions of WebAssembly 1.0 is refused, and so are imports.
+ * Instructions beyond WebAssembly 1.0 are refused, and so are imports.
  */
 
 import { NotModelled } from '../not-modelled.ts';
@@ -30,12 +29,12 @@ import {
 	sectionsOf,
 } from './sections.ts';
 
-/** The export that fills the fuel up again; its body gets the refill. */
+/** The export that refills the fuel; the refill is inserted into its body. */
 const REFUEL = 'hvmmio_own_refuel';
-/** The exports that hand out the lowest and the highest address that were written to; they get a body. */
+/** The exports that return the lowest and the highest address written; their bodies are replaced. */
 const LOWEST = 'hvmmio_own_lowest';
 const HIGHEST = 'hvmmio_own_highest';
-/** The exported counter, a mutable i64. Negative: the fuel ran out. */
+/** The export name of the fuel counter, a mutable i64. Negative: the fuel ran out. */
 export const FUEL = 'hvmmio_fuel';
 
 const HAS_MAXIMUM = 1;
@@ -43,8 +42,8 @@ const IS_64 = 4;
 const { i32Const: I32_CONST, i64Const: I64_CONST, end: END } = OP;
 
 /**
- * @param fuel how many loop turns and calls one refill lasts for
- * @throws NotModelled for what no kernel function needs
+ * @param fuel number of loop iterations and calls per refill
+ * @throws NotModelled for module features that no kernel function needs
  */
 export function rewriteModule(wasm: Uint8Array, fuel: number): Uint8Array {
 	const sections = sectionsOf(wasm);
@@ -82,10 +81,10 @@ export function rewriteModule(wasm: Uint8Array, fuel: number): Uint8Array {
 
 const CONSTRUCTORS = '__wasm_call_ctors';
 const OUR_EXPORT = /^(?:hvmmio_[a-z0-9_]+|memory|__stack_pointer|__wasm_call_ctors)$/;
-/** No locals, no instructions. */
+/** A function body without locals and instructions. */
 const EMPTY_BODY = [0, END];
 
-/** The harness's entries and nothing else; no code that runs before them. */
+/** Checks that only the harness's names are exported, and that no code runs at load time. */
 function checkExports(sections: readonly Section[]): void {
 	const stranger = exportsOf(sections).find(({ name }) => !OUR_EXPORT.test(name));
 	if (stranger) {
@@ -182,7 +181,7 @@ function copyRest(body: ByteReader, out: ByteWriter): void {
 	out.append(body.since(from));
 }
 
-/** Limits without the 64-bit flag; a memory that may not grow. */
+/** Copies limits without the 64-bit flag. @param fixed sets the maximum to the minimum */
 function copyLimits(body: ByteReader, out: ByteWriter, fixed: boolean): void {
 	const flags = body.byte();
 	const minimum = body.unsigned();
@@ -195,7 +194,7 @@ function copyLimits(body: ByteReader, out: ByteWriter, fixed: boolean): void {
 	}
 }
 
-/** Active segments, whose offset is a constant: 64 bits become 32. */
+/** Copies active segments, turning a constant 64-bit offset into a 32-bit one. */
 function copySegments(
 	body: ByteReader,
 	out: ByteWriter,

@@ -1,4 +1,4 @@
-/** A compiled module's sections, and what is asked of them. */
+/** Reads the sections of a compiled module. */
 
 import { NotModelled } from '../not-modelled.ts';
 import { STATE_AT } from '../run/layout.ts';
@@ -44,7 +44,7 @@ export function countOf(sections: readonly Section[], id: number): number {
 	return bodyOf(sections, id)?.unsigned() ?? 0;
 }
 
-/** The flags of the one table's or memory's limits; 0 if there is none. */
+/** The flags of the limits of the module's only table or memory; 0 if there is none. */
 export function limitsFlag(sections: readonly Section[], id: number): number {
 	const body = bodyOf(sections, id);
 	if (body === null || body.unsigned() === 0) {
@@ -56,7 +56,7 @@ export function limitsFlag(sections: readonly Section[], id: number): number {
 	return body.byte();
 }
 
-/** How many parameters each function has. */
+/** Number of parameters of each function. */
 export function parametersOf(sections: readonly Section[]): number[] {
 	const types = bodyOf(sections, 1);
 	const functions = bodyOf(sections, SECTION.function);
@@ -94,7 +94,7 @@ export function exportsOf(sections: readonly Section[]): Export[] {
 	});
 }
 
-/** The linker puts constants first. */
+/** The first data segment, where the linker puts constants; `end` is exclusive. */
 export function firstSegment(sections: readonly Section[]): { start: number; end: number } {
 	const body = bodyOf(sections, SECTION.data);
 	if (body === null || body.unsigned() === 0) {
