@@ -1,6 +1,7 @@
 /** What a verb works with: where to write, how the terminal looks, and what it found. */
 
 import { jsonText } from '@hvmmio/report';
+import { fit } from './fit.ts';
 
 /** What a run needs of the process. */
 export interface Io {
@@ -34,6 +35,8 @@ export interface Context extends Omit<Io, 'color' | 'err'> {
 	readonly color: boolean;
 	/** Lines for a reader. */
 	readonly print: (lines: readonly string[]) => void;
+	/** The same in a form for readers, `text`, or in one for programs, which stays as it is. */
+	readonly printAs: (form: string, lines: readonly string[]) => void;
 	/** One JSON document. */
 	readonly printJson: (document: object) => void;
 	/** Says something beside the answer. */
@@ -48,10 +51,15 @@ export interface Context extends Omit<Io, 'color' | 'err'> {
 
 export function createContext(io: Io, choice: ColorChoice): Context {
 	const { err, color, ...rest } = io;
+	const print = (lines: readonly string[]) => {
+		const fitting = lines.flatMap((line) => fit(line, io.terminal, io.columns));
+		io.out(`${fitting.map((line) => (io.ascii ? asciiOf(line) : line)).join('\n')}\n`);
+	};
 	return {
 		...rest,
 		color: color(choice),
-		print: (lines) => io.out(`${lines.map((line) => (io.ascii ? asciiOf(line) : line)).join('\n')}\n`),
+		print,
+		printAs: (form, lines) => (form === 'text' ? print(lines) : io.out(`${lines.join('\n')}\n`)),
 		printJson: (document) => io.out(`${jsonText(document)}\n`),
 		note: (text) => err(`hvmmio: note: ${text}\n`),
 		found: false,

@@ -4,7 +4,6 @@ import type { Recorder, TraceEvent } from '@hvmmio/core';
 import { drawSvg, drawTerminal, explain, type MapModel } from '@hvmmio/report';
 import { flagName, type NameOf, pick, readJson, type Table, type Values } from './command/option.ts';
 import type { Context } from './context.ts';
-import { fit } from './fit.ts';
 import { InputError } from './input-error.ts';
 import { readText, writeText } from './io/files.ts';
 import { parseJson } from './io/json.ts';
@@ -69,9 +68,7 @@ export async function runModelVerb<T extends Table>(
 	}
 	const { color, columns } = context;
 	const map = drawTerminal(answer.map(), { color, columns });
-	const parts = [fit(answer.head(), context), map, trace, fit(answer.tail(), context)].filter(
-		(part) => part.length > 0,
-	);
+	const parts = [answer.head(), map, trace, answer.tail()].filter((part) => part.length > 0);
 	context.print(parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part)));
 }
 

@@ -3,16 +3,16 @@
  * picture's, in whole lines: a larger piece never has fewer than a smaller one.
  */
 
-import { sizeOf } from '@hvmmio/core/address';
-import { formatAddress, formatSize } from './format.ts';
+import { formatAddress } from './format.ts';
 import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
-import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
+import { type Piece, scaleOf } from './scale.ts';
+import { type Block, blocksOf, gutterOf, LANE_SIGNS, laneWidths, MIN_LINES, scaleFor } from './terminal-lanes.ts';
 
 /** What a drawing for a terminal keeps to. */
 export interface TerminalOptions {
 	/** ANSI colours, beside the signs; false. */
 	readonly color?: boolean | undefined;
-	/** The width in columns that it should keep to; 100. Names are cut, addresses never. */
+	/** The width in columns that it should keep to; 100. Names are cut; where there is little room, sizes are left out and lanes stand one below the other. */
 	readonly columns?: number | undefined;
 }
 
@@ -43,13 +43,8 @@ const COLUMNS: readonly (readonly BoxKind[])[] = [
 	['framebuffer'],
 	['bar', 'given-back'],
 ];
-/** Columns that a lane keeps at least. */
-const MIN_LANE = 12;
-/** Where something is wrong in another lane, a lane gives way down to this. */
-const CALM_LANE = 18;
 const DEPTH = Object.keys(MEANINGS);
-/** Lines of the whole map, to begin with and at most. */
-const MIN_LINES = 12;
+/** Lines of the whole map at most. */
 const MAX_LINES = 60;
 
 /** A piece of text in a colour. */
@@ -71,17 +66,24 @@ interface Styled {
 export function drawTerminal(model: MapModel, options: TerminalOptions = {}): string[] {
 	const paint = ({ text, color }: Styled) => (options.color && color ? `\u001b[${color}m${text}\u001b[0m` : text);
 	const columns = options.columns ?? 100;
-	const { pieces } = scaleOf(model, null, scaleFor(MIN_LINES));
-	const gutter = Math.max(0, ...pieces.map((piece) => gutterOf(piece).length)) + 2;
+	const blocks = blocksOf(model, columns).map(({ lanes, ...block }) =>
+		blockLines({ ...model, lanes }, { ...block, columns, paint }),
+	);
+	const legend = wrap(legendOf(model), columns).map((entries) => entries.map(paint).join('  '));
+	return [...blocks.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines)), ...legend];
+}
+
+function blockLines(
+	model: MapModel,
+	{ sizes, gutter, columns, paint }: Block & { readonly columns: number; readonly paint: (styled: Styled) => string },
+): string[] {
 	const widths = laneWidths(model, columns - gutter);
-	const rows = rowsOf(model, widths);
 	const head = model.lanes.map(({ title }, i) => padded(title, widths[i] as number)).join('');
-	const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
-	for (const { gutter: left, cells } of rows) {
+	const lines = rowsOf(model, widths, sizes).map(({ gutter: left, cells }) => {
 		const texts = cells.map((cell, i) => cellText(cell, widths[i] as number, paint));
-		lines.push(`${left.padEnd(gutter)}${texts.join('')}`.trimEnd());
-	}
-	return [...lines, ...wrap(legendOf(model), columns).map((entries) => entries.map(paint).join('  '))];
+		return `${left.padEnd(gutter)}${texts.join('')}`.trimEnd();
+	});
+	return [`${' '.repeat(gutter)}${head}`.trimEnd(), ...lines];
 }
 
 interface Cell {
@@ -96,16 +98,12 @@ interface Row {
 	readonly cells: readonly Cell[];
 }
 
-function scaleFor(height: number): ScaleOptions {
-	return { height, least: 1, gap: 1, whole: true };
-}
-
 /** As many lines as let every name stand before its window ends, if there may be so many. */
-function rowsOf(model: MapModel, widths: readonly number[]): Row[] {
+function rowsOf(model: MapModel, widths: readonly number[], sizes: boolean): Row[] {
 	let rows: Row[] = [];
 	for (let height = MIN_LINES; height <= MAX_LINES; height += 2) {
 		const { pieces } = scaleOf(model, null, scaleFor(height));
-		const made = rowsFor(model, pieces, widths);
+		const made = rowsFor(model, pieces, widths, sizes);
 		rows = made.rows;
 		if (made.late === 0) {
 			break;
@@ -114,13 +112,18 @@ function rowsOf(model: MapModel, widths: readonly number[]): Row[] {
 	return rows;
 }
 
-function rowsFor(model: MapModel, pieces: readonly Piece[], widths: readonly number[]): { rows: Row[]; late: number } {
+function rowsFor(
+	model: MapModel,
+	pieces: readonly Piece[],
+	widths: readonly number[],
+	sizes: boolean,
+): { rows: Row[]; late: number } {
 	const waiting: Styled[][] = model.lanes.map(() => []);
 	const rows: Row[] = [];
 	let late = 0;
 	for (const piece of pieces) {
 		for (const [i, lane] of model.lanes.entries()) {
-			const room = (widths[i] as number) - COLUMNS.length - 1;
+			const room = (widths[i] as number) - LANE_SIGNS - 1;
 			waiting[i]?.push(...labelsAt(lane, piece).flatMap((label) => folded(label, room)));
 		}
 		const middle = Math.floor((piece.to - piece.from - 1) / 2);
@@ -130,7 +133,7 @@ function rowsFor(model: MapModel, pieces: readonly Piece[], widths: readonly num
 				signs: signsAt(lane, piece, mark),
 				label: waiting[i]?.shift() ?? null,
 			}));
-			rows.push({ gutter: line === 0 ? gutterOf(piece) : '', cells });
+			rows.push({ gutter: line === 0 ? gutterOf(piece, sizes) : '', cells });
 		}
 		late += piece.gap ? waiting.reduce((sum, texts) => sum + texts.length, 0) : 0;
 	}
@@ -144,10 +147,6 @@ function rowsFor(model: MapModel, pieces: readonly Piece[], widths: readonly num
 		rows.push({ gutter: line === 0 ? formatAddress(end) : '', cells });
 	}
 	return { rows, late: late + left };
-}
-
-function gutterOf({ range }: Piece): string {
-	return `${formatAddress(range.start).padEnd(12)} ${formatSize(sizeOf(range)).padStart(10)}`;
 }
 
 /** Names of what starts with a piece: the windows' first, then column by column, then what is missing. */
@@ -201,33 +200,6 @@ function cellText({ signs, label }: Cell, width: number, paint: (styled: Styled)
 	const text =
 		label === null ? { text: ' '.repeat(room), color: null } : { text: padded(label.text, room), color: label.color };
 	return `${signs.map(paint).join('')} ${paint(text)}`;
-}
-
-/** As wide as its names ask for, then as what is missing asks for; where that is too much, the widest lanes give way. */
-function laneWidths(model: MapModel, room: number): number[] {
-	const fixed = COLUMNS.length + 1;
-	const widths = model.lanes.map(({ title, boxes }) => {
-		const texts = boxes.flatMap(({ name, conflict }) => [
-			name.length + 2,
-			conflict === null ? 0 : conflict.length + 12,
-		]);
-		return Math.max(title.length, fixed + Math.max(0, ...texts)) + 2;
-	});
-	let spare = room - widths.reduce((sum, width) => sum + width, 0);
-	for (const [i, { ghosts }] of model.lanes.entries()) {
-		const wanted = fixed + Math.max(0, ...ghosts.map(({ name, why }) => name.length + why.length + 4)) + 2;
-		const more = Math.min(Math.max(0, wanted - (widths[i] as number)), Math.max(0, spare));
-		widths[i] = (widths[i] as number) + more;
-		spare -= more;
-	}
-	// The words for what is wrong stay on one line as long as other lanes can give way.
-	const gives = widths.map((_, i) => model.lanes[i]?.boxes.every(({ conflict }) => conflict === null) === true);
-	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
-		const calm = widths.map((width, i) => (gives[i] && width > CALM_LANE ? width : 0));
-		const widest = Math.max(...calm) > 0 ? calm.indexOf(Math.max(...calm)) : widths.indexOf(Math.max(...widths));
-		widths[widest] = (widths[widest] as number) - 1;
-	}
-	return widths;
 }
 
 /** A text in `width` columns, the last of them free. */

@@ -99,30 +99,39 @@ test('every name is there, and what is missing, at a width that has room for it'
 	);
 });
 
-test('no line is wider than the terminal from 64 columns on, every edge has its address, a larger piece never fewer lines', () => {
+test('no line is wider than the terminal from 40 columns on, every edge has its address, a larger piece never fewer lines', () => {
 	fc.assert(
 		fc.property(models, fc.integer({ min: 40, max: 200 }), (model, columns) => {
 			const lines = drawTerminal(model, { columns });
 			for (const line of lines) {
-				expect(line.length).toBeLessThanOrEqual(Math.max(columns, 64));
+				expect(line.length).toBeLessThanOrEqual(columns);
 			}
-			const edges = [
-				...new Set(model.lanes.flatMap(({ boxes }) => boxes.flatMap(({ range }) => [range.start, range.end]))),
-			];
-			const at = edges
-				.sort((a, b) => a - b)
-				.map((edge) => lines.findIndex((line) => line.split(' ', 1)[0] === formatAddress(edge)));
-			expect(at.every((line, i) => line > (at[i - 1] ?? 0))).toBe(true);
-			const pieces = edges.slice(1).map((end, i) => {
-				const line = lines[at[i] as number] as string;
-				return {
-					size: end - (edges[i] as number),
-					lines: (at[i + 1] as number) - (at[i] as number),
-					gap: line.includes('⋮'),
-				};
-			});
-			const solid = pieces.filter(({ gap }) => !gap).sort((a, b) => a.size - b.size);
-			expect(solid.every((piece, i) => i === 0 || piece.lines >= (solid[i - 1]?.lines ?? 0))).toBe(true);
+			// Where it is too narrow for all lanes they stand in blocks, one below the other.
+			const blocks = lines
+				.join('\n')
+				.split('\n\n')
+				.map((text) => text.split('\n'));
+			const side = Math.ceil(model.lanes.length / blocks.length);
+			for (const [n, block] of blocks.entries()) {
+				const lanes = model.lanes.slice(n * side, (n + 1) * side);
+				const edges = [
+					...new Set(lanes.flatMap(({ boxes }) => boxes.flatMap(({ range }) => [range.start, range.end]))),
+				];
+				const at = edges
+					.sort((a, b) => a - b)
+					.map((edge) => block.findIndex((line) => line.split(' ', 1)[0] === formatAddress(edge)));
+				expect(at.every((line, i) => line > (at[i - 1] ?? 0))).toBe(true);
+				const pieces = edges.slice(1).map((end, i) => {
+					const line = block[at[i] as number] as string;
+					return {
+						size: end - (edges[i] as number),
+						lines: (at[i + 1] as number) - (at[i] as number),
+						gap: line.includes('⋮'),
+					};
+				});
+				const solid = pieces.filter(({ gap }) => !gap).sort((a, b) => a.size - b.size);
+				expect(solid.every((piece, i) => i === 0 || piece.lines >= (solid[i - 1]?.lines ?? 0))).toBe(true);
+			}
 		}),
 		{ numRuns: 150, seed: 2 },
 	);
@@ -130,9 +139,20 @@ test('no line is wider than the terminal from 64 columns on, every edge has its 
 
 test('narrow: names are cut with a mark, the conflict keeps its sign', () => {
 	const model = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), '');
-	const text = drawTerminal(model, { columns: 40 }).join('\n');
+	const text = drawTerminal(model, { columns: 62 }).join('\n');
 	expect(text).toContain('…');
 	expect(text).toMatch(/█!/);
+});
+
+test('narrower: the lanes stand one below the other and no name is cut', () => {
+	const model = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), '');
+	const text = drawTerminal(model, { columns: 40 }).join('\n');
+	expect(text.split('\n\n').map((block) => block.trimStart().split('\n')[0])).toEqual([
+		'host',
+		'first kernel',
+		'second kernel',
+	]);
+	expect(text).not.toContain('…');
 });
 
 test('at 100 columns no word of the verdict is cut', () => {

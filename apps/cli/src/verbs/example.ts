@@ -1,7 +1,6 @@
 import { resolveVm, simulate } from '@hvmmio/core';
 import { describeVm, drawTerminal, mapOfSimulation, summarize } from '@hvmmio/report';
 import type { Context } from '../context.ts';
-import { fit } from '../fit.ts';
 
 /** The lab default of generation 2 before and after the fix: what hvmmio is about, in two maps. */
 export default function run(context: Context): void {
@@ -17,5 +16,5 @@ export default function run(context: Context): void {
 		lines.push(...drawTerminal(mapOfSimulation(answer, when), { color, columns }), '', summarize(answer), '');
 	}
 	lines.push('More: hvmmio --help');
-	context.print(fit(lines, context));
+	context.print(lines);
 }

@@ -17,15 +17,15 @@ export default async function run(
 	checkMerge(options, files);
 	const { mergeDifftest, runDifftest } = await import('./run.ts');
 	if (options.merge) {
-		const { text, disagreed } = mergeDifftest(files, format);
+		const { lines, disagreed } = mergeDifftest(files, format);
 		context.found ||= disagreed;
-		context.out(text);
+		context.printAs(format, lines);
 		return;
 	}
 	const job = { ...jobOf(options), kernel: await kernelOf(context, options) };
-	const { text, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress);
+	const { lines, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress);
 	context.found ||= disagreed;
-	context.out(text);
+	context.printAs(format, lines);
 }
 
 /** @throws InputError for files without --merge, and for --merge with what the files already say */

@@ -30,7 +30,7 @@ export async function runDifftest(
 	format: Format,
 	worker: string | undefined,
 	show: (text: string) => void,
-): Promise<{ text: string; disagreed: boolean }> {
+): Promise<{ lines: readonly string[]; disagreed: boolean }> {
 	const comparison = comparisonOf(job);
 	const progress = createProgress(show, comparison.cases, () => performance.now());
 	const tally = await runComparison(comparison, job, { worker, progress: progress.tell });
@@ -39,15 +39,14 @@ export async function runDifftest(
 	const shrink = disagreed ? (await import('@hvmmio/differential/shrink')).shrink : undefined;
 	const part = partResult(enginesOf(job), job.plan, job.shard ?? WHOLE, comparison, tally, shrink);
 	const shard = job.shard && shardDocument(part, job.kernel?.digest ?? null);
-	return { text: textOf(difftestDocument(addParts([part]), shard), format), disagreed };
+	return { lines: FORMS[format](difftestDocument(addParts([part]), shard)), disagreed };
 }
 
 /** The answer of the whole from the answers of its parts. @throws InputError for files that are not the parts of one run */
-export function mergeDifftest(files: readonly string[], format: Format): { text: string; disagreed: boolean } {
+export function mergeDifftest(
+	files: readonly string[],
+	format: Format,
+): { lines: readonly string[]; disagreed: boolean } {
 	const { result } = mergedParts(files, 'hvmmio/difftest/1');
-	return { text: textOf(difftestDocument(result), format), disagreed: result.agreed < result.cases };
-}
-
-function textOf(document: DifftestDocument, format: Format): string {
-	return `${FORMS[format](document).join('\n')}\n`;
+	return { lines: FORMS[format](difftestDocument(result)), disagreed: result.agreed < result.cases };
 }

@@ -119,7 +119,8 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		const document = diffDocument(found, proof);
 		context.found ||= hasDifferences(found) || (proof?.result.found.length ?? 0) > 0;
 		context.cannotTell ||= !document.complete || (proof !== null && proof.result.beyond?.answer !== 'proved');
-		print(context, (DIFF_FORMS[json ? 'json' : (format ?? 'text')] as (typeof DIFF_FORMS)[string])(document));
+		const form = json ? 'json' : (format ?? 'text');
+		context.printAs(form, (DIFF_FORMS[form] as (typeof DIFF_FORMS)[string])(document));
 	});
 }
 
@@ -173,7 +174,7 @@ export async function mergeChecks(context: Context, { json }: CheckValues, files
 function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
 	context.found ||= document.disagreements.length > 0;
 	context.cannotTell ||= !document.complete;
-	print(context, json ? [jsonText(document)] : checkText(document));
+	json ? context.printJson(document) : context.print(checkText(document));
 }
 
 export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
@@ -185,7 +186,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
-		print(context, json ? [jsonText(document)] : identifyText(document));
+		json ? context.printJson(document) : context.print(identifyText(document));
 	});
 }
 
@@ -281,8 +282,4 @@ async function running<T>(path: string, work: () => T | Promise<T>): Promise<T> 
 	} catch (error) {
 		throw refusal(path, error);
 	}
-}
-
-function print(context: Context, lines: readonly string[]): void {
-	context.out(`${lines.join('\n')}\n`);
 }

@@ -2,7 +2,6 @@ import { POLICIES } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
 import { policiesDocument, policiesText } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
-import { fit } from '../../fit.ts';
 import type { PoliciesValues } from './command.ts';
 
 export default function run(context: Context, { kernel: release, json }: PoliciesValues): void {
@@ -11,7 +10,7 @@ export default function run(context: Context, { kernel: release, json }: Policie
 		context.printJson(policiesDocument(policies, release));
 		return;
 	}
-	context.print(fit(policiesText(policies, release), context));
+	context.print(policiesText(policies, release));
 }
 
 function idsOf(release: ReleaseAnswer): readonly string[] {

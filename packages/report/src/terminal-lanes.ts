@@ -1,0 +1,80 @@
+/** How the lanes of a map share the width of a terminal. */
+
+import { sizeOf } from '@hvmmio/core/address';
+import { formatAddress, formatSize } from './format.ts';
+import type { Lane, MapModel } from './map.ts';
+import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
+
+/** Signs that stand before the names of a lane. */
+export const LANE_SIGNS = 4;
+/** Lines of the whole map to begin with. */
+export const MIN_LINES = 12;
+/** Columns that a lane keeps at least, beside sizes and without them. */
+const MIN_LANE = 12;
+const LANE_ALONE = 15;
+/** Where something is wrong in another lane, a lane gives way down to this. */
+const CALM_LANE = 18;
+
+export function scaleFor(height: number): ScaleOptions {
+	return { height, least: 1, gap: 1, whole: true };
+}
+
+/** What stands before the lanes. */
+export function gutterOf({ range }: Piece, sizes: boolean): string {
+	const address = formatAddress(range.start);
+	return sizes ? `${address.padEnd(12)} ${formatSize(sizeOf(range)).padStart(10)}` : address;
+}
+
+export interface Block {
+	readonly sizes: boolean;
+	readonly gutter: number;
+}
+
+/** All lanes side by side; where that is too narrow without the sizes, and else in blocks, one below the other. */
+export function blocksOf(model: MapModel, columns: number): (Block & { readonly lanes: readonly Lane[] })[] {
+	const { pieces } = scaleOf(model, null, scaleFor(MIN_LINES));
+	const { lanes } = model;
+	const [withSizes, without] = [true, false].map((sizes) => ({
+		sizes,
+		gutter: Math.max(0, ...pieces.map((piece) => gutterOf(piece, sizes).length)) + 2,
+	})) as [Block, Block];
+	if (columns - withSizes.gutter >= lanes.length * MIN_LANE) {
+		return [{ ...withSizes, lanes }];
+	}
+	const room = columns - without.gutter;
+	if (room >= lanes.length * LANE_ALONE) {
+		return [{ ...without, lanes }];
+	}
+	const side = Math.max(1, Math.floor(room / CALM_LANE));
+	return Array.from({ length: Math.ceil(lanes.length / side) }, (_, i) => ({
+		...without,
+		lanes: lanes.slice(i * side, (i + 1) * side),
+	}));
+}
+
+/** As wide as its names ask for, then as what is missing asks for; where that is too much, the widest lanes give way. */
+export function laneWidths(model: MapModel, room: number): number[] {
+	const fixed = LANE_SIGNS + 1;
+	const widths = model.lanes.map(({ title, boxes }) => {
+		const texts = boxes.flatMap(({ name, conflict }) => [
+			name.length + 2,
+			conflict === null ? 0 : conflict.length + 12,
+		]);
+		return Math.max(title.length, fixed + Math.max(0, ...texts)) + 2;
+	});
+	let spare = room - widths.reduce((sum, width) => sum + width, 0);
+	for (const [i, { ghosts }] of model.lanes.entries()) {
+		const wanted = fixed + Math.max(0, ...ghosts.map(({ name, why }) => name.length + why.length + 4)) + 2;
+		const more = Math.min(Math.max(0, wanted - (widths[i] as number)), Math.max(0, spare));
+		widths[i] = (widths[i] as number) + more;
+		spare -= more;
+	}
+	// The words for what is wrong stay on one line as long as other lanes can give way.
+	const gives = widths.map((_, i) => model.lanes[i]?.boxes.every(({ conflict }) => conflict === null) === true);
+	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
+		const calm = widths.map((width, i) => (gives[i] && width > CALM_LANE ? width : 0));
+		const widest = Math.max(...calm) > 0 ? calm.indexOf(Math.max(...calm)) : widths.indexOf(Math.max(...widths));
+		widths[widest] = (widths[widest] as number) - 1;
+	}
+	return widths;
+}
