@@ -58,8 +58,8 @@ function sample({ rows, cases, example }: Region): Point[] {
 type Outcome = 'conflict' | 'degraded' | 'fine';
 
 /**
- * Boots the VM's first kernel, then a second one that knows about the framebuffer what the line says. If the framebuffer
- * was moved, that happened under an earlier kernel: one boot is simulated, on a host with the framebuffer already moved.
+ * Boots the VM's first kernel, then a second one that knows about the framebuffer what the line says. If the
+ * framebuffer was moved, an earlier kernel did so: only one boot is simulated, on a host with it already moved.
  */
 function outcome({ line, step }: Point, policy: Policy): Outcome {
 	const vm = vmOfLine(line, step);

@@ -28,7 +28,7 @@ export interface Identified {
 	readonly policy: PolicyId | null;
 	/** Other policies that match the kernel equally well, in decisions and in warnings. */
 	readonly equivalent: readonly PolicyId[];
-	/** If it decides like the policy but warns differently: the number of such inputs, one of them, its output there. */
+	/** If it decides like the policy but warns differently: how many inputs, one of them, its output there. */
 	readonly messages: {
 		readonly cases: number;
 		readonly example: DisagreementResult | null;

@@ -1,6 +1,6 @@
 /**
- * Runs two kernels over lines of the lattice. A host puts low MMIO at the same place for most framebuffer sizes, so most
- * inputs of a line equal those of the line of the same kind with the next smaller framebuffer: those answers are reused.
+ * Runs two kernels over lines of the lattice. A host puts low MMIO at the same place for most framebuffer sizes, so
+ * most inputs of a line equal those of the line of its kind with the next smaller framebuffer. Answers are reused.
  */
 
 import type { HostLayout } from '@hvmmio/core';

@@ -1,6 +1,6 @@
 /** What an answer about a kernel does not cover: functions that are changed or relevant to MMIO, but not run. */
 
-/** A definition in a source file, without comments and with white space folded; text between definitions has no name. */
+/** A definition in a source file, without comments and with white space folded; `name` is '' for text in between. */
 export interface SourceItem {
 	readonly file: string;
 	readonly name: string;

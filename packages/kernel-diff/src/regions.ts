@@ -14,7 +14,7 @@ export const DIMENSIONS = ['generation', 'arch', 'confidential', 'knowledge', 's
 /** A property of VMs and kernels by which regions are described. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** The VMs and kernels of a region: each has an allowed value in every listed dimension, and lies in one of the boxes. */
+/** The VMs and kernels of a region: each has an allowed value in every listed dimension and lies in some box. */
 export interface Condition {
 	/** The allowed values of each dimension that matters. */
 	readonly values: { readonly [D in Dimension]?: readonly LatticeGroup[D][] };

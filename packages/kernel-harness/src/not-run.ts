@@ -8,8 +8,8 @@ export interface NotRun {
 	/** Empty: the whole file. */
 	readonly function: string;
 	/**
-	 * `not-compiled`: it uses what the shim lacks, as named in `detail`. `not-on-a-path`: no harness entry point reaches
-	 * it. `no-file`: the tree lacks the file; `kernel/resource.c` is then replaced by an equivalent.
+	 * `not-compiled`: it uses what the shim lacks, named in `detail`. `not-on-a-path`: no entry point reaches it.
+	 * `no-file`: the tree lacks the file; `kernel/resource.c` is then replaced by an equivalent.
 	 */
 	readonly why: 'not-compiled' | 'not-on-a-path' | 'no-file';
 	readonly detail?: readonly string[];

@@ -1,6 +1,6 @@
 /**
  * Finds the parts of a source that are compiled but have no observable effect in a run: locks, sections, device
- * messages, allocation flags. The shim makes them no-ops, so a run cannot show a change in them and it must be reported.
+ * messages, allocation flags. The shim makes them no-ops, so a run cannot show a change in them; it has to be reported.
  */
 
 import { blankComments } from './c/lexical.ts';

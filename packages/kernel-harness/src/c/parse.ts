@@ -18,7 +18,7 @@ const MAX_BRANCHES = 200;
 
 /** Finds the definitions of a C file. */
 export interface CParser {
-	/** The definitions of a file, in file order, from its normalized text. @throws BadSource for a file that is not C */
+	/** The definitions of a file, in order, from its normalized text. @throws BadSource for a file that is not C */
 	itemsOf(text: string, file: string): Item[];
 }
 

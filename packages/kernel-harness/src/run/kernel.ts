@@ -77,7 +77,7 @@ export class Kernel {
 		this.pools = parts.builds.map(({ module }) => new MachinePool(module));
 	}
 
-	/** The definitions that are compiled and reached by a harness entry point, without those in inactive #if branches. */
+	/** The definitions that are compiled and that a harness entry point reaches, without inactive #if branches. */
 	get ran(): readonly SourceText[] {
 		const compiled = this.machines.map((machine) => new Uint8Array(machine.memory, machine.tell('branches')));
 		const isCompiled = (branch: number) => compiled.some((bytes) => bytes[branch] === 1);
@@ -160,7 +160,7 @@ export class Kernel {
 		}
 	}
 
-	/** Runs the early boot: the walk and the reservation, with node list and messages. @throws RunFailed, NotModelled */
+	/** Runs early boot: the walk and the reservation, with node list and messages. @throws RunFailed, NotModelled */
 	boot(input: Case, options: BootOptions = {}): Session {
 		const flags = flagBits(input);
 		const index = this.builds.findIndex((each) => {

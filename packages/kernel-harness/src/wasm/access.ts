@@ -2,8 +2,8 @@
  * Rewrites memory accesses with bounds checks: the source's functions may access everything below the harness's state,
  * the harness's own functions all of memory. Any other address becomes 0xffffffff, which is outside memory and traps.
  *
- * The source's writes are tracked: a write to a constant (in the first data segment) traps; otherwise the lowest and the
- * highest address written are recorded, so that memory can be restored.
+ * The source's writes are tracked: a write to a constant (in the first data segment) traps; otherwise the lowest and
+ * the highest address written are recorded, so that memory can be restored.
  */
 
 import { NotModelled } from '../not-modelled.ts';
