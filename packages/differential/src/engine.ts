@@ -1,20 +1,20 @@
-/** An implementation of the walk and the reservation, as the comparison sees it. */
+/** The interface of an implementation of the walk and the reservation that can be compared with others. */
 
 import { ANSWER, ANSWER_WORDS, type Answer, type Case, writeCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, FAILED, type InputBlock, type OutputBlock, readOutput } from './case/block.ts';
 
-/** Inputs are taken once and answered for many policies, so that the walk is made for each cut, not for each policy. */
+/** Takes a block of inputs once and answers it for many policies, so that the walk runs per cut and not per policy. */
 export interface Engine {
-	/** As in `--engines`. */
+	/** The name used in `--engines`. */
 	readonly name: string;
 	readonly version: string;
-	/** Does it compute as C does for any pattern of 64 bits? Else it is only given addresses that a CPU can have. */
+	/** Does it compute as C does on arbitrary 64-bit values? If not, it only gets addresses that a CPU can have. */
 	readonly anyBits: boolean;
-	/** Takes the block's inputs, which stay as they are until the next ones are taken. */
+	/** Sets the inputs to answer. The block must not change until the next call. */
 	take(inputs: InputBlock): void;
 	/**
-	 * Answers the first `count` of the inputs taken, walk included, as a kernel with this policy would. An engine that
-	 * stands for a single kernel answers as that kernel, whatever policy it is compared with.
+	 * Answers the first `count` inputs, walk included, as a kernel with this policy would. An engine that runs one
+	 * particular kernel ignores the policy.
 	 */
 	run(policy: string, count: number, outputs: OutputBlock): void;
 }
@@ -40,7 +40,7 @@ export function answerOf(engine: Engine, policy: string, input: Case): Answer {
 }
 
 /**
- * An engine whose answers say nothing of messages: compared with another such one, the decision alone counts.
+ * Wraps an engine so that its answers have no messages; comparing two such engines compares only their decisions.
  * @example
  * ```ts
  * import { createCoreEngine, withoutMessages } from '@hvmmio/differential';

@@ -1,4 +1,4 @@
-/** Engines over the same inputs: where they differ, and what holds of the reservations of each policy. */
+/** Runs engines over the same inputs: finds where they differ, and which properties each policy's reservations have. */
 
 export {
 	createInputs,

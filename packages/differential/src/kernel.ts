@@ -1,3 +1,3 @@
-/** A compiled kernel as an engine; an entry of its own, since it needs the kernel harness. */
+/** A compiled kernel as an engine; a separate entry point, since it needs the kernel harness. */
 
 export { createKernelEngine } from './engines/kernel.ts';

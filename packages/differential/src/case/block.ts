@@ -1,32 +1,31 @@
-/** Many cases and many answers in typed arrays, so that running an engine over millions of them allocates nothing. */
+/** Blocks of cases and answers in typed arrays, so that an engine runs over millions of cases without allocating. */
 
 import { FAILURES } from '@hvmmio/kernel-harness/run';
 import { ANSWER, ANSWER_WORDS, type Answer, CASE_WORDS, readAnswer, writeAnswer } from '@hvmmio/vectors/case';
 
-/** In the place of the messages where the engine has no answer, plus why: an index of the kernel harness's failures. */
+/** Replaces the messages of an answer if the run failed; the reason, an index of the harness's FAILURES, is added. */
 export const FAILED = 0x8000_0000;
 
-/** The high word of a first size that the engine cannot see; no size that fails at once has it. */
+/** High word that marks a first size as unknown to the engine; no real first size without an attempt has it. */
 const UNKNOWN_HIGH_WORD = 0x8000_0000;
 
-/** Many cases in one typed array, for engines that answer millions of them. */
+/** A block of cases in one typed array. */
 export interface InputBlock {
-	/** How many of its cases count. */
+	/** Number of cases in use. */
 	length: number;
-	/** Case records, one after the other. */
+	/** Consecutive case records. */
 	readonly words: Uint32Array;
 }
 
 /** The answers to an {@link InputBlock}, in the same order. */
 export interface OutputBlock {
-	/** Answer records, one after the other. */
+	/** Consecutive answer records. */
 	readonly words: Uint32Array;
 }
 
 /**
- * An empty block of inputs.
- *
- * @param capacity how many cases it can hold
+ * Creates an empty block of inputs.
+ * @param capacity number of cases it can hold
  * @example
  * ```ts
  * import { createInputs } from '@hvmmio/differential';
@@ -38,9 +37,8 @@ export function createInputs(capacity: number): InputBlock {
 }
 
 /**
- * A block for answers.
- *
- * @param capacity how many it can hold
+ * Creates a block for answers.
+ * @param capacity number of answers it can hold
  * @example
  * ```ts
  * import { createOutputs } from '@hvmmio/differential';
@@ -52,7 +50,7 @@ export function createOutputs(capacity: number): OutputBlock {
 	return { words: new Uint32Array(capacity * ANSWER_WORDS) };
 }
 
-/** Where nothing was asked for, an engine that sees requests only does not know what size was thought of. */
+/** Marks the first size as unknown, for engines that see only requests and an answer without any. */
 export function setFirstSizeUnknown(words: Uint32Array, at: number): void {
 	words[at + ANSWER.firstSize] = 0;
 	words[at + ANSWER.firstSize + 1] = UNKNOWN_HIGH_WORD;
@@ -67,7 +65,7 @@ function isFirstSizeUnknown(words: Uint32Array, at: number): boolean {
 }
 
 /**
- * The answer at an index of a block.
+ * Reads the answer at an index of a block.
  * @example
  * ```ts
  * import { createOutputs, readOutput } from '@hvmmio/differential';
@@ -87,7 +85,7 @@ export function readOutput({ words }: OutputBlock, index: number): Answer {
 }
 
 /**
- * Puts an answer at an index of a block.
+ * Writes an answer at an index of a block.
  * @example
  * ```ts
  * import { answerOf, createCoreEngine, createOutputs, readOutput, writeOutput } from '@hvmmio/differential';
@@ -101,7 +99,7 @@ export function writeOutput({ words }: OutputBlock, index: number, answer: Answe
 	writeAnswer(words, index * ANSWER_WORDS, answer);
 }
 
-/** Is the output at `index` the same in both, as far as both engines see? */
+/** Are the outputs at `index` equal? A first size that one of them does not know is ignored. */
 export function sameOutput(a: OutputBlock, b: OutputBlock, index: number): boolean {
 	const at = index * ANSWER_WORDS;
 	for (let i = at; i < at + ANSWER_WORDS; i++) {

@@ -1,10 +1,11 @@
-/** The adapter between a case and @hvmmio/core, whose addresses are numbers and whose ranges are half-open. */
+/** Converts between cases and the input of @hvmmio/core, whose addresses are numbers and whose ranges are half-open. */
 
 import type { ReserveInput } from '@hvmmio/core';
 import { type Case, flagsOf } from '@hvmmio/vectors/case';
 
 /**
- * What core's `reserve` takes. Exact where the case's values have at most 52 bits; a range must not run backwards.
+ * Converts a case to the input of core's `reserve`. Exact if all values have at most 52 bits; each range must have
+ * `start <= last`.
  * @example
  * ```ts
  * import { coreInput } from '@hvmmio/differential';
@@ -22,7 +23,7 @@ export function coreInput(input: Case): ReserveInput {
 }
 
 /**
- * The case of what core's `reserve` takes.
+ * Converts the input of core's `reserve` to a case.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

@@ -1,4 +1,4 @@
-/** The adapter from a case to @hvmmio/policy-as. */
+/** Converts cases to the input of @hvmmio/policy-as. */
 
 import { mmioNodes, type Node, type ReserveFbInput, type VtpmCut } from '@hvmmio/policy-as';
 import {
@@ -15,7 +15,7 @@ import {
 } from '@hvmmio/vectors/case';
 
 /**
- * The guest's node list by policy-as's own walk; ends inclusive.
+ * The guest's node list from policy-as's own walk; ends are inclusive.
  * @example
  * ```ts
  * import { wasmNodes } from '@hvmmio/differential';
@@ -30,7 +30,7 @@ export function wasmNodes({ mmio, resourceSize }: Case, cut: VtpmCut): Node[] {
 }
 
 /**
- * What the module decides on: the case after the walk with that cut.
+ * The module's input for a case: what remains after the walk with the given cut.
  * @example
  * ```ts
  * import { wasmInput } from '@hvmmio/differential';
@@ -46,8 +46,8 @@ export function wasmInput(input: Case, cut: VtpmCut): ReserveFbInput {
 }
 
 /**
- * {@link wasmInput} for millions of cases: from the case's record to the module's, both at `index`. No objects are made
- * but those of the walk.
+ * {@link wasmInput} for millions of cases: converts the case record at `index` to the module's record at `index`.
+ * Allocates only the objects of the walk.
  */
 export function writeWasmRecord(cases: Uint32Array, records: Uint32Array, index: number, cut: VtpmCut): void {
 	const from = index * CASE_WORDS;
@@ -59,7 +59,7 @@ export function writeWasmRecord(cases: Uint32Array, records: Uint32Array, index:
 		ranges.push({ start: getBigint(cases, at), end: getBigint(cases, at + 2) });
 	}
 	const [node] = mmioNodes(ranges, cut, (flags & FLAG.resource32) === 0 ? 64 : 32);
-	// As encodeInput has it: a node that runs backwards is its first byte, and no node is one that runs backwards.
+	// The encoding of encodeInput: a node that ends before its start becomes its first byte; no node is start 1, end 0.
 	setBigint(records, to + DECISION.lowStart, node ? node.start : 1n);
 	setBigint(records, to + DECISION.lowEnd, node ? (node.end < node.start ? node.start : node.end) : 0n);
 	for (let word = 0; word < 2; word++) {

@@ -1,4 +1,4 @@
-/** The engine `core`: @hvmmio/core, whose addresses are numbers below 2^52. */
+/** The engine `core`: the model of @hvmmio/core, whose addresses are numbers below 2^52. */
 
 import { type PolicyId, policyById, type ReserveInput } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -23,7 +23,7 @@ import type { Engine } from '../engine.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What is filled anew for each input: a list for each number of ranges, over the same ranges. */
+/** Objects reused for every input; `lists[n]` has the first n of `ranges`. */
 interface Scratch {
 	readonly ranges: readonly Mutable<Range>[];
 	readonly lists: readonly (readonly Range[])[];
@@ -31,9 +31,9 @@ interface Scratch {
 	readonly input: Mutable<ReserveInput>;
 }
 
-/** First nodes of a block's inputs, by input. */
+/** The first node of each input of a block. */
 interface Heads {
-	/** `NO_NODE` where the walk left none. */
+	/** `NO_NODE` if the node list is empty. */
 	readonly starts: Float64Array;
 	readonly ends: Float64Array;
 }
@@ -41,7 +41,7 @@ interface Heads {
 const NO_NODE = -1;
 
 /**
- * The model of `@hvmmio/core` as an engine; it takes addresses of at most 52 bits.
+ * Creates the engine of the model in `@hvmmio/core`; it takes addresses of at most 52 bits.
  * @example
  * ```ts
  * import { createCoreEngine } from '@hvmmio/differential';
@@ -55,7 +55,7 @@ export function createCoreEngine(): Engine {
 	const walked = new Map<Cut, Heads>();
 	let inputs = createInputs(0);
 
-	/** The heads of the node lists of all inputs, made when they are first asked for. */
+	/** The first nodes of all inputs for a cut, computed on first use. */
 	function headsOf(cut: Cut): Heads {
 		const known = walked.get(cut);
 		if (known !== undefined) {

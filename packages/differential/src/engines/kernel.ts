@@ -1,4 +1,4 @@
-/** The engine `kernel`: a kernel's own C, taken out of its source and run by @hvmmio/kernel-harness. */
+/** The engine `kernel`: a kernel's own C, extracted from its source and run by @hvmmio/kernel-harness. */
 
 import type { Kernel } from '@hvmmio/kernel-harness/run';
 import * as record from '@hvmmio/kernel-harness/run';
@@ -7,8 +7,8 @@ import { createInputs, FAILED, type InputBlock, setFirstSizeUnknown } from '../c
 import type { Engine } from '../engine.ts';
 
 /**
- * It answers as that kernel, whatever policy it is compared with.
- * @param version what the report calls it: the kernel's place or version
+ * Creates an engine that answers as this kernel, whatever policy it is compared with.
+ * @param version the version shown in reports: the kernel's path or version
  * @example
  * ```ts
  * import { answerOf } from '@hvmmio/differential';
@@ -44,7 +44,7 @@ export function createKernelEngine(kernel: Kernel, version: string): Engine {
 	};
 }
 
-/** The harness sees requests, so the size before the loop only where there is a first one. */
+/** Copies an answer. The harness sees only requests, so without one the first size is unknown. */
 function copyAnswer(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
 	for (let word = 0; word < ANSWER_WORDS; word++) {
 		to[target + word] = from[source + word] as number;

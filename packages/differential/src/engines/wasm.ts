@@ -1,4 +1,4 @@
-/** The engine `wasm`: @hvmmio/policy-as, which computes as C does. Its own walk gives the module the first node. */
+/** The engine `wasm`: @hvmmio/policy-as, which computes as C does. The module gets the first node from its own walk. */
 
 import { INPUT_BYTES, load, OUTPUT_BYTES, type PolicyId, policyIds, type VtpmCut, vtpmCut } from '@hvmmio/policy-as';
 import policyAs from '@hvmmio/policy-as/package.json' with { type: 'json' };
@@ -10,8 +10,9 @@ import type { Engine } from '../engine.ts';
 const CUTS: readonly VtpmCut[] = ['one-byte-long', 'exact'];
 
 /**
+ * Creates the engine of policy.wasm.
  * @param module policy.wasm, compiled or as bytes
- * @throws WebAssembly.CompileError, Error for what is not policy.wasm
+ * @throws WebAssembly.CompileError, Error if the module is not policy.wasm
  * @example
  * ```ts
  * import { createWasmEngine } from '@hvmmio/differential';
@@ -26,7 +27,7 @@ export function createWasmEngine(module: WebAssembly.Module | BufferSource): Eng
 	let capacity = 0;
 	let area = 0;
 
-	/** Where the records of the walk with this cut begin, which are written when they are first asked for. */
+	/** The address of the input records for a cut, which are written on first use. */
 	function records(cut: VtpmCut): number {
 		const address = area + CUTS.indexOf(cut) * capacity * INPUT_BYTES;
 		if (!encoded.has(cut)) {

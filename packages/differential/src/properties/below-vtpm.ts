@@ -1,7 +1,7 @@
 import { VTPM_BASE } from '@hvmmio/core/host';
 import { type Property, sizeAt, startAt } from './property.ts';
 
-/** What lies from there to 4 GiB is not the framebuffer's (docs/domain.md, section 2). */
+/** Addresses from the vTPM area to 4 GiB never belong to the framebuffer (docs/domain.md, section 2). */
 export const belowVtpm: Property = {
 	id: 'below-vtpm',
 	applies: () => true,

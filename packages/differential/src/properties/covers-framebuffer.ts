@@ -1,6 +1,6 @@
 import { type Property, sizeAt, startAt } from './property.ts';
 
-/** Where it does not, pci-hyperv may get the framebuffer's addresses (docs/domain.md, sections 1 and 6). */
+/** Otherwise pci-hyperv may be given the framebuffer's addresses (docs/domain.md, sections 1 and 6). */
 export const coversFramebuffer: Property = {
 	id: 'covers-framebuffer',
 	applies: ({ framebufferStart, framebufferEnd }, step) =>

@@ -1,4 +1,4 @@
-/** The hosts of a line of the lattice: where low MMIO and the framebuffer are on each of its VMs. */
+/** The location of low MMIO and the framebuffer on each VM of a lattice line. */
 
 import type { HostLayout } from '@hvmmio/core';
 import { type Range, rangeOf } from '@hvmmio/core/address';
@@ -25,7 +25,7 @@ export function writeHost(hosts: LineHosts, step: number, layout: HostLayout): v
 }
 
 /**
- * What the framebuffer occupies when the kernel starts; on Gen1, until a driver moves it, no more than its BAR shows.
+ * The range occupied by the framebuffer when the kernel starts; on Gen1, until a driver moves it, at most its BAR.
  * Source: docs/domain.md, section 6.
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import { MIB } from '@hvmmio/core/address';
 import { type Property, sizeAt } from './property.ts';
 
-/** The largest 32-bit BAR that is known on Azure, an NVSwitch's, and room for config windows (docs/domain.md, section 5). */
+/** The largest known 32-bit BAR on Azure (an NVSwitch) plus room for config windows (docs/domain.md, section 5). */
 const MIN_LEFT = 33 * MIB;
 
-/** A reservation that takes all of low MMIO keeps PCI devices off the framebuffer by keeping them out altogether. */
+/** A reservation of all low MMIO protects the framebuffer from PCI devices, but leaves them no room at all. */
 export const leavesLowMmio: Property = {
 	id: 'leaves-low-mmio',
 	applies: () => true,

@@ -1,6 +1,6 @@
 import { type Property, sizeAt } from './property.ts';
 
-/** An administrator who gives a VM more low MMIO does not expect a smaller reservation. */
+/** The reservation must not shrink when an administrator gives a VM more low MMIO. */
 export const monotone: Property = {
 	id: 'monotone',
 	applies: (_hosts, step) => step > 0,

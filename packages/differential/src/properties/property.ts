@@ -1,4 +1,4 @@
-/** What may be said of a reservation beside whether engines agree on it. Facts about policies, not about engines. */
+/** Properties of reservations, which are facts about policies and independent of whether engines agree. */
 
 import { ANSWER, ANSWER_WORDS, getNumber } from '@hvmmio/vectors/case';
 import type { OutputBlock } from '../case/block.ts';
@@ -11,21 +11,21 @@ export interface LineHosts {
 	/** End of low MMIO below the vTPM area. */
 	readonly lowEnd: Float64Array;
 	readonly framebufferStart: Float64Array;
-	/** Equal to its start where the host has no framebuffer. */
+	/** Equal to the start if the host has no framebuffer. */
 	readonly framebufferEnd: Float64Array;
 }
 
 /**
- * What may hold of a reservation: it covers the framebuffer, ends below the vTPM area, leaves low MMIO to PCI
- * devices, does not shrink as low MMIO grows.
+ * Properties of a reservation: it covers the framebuffer, ends below the vTPM area, leaves low MMIO to PCI devices,
+ * does not shrink as low MMIO grows.
  */
 export type PropertyId = 'covers-framebuffer' | 'below-vtpm' | 'leaves-low-mmio' | 'monotone';
 
 export interface Property {
 	readonly id: PropertyId;
-	/** Is there something to hold on the VM at this step? */
+	/** Is the property defined for the VM at this step? */
 	applies(hosts: LineHosts, step: number): boolean;
-	/** `outputs` has the answers for the whole line. */
+	/** @param outputs the answers for the whole line */
 	holds(hosts: LineHosts, outputs: OutputBlock, step: number): boolean;
 }
 

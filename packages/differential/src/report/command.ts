@@ -1,10 +1,11 @@
-/** Inputs as command lines that can be pasted into a shell. */
+/** Formats inputs as command lines to paste into a shell. */
 
 import { ADDRESS_LIMIT } from '@hvmmio/core/address';
 import { type Case, FLAGS, hex, USUAL_BAR } from '@hvmmio/vectors/case';
 
 /**
- * Null where the command cannot say it: no range at all, one that runs backwards, or what has over 52 bits.
+ * The `hvmmio reserve` command for an input; null if the command cannot express it: no ranges, a range that ends before
+ * its start, or a value of more than 52 bits.
  * @example
  * ```ts
  * import { reserveCommand } from '@hvmmio/differential';

@@ -1,7 +1,7 @@
-/** Counts as people read them. */
+/** Formats counts. */
 
 /**
- * `26,697,408`.
+ * Formats a count with thousands separators: `26,697,408`.
  * @example
  * ```ts
  * import { count } from '@hvmmio/differential';

@@ -1,4 +1,4 @@
-/** How often each property holds for each policy over the lattice, with the smallest VM on which it does not. */
+/** How often each property holds for each policy over the lattice, with the smallest VM on which it fails. */
 
 import type { Vm } from '@hvmmio/core';
 import { readCase } from '@hvmmio/vectors/case';
@@ -13,7 +13,7 @@ export interface GroupCount extends LatticeGroup {
 	readonly fails: number;
 }
 
-/** A VM of the lattice and the kernel on it. Sizes in bytes. */
+/** A VM of the lattice and what matters of its kernel. Sizes in bytes. */
 export interface PropertyExample {
 	readonly vm: Vm;
 	readonly maxFramebuffer: number;
@@ -21,16 +21,16 @@ export interface PropertyExample {
 	readonly sysfb: boolean;
 }
 
-/** On how many VMs a property holds of a policy, and the smallest on which it does not. */
+/** How often a property applies and fails for a policy, with the smallest VM on which it fails. */
 export interface PropertyResult {
 	readonly property: PropertyId;
 	readonly policy: string;
-	/** On how many VMs and kernels of the lattice there is something to hold. */
+	/** Number of inputs of the lattice (a VM and a kernel each) to which it applies. */
 	readonly applies: number;
 	readonly fails: number;
-	/** The same for each kind of VM and kernel. */
+	/** Both counts for each kind of VM and kernel. */
 	readonly groups: readonly GroupCount[];
-	/** The smallest VM and kernel for which it fails, one with CONFIG_SYSFB if there is one. */
+	/** The smallest VM on which it fails, with CONFIG_SYSFB if possible. */
 	readonly example: PropertyExample | null;
 }
 

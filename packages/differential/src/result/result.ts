@@ -1,4 +1,4 @@
-/** What a comparison came to, as data; the documents and texts made of it are `@hvmmio/report`'s. */
+/** The result of a comparison as data; `@hvmmio/report` makes documents and texts from it. */
 
 import { type AnswerJson, type Case, type CaseJson, formatAnswer, formatCase } from '@hvmmio/vectors/case';
 import { answerOf, type Engine } from '../engine.ts';
@@ -9,45 +9,45 @@ import { type Shard, WHOLE } from '../run/shard.ts';
 import { createSum, type Disagreement, type PropertyCount, type Tally } from '../run/tally.ts';
 import { type PropertyResult, propertyResults } from './properties.ts';
 
-/** What a comparison has found, as `hvmmio difftest` reports it. */
+/** The result of a comparison, as reported by `hvmmio difftest`. */
 export interface DifftestResult {
-	/** The first is what the others are compared with. */
+	/** The first is the reference that the others are compared with. */
 	readonly engines: readonly { readonly name: string; readonly version: string }[];
 	readonly policies: readonly string[];
 	readonly seed: number;
 	readonly exhaustive: boolean;
-	/** How many inputs times policies all engines answered. */
+	/** Number of cases (inputs times policies) that all engines answered. */
 	readonly cases: number;
 	readonly agreed: number;
-	/** The same for each policy. */
+	/** Both counts for each policy. */
 	readonly results: readonly { readonly policy: string; readonly cases: number; readonly agreed: number }[];
 	readonly disagreements: readonly DisagreementResult[];
-	/** How many inputs each source gave. */
+	/** Number of inputs from each source. */
 	readonly sources: readonly SourceSize[];
 	readonly skipped: readonly Skipped[];
-	/** With the whole lattice: how often each property holds for each policy. */
+	/** If the whole lattice was run: how often each property holds for each policy. */
 	readonly properties: readonly PropertyResult[];
 }
 
-/** Inputs of one policy on which engines differ, shown by one of them. */
+/** Inputs on which engines differ for one policy, with one of them as example. */
 export interface DisagreementResult {
 	readonly policy: string;
-	/** The sources whose inputs led to it, and how many of them disagree. */
+	/** The sources of these inputs, and how many inputs there are. */
 	readonly sources: readonly string[];
 	readonly cases: number;
 	readonly input: CaseJson;
-	/** Each engine's answer, by its name. */
+	/** Each engine's answer, by engine name. */
 	readonly outputs: Readonly<Record<string, AnswerJson>>;
-	/** Is the input a smallest one, or as it was found? */
+	/** Was the input shrunk? If not, it is as found. */
 	readonly shrunk: boolean;
 }
 
-/** `shrink` of the entry `@hvmmio/differential/shrink`. */
+/** The type of `shrink` in `@hvmmio/differential/shrink`. */
 export type Shrink = (disagrees: (input: Case) => boolean, input: Case, anyBits: boolean) => Case;
 
 /**
- * The report of a comparison whose chunks have all been run.
- * @param shrink makes disagreements small; without it they stand as they were found
+ * The result of a comparison whose chunks have all been run.
+ * @param shrink shrinks the disagreements; without it they are as found
  * @example
  * ```ts
  * import { createComparison, createCoreEngine, createWasmEngine, difftestResult, runChunks } from '@hvmmio/differential';
@@ -68,20 +68,20 @@ export function difftestResult(
 	return addParts([partResult(engines, plan, WHOLE, comparison, tally, shrink)]);
 }
 
-/** What one part of a run came to, with all that is needed to add it to the others. */
+/** The result of one part of a run, with everything needed to add it to the others. */
 export interface PartResult extends Omit<DifftestResult, 'cases' | 'agreed' | 'disagreements' | 'properties'> {
 	readonly shard: Shard;
-	/** How many inputs times policies are generated in all parts together. */
+	/** Number of generated cases (inputs times policies) in all parts together. */
 	readonly planned: number;
 	readonly found: readonly FoundDisagreement[];
 	readonly properties: readonly PropertyCount[];
 }
 
-/** Of one policy and source, by the lowest number of an input of it that disagrees. */
+/** The disagreements of one policy and source, with the lowest-numbered such input as example. */
 export interface FoundDisagreement extends Disagreement, Pick<DisagreementResult, 'input' | 'outputs' | 'shrunk'> {}
 
 /**
- * The same of the part `shard`, which `comparison` runs.
+ * The result of the part `shard`, which `comparison` ran.
  * @example
  * ```ts
  * import { addParts, createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
@@ -121,8 +121,8 @@ export function partResult(
 }
 
 /**
- * The result of the whole, the same as one run of it gives.
- * @param parts all parts of one plan, each once, in any order
+ * Combines the results of all parts; equals the result of a single run.
+ * @param parts every part of one plan exactly once, in any order
  * @example
  * ```ts
  * import { addParts, createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
@@ -189,13 +189,13 @@ function foundDisagreement(comparison: Comparison, found: Disagreement, shrink: 
 	};
 }
 
-/** A command line needs a range: one that the walk ignores says the same as none. */
+/** Adds a range that the walk ignores to an input without ranges, since a command line needs one. */
 function pasteable(input: Case, disagrees: (input: Case) => boolean): Case {
 	const ignored = { ...input, mmio: [{ start: 0n, last: 0n }] };
 	return input.mmio.length === 0 && disagrees(ignored) ? ignored : input;
 }
 
-/** Different sources may lead to the same smallest input. The order is that of the policies. */
+/** Merges disagreements with the same shrunk input, which several sources may lead to; ordered by policy. */
 function joined(found: readonly FoundDisagreement[], policies: readonly string[]): DisagreementResult[] {
 	const byInput = new Map<string, DisagreementResult>();
 	for (const { policy, source, cases, input, outputs, shrunk } of found) {

@@ -1,4 +1,4 @@
-/** The whole of a comparison in one call, and the loop over a comparison's chunks, at one go or in turns. */
+/** Runs a whole comparison in one call, or loops over the chunks of one. */
 
 import type { Engine } from '../engine.ts';
 import { type DifftestResult, difftestResult, type Shrink } from '../result/result.ts';
@@ -6,23 +6,23 @@ import { type Comparison, createComparison } from './comparison.ts';
 import type { Plan } from './plan.ts';
 import { createSum, type Tally } from './tally.ts';
 
-/** How a comparison is run: what makes examples small, who is told of progress, what ends it. */
+/** Options of a comparison: shrinking, progress, cancellation, and where chunks run. */
 export interface CompareOptions {
-	/** Loads what makes disagreements small, asked for only if there is one; left out, they stand as they were found. */
+	/** Loads the shrinker, called only if there is a disagreement; by default disagreements are not shrunk. */
 	readonly shrink?: (() => Promise<Shrink>) | undefined;
-	/** Called now and then with the part that has been run, over 0 to 1. */
+	/** Called from time to time with the fraction done, above 0 and up to 1. */
 	readonly onProgress?: ((part: number) => void) | undefined;
-	/** Ends the run between two chunks. */
+	/** Aborts the run between two chunks. */
 	readonly signal?: AbortSignal | undefined;
-	/** Runs the chunks elsewhere, on worker threads say; left out, here, one after the other. */
+	/** Runs the chunks, for example on worker threads; by default they run one after the other on this thread. */
 	readonly run?: ((comparison: Comparison) => Promise<Tally>) | undefined;
 }
 
-/** How long chunks are run before timers, messages and a signal have their turn. */
+/** How long chunks run before yielding to the event loop, in milliseconds. */
 const TURN_MS = 100;
 
 /**
- * Runs engines over the inputs of a plan and says where they differ.
+ * Runs engines over the inputs of a plan and returns where they differ.
  * @throws RangeError for fewer than two engines; the signal's reason, once it is aborted; what an engine throws
  * @example
  * ```ts
@@ -67,8 +67,8 @@ async function runInTurns(
 }
 
 /**
- * Runs chunks by number, all of them if none are named, one after the other, and adds up what they came to.
- * @param onProgress called after each with the part of all chunks that has been run, over 0 to 1
+ * Runs the chunks with the given numbers (by default all) one after the other, and adds up their tallies.
+ * @param onProgress called after each chunk with the fraction of all chunks done, above 0 and up to 1
  * @example
  * ```ts
  * import { createComparison, createCoreEngine, createWasmEngine, runChunks } from '@hvmmio/differential';
@@ -94,7 +94,7 @@ export function runChunks(
 }
 
 /**
- * 0, or `from`, to `end`, which is not among them.
+ * Yields the integers from `from` (by default 0) up to, but not including, `end`.
  * @example
  * ```ts
  * import { numbersBelow } from '@hvmmio/differential';

@@ -1,4 +1,4 @@
-/** Runs engines over the inputs of a plan, chunk by chunk, and tells where they differ. */
+/** Runs engines over the inputs of a plan, chunk by chunk, and finds where they differ. */
 
 import { type Case, readCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type InputBlock, type OutputBlock, sameOutput } from '../case/block.ts';
@@ -16,44 +16,45 @@ export interface SourceSize {
 	readonly inputs: number;
 }
 
-/** The same inputs for all engines, in numbered chunks that may be run in any order and on any thread. */
+/** A comparison of engines over the same inputs, in numbered chunks that may run in any order and on any thread. */
 export interface Comparison {
-	/** How many inputs times policies are run. */
+	/** Number of cases to run: inputs times policies. */
 	readonly cases: number;
-	/** How many of them are of one policy. */
+	/** Number of cases of one policy. */
 	casesOf(policy: string): number;
-	/** How many inputs each source gives; one of which none is run is named too. */
+	/** Number of inputs from each source, including sources with none. */
 	readonly sources: readonly SourceSize[];
 	readonly skipped: readonly Skipped[];
-	/** Chunks are numbered from 0; each can be run by itself, in any order. */
+	/** Number of chunks, which are numbered from 0. */
 	readonly chunks: number;
-	/** Runs all engines over the inputs of a chunk. */
+	/** Runs the engines over the inputs of a chunk. */
 	run(chunk: number): Tally;
-	/** The input that a disagreement names. */
+	/** The first input of a disagreement. */
 	inputOf(disagreement: Pick<Disagreement, 'source' | 'first'>): Case;
-	/** Are its inputs any pattern of bits? */
+	/** Does its source generate arbitrary bit patterns? */
 	isAnyBits(disagreement: Pick<Disagreement, 'source'>): boolean;
-	/** The engines that answered it. */
+	/** The engines that its source was run on. */
 	enginesOf(disagreement: Pick<Disagreement, 'source'>): readonly Engine[];
 }
 
-/** Enough for the cost of a chunk to be in its inputs, and few enough for its memory to stay in a cache. */
+/** Inputs per chunk: enough to make the overhead per chunk negligible, few enough for its memory to fit in a cache. */
 const CHUNK = 2048;
 
-/** Inputs of one source in a row. */
+/** A run of consecutive inputs of one source. */
 interface Stretch {
 	readonly source: Source;
 	/** The engines that answer them. */
 	readonly engines: readonly Engine[];
-	/** Numbers of the source's inputs, half-open. */
+	/** Half-open range of input numbers `[from, to)`. */
 	readonly from: number;
 	readonly to: number;
-	/** The number up to which a policy is asked. */
+	/** Exclusive upper limit of the input numbers run for a policy. */
 	readonly limit: (policy: number) => number;
 }
 
 /**
- * @param shard the part that is run of what is planned
+ * Creates a comparison.
+ * @param shard the part of the plan to run
  * @throws RangeError for fewer than two engines
  * @example
  * ```ts
@@ -72,7 +73,7 @@ export function createComparison(engines: readonly Engine[], plan: Plan, shard: 
 		...shareOf(size, shard),
 		limit: (policy) => inputsFor(plan, policy) - from,
 	}));
-	// The lattice's unit is a line, since some properties compare neighbours on one.
+	// The lattice is split by line, since some properties compare neighbouring inputs of a line.
 	const allLines = plan.exhaustive ? latticeLines() : [];
 	const lattice = latticeSource(allLines);
 	const share = shareOf(allLines.length, shard);
@@ -152,7 +153,7 @@ export function createComparison(engines: readonly Engine[], plan: Plan, shard: 
 }
 
 /**
- * How many inputs times policies a plan has, whoever runs them.
+ * The total number of cases (inputs times policies) of a plan, over all shards.
  * @example
  * ```ts
  * import { plannedCases } from '@hvmmio/differential';
@@ -163,7 +164,7 @@ export function plannedCases({ cases, exhaustive, policies }: Plan): number {
 	return cases + (exhaustive ? (latticeSize(latticeLines()) + openVmmSource().size) * policies.length : 0);
 }
 
-/** OpenVMM's guests, which are no part of the planned number of cases. */
+/** OpenVMM's guests, which do not count towards the planned number of cases. */
 function openVmmStretch(shard: Shard) {
 	const source = openVmmSource();
 	return { source, ...shareOf(source.size, shard), limit: () => source.size };
@@ -180,7 +181,7 @@ function fill(source: Source, from: number, count: number, inputs: InputBlock): 
 	inputs.length = count;
 }
 
-/** Compares the answers of all engines with those of the first, for the first `length` inputs taken. */
+/** Compares each engine's answers with those of the first engine, for the first `length` inputs of the block. */
 function createCompare(answers: readonly OutputBlock[]) {
 	return (engines: readonly Engine[], policy: string, source: Source, from: number, length: number): Tally => {
 		for (const [i, engine] of engines.entries()) {

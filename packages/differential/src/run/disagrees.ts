@@ -1,11 +1,11 @@
-/** Whether engines disagree on single inputs, for who looks for the smallest of them. */
+/** Checks whether engines disagree on a single input, for shrinking. */
 
 import { type Case, writeCase } from '@hvmmio/vectors/case';
 import { createInputs, createOutputs, type OutputBlock, sameOutput } from '../case/block.ts';
 import type { Engine } from '../engine.ts';
 
 /**
- * A question that can be asked often: are there two among these engines whose answers differ?
+ * Returns a reusable predicate: do any two of these engines answer an input differently?
  * @example
  * ```ts
  * import { createCoreEngine, createWasmEngine, disagreesOn } from '@hvmmio/differential';

@@ -1,4 +1,4 @@
-/** Fills a block with a line of the lattice, and counts how often the properties hold on it. */
+/** Fills a block with a line of the lattice, and counts how often the properties apply and fail on it. */
 
 import type { InputBlock, OutputBlock } from '../case/block.ts';
 import { PROPERTIES } from '../properties/all.ts';
@@ -7,7 +7,7 @@ import type { LineHosts, Property } from '../properties/property.ts';
 import { type LatticeGroup, type LatticeLine, writeLine } from '../sources/lattice.ts';
 import type { PropertyCount } from './tally.ts';
 
-/** Writes the line's inputs, and returns what counts the properties of a policy's answers. */
+/** Writes a line's inputs to `inputs`, and returns a function that counts the properties of a policy's answers. */
 export function createLineCheck(inputs: InputBlock, answers: OutputBlock) {
 	return (line: LatticeLine): ((policy: string) => PropertyCount[]) => {
 		const hosts = createHosts(line);

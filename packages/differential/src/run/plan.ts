@@ -1,4 +1,4 @@
-/** Which inputs a comparison runs over, cut into chunks that can be run apart. */
+/** Which inputs a comparison runs over, and which engines take them. */
 
 import type { Engine } from '../engine.ts';
 import { bitsSource } from '../sources/bits.ts';
@@ -9,37 +9,37 @@ import { physicalSource } from '../sources/physical.ts';
 import type { Source } from '../sources/source.ts';
 import { vectorsSource } from '../sources/vectors.ts';
 
-/** What is compared: the same plan gives the same inputs on every machine. */
+/** The inputs to compare engines on; the same plan gives the same inputs on every machine. */
 export interface Plan {
-	/** Ids of policies, as in `hvmmio policies`. */
+	/** Policy ids, as in `hvmmio policies`. */
 	readonly policies: readonly string[];
 	/** 32 bits. */
 	readonly seed: number;
-	/** How many inputs times policies are generated, the published cases included. */
+	/** Number of generated cases (inputs times policies), including the published cases. */
 	readonly cases: number;
-	/** Beside them the whole lattice of each host? */
+	/** Run the whole lattice of each host as well? */
 	readonly exhaustive: boolean;
 }
 
-/** The inputs of one source that are run, from its input 0 on. */
+/** The generated inputs of one source, from its input 0 on. */
 export interface Part {
 	readonly source: Source;
-	/** The engines that take them; the first is what the others are compared with. */
+	/** The engines that take them; the first is the reference that the others are compared with. */
 	readonly engines: readonly Engine[];
-	/** How many generated inputs there are before these. */
+	/** Number of generated inputs before these. */
 	readonly from: number;
 	readonly size: number;
 }
 
-/** A source that is left out, since two engines that compute as C does are needed. */
+/** A source that is skipped because it needs two engines that compute as C does. */
 export interface Skipped {
 	readonly source: string;
-	/** The only engine here that does; null if none does. */
+	/** The only such engine; null if there is none. */
 	readonly only: string | null;
 }
 
 /**
- * The generated inputs: every vector, the rest in equal parts from the other sources.
+ * The generated inputs: first every vector, then equal parts from the other sources.
  * @throws RangeError for fewer than two engines
  */
 export function partsOf(engines: readonly Engine[], plan: Plan): { parts: Part[]; skipped: Skipped[] } {
@@ -71,7 +71,7 @@ export function partsOf(engines: readonly Engine[], plan: Plan): { parts: Part[]
 	return { parts, skipped };
 }
 
-/** How many of the generated inputs a policy gets, so that together it is exactly as many cases as planned. */
+/** Number of generated inputs for a policy, such that all policies together have exactly the planned cases. */
 export function inputsFor({ policies, cases }: Plan, policyIndex: number): number {
 	return Math.floor(cases / policies.length) + (policyIndex < cases % policies.length ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-/** A run that is shared out: each of N parts runs a part of every source's numbered inputs. */
+/** Splits a run into N shards, each with a share of every source's inputs. */
 
 export interface Shard {
 	/** From 1 to `of`. */
@@ -6,10 +6,10 @@ export interface Shard {
 	readonly of: number;
 }
 
-/** The one part of a run that is not shared out. */
+/** The only shard of a run that is not split. */
 export const WHOLE: Shard = { index: 1, of: 1 };
 
-/** Of `size` things in a row those of a part, half-open; the parts' sizes differ by one at most. */
+/** A shard's half-open share `[from, to)` of `size` items; the sizes of the shares differ by at most one. */
 export function shareOf(size: number, { index, of }: Shard): { readonly from: number; readonly to: number } {
 	const each = Math.floor(size / of);
 	const longer = size % of;

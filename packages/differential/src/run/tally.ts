@@ -1,13 +1,13 @@
-/** Counts of what was found. They add up in any order to the same sum, so that inputs can be shared out. */
+/** Tallies of results. Their sum does not depend on the order, so inputs can be split among workers. */
 
 import type { LatticeGroup } from '../sources/lattice.ts';
 
-/** Inputs on which the engines disagree about a policy. */
+/** The inputs of one source on which the engines disagree about a policy. */
 export interface Disagreement {
 	readonly policy: string;
 	readonly source: string;
 	readonly cases: number;
-	/** The lowest number of such an input in its source. */
+	/** The lowest number of such an input in the source. */
 	readonly first: number;
 }
 
@@ -16,14 +16,14 @@ export interface PropertyCount {
 	readonly property: string;
 	readonly policy: string;
 	readonly group: LatticeGroup;
-	/** Inputs to which it applies. */
+	/** Number of inputs to which it applies. */
 	readonly applies: number;
 	readonly fails: number;
-	/** The lowest number of an input of the lattice for which it fails; infinite if there is none. */
+	/** The lowest number of a lattice input on which it fails; Infinity if there is none. */
 	readonly first: number;
 }
 
-/** What came of some inputs. */
+/** The result of a chunk, or of several added up. */
 export interface Tally {
 	readonly cases: number;
 	readonly agreed: number;
@@ -31,16 +31,16 @@ export interface Tally {
 	readonly properties: readonly PropertyCount[];
 }
 
-/** Adds up tallies. The total is the same in whatever order they come. */
+/** Adds up tallies. The total does not depend on the order. */
 export interface Sum {
-	/** Takes the tally of a chunk, each once. */
+	/** Adds a chunk's tally; each chunk must be added only once. */
 	add(tally: Tally): void;
-	/** All that was added. */
+	/** The total of all tallies added so far. */
 	total(): Tally;
 }
 
 /**
- * Adds up what {@link Comparison.run} answers for each chunk, in any order.
+ * Creates an empty sum, to which the result of {@link Comparison.run} for each chunk is added in any order.
  * @example
  * ```ts
  * import { createSum } from '@hvmmio/differential';

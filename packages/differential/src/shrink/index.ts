@@ -1,6 +1,6 @@
 /**
- * From an input on which engines disagree to a smallest one: no range can be left out, no flag be given up, no number
- * be lowered, nor any two numbers together, without the engines agreeing. Needs fast-check.
+ * Shrinks an input on which engines disagree to a minimal one, by dropping ranges, resetting flags, and lowering single
+ * numbers or pairs of them as long as the engines still disagree. Needs fast-check.
  */
 
 import { type Case, FLAGS, MAX_RANGES } from '@hvmmio/vectors/case';
@@ -13,9 +13,9 @@ const U64_MAX = 2n ** 64n - 1n;
 const ADDRESS_LIMIT = 2n ** 52n;
 
 /**
- * The smallest input near this one on which the engines still disagree.
- * @param disagrees is asked for many inputs, among them `input`, for which it holds
- * @param anyBits false: only inputs that a machine could have are tried
+ * Finds a minimal input near this one on which the engines still disagree.
+ * @param disagrees called for many inputs; must hold for `input`
+ * @param anyBits false: try only inputs that a machine could have
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';
@@ -38,11 +38,11 @@ export function shrink(disagrees: (input: Case) => boolean, input: Case, anyBits
 	return inputOfShape(shape);
 }
 
-/** Far more than any input has needed. */
+/** A safety limit, far above what any input has needed. */
 const MAX_ROUNDS = 1000;
 /**
- * How many inputs are tried in one go. Where two numbers must stay close, lowering one at a time goes on for millions of
- * steps of a byte each; lowering both in the next round does it in a few.
+ * Limit of inputs tried per shrinking pass. If two numbers must stay close, lowering them one at a time takes millions
+ * of one-byte steps; lowering both in the next round takes a few.
  */
 const MAX_TRIES = 2000;
 
@@ -53,7 +53,7 @@ function isSame(a: Shape, b: Shape): boolean {
 
 const NO_NUMBERS = { mmio: 0, lfbBase: 0, lfbSize: 0, bar: 0 };
 
-/** Ranges that run forwards, in 52 bits. */
+/** Are all ranges ascending and all values within 52 bits? */
 function isPhysical({ mmio, bar }: Shape): boolean {
 	const isBelow = (value: bigint) => value <= ADDRESS_LIMIT;
 	return (
@@ -75,7 +75,7 @@ const SHAPES: fc.Arbitrary<Shape> = fc.record({
 	bar: fc.option(fc.record({ start: address, size: address })),
 });
 
-/** Where fast-check's shrinking of a value that fails comes to rest. */
+/** The result of fast-check's shrinking of a failing value. */
 function smallestNear<T>(values: fc.Arbitrary<T>, fails: (value: T) => boolean, value: T): T {
 	let tries = 0;
 	const property = fc.property(values, (each) => tries++ >= MAX_TRIES || !fails(each));
@@ -83,7 +83,7 @@ function smallestNear<T>(values: fc.Arbitrary<T>, fails: (value: T) => boolean, 
 	return counterexample === null ? value : (counterexample[0] as T);
 }
 
-/** fast-check goes down in halves, which can step over smaller values that fail: those at or by a landmark are tried. */
+/** Tries values at and next to landmarks, since fast-check lowers numbers by bisection and may skip some failures. */
 function lowerToLandmarks(fails: (shape: Shape) => boolean, shape: Shape): Shape {
 	let best = shape;
 	for (let i = 0; i < numbersOf(shape).length; i++) {
@@ -98,7 +98,7 @@ function lowerToLandmarks(fails: (shape: Shape) => boolean, shape: Shape): Shape
 	return best;
 }
 
-/** Lowers any two numbers by the same amount, as far as that goes: an address and what lies at it move together. */
+/** Lowers each pair of numbers by the same amount, as far as possible, since related addresses must move together. */
 function lowerPairs(fails: (shape: Shape) => boolean, shape: Shape): Shape {
 	let best = shape;
 	const count = numbersOf(shape).length;

@@ -1,18 +1,18 @@
-/** A case in the form in which it shrinks: everything that is smallest or left out is false, 0 or null. */
+/** A case in the form used for shrinking: the simplest value of every field is false, 0 or null. */
 
 import { ALL_FLAGS, type Case, FLAGS, flagBits, flagsFromBits, USUAL_BAR, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 
 export interface Shape {
 	readonly mmio: readonly { readonly start: bigint; readonly length: bigint }[];
-	/** In the order of the table: does the flag differ from the usual? */
+	/** For each flag, in table order: does it differ from the usual value? */
 	readonly flags: readonly boolean[];
 	readonly lfbBase: bigint;
 	readonly lfbSize: bigint;
-	/** Null: the BAR of every Gen1 VM. */
+	/** null: the usual BAR, that of every Gen1 VM. */
 	readonly bar: { readonly start: bigint; readonly size: bigint } | null;
 }
 
-/** The last byte lies `length` above the start, modulo 2^64, so that any pair can be expressed. */
+/** `last` is start + length modulo 2^64, so that every pair can be expressed. */
 export function inputOfShape(shape: Shape): Case {
 	const differing = shape.flags.reduce((bits, differs, i) => bits | (differs ? (FLAGS[i]?.bit ?? 0) : 0), 0);
 	return {
@@ -37,13 +37,13 @@ export function shapeOfInput(input: Case): Shape {
 	};
 }
 
-/** The numbers of a shape in a fixed order. */
+/** The numbers of a shape, in a fixed order. */
 export function numbersOf({ mmio, lfbBase, lfbSize, bar }: Shape): bigint[] {
 	const ranges = mmio.flatMap(({ start, length }) => [start, length]);
 	return [...ranges, lfbBase, lfbSize, ...(bar === null ? [] : [bar.start, bar.size])];
 }
 
-/** The shape with other numbers in that order. */
+/** The shape with its numbers replaced, in the same order. */
 export function withNumbers(shape: Shape, numbers: readonly bigint[]): Shape {
 	const rest = [...numbers];
 	const next = () => rest.shift() as bigint;

@@ -1,4 +1,4 @@
-/** Any pattern of 64 bits in every field, firmware's nonsense included: for engines that compute as C does. */
+/** Arbitrary bit patterns in every field, as from broken firmware, for engines that compute as C does. */
 
 import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES } from '@hvmmio/vectors/case';
 import { ADDRESSES, SIZES } from './landmarks.ts';
@@ -6,7 +6,7 @@ import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
 /**
- * Any pattern of bits in every field, for engines with integers of C.
+ * Arbitrary bit patterns in every field, for engines that compute as C does.
  * @example
  * ```ts
  * import { bitsSource } from '@hvmmio/differential/sources';
@@ -35,7 +35,7 @@ export function bitsSource(seed: number): Source {
 	};
 }
 
-/** Random bits, a landmark's low half, or all zeros or ones, a little up or down. */
+/** Random bits, the low half of a landmark ± 1, or `base` ± 2. */
 function word(random: Random, base: number): number {
 	const list = random.below(2) === 0 ? ADDRESSES : SIZES;
 	switch (random.below(4)) {

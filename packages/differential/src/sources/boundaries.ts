@@ -1,15 +1,15 @@
-/** Values at, just below and just above every constant, and inputs whose values touch one another. */
+/** Values at, just below and just above every constant, in inputs whose values are adjacent to each other. */
 
 import { ALL_FLAGS, CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import { ADDRESSES, SIZES } from './landmarks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
-/** Flags that differ from the usual only now and then, so that the rest of the case comes to bear. */
+/** Flags that are rarely changed from the usual value, so that the rest of the case matters. */
 const RARE_FLAGS = ALL_FLAGS & ~FLAG.efi;
 
 /**
- * Values at and beside every constant of the rules, in inputs whose values touch one another.
+ * Values at and next to every constant of the rules, in inputs whose values are adjacent to each other.
  * @example
  * ```ts
  * import { boundariesSource } from '@hvmmio/differential/sources';
@@ -42,27 +42,27 @@ export function boundariesSource(seed: number): Source {
 	};
 }
 
-/** How many ranges an input has: mostly the two of a host, or one. */
+/** Weights for the number of ranges: mostly one, or two as from a host. */
 const RANGES_OF = [0, 1, 1, 1, 1, 2, 2, 2, 3, 4];
 
-/** A value of the list, or one beside it. */
+/** A value of the list, or one close to it. */
 function near(random: Random, list: readonly number[]): number {
 	const value = list[random.below(list.length)] as number;
 	return Math.max(0, value + beside(random));
 }
 
-/** 0 half of the time, else one or two up or down. */
+/** A small offset: 0 half of the time, otherwise from -2 to 2. */
 function beside(random: Random): number {
 	return random.below(2) === 0 ? 0 : random.below(5) - 2;
 }
 
-/** A last byte: some size above the start, or just below some address. */
+/** A last byte: a size above the start, or just below an address. */
 function endFor(random: Random, start: number): number {
 	const end = random.below(2) === 0 ? start + near(random, SIZES) : near(random, ADDRESSES);
 	return Math.max(start, end - 1);
 }
 
-/** Where the framebuffer is said to be: nowhere, at or in the first range, or at an address of its own. */
+/** A location for the framebuffer: none (0), at an edge of or in the first range, or at an unrelated address. */
 function place(random: Random, start: number, last: number): number {
 	switch (random.below(4)) {
 		case 0:
@@ -76,7 +76,7 @@ function place(random: Random, start: number, last: number): number {
 	}
 }
 
-/** A range that touches the one before it, overlaps it, leaves a byte between them, or has nothing to do with it. */
+/** A range that is adjacent to the previous one, overlaps it, leaves a small gap, or is unrelated to it. */
 function writeNeighbour(random: Random, words: Uint32Array, at: number): void {
 	const before = at - RANGE_WORDS;
 	const low = (words[before + 1] as number) * 2 ** 32 + (words[before] as number);

@@ -1,4 +1,4 @@
-/** Inputs of guests on a VM that a host made: low and high MMIO as `_CRS` gives them, the video device as it is. */
+/** The input of a guest on a Hyper-V VM: low and high MMIO as in `_CRS`, and the VM's actual video device. */
 
 import type { HostLayout, Vm } from '@hvmmio/core';
 import { lfbSizeOf } from '@hvmmio/core/guest';
@@ -7,7 +7,7 @@ import { CASE, CASE_WORDS, FLAG, RANGE_WORDS, setNumber } from '@hvmmio/vectors/
 import type { InputBlock } from '../case/block.ts';
 
 /**
- * Writes what a kernel on this VM looks at. @param lfbBase gives `lfb_base` for the host's layout
+ * Writes the input of a kernel on this VM. @param lfbBase returns `lfb_base` for the host's layout
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

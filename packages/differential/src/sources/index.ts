@@ -1,4 +1,4 @@
-/** The inputs that engines are compared on; an entry of its own for who runs them in another way. */
+/** The inputs that engines are compared on; a separate entry point for callers that run them in another way. */
 
 export { hostFramebuffer } from '../properties/hosts.ts';
 export { bitsSource } from './bits.ts';

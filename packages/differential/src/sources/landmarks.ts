@@ -1,5 +1,5 @@
 /**
- * The values at which some policy or the walk changes its mind, and a few between them.
+ * The values at which a policy or the walk changes its behaviour, and a few between them.
  * Source: docs/domain.md, sections 2 to 5.
  */
 

@@ -1,4 +1,4 @@
-/** VMs and kernels of the lattice, at random. */
+/** Random inputs from the lattice. */
 
 import { latticeLines, latticeSize, latticeSource } from './lattice.ts';
 import { createRandom } from './random.ts';

@@ -1,7 +1,8 @@
 /**
- * Every VM that an administrator can configure, with every kernel on it, as one long row of inputs: generation and
- * architecture, confidential or not, what the kernel knows of the framebuffer, CONFIG_SYSFB, every 2 MiB of the
- * framebuffer's room, every 2 MiB of low MMIO. Nothing is stored. Source: docs/domain.md, sections 2 and 7.
+ * The lattice: every VM that an administrator can configure, with every kernel on it, as a numbered sequence of inputs.
+ * Its dimensions are generation and architecture, confidential or not, what the kernel knows of the framebuffer,
+ * CONFIG_SYSFB, framebuffer size and low MMIO size in steps of 2 MiB. Inputs are computed, not stored. Source:
+ * docs/domain.md, sections 2 and 7.
  */
 
 import type { HostLayout, Vm } from '@hvmmio/core';
@@ -20,19 +21,19 @@ import type { InputBlock } from '../case/block.ts';
 import { writeGuest } from './guest.ts';
 import type { Source } from './source.ts';
 
-/** The step of the host's rounding, and so the step at which its layout changes. */
+/** The granularity of the host's rounding, and so of changes in its layout. */
 export const STEP = 2 * MIB;
-/** The largest framebuffer, of 7680x4320, takes 128 MiB. */
+/** The largest framebuffer (7680x4320) takes 128 MiB, which is 64 steps. */
 const FRAMEBUFFER_STEPS = 64;
 const BYTES_PER_PIXEL = 4;
 
 /**
- * What `screen_info.lfb_base` says: where the framebuffer is and always was; nothing; or where a video driver has
- * moved it (kexec-tools 2.0.18 passes that on).
+ * What `screen_info.lfb_base` holds: the framebuffer's original and current base; 0; or the base that a video driver
+ * has moved it to (kexec-tools 2.0.18 passes that on).
  */
 export type Knowledge = 'known' | 'zero' | 'moved';
 
-/** How far an older hyperv_fb moved the framebuffer up where 8 MiB were reserved. */
+/** How far an older hyperv_fb moved the framebuffer up when 8 MiB were reserved. */
 const MOVED_BY = 8 * MIB;
 
 interface Kind {
@@ -42,7 +43,7 @@ interface Kind {
 	readonly knowledge: readonly Knowledge[];
 }
 
-/** `known` on a confidential VM is the VBS VM on which a host was seen to set a framebuffer up all the same. */
+/** `known` on a confidential VM is a VBS VM with a framebuffer, which hosts have been seen to set up. */
 const KINDS: readonly Kind[] = [
 	{ generation: 1, arch: 'x86_64', confidential: false, knowledge: ['known', 'zero'] },
 	{ generation: 2, arch: 'x86_64', confidential: false, knowledge: ['known', 'zero', 'moved'] },
@@ -60,18 +61,18 @@ export interface LatticeGroup {
 	readonly sysfb: boolean;
 }
 
-/** The inputs that differ in nothing but low MMIO, which grows by 2 MiB from each to the next. */
+/** Consecutive inputs that differ only in low MMIO, which grows by 2 MiB from each to the next. */
 export interface LatticeLine extends LatticeGroup {
-	/** Bytes of room for the framebuffer, a multiple of 2 MiB. */
+	/** Size reserved for the framebuffer in bytes, a multiple of 2 MiB. */
 	readonly maxFramebuffer: number;
 	/** Number of its first input. */
 	readonly from: number;
-	/** How many inputs it has. */
+	/** Number of inputs. */
 	readonly length: number;
 }
 
 /**
- * The lattice's lines in order: the smallest framebuffer of each kind first.
+ * The lines of the lattice in order; those of one kind are ordered by framebuffer size.
  * @example
  * ```ts
  * import { latticeLines } from '@hvmmio/differential/sources';
@@ -126,7 +127,7 @@ export function vmOfLine(line: LatticeLine, step: number): Vm {
 }
 
 /**
- * A mode whose framebuffer needs this room: as many of the widest lines as go into it.
+ * A resolution whose framebuffer needs this size: as many rows of maximum width as fit.
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';
@@ -141,7 +142,7 @@ export function resolutionFor(maxFramebuffer: number): Resolution {
 }
 
 /**
- * What `screen_info.lfb_base` holds in a kernel that knows the framebuffer, does not, or knows where it was.
+ * The value of `screen_info.lfb_base` in a kernel with this knowledge of the framebuffer.
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';
@@ -162,7 +163,7 @@ export function lfbBaseOf(knowledge: Knowledge, { framebuffer }: HostLayout): nu
 }
 
 /**
- * The whole lattice; an input's number tells which VM and which kernel.
+ * The whole lattice as a source; an input's number determines the VM and the kernel.
  * @example
  * ```ts
  * import { latticeLines, latticeSource } from '@hvmmio/differential/sources';
@@ -182,7 +183,7 @@ export function latticeSource(lines: readonly LatticeLine[]): Source {
 }
 
 /**
- * Writes all inputs of a line, from slot 0 on. @param onLayout receives the host's layout at each step
+ * Writes all inputs of a line, from slot 0 on. @param onLayout called with the host's layout at each step
  * @example
  * ```ts
  * import { createInputs } from '@hvmmio/differential';
@@ -210,7 +211,7 @@ export function writeLine(
 }
 
 /**
- * How many inputs the lattice has.
+ * The number of inputs of the lattice.
  * @example
  * ```ts
  * import { latticeLines, latticeSize } from '@hvmmio/differential/sources';
@@ -222,7 +223,7 @@ export function latticeSize(lines: readonly LatticeLine[]): number {
 	return last.from + last.length;
 }
 
-/** The line in which an input lies, or whatever else is numbered so: the last that begins at the input or before. */
+/** The line (or another item with `from`) that contains an index: the last one with `from <= index`. */
 export function lastFrom<T extends { readonly from: number }>(lines: readonly T[], index: number): T {
 	let low = 0;
 	let high = lines.length - 1;

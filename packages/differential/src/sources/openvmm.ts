@@ -1,7 +1,7 @@
 /**
- * Every kind of guest that OpenVMM makes, with every kernel on it: architecture, boot, gfx, OpenHCL, release, root
- * complexes, RAM below, at and above what fits below 4 GiB, what the kernel knows of the framebuffer, CONFIG_SYSFB. A
- * device-tree boot is left out: `vmbus_reserve_fb` is not called there. Source: docs/hosts.md.
+ * Every kind of guest that OpenVMM creates, with every kernel on it: architecture, boot, gfx, OpenHCL, release, root
+ * complexes, RAM below, at and above what fits below 4 GiB, what the kernel knows of the framebuffer, CONFIG_SYSFB.
+ * Device-tree boots are left out, since they do not call `vmbus_reserve_fb`. Source: docs/hosts.md.
  */
 
 import { GIB, MIB, PAGE } from '@hvmmio/core/address';
@@ -24,19 +24,19 @@ const WITH = [
 
 type Settings = Parameters<typeof resolveOpenVmm>[0];
 
-/** A VM, which is set up when the first of its inputs is asked for: a run may need a few of them, or none. */
+/** A VM. Its cases are computed on first use, since a run may need only a few VMs, or none. */
 interface Guest {
 	readonly settings: Settings;
 	/** Number of its first input. */
 	readonly from: number;
-	/** How many inputs it has. */
+	/** Number of inputs. */
 	readonly count: number;
 	cases?: readonly Case[];
 }
 
 let known: readonly Guest[] | undefined;
 
-/** All of them, in order. */
+/** All OpenVMM guests, in order. */
 export function openVmmSource(): Source & { readonly size: number } {
 	known ??= guests();
 	const all = known;
@@ -53,7 +53,7 @@ export function openVmmSource(): Source & { readonly size: number } {
 	};
 }
 
-/** Some of them, at random. */
+/** Random OpenVMM guests. */
 export function openVmmSampleSource(seed: number): Source {
 	const random = createRandom(seed, 13);
 	const all = openVmmSource();
@@ -91,7 +91,7 @@ function vms() {
 	);
 }
 
-/** RAM in bytes: around what fits below the low windows, and sizes that are usual. */
+/** RAM sizes in bytes: around what fits below the low windows, and common sizes. */
 function ramSizes(arch: OpenVmmVm['arch'], rootComplexes: number): number[] {
 	const room = (arch === 'arm64' ? 3584 : 3968) * MIB - rootComplexes * 64 * MIB;
 	return [512 * MIB, GIB, room - PAGE, room, room + PAGE, 4 * GIB, 5.5 * GIB, 16 * GIB, 64 * GIB, 1024 * GIB];
@@ -99,12 +99,12 @@ function ramSizes(arch: OpenVmmVm['arch'], rootComplexes: number): number[] {
 
 const SYSFB = [true, false];
 
-/** What a kernel may know of the framebuffer: where the host has put it, nothing, or where a driver has moved it. */
+/** The values that `lfb_base` can have: the host's base, 0, or the base that a driver has moved the framebuffer to. */
 function basesOf({ gfx, boot }: Settings): ((lfbBase: number) => number)[] {
 	return gfx && boot === 'uefi' ? [(base) => base, () => 0, (base) => base + MOVED_BY] : [() => 0];
 }
 
-/** What the kernels on a VM look at. */
+/** The inputs of the kernels on a VM. */
 function casesOn({ settings }: Guest): Case[] {
 	const host = hostOf(resolveOpenVmm(settings));
 	return basesOf(settings).flatMap((baseOf) =>

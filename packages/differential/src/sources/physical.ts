@@ -1,11 +1,11 @@
-/** Random inputs that a guest on some machine could have: any addresses of at most 46 bits. */
+/** Random inputs that a guest on some machine could have, with addresses of at most 46 bits. */
 
 import { ALL_FLAGS, CASE, CASE_WORDS, MAX_RANGES, RANGE_WORDS, setNumber, USUAL_FLAG_BITS } from '@hvmmio/vectors/case';
 import { createRandom, type Random } from './random.ts';
 import type { Source } from './source.ts';
 
 /**
- * Random addresses of at most 46 bits, random sizes.
+ * Random addresses of at most 46 bits, and random sizes.
  * @example
  * ```ts
  * import { physicalSource } from '@hvmmio/differential/sources';
@@ -36,7 +36,7 @@ export function physicalSource(seed: number): Source {
 	};
 }
 
-/** A number whose length in bits is as random as its bits, half of them multiples of 1 MiB. */
+/** A random number of random bit length; half of the results are rounded down to a multiple of 1 MiB. */
 function below2To(random: Random, bits: number): number {
 	const value = Math.floor((random.bits() / 2 ** 32) * (POWERS[random.below(bits + 1)] as number));
 	return random.below(2) === 0 ? value : Math.floor(value / 2 ** 20) * 2 ** 20;

@@ -1,11 +1,11 @@
 /**
- * Random numbers that can be had for any input without those before it: each input has a stream of its own, made from
- * the seed, the source and its index. So the inputs are the same however they are shared out among workers.
- * The generator is sfc32 (Chris Doty-Humphrey, PractRand), which no library gives without an object for each stream.
+ * Random numbers with random access: each input has its own stream, derived from the seed, the source and the index.
+ * So the inputs are the same however they are split among workers.
+ * The generator is sfc32 (Chris Doty-Humphrey, PractRand); libraries only offer it with one object per stream.
  */
 
 export interface Random {
-	/** Begins the stream of an input. */
+	/** Starts the stream of an input. */
 	begin(index: number): void;
 	/** The next 32 bits. */
 	bits(): number;
@@ -13,12 +13,12 @@ export interface Random {
 	below(limit: number): number;
 }
 
-/** Rounds after which a stream no longer shows that it began with small numbers. */
+/** Rounds to discard, after which a stream no longer shows its small initial state. */
 const WARM_UP = 12;
 
 /**
- * A generator of random numbers for one source of one seed.
- * @param source tells the streams of one source from those of another
+ * Creates a random number generator for one seed and source.
+ * @param source a number that separates the streams of different sources
  * @example
  * ```ts
  * import { createRandom } from '@hvmmio/differential/sources';

@@ -1,4 +1,4 @@
-/** Every published case: of the reservation, of the walk (its ranges), of a VM (each of its kernels). */
+/** Every published case: of the reservation, of the walk (an input with its ranges), of a VM (each of its kernels). */
 
 import { resolveVm, type VmSettings } from '@hvmmio/core';
 import { kexecCases, layoutCases, reserveCases, simulateCases, type VmJson, walkCases } from '@hvmmio/vectors';
@@ -34,7 +34,7 @@ function makeInputs(): Case[] {
 	];
 }
 
-/** @param lfbBase what the kernel on this VM finds; if left out, what the host reports */
+/** @param lfbBase the `lfb_base` that the kernel finds; by default the one that the host reports */
 function guest({ highMmioBase, ...vm }: VmJson, lfbBase?: string, sysfb = true): Case {
 	const settings: VmSettings = highMmioBase === undefined ? vm : { ...vm, highMmioBase: Number(highMmioBase) };
 	const block = createInputs(1);
