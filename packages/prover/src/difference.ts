@@ -1,6 +1,6 @@
 /**
- * Whether the regions that a comparison of two kernels has found are their whole difference. What a comparison finds is
- * of inputs that it ran; here a solver looks for others, and each that it finds is made as large a region as can be.
+ * Proves whether the regions found by comparing two kernels are their whole difference. A comparison only covers the
+ * inputs that it ran; here a solver searches for others, and each one found is enlarged to a region.
  */
 
 import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
@@ -18,47 +18,47 @@ import { equal } from './term/compare.ts';
 import { createEvaluator } from './term/evaluate.ts';
 import { isConstant, Pool, type Term } from './term/term.ts';
 
-/** What two kernels can differ in: whether they end by a trap, the reservation, the node list, the messages. */
+/** What two kernels can differ in: whether they trap, the reservation, the node list, the messages. */
 export type DifferenceSubject = Exclude<Aspect, 'decision'>;
 
-/** A region that a comparison has found, and what differs there. */
+/** A region found by a comparison, and what differs there. */
 export type ListedRegion = RegionCondition & { readonly subject: DifferenceSubject };
 
-/** Inputs on all of which two kernels differ. */
+/** A set of inputs on all of which two kernels differ. */
 export interface FoundRegion {
 	readonly subject: DifferenceSubject;
 	readonly generation: 1 | 2;
-	/** What holds of them, and what does not. */
+	/** The traits that all of them have, or that none of them has. */
 	readonly traits: readonly { readonly trait: Trait; readonly holds: boolean }[];
-	/** What has one value. Sizes in bytes, addresses. */
+	/** The settings with one fixed value: an address, or a size in bytes. */
 	readonly numbers: readonly { readonly name: NumberName; readonly value: bigint }[];
-	/** One of them, which both kernels were run on. */
+	/** One of the inputs, on which both kernels were run. */
 	readonly example: CaseJson;
 }
 
-/** A setting that a region may have one value of. */
+/** A setting that a region can fix to one value. */
 export type NumberName = 'framebuffer' | 'low-mmio' | 'lfb-base' | 'lfb-size' | 'high-mmio-start' | 'high-mmio-last';
 
-/** Whether the regions, with those that were found, are the whole difference. */
+/** Whether the given regions, together with those found, are the whole difference. */
 export interface WholeResult {
 	/**
-	 * On every VM that a host can make, with an lfb_base that a host or a driver gives. `refuted`: there is an input of the
-	 * regions that were given on which the two do not differ.
+	 * The answer for every VM that a host can create, with an lfb_base that a host or a driver sets. `refuted`: the two
+	 * kernels do not differ on some input of the given regions.
 	 */
 	readonly answer: Answer;
-	/** The same with any other lfb_base, lfb_size and flags; null: not asked, as the first was not proved. */
+	/** The answer for any other lfb_base, lfb_size and flags; null: not asked, since `answer` is not `proved`. */
 	readonly beyond: { readonly answer: 'proved' | 'undecided'; readonly why: string | null } | null;
-	/** What is missing from the regions that were given. */
+	/** Regions of the difference that are missing from the given ones. */
 	readonly found: readonly FoundRegion[];
-	/** Where it is refuted. */
+	/** If refuted: an input of the given regions on which the two do not differ. */
 	readonly alike: CaseJson | null;
-	/** Where it is undecided. */
+	/** If undecided: the reason. */
 	readonly why: string | null;
 }
 
-/** The lattice and most kernels have 64 bits. */
+/** Width of resource_size_t: the lattice and most kernels have 64 bits. */
 const WIDTH = 64;
-/** More regions than these are not looked for in one way of differing; then it is undecided. */
+/** Limit of regions to find per question; with more, the answer is undecided. */
 const MAX_FOUND = 5;
 const SHRINK_MS = 60_000;
 
@@ -70,23 +70,23 @@ interface Two {
 	readonly answers: readonly [AnswerTerms, AnswerTerms];
 }
 
-/** One way of differing, and where it is. */
+/** One kind of difference, on one generation. */
 interface Question extends Two {
 	readonly subject: DifferenceSubject;
 	readonly name: string;
 	readonly apart: Term;
 	readonly asking: Asking;
 	readonly variables: readonly Term[];
-	/** Where a host or a driver has given lfb_base. */
+	/** Holds if a host or a driver has set lfb_base. */
 	readonly host: Term;
-	/** The regions so far. */
+	/** The union of the regions known so far. */
 	known: Term;
 }
 
 /**
- * Do two kernels differ exactly on the regions, and on those that are found here?
- * @param regions of VMs whose lfb_base is what a host or a driver has given it
- * @throws Refused where one of the two cannot be executed
+ * Do two kernels differ exactly on the given regions and on those found here?
+ * @param regions regions of VMs whose lfb_base was set by a host or a driver
+ * @throws Refused if one of the two cannot be executed
  * @example
  * ```ts
  * import { proveWhole, subjectOf } from '@hvmmio/prover';
@@ -149,7 +149,7 @@ function put(
 	return ask(asking, `${name}.${what}`, [...domain.conditions, ...conditions], variables, `${name}: ${comment}`);
 }
 
-/** A smallest input. */
+/** Shrinks a found input, and returns an evaluator for it. */
 function exampleOf(
 	{ domain, variables }: Question,
 	{ input }: Found & { answer: 'input' },
@@ -160,7 +160,7 @@ function exampleOf(
 
 type End = Pick<WholeResult, 'answer' | 'why'> & Partial<Pick<WholeResult, 'alike'>>;
 
-/** Null if two kernels differ on every input of the regions. */
+/** Checks that the two kernels differ on every input of the known regions; null if they do. */
 async function isExact(question: Question): Promise<End | null> {
 	const conditions = [question.known, not(question.apart)];
 	const alike = await put(question, 'alike', conditions, 'an input of the regions on which the two do not differ');
@@ -171,7 +171,7 @@ async function isExact(question: Question): Promise<End | null> {
 	return { answer: 'refuted', why: null, alike: formatCase(example) };
 }
 
-/** Adds what is missing to what was found; why it ended before there was nothing more, or null. @param where it is asked */
+/** Adds missing regions to `found`; null once there are no more, else why it stopped. @param where inputs to search */
 async function complete(
 	old: Subject,
 	now: Subject,
@@ -217,14 +217,14 @@ function executed(old: Subject, now: Subject, generation: 1 | 2): Two {
 	return { generation, domain, answers };
 }
 
-/** What the two modules answer otherwise than their terms, or null. */
+/** A field in which one of the modules differs from its terms on an input, or null. */
 function replayed(old: Subject, now: Subject, { answers }: Two, input: Case, evaluate: (term: Term) => bigint) {
 	return (
 		replayDiffers(old.kernel, input, answers[0], evaluate) ?? replayDiffers(now.kernel, input, answers[1], evaluate)
 	);
 }
 
-/** As much around an input as differs throughout: what need not be said of it is left away. */
+/** Enlarges an input to a region on which the kernels differ throughout, by dropping conditions that are not needed. */
 async function enlarged(
 	{ generation, subject, domain, apart, asking, variables }: Question,
 	evaluate: (term: Term) => bigint,
@@ -275,7 +275,7 @@ async function enlarged(
 	};
 }
 
-/** What makes up an input beside its flags, that which matters least first. */
+/** The numbers that make up an input besides its flags, least important first. */
 function numberTerms({ input, settings }: Domain): Readonly<Record<NumberName, { term: Term; unit: bigint }>> {
 	const [, high] = input.ranges as [unknown, { start: Term; last: Term }];
 	const step = 1n << 21n;

@@ -1,6 +1,6 @@
 /**
- * The VMs that a host can make, as terms: what is chosen freely are the settings, everything else follows from them.
- * Source: docs/domain.md, section 2. A test holds each of them against the model's layout.
+ * The VMs that a host can create, as terms: the settings are free variables, everything else is derived from them.
+ * Source: docs/domain.md, section 2. A test compares them with the model's layout.
  */
 
 import type { ReserveTerms } from './kernel.ts';
@@ -11,27 +11,27 @@ import { atMost, maximum } from './term/compare.ts';
 import { negated, plus, sum } from './term/sum.ts';
 import type { Pool, Term } from './term/term.ts';
 
-/** The host rounds low MMIO and the framebuffer's room up to 2 MiB, so both are counted in these. */
+/** The host rounds low MMIO and the framebuffer's size up to 2 MiB, so both are counted in steps of 2 MiB. */
 export const STEP_BITS = 21;
 const MIB = 1n << 20n;
 const STEP = 1n << BigInt(STEP_BITS);
-/** Bits of a number of steps below 4 GiB. */
+/** Width of a number of steps below 4 GiB, in bits. */
 const STEPS_WIDTH = 32 - STEP_BITS;
 const FOUR_GIB = 1n << 32n;
 
 const steps = (bytes: bigint) => bytes / STEP;
 
-/** The legacy video device's BAR0, and a Gen1 VM's framebuffer. */
+/** Base of the legacy video device's BAR0, and so of a Gen1 VM's framebuffer. */
 const GEN1_FRAMEBUFFER = FOUR_GIB - 128n * MIB;
 const GEN1_BAR_SIZE = 64n * MIB;
 const GEN1_TOP_GAP = MIB / 4n;
 const BOOT_FRAMEBUFFER_SIZE = 3n * MIB;
-/** How far an older hyperv_fb moves the framebuffer where 8 MiB were reserved; docs/domain.md, section 7. */
+/** How far an older hyperv_fb moves the framebuffer up when 8 MiB were reserved; docs/domain.md, section 7. */
 const MOVED_BY = 8n * MIB;
 /** A physical address has at most 52 bits. */
 const HIGHEST = (1n << 52n) - 1n;
 
-/** What the kernel knows of the framebuffer: where it is or, by a choice, nothing; where it was moved to; anything. */
+/** What `lfb_base` may hold: the framebuffer's base or 0 (both are covered); the base it was moved to; any value. */
 export type Knowledge = 'known-or-zero' | 'moved' | 'any';
 
 /** Which VMs and kernels a question is about. */
@@ -40,16 +40,16 @@ export interface DomainOptions {
 	readonly knowledge: Knowledge;
 	/** CONFIG_SYSFB; null: either. */
 	readonly sysfb: boolean | null;
-	/** Is the high MMIO range there, as a second range of `_CRS`? It does not fit into 32 bits. */
+	/** Is there a high MMIO range, as a second range of `_CRS`? It does not fit in 32 bits. */
 	readonly high: boolean;
-	/** All of the flags that are not read on this generation, free as well. */
+	/** Makes the flags for the video device, its BAR and confidentiality free variables on either generation. */
 	readonly anyFlags?: boolean;
 }
 
-/** All inputs that a question is about: terms for each field, and what must hold of them. */
+/** The set of inputs that a question is about: a term for each field, and conditions on them. */
 export interface Domain {
 	readonly input: ReserveTerms;
-	/** What must hold of the settings beside their bounds. */
+	/** Conditions on the settings, besides their bounds. */
 	readonly conditions: readonly Term[];
 	readonly settings: {
 		readonly arm64: Term;
@@ -57,14 +57,14 @@ export interface Domain {
 		readonly lowMmio: Term;
 		readonly maxFramebuffer: Term;
 	};
-	/** The host's framebuffer before any driver of this kernel has run, 64 bits; `end` exclusive. */
+	/** The host's framebuffer before any driver of this kernel has run. 64-bit addresses; `end` is exclusive. */
 	readonly framebuffer: { readonly present: Term; readonly start: Term; readonly end: Term };
-	/** 64 bits. */
+	/** Start of low MMIO, 64 bits. */
 	readonly lowBase: Term;
 }
 
 /**
- * Every VM that a host can make, with the kernels that the options name (docs/domain.md, section 2).
+ * Every VM that a host can create, with the kernels selected by the options (docs/domain.md, section 2).
  * @example
  * ```ts
  * import { legalDomain, Pool } from '@hvmmio/prover';
@@ -132,7 +132,7 @@ function minimumOf(term: Term, value: bigint): Term {
 	return choose(atMost(term, bound), term, bound);
 }
 
-/** `screen_info`: 3 MiB at the framebuffer's base, or nothing. Gen1 without a boot loader's mode knows nothing. */
+/** `screen_info`: 3 MiB at the framebuffer's base, or zeros; always zeros on Gen1, if no boot loader set a mode. */
 function lfb(pool: Pool, knowledge: Knowledge, generation: 1 | 2, confidential: Term, base: Term) {
 	if (knowledge === 'any') {
 		return { lfbBase: pool.variable('lfb_base', 32), lfbSize: pool.variable('lfb_size', 32) };

@@ -1,4 +1,4 @@
-/** Equality for all bits: one MMIO range, every flag in turn, each step of the induction asked by itself. */
+/** Equality on arbitrary inputs: one MMIO range, each combination of flags in turn, one query per induction step. */
 
 import type { Compared } from './equal.ts';
 import type { ReserveTerms } from './kernel.ts';
@@ -10,13 +10,14 @@ import { not } from './term/boolean.ts';
 import type { Assignment } from './term/evaluate.ts';
 import { isFalse, type Term } from './term/term.ts';
 
-/** Whole numbers settle a question at once or not at all. */
+/** Integer queries are settled quickly or not at all. */
 const WHOLE_NUMBERS_MS = 60_000;
 const REACHED_MS = 10_000;
 
 /**
- * @param input on which the answers are terms; its flags are variables
- * @param name in front of the names of the questions
+ * Searches for an input on which two answers differ.
+ * @param input the input of both answers; its flags must be variables
+ * @param name prefix of the question names
  */
 export async function findDifference(
 	asking: Asking,
@@ -52,7 +53,7 @@ export async function findDifference(
 	return undecided ?? { answer: 'none' };
 }
 
-/** What is near cannot be; asked in one way alone, for an answer that is not found costs but more steps. */
+/** Is a step's `near` unsatisfiable? Only tries an integer query, since not knowing merely costs further steps. */
 async function isUnreachable(asking: Asking, name: string, { near }: Step, settled: Set<string>): Promise<boolean> {
 	const some = unique(near);
 	const key = `${some.map(({ id }) => id).sort((x, y) => x - y)} reached`;
@@ -66,7 +67,7 @@ async function isUnreachable(asking: Asking, name: string, { near }: Step, settl
 	return settled.has(key);
 }
 
-/** First with what is near alone, as whole numbers; then with all that is known; then bit by bit. */
+/** Tries an integer query with the near facts only, then one with all facts, then a bit-vector query with all facts. */
 async function settle(
 	asking: Asking,
 	name: string,
@@ -110,7 +111,7 @@ function unique(terms: readonly Term[]): Term[] {
 	return [...new Set(terms)];
 }
 
-/** Are all flags that a fact names, and all numbers that it compares, in the goal as well? */
+/** Are all flags in a fact, and all numbers that it compares, also in the goal? */
 function speaksOf(fact: Term, goal: Term): boolean {
 	const inGoal = new Set(inOrder([goal]));
 	const isNumber = ({ width }: Term) => width > 1;

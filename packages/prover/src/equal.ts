@@ -1,4 +1,4 @@
-/** Where two answers to the same input differ. */
+/** The conditions under which two answers to the same input differ. */
 
 import type { AnswerTerms } from './kernel.ts';
 import { trapped } from './kernel.ts';
@@ -6,15 +6,15 @@ import { any, not, or } from './term/boolean.ts';
 import { equal, notEqual } from './term/compare.ts';
 import type { Term } from './term/term.ts';
 
-/** What two answers are compared by. */
+/** The parts of an answer that are compared. */
 export type Compared = Omit<AnswerTerms, 'nodes' | 'moreNodes'> & Partial<Pick<AnswerTerms, 'nodes' | 'moreNodes'>>;
 
 const FIELDS = ['start', 'size', 'firstSize', 'attempts', 'messages', 'nodeStart', 'nodeLast'] as const;
-/** Of all nodes; a policy's answer has the first alone. */
+/** Fields about all nodes; a policy's answer only has the first node. */
 const NODE_FIELDS = ['nodes', 'moreNodes'] as const;
 
 /**
- * One of the two traps and the other does not, or both come to an end with something in them that differs.
+ * Holds if exactly one of the two traps, or if neither traps and some field differs.
  * @example
  * ```ts
  * import { differ, executeKernel, freeInput, Pool } from '@hvmmio/prover';
@@ -28,7 +28,7 @@ export function differ(a: Compared, b: Compared): Term {
 	return or(differIn('failure', a, b), differIn('decision', a, b));
 }
 
-/** What two answers can differ in: whether they end by a trap; parts of an answer; all of it. */
+/** What two answers can differ in: whether they trap; parts of the answer; all of it (`decision`). */
 export type Aspect = 'failure' | 'reservation' | 'list' | 'message' | 'decision';
 
 const ASPECTS: Readonly<Record<Exclude<Aspect, 'failure'>, readonly (keyof Compared & string)[]>> = {
@@ -38,7 +38,7 @@ const ASPECTS: Readonly<Record<Exclude<Aspect, 'failure'>, readonly (keyof Compa
 	decision: [...FIELDS, ...NODE_FIELDS],
 };
 
-/** Where two answers differ in one way. What is in an answer counts where both come to an end. */
+/** Holds if two answers differ in one aspect. Fields are compared only if neither traps. */
 export function differIn(aspect: Aspect, a: Compared, b: Compared): Term {
 	const [left, right] = [trapped(a), trapped(b)];
 	if (aspect === 'failure') {

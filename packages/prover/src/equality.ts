@@ -1,4 +1,4 @@
-/** Equality of a kernel with a policy or with another kernel: no input of the domain on which their answers differ. */
+/** Proves that a kernel equals a policy or another kernel: that their answers differ on no input of the domain. */
 
 import { type CompiledKernel, runnableKernel } from '@hvmmio/kernel-harness';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
@@ -20,29 +20,29 @@ export type Other =
 	| { readonly kind: 'policy'; readonly policy: PolicyModule }
 	| { readonly kind: 'kernel'; readonly compiled: CompiledKernel };
 
-/** Whether two kernels, or a kernel and a policy, answer alike on every input, and an input on which they do not. */
+/** Whether two kernels, or a kernel and a policy, give the same answer on every input, and if not, an example. */
 export interface EqualityResult {
 	readonly answer: Answer;
 	readonly example: CaseJson | null;
 	readonly why: string | null;
 }
 
-/** Of which inputs equality is asked: the VMs that a host can make, with any lfb_base and lfb_size; or all bits. */
+/** The inputs to prove equality on: VMs that a host can create, with any lfb_base and lfb_size; or arbitrary values. */
 export type EqualityDomain = 'legal' | 'any';
 
 interface Part {
 	readonly name: string;
 	readonly width: 32 | 64;
 	readonly input: ReserveTerms;
-	/** What must hold of the input beside the bounds of its variables. */
+	/** Conditions on the input, besides the bounds of its variables. */
 	readonly conditions: readonly Term[];
-	/** What else the input is made of. */
+	/** Further variables that the input is derived from. */
 	readonly settings: readonly Term[];
 }
 
 /**
- * Whatever the flags are, for both widths of resource_size_t.
- * @throws Refused where one of the two cannot be executed
+ * Proves equality for all flags and for both widths of resource_size_t.
+ * @throws Refused if one of the two cannot be executed
  * @example
  * ```ts
  * import { proveEqual, subjectOf } from '@hvmmio/prover';
@@ -88,7 +88,7 @@ export async function proveEqual(
 	return { answer: undecided === null ? 'proved' : 'undecided', example: null, why: undecided };
 }
 
-/** Each is a question of its own. High MMIO does not fit into 32 bits, so there the low range is alone. */
+/** One part per generation and width. With 32 bits there is only the low range, since high MMIO does not fit. */
 function* legalParts(): Generator<Part> {
 	for (const generation of [2, 1] as const) {
 		for (const width of [64, 32] as const) {
@@ -112,7 +112,7 @@ function buildsOf({ builds }: CompiledKernel, width: 32 | 64) {
 	return builds.filter((build) => build.width === width);
 }
 
-/** A policy tells which messages there are, not their texts. */
+/** Restricts a kernel's answer to what a policy's answer has: the first node, and known messages without texts. */
 function comparable(answer: AnswerTerms, { kind }: Other): Compared {
 	const { nodes, moreNodes, ...rest } = answer;
 	return kind === 'kernel' ? answer : { ...rest, messages: knownMessages(answer.messages) };

@@ -1,4 +1,4 @@
-/** Examples: which of the inputs on which something fails is shown. */
+/** Chooses the example to show among the inputs on which something fails. */
 
 import type { ReserveTerms } from './kernel.ts';
 import { holdsOn } from './question.ts';
@@ -6,13 +6,13 @@ import { smallestInput } from './solve/smallest.ts';
 import type { Assignment } from './term/evaluate.ts';
 import type { Term } from './term/term.ts';
 
-/** A high range as most hosts have it, for examples. */
+/** Preferred values in examples: the usual high MMIO range, and a known lfb_base. */
 const PREFERRED: ReadonlyMap<string, bigint> = new Map([
 	['high_base', 0xf_e000_0000n],
 	['high_last', 0xf_ffff_ffffn],
 	['lfb_known', 1n],
 ]);
-/** What is made small in an example, first things first. */
+/** The variables to minimize in an example, most important first. */
 const SMALLEST_FIRST = [
 	'arm64',
 	'confidential',

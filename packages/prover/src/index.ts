@@ -1,4 +1,4 @@
-/** Theorems about the reservation that a kernel's own compiled C makes, for every VM, not only for those that were tried. */
+/** Proves theorems about the reservation of a kernel's own compiled C, for every VM and not only for those tested. */
 
 export {
 	type DifferenceSubject,

@@ -1,10 +1,10 @@
-/** A concrete input out of terms. */
+/** Makes a concrete input from terms. */
 
 import type { Case } from '@hvmmio/vectors/case';
 import type { ReserveTerms } from './kernel.ts';
 import type { Term } from './term/term.ts';
 
-/** @param evaluate the value of a term for the input that is meant */
+/** @param evaluate returns a term's value under the assignment that describes the input */
 export function inputOf(terms: ReserveTerms, width: 32 | 64, evaluate: (term: Term) => bigint): Case {
 	const flag = (term: Term) => evaluate(term) === 1n;
 	return {

@@ -1,4 +1,4 @@
-/** A kernel's reservation as terms: one record of symbolic contents through the harness's own batch entry. */
+/** Executes a kernel's reservation symbolically: one record of terms through the harness's own batch entry point. */
 
 import type { CompiledBuild } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
@@ -15,9 +15,9 @@ import { choose } from './term/choice.ts';
 import type { Pool, Term } from './term/term.ts';
 import { decodeModule, type WasmModule } from './wasm/module.ts';
 
-/** What a kernel's decision depends on. Addresses and sizes have 64 bits, lfb values 32, flags one. */
+/** The input of a kernel's decision. BAR and range values have 64 bits, lfb values 32, flags 1. */
 export interface ReserveTerms {
-	/** Generation 2; else BIOS. */
+	/** EFI (generation 2) or BIOS. */
 	readonly efi: Term;
 	readonly sysfb: Term;
 	readonly videoDevice: Term;
@@ -27,29 +27,29 @@ export interface ReserveTerms {
 	readonly lfbSize: Term;
 	readonly barStart: Term;
 	readonly barSize: Term;
-	/** As `_CRS` has them, `last` inclusive. */
+	/** The ranges of `_CRS`; `last` is inclusive. */
 	readonly ranges: readonly { readonly start: Term; readonly last: Term }[];
 }
 
-/** What it came to; of the first eight words of the harness's output, and the first node. */
+/** A kernel's answer: the first eight words of the harness's output, and what it says of the nodes. */
 export interface AnswerTerms {
 	readonly start: Term;
 	/** 0: nothing is reserved. */
 	readonly size: Term;
-	/** The size that was first asked for; 0 where nothing was. */
+	/** The size of the first reservation attempt; 0: none was made. */
 	readonly firstSize: Term;
 	readonly attempts: Term;
 	readonly messages: Term;
 	readonly nodeStart: Term;
 	readonly nodeLast: Term;
 	readonly nodes: Term;
-	/** Stands for all nodes but the first. */
+	/** A digest of all nodes but the first. */
 	readonly moreNodes: Term;
-	/** How it can end without an answer. */
+	/** The ways in which it can end without an answer. */
 	readonly traps: readonly Trap[];
 }
 
-/** Where each is in the output, in words, and its bytes. */
+/** Each field's offset in the output, in words, and its size in bytes. */
 export const FIELDS = {
 	start: [ANSWER.start, 8],
 	size: [ANSWER.size, 8],
@@ -65,10 +65,10 @@ export const FIELDS = {
 type Fields = { readonly [K in keyof typeof FIELDS]: Term };
 
 /**
- * Runs the builds of one width on terms. A build that was compiled with CONFIG_SYSFB answers where it is on, one that
- * was compiled without it where it is off.
- * @param builds of one width
- * @throws Refused for what cannot be executed
+ * Runs the builds of one width on terms. The build compiled with CONFIG_SYSFB answers inputs that have it set, the
+ * build compiled without it those that do not.
+ * @param builds the builds of one width
+ * @throws Refused if a build cannot be executed
  * @example
  * ```ts
  * import { executeKernel, freeInput, Pool } from '@hvmmio/prover';
@@ -127,7 +127,7 @@ function executeBuild(
 	};
 }
 
-/** A module as it is before anything was called. */
+/** The initial state of a module. */
 export function stateOf(pool: Pool, module: WasmModule): State {
 	return {
 		path: Path.root(pool),
@@ -138,7 +138,7 @@ export function stateOf(pool: Pool, module: WasmModule): State {
 	};
 }
 
-/** Where a build answers at all. */
+/** Restricts a condition to the inputs that a build is for. */
 function meant(condition: Term, built: boolean | null, { sysfb }: ReserveTerms): Term {
 	return built === null ? condition : all([condition, built ? sysfb : not(sysfb)], condition);
 }
@@ -167,7 +167,7 @@ function writeInput(
 }
 
 /**
- * The flags word of a record; all other bits are 0.
+ * The flags word of a record; bits that are not flags are 0.
  * @example
  * ```ts
  * import { flagsWord, freeInput, Pool } from '@hvmmio/prover';
@@ -197,7 +197,7 @@ function fieldsOf(term: (field: keyof Fields) => Term): Fields {
 }
 
 /**
- * The bits that say which messages there were; above them is what tells texts apart.
+ * The bits for known messages; the higher bits, a digest of the texts, are masked out.
  * @example
  * ```ts
  * import { executeKernel, freeInput, knownMessages, Pool } from '@hvmmio/prover';
@@ -212,7 +212,7 @@ export function knownMessages(messages: Term): Term {
 }
 
 /**
- * Does it run into undefined behaviour, or outside its memory?
+ * Holds if the run traps: undefined behaviour, or an access outside memory.
  * @example
  * ```ts
  * import { executeKernel, freeInput, Pool, trapped } from '@hvmmio/prover';
@@ -227,7 +227,7 @@ export function trapped({ traps, size }: Pick<AnswerTerms, 'traps' | 'size'>): T
 }
 
 /**
- * An input on which everything but the width is free, with that many ranges.
+ * An input with the given number of ranges, in which every field is a free variable.
  * @example
  * ```ts
  * import { freeInput, Pool } from '@hvmmio/prover';

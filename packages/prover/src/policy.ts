@@ -1,5 +1,5 @@
 /**
- * A policy's reservation as terms: `policy.wasm` executed on one record, after the walk that its records begin after
+ * Executes a policy's reservation symbolically: the walk, then `policy.wasm` on one record with the first node
  * (docs/domain.md, section 3).
  */
 
@@ -17,19 +17,19 @@ import { decodeModule } from './wasm/module.ts';
 /** A policy of `policy.wasm`. */
 export interface PolicyModule {
 	readonly wasm: Uint8Array;
-	/** Its number there. */
+	/** Its index in the module. */
 	readonly index: number;
-	/** Does its cut leave the vTPM area's first byte in the node, as before 016a25e4b0df? */
+	/** Does its cut leave the first byte of the vTPM area in the node, as kernels did before 016a25e4b0df? */
 	readonly oneByteLong: boolean;
 }
 
 const MIB = 0x10_0000n;
 const VTPM_BASE = 0xfed4_0000n;
-/** Where the module's records may begin. */
+/** Address of the input record; the output record follows it. */
 const RECORDS = 64;
 const INPUT_BYTES = 64;
 
-/** The first node that the walk leaves. */
+/** The first node after the walk, if there is one. */
 export interface NodeTerms {
 	readonly present: Term;
 	readonly start: Term;
@@ -37,9 +37,9 @@ export interface NodeTerms {
 }
 
 /**
- * The answer of `policy.wasm` for one policy as terms of the input.
- * @param input of one range; further ones must lie wholly above it and apart from it
- * @param width of resource_size_t
+ * The answer of `policy.wasm` for one policy, as terms over the input.
+ * @param input an input with one range; any further ranges must be entirely above it and not adjacent to it
+ * @param width the width of resource_size_t
  * @example
  * ```ts
  * import { policyIds } from '@hvmmio/policy-as';
@@ -62,7 +62,7 @@ export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTe
 		throw new Refused('policy.wasm traps on every input');
 	}
 	const output = (at: number, bytes: number) => end.memory.load(RECORDS + INPUT_BYTES + at, bytes);
-	// Without a node the kernel makes no reservation and says nothing.
+	// Without a node the kernel makes no reservation and prints no message.
 	const where = (at: number, bytes: number) => choose(node.present, output(at, bytes), pool.constant(8 * bytes, 0n));
 	const zero = pool.constant(64, 0n);
 	const attempts = where(24, 4);
@@ -93,7 +93,7 @@ function firstNode(pool: Pool, { ranges }: ReserveTerms, width: 32 | 64, oneByte
 	return { present: not(below(uncut, constant(MIB))), start, last };
 }
 
-/** The record has a node that runs backwards as its first byte. */
+/** Writes the input record. A node that ends before its start is encoded as its first byte. */
 function writeRecord(pool: Pool, memory: Memory, input: ReserveTerms, node: NodeTerms, width: 32 | 64): void {
 	const { start, last } = node;
 	const fields: [number, Term][] = [

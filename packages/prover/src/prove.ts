@@ -1,4 +1,4 @@
-/** Theorems asked of a kernel, one after the other. What is refuted is run in the kernel's own module before it is told. */
+/** Proves theorems about a kernel. Each counterexample is run in the kernel's own module before it is reported. */
 
 import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel-harness';
 import type { RangeJson } from '@hvmmio/vectors';
@@ -17,26 +17,26 @@ import { Pool, type Term } from './term/term.ts';
 import type { TheoremId } from './theorem-ids.ts';
 import { type Theorem, theoremOf } from './theorems.ts';
 
-/** `refuted` is said only of an input that the kernel itself was run on. */
+/** `refuted` is reported only with an input that the kernel itself was run on. */
 export type Answer = 'proved' | 'refuted' | 'undecided';
 
-/** What became of a theorem: proved, refuted by an input that was run, or undecided and why. */
+/** The result for a theorem: proved, refuted by an input that was run, or undecided with a reason. */
 export interface TheoremResult {
 	readonly id: TheoremId;
 	readonly answer: Answer;
-	/** Where it is refuted: an input that was run. */
+	/** If refuted: a counterexample that was run. */
 	readonly example: CaseJson | null;
-	/** The host's framebuffer in that example; null where it has none. */
+	/** The host's framebuffer in that example; null if it has none. */
 	readonly framebuffer: RangeJson | null;
-	/** Where it is undecided. */
+	/** If undecided: the reason. */
 	readonly why: string | null;
-	/** Of a theorem about a number: the largest that holds, in bytes. */
+	/** For a theorem about a number: the largest lower bound that holds, in bytes. */
 	readonly bound: bigint | null;
 }
 
-/** Theorems speak of x86_64 and arm64. */
+/** Width of resource_size_t: theorems are about x86_64 and arm64. */
 const WIDTH = 64;
-/** A kernel on which theorems are asked. Executions are kept: most theorems speak of the same VMs. */
+/** A kernel to prove theorems about. Executions are cached, since most theorems share a domain. */
 export interface Subject {
 	readonly compiled: CompiledKernel;
 	readonly kernel: Kernel;
@@ -49,9 +49,8 @@ interface Executed {
 }
 
 /**
- * A compiled kernel, executed once on terms, ready for any number of questions.
- *
- * @throws Refused where it cannot be executed
+ * Makes a subject of a compiled kernel, for any number of questions.
+ * @throws NotModelled if its module cannot be loaded
  * @example
  * ```ts
  * import { subjectOf } from '@hvmmio/prover';
@@ -65,7 +64,8 @@ export async function subjectOf(compiled: CompiledKernel): Promise<Subject> {
 }
 
 /**
- * @throws Refused where the kernel cannot be executed
+ * Proves or refutes one theorem.
+ * @throws Refused if the kernel cannot be executed
  * @example
  * ```ts
  * import { prove, subjectOf } from '@hvmmio/prover';
@@ -103,7 +103,7 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 }
 
 /**
- * That a kernel never traps, for all bits: one range, both widths, every flag.
+ * Proves that a kernel never traps on arbitrary values: one range, both widths, every flag.
  * @example
  * ```ts
  * import { proveNoTrap, subjectOf } from '@hvmmio/prover';
@@ -137,7 +137,7 @@ export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking)
 	return result;
 }
 
-/** The largest N for which `measure >= N` holds on every VM, by going down from one VM to one that has less. */
+/** The largest N such that `measure >= N` on every VM, found by descending from one VM to another with less. */
 async function largestBound(
 	id: TheoremId,
 	{ measure }: Theorem,
@@ -163,7 +163,7 @@ async function largestBound(
 	}
 }
 
-/** What is measured on an input, or on one near it that has less. */
+/** The measured value on an input, or a lower one on an input near it. */
 function lowest(found: Assignment, variables: readonly Term[], conditions: readonly Term[], measured: Term): bigint {
 	let bound = createEvaluator(found)(measured);
 	smallestInput(found, ordered(variables), new Map(), (input) => {

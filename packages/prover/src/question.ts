@@ -5,34 +5,34 @@ import { type Solver, type Verdict, verdictOf } from './solve/solver.ts';
 import { type Assignment, createEvaluator } from './term/evaluate.ts';
 import { isFalse, type Term } from './term/term.ts';
 
-/** What a run of questions needs of its caller. */
+/** What the caller provides to ask questions. */
 export interface Asking {
 	readonly solver: Solver;
-	/** Told before each question, with its text: a name of its own, made of letters, digits, `-` and `.`. */
+	/** Called before each question with its text and a unique name of letters, digits, `-` and `.`. */
 	onQuestion?(name: string, text: string): void;
-	/** After which the solver may give a question up; without them as long as it takes questions to be worth it. */
+	/** Time limit per question; by default the solver's own. */
 	readonly milliseconds?: number;
 }
 
-/** What a solver found: no such input, an input, or nothing in the time that it had. */
+/** A solver's result: no such input exists, an input, or no answer and why. */
 export type Found =
 	| { readonly answer: 'none' }
 	| { readonly answer: 'input'; readonly input: Assignment }
 	| { readonly answer: 'undecided'; readonly why: string };
 
-/** A text for the solver. */
+/** A query for the solver. */
 export interface Question {
-	/** Of its own, made of letters, digits, `-` and `.`. */
+	/** A unique name of letters, digits, `-` and `.`. */
 	readonly name: string;
 	readonly text: string;
-	/** After which the solver may give up. */
+	/** Time limit for the solver. */
 	readonly milliseconds?: number;
 }
 
 /**
- * Asks a solver whether some input fulfils all conditions.
- * @param variables have a value in the input that is found, also where the conditions leave them open
- * @param comment what it means that there is none, for whoever reads the text
+ * Asks a solver whether some input satisfies all conditions.
+ * @param variables get a value in the input found, even if the conditions do not constrain them
+ * @param comment explains in the query what it means that there is no such input
  * @example
  * ```ts
  * import { ask, Pool } from '@hvmmio/prover';
@@ -56,7 +56,7 @@ export async function ask(
 	return answerTo(asking, question, conditions, (values) => completed(values, variables));
 }
 
-/** Puts a question whose satisfying assignments, completed, should be inputs on which all of the conditions hold. */
+/** Runs a query and checks that its model, completed to an input, satisfies all conditions. */
 export async function answerTo(
 	{ solver, onQuestion, milliseconds: patience }: Asking,
 	{ name, text, milliseconds = patience }: Question,
@@ -79,7 +79,7 @@ export async function answerTo(
 		: { answer: 'undecided', why: `${name}: the solver's model does not satisfy the question` };
 }
 
-/** A value for each variable: what the solver left open is as small as it can be. */
+/** A value for each variable; those that the solver left open get their minimum. */
 export function completed(values: Assignment, variables: readonly Term[]): Assignment {
 	return new Map(variables.map((variable) => [variable.name, values.get(variable.name) ?? variable.min]));
 }
@@ -89,7 +89,7 @@ export function holdsOn(conditions: readonly Term[], input: Assignment): boolean
 	return conditions.every((condition) => evaluate(condition) === 1n);
 }
 
-/** The variables that terms are made of. */
+/** The variables that occur in the terms. */
 export function variablesOf(terms: readonly Term[]): Term[] {
 	return inOrder(terms).filter(({ operator }) => operator === 'variable');
 }

@@ -1,7 +1,5 @@
-/** What the prover cannot execute or decide it names; it never goes on with a guess. */
-
 /**
- * What the prover cannot execute or decide.
+ * The prover cannot execute or decide something; it never continues with a guess.
  * @example
  * ```ts
  * import { Refused } from '@hvmmio/prover';

@@ -1,4 +1,4 @@
-/** Sets of VMs and kernels as terms: the regions that a comparison prints, and what is said of one that is found. */
+/** Sets of VMs and kernels as terms: the regions of a comparison, and the traits that describe a region found here. */
 
 import type { Domain } from './domain.ts';
 import { STEP_BITS } from './domain.ts';
@@ -11,19 +11,19 @@ import type { Term } from './term/term.ts';
 
 type Bound = number | { readonly times: number; readonly plus: number };
 
-/** Both bounds inclusive; null: there is none. */
+/** Both bounds are inclusive; null: unbounded. */
 interface Span<B> {
 	readonly min: B | null;
 	readonly max: B | null;
 }
 
-/** VMs and kernels: all that is stated of `values` holds, and one of the boxes (bytes) has the sizes. */
+/** A set of VMs and kernels: those with an allowed value in each of `values` given, and sizes (bytes) in one box. */
 export interface RegionCondition {
 	readonly values: {
 		readonly generation?: readonly (1 | 2)[];
 		readonly arch?: readonly ('x86_64' | 'arm64')[];
 		readonly confidential?: readonly boolean[];
-		/** Where `lfb_base` is: at the framebuffer, 0, or 8 MiB above where the framebuffer was. */
+		/** `lfb_base`: the framebuffer's base, 0, or 8 MiB above the framebuffer's original base. */
 		readonly knowledge?: readonly ('known' | 'zero' | 'moved')[];
 		readonly sysfb?: readonly boolean[];
 	};
@@ -35,12 +35,12 @@ const BOOT_FRAMEBUFFER_SIZE = 3n * MIB;
 const MOVED_BY = 8n * MIB;
 const MIN_SIZE = 8n * MIB;
 const VTPM_BASE = 0xfed4_0000n;
-/** Less than this is not asked for. */
+/** The smallest size that is ever requested. */
 const MIN_REQUEST = MIB;
-/** Sizes in steps of the host fit many times over, also multiplied and negative. */
+/** Width for arithmetic on sizes in steps, with ample room for multiples and negative values. */
 const WIDE = 32;
 
-/** What `lfb_base` says, where it says what a host or a driver has given it. */
+/** The conditions for each value of `lfb_base` and `lfb_size` that a host or a driver sets. */
 export function knowledgeTerms({ input, framebuffer, settings }: Domain) {
 	const { pool } = input.lfbBase;
 	const base = zeroExtend(input.lfbBase, 64);
@@ -55,7 +55,7 @@ export function knowledgeTerms({ input, framebuffer, settings }: Domain) {
 	};
 }
 
-/** The inputs of a region, of those whose `lfb_base` is a host's or a driver's. @param generation of the domain */
+/** Holds on a region's inputs whose `lfb_base` a host or a driver set. @param generation the domain's generation */
 export function regionTerm(domain: Domain, generation: 1 | 2, { values, boxes }: RegionCondition): Term {
 	const { input, settings } = domain;
 	const knowledge = knowledgeTerms(domain);
@@ -92,14 +92,14 @@ function boxTerm({ settings }: Domain, { framebuffer, lowMmio }: RegionCondition
 	return all([...within(room, framebuffer), ...within(low, lowMmio)], room);
 }
 
-/** What a host and its drivers give: `lfb_base`; on generation 1, where they are read, the video device and no isolation. */
+/** Holds if a host or a driver set `lfb_base`; on generation 1 also requires the video device and no isolation. */
 export function ofAHost(domain: Domain, generation: 1 | 2): Term {
 	const { input } = domain;
 	const lfb = or(...Object.values(knowledgeTerms(domain)));
 	return generation === 1 ? all([lfb, input.videoDevice, input.barIsMemory, not(input.confidential)], lfb) : lfb;
 }
 
-/** What is said of the inputs of a region that the solver found. */
+/** The traits that describe a region found by the solver. */
 export const TRAITS = [
 	'arm64',
 	'confidential',
@@ -113,7 +113,7 @@ export const TRAITS = [
 	'lfb-base-near-vtpm-area',
 	'lfb-size-over-8-mib',
 ] as const;
-/** One of them. */
+/** A trait of all inputs of a region. */
 export type Trait = (typeof TRAITS)[number];
 
 export function traitTerms({ input, settings, framebuffer, lowBase }: Domain): Readonly<Record<Trait, Term>> {

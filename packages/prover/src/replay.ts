@@ -1,4 +1,4 @@
-/** An example, run in the kernel's own module: what the terms say of it must be what the module answers, in every field. */
+/** Runs an example in the kernel's own module, whose answer must equal the value of the terms in every field. */
 
 import type { Kernel } from '@hvmmio/kernel-harness';
 import { ENDED, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
@@ -6,7 +6,7 @@ import { CASE_WORDS, type Case, getBigint, writeCase } from '@hvmmio/vectors/cas
 import { type AnswerTerms, FIELDS, trapped } from './kernel.ts';
 import type { Term } from './term/term.ts';
 
-/** What differs, or null. */
+/** The field that differs, `end` if only one of the two traps, or null. */
 export function replayDiffers(
 	kernel: Kernel,
 	input: Case,

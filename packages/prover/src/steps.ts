@@ -1,7 +1,7 @@
 /**
- * Equality of two answers for all bits, by induction over their requests: where both have made n of them, one makes
- * another if and only if the other does; and where both end after n, everything else that they say is the same. Each step
- * is a question about one request, which a solver settles where it gives up on the whole.
+ * Equality of two answers on arbitrary inputs, by induction over their requests: after n requests of both, one makes
+ * another if and only if the other does; and if both end after n, all other fields are equal. Each step is a question
+ * about one request, which a solver can settle when it gives up on the whole.
  */
 
 import type { Compared } from './equal.ts';
@@ -15,19 +15,19 @@ import type { Term } from './term/term.ts';
 export interface Step {
 	/** `traps`, `reach-N`, `more-N` or `end-N.FIELD`. */
 	readonly name: string;
-	/** What holds there; of these, what the last request has left, and what is said of values that the goal speaks of. */
+	/** What holds at this step, and the part of it that stems from the last request and the end of the run. */
 	readonly facts: readonly Term[];
 	readonly near: readonly Term[];
-	/** What must not hold there; null: whether anything reaches it is all that is asked. */
+	/** What must be impossible at this step; null: only asks whether the step can be reached. */
 	readonly goal: Term | null;
 }
 
 const FIELDS = ['start', 'size', 'firstSize', 'messages', 'nodeStart', 'nodeLast', 'nodes', 'moreNodes'] as const;
 
 /**
- * All that must be impossible if the answers are the same wherever the conditions hold. To be told, after a step without
- * a goal, that nothing reaches it ends the induction.
- * @throws Refused if what decides an answer is too much to be taken apart
+ * Yields everything that must be impossible for the answers to be equal under the conditions. Passing true to `next`
+ * after a step without a goal, to say that it is unreachable, ends the induction.
+ * @throws Refused if an answer needs too large a decision diagram
  */
 export function* steps(conditions: readonly Term[], a: Compared, b: Compared): Generator<Step, void, boolean> {
 	const { pool } = a.size;
@@ -48,7 +48,7 @@ export function* steps(conditions: readonly Term[], a: Compared, b: Compared): G
 			: [{ field, left: diagrams.of(simplify(x)), right: diagrams.of(simplify(y)) }];
 	});
 	const attempts = [a, b].map((answer) => diagrams.of(simplify(answer.attempts))) as [Diagram, Diagram];
-	/** Where an answer has made more than n requests. */
+	/** Holds if an answer has made more than n requests. */
 	const more = (which: Diagram, n: number) =>
 		diagrams.combine(which, diagrams.true, (count) => below(pool.constant(count.width, BigInt(n)), count));
 	const said = (diagram: Diagram) => [...diagrams.consequences(diagram), diagrams.term(diagram)];

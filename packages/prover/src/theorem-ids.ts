@@ -1,9 +1,9 @@
-/** The theorems by their names, without what proves them. */
+/** The names of the theorems, without the code that proves them. */
 
-/** Asked where nothing else is said. */
+/** The theorems that are proved by default. */
 export const STANDARD_THEOREMS = ['covers-framebuffer', 'below-vtpm', 'first-try', 'no-warning', 'no-trap'] as const;
 
-/** All of them, as docs/proofs.md states them; the standard ones first. */
+/** All theorems, as stated in docs/proofs.md; the standard ones first. */
 export const THEOREM_IDS = [
 	...STANDARD_THEOREMS,
 	'covers-moved-framebuffer',

@@ -1,4 +1,4 @@
-/** What is claimed of a kernel's reservation, on every legal VM. */
+/** The theorems: claims about a kernel's reservation on every legal VM. */
 
 import type { Domain, DomainOptions } from './domain.ts';
 import { type AnswerTerms, knownMessages, trapped } from './kernel.ts';
@@ -9,18 +9,18 @@ import { difference, sum } from './term/sum.ts';
 import type { Term } from './term/term.ts';
 import type { TheoremId } from './theorem-ids.ts';
 
-/** The guest cuts this and what is above it off its low MMIO. */
+/** The guest cuts its low MMIO off from here upwards. */
 const VTPM_BASE = 0xfed4_0000n;
-/** Pages of a device of the platform stand in the way of everything larger from here on, on Gen2 x86_64. */
+/** On Gen2 x86_64, pages of a platform device from here on leave no room for anything larger. */
 const PLATFORM_PAGES = 0xfec0_0000n;
 
 /** A claim about the answers of a kernel on a domain of VMs. */
 export interface Theorem {
-	/** Of which VMs and kernels it speaks. */
+	/** The VMs and kernels that it is about. */
 	readonly domain: Omit<DomainOptions, 'high'>;
-	/** Holds of a VM, on the terms of its answer. */
+	/** The condition that must hold on every VM of the domain. */
 	claim(domain: Domain, answer: AnswerTerms): Term;
-	/** A number that the claim is about: the largest lower bound of it is asked for. */
+	/** A number that the claim is about, whose largest lower bound is to be found. */
 	measure?(domain: Domain, answer: AnswerTerms): Term;
 }
 
@@ -62,7 +62,7 @@ function isReserved(size: Term): Term {
 	return notEqual(size, size.pool.constant(64, 0n));
 }
 
-/** Every byte of the host's framebuffer, where there is one. */
+/** Does the reservation cover every byte of the host's framebuffer, if there is one? */
 function covers({ framebuffer }: Domain, { start, size }: AnswerTerms): Term {
 	const end = sum(start, size);
 	return implies(
@@ -71,7 +71,7 @@ function covers({ framebuffer }: Domain, { start, size }: AnswerTerms): Term {
 	);
 }
 
-/** Bytes of the largest piece of low MMIO that the reservation leaves. */
+/** Size in bytes of the largest piece of low MMIO outside the reservation. */
 function room({ lowBase, settings }: Domain, { start, size }: AnswerTerms): Term {
 	const { pool } = size;
 	const top = choose(settings.arm64, pool.constant(64, VTPM_BASE), pool.constant(64, PLATFORM_PAGES));

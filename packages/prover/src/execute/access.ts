@@ -1,4 +1,4 @@
-/** Loads and stores, also at an address that is one of several. */
+/** Loads and stores at a constant address, or at one of several constant addresses. */
 
 import { STATE_AT } from '@hvmmio/kernel-harness/run';
 import { Refused } from '../refused.ts';
@@ -10,18 +10,18 @@ import type { WasmModule } from '../wasm/module.ts';
 import type { State } from './state.ts';
 import type { Traps } from './trap.ts';
 
-/** No function of a kernel has anything below; its stack, which lies there, does not come so far down. */
+/** Nothing of a kernel is below this address; its stack is at the bottom of memory, but never reaches so far down. */
 const NULL_PAGE = 4096n;
 
-/** What the running function may reach. Addresses, exclusive ends. */
+/** The addresses that the running function may access; ends are exclusive. */
 export interface Reach {
 	readonly start: bigint;
 	readonly end: bigint;
-	/** What it must not write to. */
+	/** Read-only addresses. */
 	readonly kept: { readonly start: bigint; readonly end: bigint } | null;
 }
 
-/** Only a function that reaches the harness's state reaches all; of others the linker puts constants first. */
+/** Functions with access to the harness's state reach all memory. For others, the first data segment is read-only. */
 export function reachOf({ data: [first], memoryBytes }: WasmModule, reachesState: boolean): Reach {
 	return reachesState
 		? { start: 0n, end: BigInt(memoryBytes), kept: null }
@@ -33,7 +33,7 @@ export function reachOf({ data: [first], memoryBytes }: WasmModule, reachesState
 }
 
 interface Access {
-	/** Of the value that is loaded. */
+	/** Width of the value on the stack, in bits. */
 	readonly width: 32 | 64;
 	readonly bytes: number;
 	readonly signed: boolean;
@@ -66,7 +66,7 @@ const ACCESSES: readonly Access[] = [
 	[64, 4],
 ].map(([width, bytes, signed]) => ({ width: width as 32 | 64, bytes: bytes as number, signed: signed === 1 }));
 
-/** Null: it always traps. */
+/** Executes a load; null if it always traps. */
 export function load(op: number, offset: number, start: State, reach: Reach, traps: Traps): State | null {
 	const { width, bytes, signed } = ACCESSES[op - OP.i32Load] as Access;
 	const found = placesOf(start, start.stack.pop() as Term, offset, bytes, { ...reach, kept: null }, traps);
@@ -84,7 +84,7 @@ export function load(op: number, offset: number, start: State, reach: Reach, tra
 	return state;
 }
 
-/** Null: it always traps. */
+/** Executes a store; null if it always traps. */
 export function store(op: number, offset: number, start: State, reach: Reach, traps: Traps): State | null {
 	const { bytes } = ACCESSES[op - OP.i32Load] as Access;
 	const [address, value] = start.stack.splice(-2) as [Term, Term];
@@ -100,7 +100,7 @@ export function store(op: number, offset: number, start: State, reach: Reach, tr
 	return state;
 }
 
-/** The places that an address may mean, each with its condition; a place outside memory or, of a store, in what is kept traps. */
+/** The possible values of an address, each with its condition. Those outside the reach or in read-only memory trap. */
 function placesOf(
 	start: State,
 	address: Term,

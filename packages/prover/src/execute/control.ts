@@ -1,18 +1,21 @@
-/** Branches: what follows a condition, and what comes out of a block. */
+/** Control flow: forking at conditions, branching to labels, and joining at the end of a block. */
 
 import { equal, notEqual } from '../term/compare.ts';
 import { isConstant, isFalse, isTrue, type Term } from '../term/term.ts';
 import type { Instruction } from '../wasm/code.ts';
 import { bothSides, merged, type State } from './state.ts';
 
-/** A block that is being executed: what has branched to it. */
+/** A block that is being executed, with the states that have branched to it. */
 export interface Label {
 	readonly arity: number;
 	readonly height: number;
 	readonly states: State[];
 }
 
-/** The state where the condition does not hold, after what is done where it does. */
+/**
+ * Forks at a condition: calls `taken` with the state where it holds, and returns the result of `other` for the state
+ * where it does not. @param never called instead of `other` if the condition always holds
+ */
 export function fork(
 	state: State,
 	condition: Term,
@@ -40,7 +43,7 @@ export function branch(state: State, labels: readonly Label[], depth: number): v
 	label.states.push(trimmed(state, label));
 }
 
-/** What comes out of a block: what branched to its end, and what came to it. */
+/** The state after a block: the states that branched to its end, joined with the one that fell through. */
 export function arrive(label: Label, end: State | null): State | null {
 	return merged(end === null ? label.states : [...label.states, trimmed(end, label)]);
 }

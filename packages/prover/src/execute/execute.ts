@@ -1,6 +1,6 @@
 /**
- * Executes a module's functions on terms. Where a branch depends on the input both sides are followed, and what comes
- * out of them is joined where the block that they are in ends; so the number of states does not grow.
+ * Executes a module's functions symbolically. If a branch depends on the input, both sides are followed, and their
+ * states are joined at the end of the enclosing block, so that the number of states does not grow.
  */
 
 import { Refused } from '../refused.ts';
@@ -14,18 +14,18 @@ import { compute, operandsOf, trapCondition } from './numeric.ts';
 import { forked, merged, type State } from './state.ts';
 import { Traps } from './trap.ts';
 
-/** What an execution may cost before it is refused. */
+/** Limits on an execution, beyond which it is refused. */
 export interface Limits {
-	/** Instructions in all. */
+	/** Total number of instructions. */
 	readonly instructions: number;
-	/** Turns of one loop whose end depends on the input. */
+	/** Iterations of one loop in which the path depends on the input. */
 	readonly turns: number;
-	/** Calls inside calls. */
+	/** Depth of nested calls. */
 	readonly calls: number;
 }
 
 const LIMITS: Limits = { instructions: 3e7, turns: 300, calls: 200 };
-/** A choice of so many addresses is followed at a call, not carried into it. */
+/** An argument that is a choice of at most this many addresses is split at a call: one call for each. */
 const MAX_SPLIT = 8;
 const LOWEST_ADDRESS = 1024n;
 
@@ -46,8 +46,8 @@ export class Executor {
 	}
 
 	/**
-	 * Calls an exported function; its results are the state's stack. Null: it always traps.
-	 * @throws Refused for what cannot be executed, or takes too long
+	 * Calls an exported function; the stack of the returned state has the results. Null: it always traps.
+	 * @throws Refused for unsupported operations, or if a limit is exceeded
 	 */
 	call(name: string, args: readonly Term[], state: State): State | null {
 		const index = this.module.exports.get(name);
@@ -57,7 +57,7 @@ export class Executor {
 		return this.invoke(this.module.functions[index] as WasmFunction, { ...state, stack: [...args], locals: [] });
 	}
 
-	/** Calls a function with its arguments on the stack, which its results replace. */
+	/** Calls a function, replacing the arguments on the stack by the results. */
 	private invoke(callee: WasmFunction, state: State): State | null {
 		const { parameters, results } = callee.type;
 		const stack = state.stack.slice(0, state.stack.length - parameters.length);
@@ -80,7 +80,7 @@ export class Executor {
 		return after && { ...after, locals: state.locals, stack: [...stack, ...after.stack] };
 	}
 
-	/** One call for each address that an argument may be. */
+	/** Calls a function once for each possible address of an argument, and joins the results. */
 	private invokeForEach(callee: WasmFunction, state: State, at: number): State | null {
 		const argument = state.stack[at] as Term;
 		const states: State[] = [];
@@ -97,7 +97,7 @@ export class Executor {
 		return merged(states);
 	}
 
-	/** Executes instructions; the state after the last of them, if it is reached. */
+	/** Executes instructions; returns the state after the last one, or null if it is not reached. */
 	private run(code: readonly Instruction[], start: State, labels: readonly Label[]): State | null {
 		let state = start;
 		for (const instruction of code) {

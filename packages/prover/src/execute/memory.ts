@@ -1,6 +1,6 @@
 /**
- * A module's memory as layers: the image that it starts with, and above it what was written. A fork puts a new layer on
- * each side; what two sides have written since is all that has to be looked at when they are joined.
+ * A module's memory in layers: the initial image, and layers of writes on top. A fork adds a new layer on each side, so
+ * a join only has to look at what the two sides have written since the fork.
  */
 
 import { concat, extract } from '../term/bits.ts';
@@ -8,7 +8,7 @@ import { choose } from '../term/choice.ts';
 import type { Pool, Term } from '../term/term.ts';
 import type { WasmModule } from '../wasm/module.ts';
 
-/** A byte of a term: which of its bytes, the lowest being 0. */
+/** One byte of a term; `index` 0 is the lowest byte. */
 interface Piece {
 	readonly term: Term;
 	readonly index: number;
@@ -38,12 +38,12 @@ export class Memory {
 		return new Memory(pool, image, null);
 	}
 
-	/** A memory that begins as this one, which must not be written any more. */
+	/** A new layer on top of this memory, which must not be written afterwards. */
 	fork(): Memory {
 		return new Memory(this.pool, this.image, this);
 	}
 
-	/** @param address all of the bytes must be inside */
+	/** Loads a value; all of its bytes must be inside memory. */
 	load(address: number, bytes: number): Term {
 		const first = this.pieceAt(address);
 		const parts: Term[] = [];
@@ -80,7 +80,7 @@ export class Memory {
 		return { term: this.pool.constant(8, this.image[address] as number), index: 0 };
 	}
 
-	/** One memory for two, with what the first has where the guard holds. */
+	/** Joins two memories; the result has the first one's content where the guard holds. */
 	static join(guard: Term, a: Memory, b: Memory): Memory {
 		const touched = new Set<number>();
 		let [x, y] = [a, b];
@@ -119,7 +119,7 @@ interface Extent {
 	readonly bytes: number;
 }
 
-/** Where the term lies of which a byte is at an address, if all of it is still there; else that byte alone. */
+/** The extent of the term that the byte at an address is part of, if all of it is still there; otherwise that byte. */
 function wholeAt(memory: Memory, address: number, { term, index }: Piece): Extent {
 	const [start, bytes] = [address - index, term.width / 8];
 	return memory.load(start, bytes) === term ? { start, bytes } : { start: address, bytes: 1 };

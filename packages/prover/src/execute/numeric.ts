@@ -1,4 +1,4 @@
-/** The instructions that only compute; WebAssembly 1.0, section 4.3.2. */
+/** Numeric instructions; WebAssembly 1.0, section 4.3.2. */
 
 import { Refused } from '../refused.ts';
 import { bitAnd, bitOr, bitXor, extract, rotateLeft, shift, signExtend, zeroExtend } from '../term/bits.ts';
@@ -12,7 +12,7 @@ import { OP } from '../wasm/code.ts';
 
 type Compare = (a: Term, b: Term) => Term;
 
-/** From `eq` on, in the order of their numbers; `i32.eq` is 0x46, `i64.eq` 0x51. */
+/** Comparisons from `eq` on, in opcode order; `i32.eq` is 0x46, `i64.eq` 0x51. */
 const COMPARISONS: readonly Compare[] = [
 	equal,
 	notEqual,
@@ -26,7 +26,7 @@ const COMPARISONS: readonly Compare[] = [
 	(a, b) => atMost(b, a),
 ];
 
-/** From `add` on; `i32.add` is 0x6a, `i64.add` 0x7c. */
+/** Binary operations from `add` on, in opcode order; `i32.add` is 0x6a, `i64.add` 0x7c. */
 const BINARY: readonly Compare[] = [
 	sum,
 	difference,
@@ -53,7 +53,7 @@ const I32_ADD = 0x6a;
 const I64_CLZ = 0x79;
 const I64_ADD = 0x7c;
 
-/** How a division can trap, and where: its divisor is 0, or its quotient does not fit. */
+/** When a division traps: the divisor is 0, or the quotient overflows. Null for instructions that cannot trap. */
 export function trapCondition(op: number, a: Term, b: Term): Term | null {
 	const which = op - (op >= I64_CLZ ? I64_ADD : I32_ADD);
 	if (op < I32_ADD || which < 3 || which > 6) {
@@ -71,7 +71,7 @@ export function trapCondition(op: number, a: Term, b: Term): Term | null {
 	return not(and(not(isZero), not(overflows)));
 }
 
-/** How many operands an instruction that only computes has. */
+/** Number of operands of a numeric instruction. */
 export function operandsOf(op: number): 1 | 2 {
 	const unary =
 		op === OP.i32Eqz ||

@@ -1,4 +1,4 @@
-/** The conditions under which a state is reached, and what follows from them. */
+/** Path conditions: the conditions under which a state is reached, and the facts and bounds that follow from them. */
 
 import { concat, extract } from '../term/bits.ts';
 import { all, conjuncts, not, orFactored } from '../term/boolean.ts';
@@ -15,11 +15,11 @@ interface Bounds {
 export class Path {
 	readonly parent: Path | null;
 	readonly depth: number;
-	/** What was added last; true at the root. */
+	/** The condition added to the parent; true at the root. */
 	readonly condition: Term;
-	/** The other side of the fork that this is a side of; null where that cannot be reached, undefined where this is none. */
+	/** The other side of the fork; null: it is unreachable, undefined: this path is not one side of a fork. */
 	private complement: Path | null | undefined = undefined;
-	/** What it was joined from. */
+	/** The paths it was joined from. */
 	private parts: Path[] | null = null;
 	private readonly facts: Map<Term, boolean>;
 	private readonly bounds: Map<Term, Bounds>;
@@ -39,7 +39,7 @@ export class Path {
 		return new Path(null, pool.true);
 	}
 
-	/** Where a condition holds, and where it does not; null where that contradicts what is known. */
+	/** Splits into the path where a condition holds and the one where it does not; null for a contradiction. */
 	fork(condition: Term): { yes: Path | null; no: Path | null } {
 		const yes = this.with(condition);
 		const no = this.with(not(condition));
@@ -52,7 +52,7 @@ export class Path {
 		return { yes, no };
 	}
 
-	/** With one more condition; null if it contradicts what is known. */
+	/** Adds a condition; null if it contradicts what is known. */
 	with(condition: Term): Path | null {
 		const simple = this.simplify(condition);
 		if (isTrue(simple)) {
@@ -65,7 +65,7 @@ export class Path {
 		return path.learn(simple) ? path : null;
 	}
 
-	/** Descendants of a path as one. */
+	/** Joins descendants of a path. */
 	static joined(ancestor: Path, ...parts: readonly Path[]): Path {
 		return ancestor.join(parts);
 	}
@@ -85,12 +85,12 @@ export class Path {
 	}
 
 	/**
-	 * The same paths with a fork in place of its two sides, as far as that goes; this path alone if they are all of it.
-	 * @param apart take those apart that were joined before
+	 * Replaces both sides of a fork by their parent, as often as possible; leaves only this path if the parts cover it.
+	 * @param apart first replace joined paths by the paths they were joined from
 	 */
 	private reduced(parts: readonly Path[], apart: boolean): Set<Path> {
 		const cover = new Set(parts);
-		// What is added to a set while it is walked is walked too.
+		// Iterating over a set also visits elements added during the iteration.
 		for (const part of cover) {
 			const complement = part.complement;
 			if (part !== this && (complement === null || (complement !== undefined && cover.has(complement)))) {
@@ -107,7 +107,7 @@ export class Path {
 		return cover;
 	}
 
-	/** The conditions that came after an ancestor. */
+	/** The conjunction of the conditions added since an ancestor. */
 	since(ancestor: Path): Term {
 		const conditions: Term[] = [];
 		for (let at: Path = this; at !== ancestor; at = at.parent as Path) {
@@ -116,7 +116,7 @@ export class Path {
 		return all(conditions, this.condition);
 	}
 
-	/** All of its conditions. */
+	/** The conjunction of all conditions. */
 	get whole(): Term {
 		let root: Path = this;
 		while (root.parent !== null) {
@@ -125,7 +125,7 @@ export class Path {
 		return this.since(root);
 	}
 
-	/** A term that is equal wherever the path is taken. */
+	/** Simplifies a term under this path's conditions. */
 	simplify(term: Term): Term {
 		if (isConstant(term) || term.operator === 'variable') {
 			return term.width === 1 ? this.known(term) : term;
@@ -199,7 +199,7 @@ export class Path {
 		return this.bounds.get(term) ?? term;
 	}
 
-	/** Takes a condition up, with what follows from it at once; false if it cannot be. */
+	/** Adds a condition and its immediate consequences to the facts; false if it contradicts them. */
 	private learn(condition: Term): boolean {
 		const open = [condition];
 		while (open.length > 0) {
@@ -230,7 +230,7 @@ export class Path {
 		return true;
 	}
 
-	/** Is it new? */
+	/** Adds a condition to the facts and bounds; false if it is already known. */
 	private learnOne(part: Term): boolean {
 		const holds = part.operator !== 'not';
 		const atom = holds ? part : (part.args[0] as Term);
@@ -259,7 +259,7 @@ export class Path {
 	}
 }
 
-/** Where two paths part. */
+/** The last path that two paths have in common. */
 export function commonAncestor(a: Path, b: Path): Path {
 	let [x, y] = [a, b];
 	while (x !== y) {
@@ -274,11 +274,11 @@ export function commonAncestor(a: Path, b: Path): Path {
 
 export interface Joined {
 	readonly path: Path;
-	/** Holds on the first of the two, not on the second. */
+	/** Holds on the first path and not on the second. */
 	readonly guard: Term;
 }
 
-/** Two paths as one. */
+/** Joins two paths. */
 export function joinPaths(a: Path, b: Path): Joined {
 	const ancestor = commonAncestor(a, b);
 	const [left, right] = [a.since(ancestor), b.since(ancestor)];

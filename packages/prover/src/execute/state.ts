@@ -1,4 +1,4 @@
-/** One state of the machine, and two as one. */
+/** The state of the symbolic machine: forking and merging. */
 
 import { choose } from '../term/choice.ts';
 import type { Term } from '../term/term.ts';
@@ -9,18 +9,18 @@ export interface State {
 	path: Path;
 	memory: Memory;
 	globals: Term[];
-	/** Of the function that is being executed. */
+	/** Locals of the function being executed. */
 	locals: Term[];
 	stack: Term[];
 }
 
-/** The state where the condition holds as well; null if it cannot hold. The state itself must not be written any more. */
+/** The state where the condition also holds; null if it cannot hold. The original must not be modified afterwards. */
 export function forked(state: State, condition: Term): State | null {
 	const path = state.path.with(condition);
 	return path && { ...copied(state), path };
 }
 
-/** The state where a condition holds, and where it does not. The state itself must not be written any more. */
+/** The states where a condition holds and where it does not. The original must not be modified afterwards. */
 export function bothSides(state: State, condition: Term): { yes: State | null; no: State | null } {
 	const { yes, no } = state.path.fork(condition);
 	return { yes: yes && { ...copied(state), path: yes }, no: no && { ...copied(state), path: no } };
@@ -31,7 +31,7 @@ function copied(state: State): State {
 	return { path, memory: memory.fork(), globals: [...globals], locals: [...locals], stack: [...stack] };
 }
 
-/** All of them as one, the two neighbours that parted last first; null if there are none. */
+/** Merges states pairwise, starting with the neighbours that forked last; null if there are none. */
 export function merged(states: readonly State[]): State | null {
 	const rest = [...states];
 	while (rest.length > 1) {

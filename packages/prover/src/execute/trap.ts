@@ -1,10 +1,10 @@
-/** Where an execution ends without an answer. */
+/** The traps of an execution, which end it without an answer. */
 
 import { not } from '../term/boolean.ts';
 import { isFalse, isTrue, type Term } from '../term/term.ts';
 import { forked, type State } from './state.ts';
 
-/** Where a run ends by a trap, and when. */
+/** A trap, and the condition under which a run ends in it. */
 export interface Trap {
 	readonly condition: Term;
 	readonly why: string;
@@ -14,7 +14,7 @@ export interface Trap {
 export class Traps {
 	readonly found: Trap[] = [];
 
-	/** Ends the run where the condition holds; the state where it does not, if there is one. */
+	/** Records a trap under a condition; returns the state where it does not hold, or null if it always holds. */
 	at(state: State, condition: Term, why: string): State | null {
 		const simple = state.path.simplify(condition);
 		if (isFalse(simple)) {

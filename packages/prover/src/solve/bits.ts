@@ -1,4 +1,4 @@
-/** Terms as SMT-LIB 2 over bit-vectors (theory QF_BV): one definition for each term that is used, so shared work stays shared. */
+/** Terms as SMT-LIB 2 over bit-vectors (logic QF_BV), with one definition per term so that shared terms stay shared. */
 
 import type { Term } from '../term/term.ts';
 
@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text whose satisfying assignments are the inputs on which all of the conditions hold.
+ * A query whose satisfying assignments are the inputs on which all conditions hold.
  * @example
  * ```ts
  * import { bitQuery, Pool } from '@hvmmio/prover';
@@ -66,8 +66,8 @@ function boundsOf(term: Term): string[] {
 }
 
 /**
- * All terms that the conditions are made of, each after those that it is made of itself.
- * @param isLeaf whose parts are left out
+ * All terms in the conditions in topological order: each one after its arguments.
+ * @param isLeaf terms whose arguments are not visited
  */
 export function inOrder(conditions: readonly Term[], isLeaf: (term: Term) => boolean = () => false): Term[] {
 	const order: Term[] = [];
@@ -101,7 +101,7 @@ function nameOf(term: Term): string {
 	}
 }
 
-/** As bits, whatever the width; a condition is a Bool elsewhere. */
+/** A term as a bit-vector; converts conditions, which are otherwise Bool. */
 function bitsOf(term: Term): string {
 	return term.width === 1 ? `(ite ${nameOf(term)} #b1 #b0)` : nameOf(term);
 }

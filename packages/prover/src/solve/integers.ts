@@ -1,13 +1,13 @@
 /**
- * Terms as SMT-LIB 2 over whole numbers (theory QF_LIA): sums, comparisons and shifts by constants become linear
- * equations, which a solver settles at once where it would compare 64 bits one by one. What has no linear form is any
- * number within its bounds. So `unsat` holds of the terms too; a model may be none of them and has to be tried.
+ * Terms as SMT-LIB 2 over integers (logic QF_LIA): sums, comparisons and shifts by constants become linear constraints,
+ * which a solver settles much faster than 64 separate bits. A term without a linear form becomes any number within its
+ * bounds. This is an over-approximation: `unsat` holds for the terms as well, but a model has to be checked.
  */
 
 import { maskOf, signedOf, type Term } from '../term/term.ts';
 import { inOrder, opening } from './bits.ts';
 
-/** @param isOpen terms that are taken for any number within their bounds: what they are made of is not looked at */
+/** @param isOpen terms to replace by any number within their bounds, without looking at their arguments */
 export function integerQuery(
 	conditions: readonly Term[],
 	comment: string,
@@ -34,7 +34,7 @@ function nameOf({ operator, name, width, value, id }: Term): string {
 	}
 }
 
-/** As a number, whatever the width; a condition is a Bool elsewhere. */
+/** A term as a number; converts conditions, which are otherwise Bool. */
 function numberOf(term: Term): string {
 	if (term.operator === 'constant') {
 		return String(term.value);
@@ -46,7 +46,7 @@ function declared(term: Term): string[] {
 	return term.width === 1 ? [`(declare-const ${nameOf(term)} Bool)`] : number(nameOf(term), term.min, term.max);
 }
 
-/** A number between two, inclusive. */
+/** Declares an integer within inclusive bounds. */
 function number(name: string, min: bigint, max: bigint): string[] {
 	return [`(declare-const ${name} Int)`, `(assert (<= ${literal(min)} ${name} ${literal(max)}))`];
 }
@@ -99,7 +99,7 @@ function concatText(parts: readonly Term[]): string {
 	return `(+ ${texts.join(' ')})`;
 }
 
-/** The sum without its wrapping is so many times 2^width more than the sum. */
+/** The sum modulo 2^width, as the unbounded sum minus a multiple of 2^width. */
 function sum({ args, factors, value, width }: Term, name: string, as: (text: string) => string[]): string[] {
 	const modulus = 1n << BigInt(width);
 	let low = signedOf(width, value);
@@ -128,7 +128,7 @@ function floorDivided(a: bigint, by: bigint): bigint {
 	return a >= 0n ? a / by : -((-a + by - 1n) / by);
 }
 
-/** Bits of a number: what is above them, they, and what is below them. */
+/** An extract, by splitting the number into the bits above, the bits taken, and the bits below. */
 function extract({ args, width, value }: Term, name: string, as: (text: string) => string[]): string[] {
 	const [whole] = args as [Term];
 	const high = whole.max >> (value + BigInt(width));

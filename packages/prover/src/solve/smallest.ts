@@ -1,15 +1,16 @@
-/** From one input on which something holds to a small one: a reader sees at once what matters in it. */
+/** Shrinks an input on which something holds, so that a reader sees at once what matters in it. */
 
 import type { Assignment } from '../term/evaluate.ts';
 import type { Term } from '../term/term.ts';
 
-/** A range of values that is so short is gone through from its start. */
+/** A range of values shorter than this is searched linearly from its minimum. */
 const SHORT = 4096n;
 
 /**
- * @param variables those that count, the most important to be small first
- * @param preferred a value that a variable should have, if it can
- * @param holds is it still such an input?
+ * Lowers variables as far as the condition still holds.
+ * @param variables the variables to minimize, most important first
+ * @param preferred values that variables should have if possible
+ * @param holds does the condition hold on this input?
  */
 export function smallestInput(
 	found: Assignment,

@@ -1,18 +1,18 @@
-/** A solver that the caller brings along, and what it says. */
+/** The interface to an SMT solver provided by the caller, and the parser of its output. */
 
-/** Runs an SMT-LIB 2 text that ends in `(check-sat)` and `(get-model)`. */
+/** Runs SMT-LIB 2 queries that end in `(check-sat)` and `(get-model)`. */
 export interface Solver {
 	/** Name and version. */
 	readonly version: string;
 	/**
-	 * What it prints: `unsat`; `sat` and, on the lines after it, a model of `define-fun`s; or anything else, with which
-	 * nothing is decided.
-	 * @param milliseconds after which it may give up; without them as long as it takes questions to be worth it
+	 * Returns the solver's output: `unsat`; `sat`, followed on the next lines by a model of `define-fun`s; or anything
+	 * else, which counts as undecided.
+	 * @param milliseconds time limit; by default the solver's own
 	 */
 	run(text: string, milliseconds?: number): Promise<string>;
 }
 
-/** What a solver printed, read. */
+/** A solver's parsed output. */
 export type Verdict =
 	| { readonly answer: 'none' }
 	| { readonly answer: 'model'; readonly values: ReadonlyMap<string, bigint> }
@@ -23,8 +23,8 @@ const DEFINITION =
 const LONGEST_REASON = 200;
 
 /**
- * Reads what a solver prints for `(check-sat)` and `(get-model)`.
- * @param printed what the solver printed
+ * Parses a solver's output for `(check-sat)` and `(get-model)`.
+ * @param printed the solver's output
  * @example
  * ```ts
  * import { verdictOf } from '@hvmmio/prover';

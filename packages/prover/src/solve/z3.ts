@@ -1,14 +1,14 @@
-/** z3-solver's low-level interface as a solver. The caller imports the package, so nothing here depends on it. */
+/** Adapts the low-level interface of z3-solver. The caller imports the package, so nothing here depends on it. */
 
 import type { Solver } from './solver.ts';
 
-/** What is used of the package. */
+/** The part of the package that is used. */
 export interface Z3Package {
-	/** Starts the solver. Rejects where its WebAssembly cannot be had. */
+	/** Starts the solver. Rejects if its WebAssembly cannot be loaded. */
 	init(): Promise<{ readonly Z3: unknown; readonly em: unknown }>;
 }
 
-/** A pointer of the package's own. */
+/** An opaque pointer of the package. */
 type Handle = { readonly __handle: never };
 
 interface Z3 {
@@ -33,22 +33,22 @@ interface Z3 {
 
 const SATISFIABLE = 1;
 const UNSATISFIABLE = -1;
-/** Values as SMT-LIB 2 has them. */
+/** Print mode for SMT-LIB 2 values. */
 const SMTLIB2 = 2;
-/** Asked through the interface, not by commands in the text. */
+/** Commands to remove from a query, since the interface has functions for them. */
 const COMMANDS = /\((?:check-sat|get-model|set-option :produce-models true)\)\n/g;
 
 export interface Z3Solver extends Solver {
-	/** Ends the package's threads, which keep a process alive. */
+	/** Ends the package's threads, which would keep the process alive. */
 	close(): void;
 }
 
-/** What a question may take where nothing is said. */
+/** Default time limit per question. */
 const QUESTION_MS = 10 * 60_000;
 
 /**
  * Z3 of the npm package `z3-solver` as a {@link Solver}.
- * @param patience in milliseconds, after which a question of which nothing else is said is given up, undecided
+ * @param patience default time limit per question in milliseconds, after which it is undecided
  * @example
  * ```ts
  * import { createZ3Solver } from '@hvmmio/prover';

@@ -1,11 +1,11 @@
-/** Taking bits out of terms, putting them together, shifting and combining them. */
+/** Bit operations on terms: extract, concatenate, extend, shift, rotate, and, or, xor. */
 
 import { and, not, or } from './boolean.ts';
 import { choose, isConstantChoice, mapLeaves } from './choice.ts';
 import { sumOf } from './sum.ts';
 import { bitLength, isConstant, larger, maskOf, smaller, type Term } from './term.ts';
 
-/** `width` bits of a term from its bit `low` up. */
+/** Extracts `width` bits of a term, starting at bit `low`. */
 export function extract(term: Term, low: number, width: number): Term {
 	const { pool, operator, args } = term;
 	if (low === 0 && width === term.width) {
@@ -60,7 +60,7 @@ function extractOfConcat({ args }: Term, low: number, width: number): Term {
 	return concat(taken);
 }
 
-/** Parts beside each other, the highest first. @param parts at least one */
+/** Concatenates parts, the highest first. @param parts at least one */
 export function concat(parts: readonly Term[]): Term {
 	const joined: Term[] = [];
 	for (const part of parts.flatMap((each) => (each.operator === 'concat' ? each.args : [each]))) {
@@ -125,7 +125,7 @@ export const bitAnd = (a: Term, b: Term) => bitwise('bitAnd', a, b);
 export const bitOr = (a: Term, b: Term) => bitwise('bitOr', a, b);
 export const bitXor = (a: Term, b: Term) => bitwise('bitXor', a, b);
 
-/** Part by part, cut wherever one of the two has a seam or a run of equal constant bits ends. */
+/** Works part by part, splitting at the seams of both operands: between concatenated parts and runs of equal bits. */
 function bitwise(operator: Bitwise, a: Term, b: Term): Term {
 	if (isConstant(a) && isConstant(b)) {
 		return a.pool.constant(a.width, combineBits(operator, a.value, b.value));
@@ -164,7 +164,7 @@ function part(operator: Bitwise, a: Term, b: Term): Term {
 	return pool.intern(operator, width, { args, min: operator === 'bitOr' ? larger(a.min, b.min) : 0n, max });
 }
 
-/** @param other a run of equal bits, or the same as the term */
+/** @param other a constant of equal bits, or the term itself */
 function partWithConstant(operator: Bitwise, term: Term, other: Term): Term {
 	const { pool, width } = term;
 	if (term === other && !isConstant(term)) {
@@ -187,7 +187,7 @@ function combineBits(operator: Bitwise, a: bigint, b: bigint): bigint {
 	return operator === 'bitAnd' ? a & b : operator === 'bitOr' ? a | b : a ^ b;
 }
 
-/** Is it a constant of bits that are not all equal, which a sum may have turned out to be once it was cut? */
+/** Is it a constant with different bits? A sum can become one when it is split. */
 function hasSeams(term: Term): boolean {
 	return isConstant(term) && term.value !== 0n && term.value !== maskOf(term.width);
 }
@@ -211,7 +211,7 @@ function seamsOf(term: Term): number[] {
 
 type Shift = 'shiftLeft' | 'shiftRight' | 'shiftRightSigned';
 
-/** A shift as WebAssembly has it: by as many bits as the amount is modulo the width, which is a power of two. */
+/** Shifts as WebAssembly does: by the amount modulo the width, which must be a power of two. */
 export function shift(operator: Shift, term: Term, amount: Term): Term {
 	const { pool, width } = term;
 	const by = bitAnd(amount, pool.constant(width, BigInt(width - 1)));
@@ -236,7 +236,7 @@ function shiftBy(operator: Shift, term: Term, by: number): Term {
 	return operator === 'shiftRight' ? zeroExtend(high, width) : signExtend(high, width);
 }
 
-/** To the left, by as many bits as the amount is modulo the width. */
+/** Rotates to the left by the amount modulo the width. */
 export function rotateLeft(term: Term, amount: number): Term {
 	const by = amount % term.width;
 	return by === 0 ? term : concat([extract(term, 0, term.width - by), extract(term, term.width - by, by)]);

@@ -1,4 +1,4 @@
-/** Conditions in one normal form: negations stand at the leaves, and what one part says is used in the others. */
+/** Conditions in a normal form: negations are pushed to the leaves, and each part simplifies the others. */
 
 import { isConstant, isFalse, isTrue, type Term } from './term.ts';
 
@@ -39,12 +39,12 @@ export function or(...terms: readonly Term[]): Term {
 	return any(terms, terms[0] as Term);
 }
 
-/** All of them hold. @param some tells the pool where there are none */
+/** The conjunction of terms. @param some any term; it provides the pool if there are no terms */
 export function all(terms: readonly Term[], some: Term): Term {
 	return junction('and', terms, some);
 }
 
-/** One of them holds. */
+/** The disjunction of terms. @param some any term; it provides the pool if there are no terms */
 export function any(terms: readonly Term[], some: Term): Term {
 	return junction('or', terms, some);
 }
@@ -65,7 +65,7 @@ function junction(operator: 'and' | 'or', terms: readonly Term[], some: Term): T
 	return simple;
 }
 
-/** The two operators are each other's mirror image: what is written for `and` holds for `or` with everything negated. */
+/** Simplifies a conjunction or a disjunction; the rules for the two are dual to each other. */
 function simplified(operator: 'and' | 'or', terms: readonly Term[], { pool }: Term): Term {
 	const dual = operator === 'and' ? 'or' : 'and';
 	const [neutral, absorbing] = operator === 'and' ? [isTrue, isFalse] : [isFalse, isTrue];
@@ -108,12 +108,12 @@ function simplified(operator: 'and' | 'or', terms: readonly Term[], { pool }: Te
 	return pool.intern(operator, 1, { args });
 }
 
-/** The parts of a conjunction: of a conjunction its arguments, else the term alone. */
+/** The arguments of a conjunction; none for true; any other term by itself. */
 export function conjuncts(term: Term): readonly Term[] {
 	return term.operator === 'and' ? term.args : isConstant(term) && isTrue(term) ? [] : [term];
 }
 
-/** `a or b`, with what both say in common in front: (x and y) or (x and not y) is x. */
+/** `a or b` with common conjuncts factored out: (x and y) or (x and not y) becomes x. */
 export function orFactored(a: Term, b: Term): Term {
 	const left = new Set(conjuncts(a));
 	const right = new Set(conjuncts(b));

@@ -2,7 +2,7 @@
 
 import { signedOf } from './term.ts';
 
-/** Bounds of a sum, where it cannot wrap, or wraps for every input. */
+/** Bounds of a sum that never wraps, or wraps equally often for every input; none for any other sum. */
 export function boundsOf(
 	width: number,
 	value: bigint,

@@ -1,10 +1,10 @@
-/** `condition ? yes : no`. A choice of constants, as pointers are, holds each constant once where there are few. */
+/** `condition ? yes : no`. A choice of few constants, which is typical for pointers, has each constant only once. */
 
 import { and, conjuncts, not, or } from './boolean.ts';
 import { boundsOf } from './bounds.ts';
 import { isConstant, isFalse, isTrue, larger, smaller, type Term } from './term.ts';
 
-/** Numbers that count something have many leaves, and nothing is gained by uniting them. */
+/** Limit of leaves up to which equal ones are united; for counters, which have many, it gains nothing. */
 const MAX_UNITED = 12;
 
 export function choose(condition: Term, yes: Term, no: Term): Term {
@@ -79,7 +79,7 @@ function chooseValue(condition: Term, yes: Term, no: Term): Term {
 	return made(condition, yes, no);
 }
 
-/** Is it a value's lower bits, with zeros above them? */
+/** Is it the lower bits of `whole`, zero-extended? */
 function isLowPart({ operator, args }: Term, whole: Term): boolean {
 	const [high, low] = args;
 	return (
@@ -93,7 +93,7 @@ function isLowPart({ operator, args }: Term, whole: Term): boolean {
 	);
 }
 
-/** Does a condition say that a value has no more bits than its lower part? */
+/** Does a condition imply that a value fits in its lower part? */
 function bounds({ operator, args }: Term, whole: Term, low: Term): boolean {
 	return (
 		operator === 'below' && args[0] === whole && isConstant(args[1] as Term) && (args[1] as Term).value <= low.max + 1n
@@ -118,7 +118,7 @@ interface Bounds {
 	readonly max: bigint;
 }
 
-/** The bounds of a value, or of one number and a constant, where a condition compares that with a constant. */
+/** The bounds of a term, or of a sum with a single argument, narrowed by a condition's comparisons with constants. */
 function boundsWhere(condition: Term, term: Term): Bounds {
 	const [part] = term.args;
 	if (term.operator === 'sum' && term.args.length === 1 && part !== undefined) {
@@ -143,7 +143,7 @@ function narrowed(condition: Term, term: Term): Bounds {
 	return min <= max ? { min, max } : term;
 }
 
-/** The constants of a choice of constants, each with the condition (and that given) under which it is taken. */
+/** The constants of a choice of constants, each with the condition under which it is taken, and `condition` added. */
 export function cases(term: Term, condition: Term): Map<Term, Term> {
 	if (isConstant(term)) {
 		return new Map([[term, condition]]);
@@ -157,7 +157,7 @@ export function cases(term: Term, condition: Term): Map<Term, Term> {
 	return found;
 }
 
-/** The same choice with each leaf replaced; a leaf is what is no choice. */
+/** Maps each leaf of a choice; a leaf is a term that is not a choice. */
 export function mapLeaves(term: Term, map: (leaf: Term) => Term, known = new Map<Term, Term>()): Term {
 	if (term.operator !== 'choice') {
 		return map(term);
@@ -171,7 +171,7 @@ export function mapLeaves(term: Term, map: (leaf: Term) => Term, known = new Map
 	return mapped;
 }
 
-/** Is it a choice of constants, not a constant alone? */
+/** Is it a choice of constants, and not just one constant? */
 export function isConstantChoice(term: Term): boolean {
 	return term.leaves > 1;
 }

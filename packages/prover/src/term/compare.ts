@@ -1,4 +1,4 @@
-/** Equality and order. A comparison that the bounds of its two sides decide is no comparison. */
+/** Equality and order. A comparison that is decided by the bounds of its operands becomes a constant. */
 
 import { concat, extract } from './bits.ts';
 import { all, and, not } from './boolean.ts';
@@ -119,7 +119,7 @@ function belowConstant(term: Term, constant: Term): Term {
 		return chosen(term, (leaf) => below(leaf, constant));
 	}
 	if (operator === 'concat') {
-		// The low part only matters where the high ones are equal.
+		// The low part only matters if the high parts are equal.
 		const low = args.at(-1) as Term;
 		const rest = constant.value & maskOf(low.width);
 		const high = concat(args.slice(0, -1));
@@ -139,7 +139,7 @@ function chosen(term: Term, map: (leaf: Term) => Term): Term {
 	return choose(condition, map(yes), map(no));
 }
 
-/** Two values of which the upper bits are zero, without them. */
+/** Drops upper bits that are zero in both values. */
 function withoutCommonZeros(a: Term, b: Term): [Term, Term] {
 	const widest = larger(a.max, b.max);
 	const used = Math.max(1, widest.toString(2).length);
@@ -147,7 +147,7 @@ function withoutCommonZeros(a: Term, b: Term): [Term, Term] {
 	return used < a.width && isWide(a) && isWide(b) ? [extract(a, 0, used), extract(b, 0, used)] : [a, b];
 }
 
-/** `a < b` as numbers in two's complement. */
+/** `a < b`, signed. */
 export function belowSigned(a: Term, b: Term): Term {
 	const { pool, width } = a;
 	const half = 1n << BigInt(width - 1);
@@ -183,7 +183,7 @@ export const notEqual = (a: Term, b: Term) => not(equal(a, b));
 export const atMost = (a: Term, b: Term) => not(below(b, a));
 export const atMostSigned = (a: Term, b: Term) => not(belowSigned(b, a));
 
-/** The larger of two, unsigned. */
+/** The maximum of two terms, unsigned. */
 export function maximum(a: Term, b: Term): Term {
 	return choose(below(a, b), b, a);
 }

@@ -1,7 +1,7 @@
 /**
- * Decision diagrams: what a term is, by the comparisons and flags that decide it, each asked once and always in the same
- * order (reduced and ordered, after Bryant). Two conditions that are the same function of their comparisons are the same
- * diagram, however a compiler has nested them; what the comparisons say of numbers stays to be asked of a solver.
+ * Decision diagrams: a term as a function of the comparisons and flags that decide it, each tested once and always in
+ * the same order (reduced and ordered, after Bryant). Conditions that are the same function of their comparisons have
+ * the same diagram, however a compiler has nested them; what the comparisons imply about numbers is left to a solver.
  */
 
 import { Refused } from '../refused.ts';
@@ -13,11 +13,11 @@ import type { Pool, Term } from './term.ts';
 
 export interface Diagram {
 	readonly id: number;
-	/** The place of what is asked first; a leaf's is behind all others. */
+	/** The position of the tested condition in the order; for a leaf, after all others. */
 	readonly place: number;
-	/** A leaf's term, which is no choice; else what is asked. */
+	/** The condition that is tested; for a leaf, its term. */
 	readonly term: Term;
-	/** A leaf has none. */
+	/** The diagrams for either outcome of the test; null for a leaf. */
 	readonly yes: Diagram | null;
 	readonly no: Diagram | null;
 }
@@ -34,14 +34,14 @@ export class Diagrams {
 	private readonly ofTerm = new Map<Term, Diagram>();
 	private readonly chosen = new Map<string, Diagram>();
 
-	/** @param most how many diagrams there may be before it is refused */
+	/** @param most maximum number of diagrams, beyond which `Refused` is thrown */
 	constructor(pool: Pool, most = MOST) {
 		this.most = most;
 		this.true = this.leaf(pool.true);
 		this.false = this.leaf(pool.false);
 	}
 
-	/** The diagram of a term. What is met first is asked first. @throws Refused if it grows too large */
+	/** The diagram of a term. Conditions are ordered by first occurrence. @throws Refused if it grows too large */
 	of(term: Term): Diagram {
 		let diagram = this.ofTerm.get(term);
 		if (diagram === undefined) {
@@ -75,7 +75,7 @@ export class Diagrams {
 		}
 	}
 
-	/** Bits that are taken out of choices, or put together of choices, are a choice. */
+	/** Moves an extract, a concatenation or a sum of choices into the leaves. */
 	private partsOf(term: Term, parts: readonly Diagram[]): Diagram {
 		if (parts.every(({ yes }) => yes === null)) {
 			return this.plain(term);
@@ -141,7 +141,7 @@ export class Diagrams {
 		return this.choose(a, this.true, b);
 	}
 
-	/** @param condition of one bit */
+	/** @param condition a diagram of a one-bit term */
 	choose(condition: Diagram, yes: Diagram, no: Diagram): Diagram {
 		if (condition === this.true || yes === no) {
 			return yes;
@@ -164,7 +164,7 @@ export class Diagrams {
 		return diagram;
 	}
 
-	/** The diagram of what two terms make together, such as whether they are equal. */
+	/** The diagram of a function of two terms, such as their equality. */
 	combine(a: Diagram, b: Diagram, join: (a: Term, b: Term) => Term, known = new Map<string, Diagram>()): Diagram {
 		if (a.yes === null && b.yes === null) {
 			return this.of(join(a.term, b.term));
@@ -176,14 +176,14 @@ export class Diagrams {
 			const [yes, no] = [true, false].map((which) =>
 				this.combine(side(a, first, which), side(b, first, which), join, known),
 			) as [Diagram, Diagram];
-			// What the leaves make may ask what stands in front of this.
+			// The joined leaves may test conditions that come earlier in the order.
 			diagram = this.choose(this.question(first.term), yes, no);
 			known.set(key, diagram);
 		}
 		return diagram;
 	}
 
-	/** A diagram that is the same wherever the condition holds, and simpler: what the condition rules out is left out. */
+	/** Simplifies a diagram under a condition: equal wherever the condition holds, without the cases it excludes. */
 	under(a: Diagram, condition: Diagram, known = new Map<string, Diagram>()): Diagram {
 		if (a.yes === null || condition.yes === null) {
 			return a;
@@ -211,7 +211,7 @@ export class Diagrams {
 		return diagram;
 	}
 
-	/** Answers to single questions that follow from a condition. */
+	/** The tested conditions, or their negations, that follow from a condition. */
 	consequences(condition: Diagram): Term[] {
 		const questions = new Map<number, Term>();
 		const seen = new Set<Diagram>();
@@ -234,7 +234,7 @@ export class Diagrams {
 		});
 	}
 
-	/** The diagram as a term again. */
+	/** Converts a diagram back to a term. */
 	term(diagram: Diagram, known = new Map<Diagram, Term>()): Term {
 		const { yes, no } = diagram;
 		if (yes === null || no === null) {
@@ -253,7 +253,7 @@ function firstOf(...diagrams: readonly Diagram[]): Diagram {
 	return diagrams.reduce((first, each) => (each.place < first.place ? each : first));
 }
 
-/** What is left of a diagram on one side of a question that is not behind its own. */
+/** A diagram's side for one outcome of the test at `place`, which must not come after the diagram's own test. */
 function side(diagram: Diagram, { place }: Diagram, which: boolean): Diagram {
 	return diagram.place === place && diagram.place !== LEAF ? ((which ? diagram.yes : diagram.no) as Diagram) : diagram;
 }

@@ -1,4 +1,4 @@
-/** Products, quotients and remainders. What no constant is in stays as it is, for the solver. */
+/** Products, quotients and remainders. Without a constant operand they are not simplified, but left to the solver. */
 
 import { extract, zeroExtend } from './bits.ts';
 import { scaled } from './sum.ts';
@@ -16,7 +16,7 @@ export function product(a: Term, b: Term): Term {
 
 type Division = 'quotient' | 'remainder' | 'quotientSigned' | 'remainderSigned';
 
-/** @param b not 0: whoever divides sees to it */
+/** @param b must not be 0, which the caller ensures */
 export function divide(operator: Division, a: Term, b: Term): Term {
 	const { pool, width } = a;
 	const half = maskOf(width) >> 1n;
@@ -38,7 +38,7 @@ export function divide(operator: Division, a: Term, b: Term): Term {
 	return pool.intern(operator, width, { args: [a, b], max });
 }
 
-/** The result of a division, the width's bits of it. @param b not 0 */
+/** The result of a division, truncated to the width. @param b not 0 */
 export function divided(operator: Division, width: number, a: bigint, b: bigint): bigint {
 	const [x, y] = [signedOf(width, a), signedOf(width, b)];
 	const results = {

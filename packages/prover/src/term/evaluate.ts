@@ -1,13 +1,13 @@
-/** The value that a term has for given values of its variables. */
+/** Evaluates terms for given values of their variables. */
 
 import { divided } from './divide.ts';
 import { maskOf, signedOf, type Term } from './term.ts';
 
-/** Values of variables by their names. */
+/** Values of variables, by name. */
 export type Assignment = ReadonlyMap<string, bigint>;
 
 /**
- * Evaluates many terms on one assignment; what terms have in common is worked out once.
+ * Creates an evaluator for many terms under one assignment; shared terms are evaluated once.
  * @example
  * ```ts
  * import { createEvaluator, Pool } from '@hvmmio/prover';

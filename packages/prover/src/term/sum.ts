@@ -1,10 +1,10 @@
-/** Sums with factors, modulo 2^width: `x + size - 1 - x` is `size - 1` as soon as it is built. */
+/** Linear sums modulo 2^width, in a normal form: `x + size - 1 - x` becomes `size - 1` when it is built. */
 
 import { boundsOf } from './bounds.ts';
 import { isConstantChoice, mapLeaves } from './choice.ts';
 import { isConstant, maskOf, type Pool, type Term } from './term.ts';
 
-/** `factor * term`, and more of them. */
+/** A sum of terms, each with its factor. */
 type Linear = Map<Term, bigint>;
 
 export function sum(a: Term, b: Term): Term {
@@ -35,7 +35,7 @@ function combine(a: Term, factorA: bigint, b: Term, factorB: bigint): Term {
 	return build(a.pool, a.width, constant, parts);
 }
 
-/** The sum of terms with factors and a constant. */
+/** The sum of a constant and of terms with factors. */
 export function sumOf(pool: Pool, width: number, constant: bigint, terms: Iterable<readonly [Term, bigint]>): Term {
 	const parts: Linear = new Map();
 	let total = constant;
@@ -45,7 +45,7 @@ export function sumOf(pool: Pool, width: number, constant: bigint, terms: Iterab
 	return build(pool, width, total, parts);
 }
 
-/** Adds to the parts; returns what is constant. */
+/** Adds `factor * term` to the parts; returns its constant part. */
 function add(parts: Linear, term: Term, factor: bigint): bigint {
 	if (isConstant(term)) {
 		return term.value * factor;

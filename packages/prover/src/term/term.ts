@@ -1,7 +1,7 @@
 /**
- * Terms over bits: what a symbolic execution computes with in place of numbers. A term is made once (two that are built
- * alike are the same object), has a width of 1 to 64 bits and unsigned bounds; a term of one bit is a condition.
- * They are made by the functions of this folder, which simplify as they build; `intern` alone does not.
+ * Bit-vector terms, which symbolic execution uses in place of numbers. Terms are interned (equal terms are the same
+ * object), and have a width of 1 to 64 bits and unsigned bounds; a one-bit term is a condition.
+ * The functions of this folder simplify the terms that they build; `intern` does not.
  */
 
 export type Operator =
@@ -29,23 +29,23 @@ export type Operator =
 	| 'extract'
 	| 'concat';
 
-/** A value of 1 to 64 bits as an expression of the input; equal expressions are one object. */
+/** A value of 1 to 64 bits as an expression over the input; equal expressions are the same object. */
 export interface Term {
 	readonly pool: Pool;
 	readonly id: number;
 	readonly operator: Operator;
 	readonly width: number;
 	readonly args: readonly Term[];
-	/** A constant's value; a sum's constant; the lowest bit that an extract takes. */
+	/** The value of a constant; the constant part of a sum; the lowest bit of an extract. */
 	readonly value: bigint;
-	/** A sum's factors, one for each of its arguments. */
+	/** The factors of a sum, one per argument. */
 	readonly factors: readonly bigint[];
 	/** A variable's name. */
 	readonly name: string;
 	/** Unsigned bounds, inclusive: no input gives a value outside them. */
 	readonly min: bigint;
 	readonly max: bigint;
-	/** How many constants it is a choice of: 1 for a constant, 0 if it is anything else. */
+	/** Number of leaves of a choice of constants; 1 for a constant, 0 for any other term. */
 	readonly leaves: number;
 }
 
@@ -53,7 +53,7 @@ export function maskOf(width: number): bigint {
 	return (1n << BigInt(width)) - 1n;
 }
 
-/** The number that `width` bits are in two's complement. */
+/** Interprets `width` bits as a signed number in two's complement. */
 export function signedOf(width: number, value: bigint): bigint {
 	return BigInt.asIntN(width, value);
 }
@@ -66,7 +66,7 @@ export function larger(a: bigint, b: bigint): bigint {
 	return a <= b ? b : a;
 }
 
-/** How many bits a value needs; 0 for 0. */
+/** Number of bits of a value; 0 for 0. */
 export function bitLength(value: bigint): number {
 	return value === 0n ? 0 : value.toString(2).length;
 }
@@ -81,7 +81,7 @@ interface Made {
 }
 
 /**
- * Where terms are kept, so that each is made once.
+ * Interns terms, so that equal terms are the same object.
  * @example
  * ```ts
  * import { Pool } from '@hvmmio/prover';
@@ -92,16 +92,16 @@ interface Made {
 export class Pool {
 	private readonly terms = new Map<string, Term>();
 	private readonly variables = new Map<string, Term>();
-	/** Negations that were made, both ways. */
+	/** Cache of negations, in both directions. */
 	readonly negations = new Map<Term, Term>();
-	/** Conjunctions and disjunctions that were simplified, by what they were made of. */
+	/** Cache of simplified conjunctions and disjunctions, by operator and arguments. */
 	readonly junctions = new Map<string, Term>();
 
 	get size(): number {
 		return this.terms.size;
 	}
 
-	/** A value of so many bits; higher ones are dropped. */
+	/** A constant of `width` bits; higher bits of the value are dropped. */
 	constant(width: number, value: bigint | number): Term {
 		return this.intern('constant', width, { value: BigInt(value) & maskOf(width) });
 	}
@@ -115,8 +115,8 @@ export class Pool {
 	}
 
 	/**
-	 * An input of that width; its bounds, if narrower than the width, are a promise about the inputs that are meant.
-	 * @throws RangeError if the name stands for another variable already
+	 * A variable. Bounds narrower than the width restrict the inputs that are considered.
+	 * @throws RangeError if the name is already used for a variable with another width or other bounds
 	 */
 	variable(name: string, width: number, min = 0n, max = maskOf(width)): Term {
 		const known = this.variables.get(name);
@@ -131,7 +131,7 @@ export class Pool {
 		return made;
 	}
 
-	/** The term with these parts, as they stand. */
+	/** The term with these parts, without simplification. */
 	intern(operator: Operator, width: number, made: Made): Term {
 		const { args = [], value = 0n, factors = [], name = '', min = 0n, max = maskOf(width) } = made;
 		const key = `${operator} ${width} ${value} ${args.map(({ id }) => id)} ${factors} ${name}`;

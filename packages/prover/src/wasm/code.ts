@@ -1,9 +1,9 @@
-/** A function's instructions as nested blocks. */
+/** Decodes a function's instructions into nested blocks. */
 
 import { Refused } from '../refused.ts';
 import type { Reader } from './reader.ts';
 
-/** Numbers of the instructions that this package tells apart; WebAssembly 1.0, section 5.4. */
+/** Opcodes used in this package; WebAssembly 1.0, section 5.4. */
 export const OP = {
 	unreachable: 0x00,
 	nop: 0x01,
@@ -44,13 +44,13 @@ export const OP = {
 
 export interface Instruction {
 	readonly op: number;
-	/** Index, label, offset of an access, type of a callee. */
+	/** The immediate operand: an index, a label, the offset of an access, or the type of a callee. */
 	readonly index: number;
-	/** A constant's value. */
+	/** The value of a constant. */
 	readonly value: bigint;
 	/** Labels of a br_table, the default last. */
 	readonly labels: readonly number[];
-	/** How many values a block leaves. */
+	/** Number of results of a block. */
 	readonly arity: number;
 	readonly body: readonly Instruction[];
 	readonly otherwise: readonly Instruction[];
@@ -61,7 +61,7 @@ const VALUE_TYPES = [0x7f, 0x7e];
 const PLAIN = { index: 0, value: 0n, labels: [], arity: 0, body: [], otherwise: [] } as const;
 const DEEPEST = 500;
 
-/** @throws Refused for instructions that are not WebAssembly 1.0 with sign extension, and for floating point */
+/** @throws Refused for floating point, and for instructions beyond WebAssembly 1.0 with sign extension */
 export function readCode(reader: Reader): readonly Instruction[] {
 	const { body, closedBy } = readUntilEnd(reader, 0);
 	if (closedBy !== OP.end) {

@@ -1,4 +1,4 @@
-/** A compiled module, decoded: functions, globals, table, and what is in its memory when it starts. */
+/** Decodes a compiled module: functions, globals, table, and initial memory. */
 
 import { OWN_EXPORT } from '@hvmmio/kernel-harness/run';
 import { Refused } from '../refused.ts';
@@ -13,7 +13,7 @@ export interface FunctionType {
 export interface WasmFunction {
 	readonly index: number;
 	readonly type: FunctionType;
-	/** Widths of the locals that are no parameters. */
+	/** Widths of the locals, without parameters. */
 	readonly locals: readonly (32 | 64)[];
 	readonly code: readonly Instruction[];
 }
@@ -21,16 +21,16 @@ export interface WasmFunction {
 export interface WasmModule {
 	readonly types: readonly FunctionType[];
 	readonly functions: readonly WasmFunction[];
-	/** Start values. */
+	/** Widths and initial values. */
 	readonly globals: readonly { readonly width: 32 | 64; readonly value: bigint }[];
-	/** The table's functions; null where it has none. */
+	/** Function indexes in the table; null for an empty element. */
 	readonly table: readonly (number | null)[];
-	/** Functions by the names under which they are exported. */
+	/** Function indexes by export name. */
 	readonly exports: ReadonlyMap<string, number>;
-	/** Bits of an address. */
+	/** Width of an address in bits. */
 	readonly addressWidth: 32 | 64;
 	readonly memoryBytes: number;
-	/** Functions of the harness that reach its state, as against those of the source; null: all reach everything. */
+	/** Functions of the harness, which may access its state; null: every function may access all memory. */
 	readonly own: ReadonlySet<number> | null;
 	readonly data: readonly { readonly at: number; readonly bytes: Uint8Array }[];
 }
@@ -53,7 +53,7 @@ const IS_64 = 4;
 const MAX_TABLE = 10_000;
 const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
-/** @throws Refused for what is no module, or has what is not executed here: imports, a start function, floating point */
+/** @throws Refused for bytes that are not a module, and for imports, a start function or floating point */
 export function decodeModule(wasm: Uint8Array): WasmModule {
 	if (MAGIC.some((byte, i) => wasm[i] !== byte)) {
 		throw new Refused('not a WebAssembly module');

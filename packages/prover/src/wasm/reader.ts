@@ -1,4 +1,4 @@
-/** Numbers of the WebAssembly binary format; WebAssembly 1.0, section 5.2. */
+/** Reads the WebAssembly binary format; WebAssembly 1.0, section 5.2. */
 
 import { Refused } from '../refused.ts';
 
@@ -43,7 +43,7 @@ export class Reader {
 		return this.bytes.subarray(this.at - count, this.at);
 	}
 
-	/** A part of that many bytes, which is passed over here. */
+	/** A reader for the next `count` bytes, which are skipped here. */
 	part(count: number): Reader {
 		const from = this.at;
 		this.take(count);
@@ -54,7 +54,7 @@ export class Reader {
 		return new TextDecoder().decode(this.take(this.unsigned()));
 	}
 
-	/** As many as are announced. */
+	/** Reads a vector: a count, then that many items. */
 	vector<T>(item: (index: number) => T): T[] {
 		const count = this.unsigned();
 		const items: T[] = [];
