@@ -90,6 +90,25 @@ describe('a run that goes wrong is told with its input, and the other inputs are
 	});
 });
 
+test.each([
+	['outside memory', '*(volatile int *)0xdeadbeef0000ULL = 1;'],
+	['without an end', 'for (;;) ;'],
+	['on the stack', 'bytes = deeper(1);'],
+])('a kernel that goes wrong %s on every input is refused within seconds', async (_, statements) => {
+	const deeper = 'static noinline int deeper(int n) { volatile int kept = n; return deeper(n + 1) + kept; }\n';
+	const source = edited(onEfi(statements), 'static void choose_below_4g', `${deeper}static void choose_below_4g`);
+	const kernel = await load(source, { widths: [64] });
+	const count = 20_000;
+	const inputs = new Uint32Array(count * CASE_WORDS);
+	for (let i = 0; i < count; i++) {
+		writeCase(inputs, i, GUEST);
+	}
+	const before = process.cpuUsage();
+	expect(() => kernel.run(inputs, count, new Uint32Array(count * OUTPUT_WORDS))).toThrow(NotModelled);
+	const { user, system } = process.cpuUsage(before);
+	expect((user + system) / 1e6).toBeLessThan(5);
+});
+
 describe('what cannot be run faithfully is refused, with names and places', () => {
 	const missingOf = async (source: string, shim?: string) => {
 		const error = await load(source, { widths: [64], ...(shim === undefined ? {} : { shim }) }).catch(

@@ -1,5 +1,6 @@
 /** Older shapes of the source, made here: what they decide follows from docs/domain.md, sections 3 to 5. */
 
+import { DRM_FILE as DRM, DRM_BY_GENERATION, DRM_VRAM } from '@hvmmio/testkit/own-drivers';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,6 @@ import {
 	ACPI_PROBE,
 	BEFORE_LIST,
 	BEFORE_RESERVATION,
-	DRM_BY_GENERATION,
 	PLATFORM_PROBE,
 	WITH_PROBE,
 	WITH_SEMAPHORE,
@@ -21,7 +21,6 @@ const GUEST = parseCase({
 	lfbSize: 0x300000,
 });
 const VMBUS = 'drivers/hv/vmbus_drv.c';
-const DRM = 'drivers/gpu/drm/hyperv/hyperv_drm_drv.c';
 const PCI = 'drivers/pci/controller/pci-hyperv.c';
 const widths: [64] = [64];
 /** Half of what is between 0xf8000000 and 4 GiB. */
@@ -97,10 +96,23 @@ describe('drivers are found by what they do', () => {
 		expect(kernel.requestOf('video_request', 16)).toEqual([
 			{ min: 0n, max: all, size: 16n << 20n, align: 1n << 20n, overlapOk: true },
 		]);
-		expect([...new Set(kernel.driverRuns().map((run) => run.function))]).toEqual(['screen_setup_gen2']);
+		expect([...new Set(kernel.driverRuns().map((run) => run.function))]).toEqual(['hyperv_setup_gen2']);
 		expect(kernel.notRun.filter(({ file }) => file === DRM)).toEqual([
 			{ file: DRM, function: 'screen_probe', why: 'not-on-a-path' },
 		]);
+	});
+
+	test('both generations by one request, which is given back where it cannot be mapped', async () => {
+		const kernel = await load({ [VMBUS]: OWN_VMBUS, [DRM]: DRM_VRAM }, { widths });
+		expect(kernel.requestOf('video_request', 16)).toEqual([
+			{ min: 0n, max: 2n ** 64n - 1n, size: 16n << 20n, align: 1n << 20n, overlapOk: true },
+		]);
+		const runs = kernel.driverRuns();
+		expect([...new Set(runs.map((run) => run.function))]).toEqual(['hv_drm_setup_vram']);
+		const unmapped = runs.find(({ setting }) => setting?.grants === 1 && !setting.mapping);
+		expect(unmapped?.events.map(({ did }) => did)).toEqual(['asked', 'gave back']);
+		// ENOMEM
+		expect(unmapped?.result).toEqual([-12n]);
 	});
 
 	test('one that is not understood costs its own part', async () => {
@@ -114,7 +126,7 @@ describe('drivers are found by what they do', () => {
 		expect(kernel.requestOf('video_request')).toBeNull();
 		expect(kernel.notRun).toContainEqual({
 			file: DRM,
-			function: 'screen_setup_gen2',
+			function: 'hyperv_setup_gen2',
 			why: 'not-compiled',
 			detail: ['screen_odd'],
 		});

@@ -212,15 +212,18 @@ function structOf(node: Node, text: string): Struct | null {
 	};
 }
 
-/** Identifiers and members used in a node, without its own parameters and local variables. */
+/** The words in it, but for those that are its own parameters and variables; a type may be called as one of them is. */
 function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 	const uses = new Set<string>();
+	const types = new Set<string>();
 	const members = new Set<string>();
 	const own = new Set<string>();
 	const pending: Node[] = [node];
 	for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-		if (next.type === 'identifier' || next.type === 'type_identifier') {
+		if (next.type === 'identifier') {
 			uses.add(next.text);
+		} else if (next.type === 'type_identifier') {
+			types.add(next.text);
 		} else if (next.type === 'field_identifier') {
 			members.add(next.text);
 		} else if (next.type === 'preproc_arg') {
@@ -244,7 +247,7 @@ function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 	for (const name of own) {
 		uses.delete(name);
 	}
-	return { uses, members };
+	return { uses: new Set([...uses, ...types]), members };
 }
 
 /** Identifiers in the directives around and in an item, which decide how much of it is compiled. */

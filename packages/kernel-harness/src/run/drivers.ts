@@ -41,7 +41,7 @@ export interface DriverRun extends DriverEntry {
 	/** The probed BAR values, for the function that adds up BARs; otherwise null. */
 	readonly bars: readonly number[] | null;
 	readonly events: readonly DriverEvent[];
-	/** The function's return value; for the function that adds up BARs, the bytes of low and of high MMIO. */
+	/** What the function returned, negative for an error; for the BARs: the bytes of low and of high MMIO. */
 	readonly result: readonly bigint[];
 	/** Why the run failed; null if it terminated. */
 	readonly failed: Failure | null;
@@ -101,9 +101,9 @@ export function runOne(
 	machine.refuel(fuel);
 	try {
 		const count = machine.drivers[number]?.(...(bars ?? argumentsOf(setting ?? DEFAULT))) ?? 0;
-		const results = new BigUint64Array(machine.memory, machine.tell('nodes'), 2);
+		const at = machine.tell('nodes');
 		const events = bars ? [] : eventsOf(machine, Math.min(count >>> 0, MAX_EVENTS));
-		const result = [...results.subarray(0, bars ? 2 : 1)];
+		const result = [...(bars ? new BigUint64Array(machine.memory, at, 2) : new BigInt64Array(machine.memory, at, 1))];
 		pool.giveBack(machine);
 		return { ...common, events, result, failed: null };
 	} catch (error) {

@@ -33,9 +33,14 @@ export interface KernelParts {
 /** Loop iterations and calls allowed per input. A walk over six ranges and a reservation take some hundred. */
 export const FUEL = 2 ** 21;
 
-/** Total budget for failed runs. A run that is cut off takes some milliseconds, any other a tenth of one. */
+/** What failed runs may cost in all, in some hundredths of a millisecond each. */
 const FAILURE_BUDGET = 10_000;
-const COST_OF_CUT_OFF = 100;
+const FAILURE_COSTS: Readonly<Record<Failure, number>> = {
+	'endless loop': 100,
+	'stack overflow': 10,
+	'access outside memory': 1,
+	'undefined behaviour': 1,
+};
 
 /** Time limit over all inputs so far, checked after each batch, for sources on which every input is slow. */
 const TIME_LIMIT_MS = 120_000;
@@ -110,10 +115,11 @@ export class Kernel {
 
 	private runBatch(index: number, inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		const { mask, wanted } = flagsOfBuild(this.builds[index] as Build);
+		const machine = this.machines[index] as Machine;
+		new Uint32Array(machine.memory, machine.tell('inputs'), count * CASE_WORDS).set(inputs);
+		const answers = new Uint32Array(machine.memory, machine.tell('outputs'), count * OUTPUT_WORDS);
 		let from = 0;
 		while (from < count) {
-			const machine = this.machines[index] as Machine;
-			new Uint32Array(machine.memory, machine.tell('inputs'), count * CASE_WORDS).set(inputs);
 			let next = count;
 			let failed = -1;
 			try {
@@ -124,9 +130,10 @@ export class Kernel {
 				const failure = machine.failureOf(error);
 				failed = failureNumber(failure);
 				next = at + 1;
-				this.renew(index, failure);
+				machine.unwind();
+				this.failures++;
+				this.addFailureCost(FAILURE_COSTS[failure], failure);
 			}
-			const answers = new Uint32Array(machine.memory, machine.tell('outputs'), count * OUTPUT_WORDS);
 			copyOwn(inputs, answers, outputs, from, failed < 0 ? next : next - 1, mask, wanted);
 			if (failed >= 0) {
 				outputs.fill(0, (next - 1) * OUTPUT_WORDS, next * OUTPUT_WORDS);
@@ -136,13 +143,7 @@ export class Kernel {
 		}
 	}
 
-	private renew(index: number, failure: Failure): void {
-		this.failures++;
-		this.addFailureCost(failure === 'endless loop' ? COST_OF_CUT_OFF : 1, failure);
-		this.machines[index] = new Machine((this.builds[index] as Build).module);
-	}
-
-	/** The cost of failed runs so far. */
+	/** What failed runs have cost so far. */
 	get failureCost(): number {
 		return FAILURE_BUDGET - this.budget;
 	}

@@ -1,4 +1,4 @@
-/** One instance of a compiled kernel; after a failed run it must be replaced. */
+/** One instance of a compiled kernel. */
 
 import { NotModelled } from '../not-modelled.ts';
 import { FUEL } from '../wasm/rewrite.ts';
@@ -43,6 +43,7 @@ export class Machine {
 	readonly memory: ArrayBuffer;
 	private readonly fuel: WebAssembly.Global;
 	private readonly stackPointer: WebAssembly.Global;
+	private readonly stackBottom: unknown;
 
 	/** @throws NotModelled if the module cannot be loaded; RangeError if there is not enough memory for it */
 	constructor(module: WebAssembly.Module) {
@@ -56,6 +57,7 @@ export class Machine {
 		this.memory = (exports['memory'] as WebAssembly.Memory).buffer;
 		this.fuel = exports[FUEL] as WebAssembly.Global;
 		this.stackPointer = exports['__stack_pointer'] as WebAssembly.Global;
+		this.stackBottom = this.stackPointer.value;
 	}
 
 	/** The address of a place; works whatever fuel is left, and uses none of it. */
@@ -83,7 +85,15 @@ export class Machine {
 		this.fuel.value = BigInt(fuel);
 	}
 
-	/** Maps an exception of a call to the kind of failure. */
+	/**
+	 * Takes what a call that threw has left on the stack off it. Memory is as that call left it: a run of inputs puts it
+	 * back before each.
+	 */
+	unwind(): void {
+		this.stackPointer.value = this.stackBottom;
+	}
+
+	/** Why a call threw what it threw. */
 	failureOf(error: unknown): Failure {
 		if ((this.fuel.value as bigint) < 0n) {
 			return 'endless loop';

@@ -53,12 +53,15 @@ export function rewriteAccess(
 	if (isStore) {
 		local(out, own ? OP.localSet : OP.localTee, locals + PLACE);
 		if (!own) {
-			note(out, context, locals + PLACE, width);
+			refuseConstants(out, context, width);
 		}
 		local(out, OP.localGet, locals + PLACE);
 		local(out, OP.localGet, value);
 	}
 	out.push(op, align, 0);
+	if (isStore && !own) {
+		note(out, context, locals + PLACE);
+	}
 }
 
 /** Computes address plus offset as a 32-bit address; all ones if the address is above `last`. */
@@ -77,12 +80,16 @@ function place(out: ByteWriter, { memory64 }: CodeContext, offset: number, last:
 	out.push(memory64 ? OP.i64GtU : OP.i32GtU, OP.i32Sub, OP.i32Or);
 }
 
-/** Tracks a write to the address on the stack, and removes it from the stack. */
-function note(out: ByteWriter, { constants, lowGlobal, highGlobal }: CodeContext, place: number, width: number): void {
+/** Traps where the place on the stack, which it takes, is a constant's. */
+function refuseConstants(out: ByteWriter, { constants }: CodeContext, width: number): void {
 	constant(out, OP.i32Const, constants.start - width + 1);
 	out.push(OP.i32Sub);
 	constant(out, OP.i32Const, constants.end - constants.start + width - 1);
 	out.push(OP.i32LtU, OP.if, EMPTY_BLOCK, OP.unreachable, OP.end);
+}
+
+/** After a store: one that trapped has written nothing. */
+function note(out: ByteWriter, { lowGlobal, highGlobal }: CodeContext, place: number): void {
 	for (const [global, compare] of [
 		[lowGlobal, OP.i32LtU],
 		[highGlobal, OP.i32GtU],

@@ -40,12 +40,12 @@ function settingText(run: Run | null): string {
 	if (run?.bars) {
 		return `BARs ${run.bars.map((bar) => formatAddress(bar)).join(', ')}`;
 	}
-	const { megabytes, low, high, grants, bios } = run?.setting ?? {};
+	const { megabytes, low, high, grants, bios, mapping = true } = run?.setting ?? {};
 	const needs =
 		run?.driver === 'pci-hyperv'
 			? `${low} bytes of low and ${high} of high MMIO needed`
 			: `${megabytes} MiB of framebuffer`;
-	return `${needs}${bios ? ', BIOS' : ''}, ${grants === 0 ? 'no request granted' : `requests granted: mask ${grants}`}`;
+	return `${needs}${bios ? ', BIOS' : ''}, ${grants === 0 ? 'no request granted' : `requests granted: mask ${grants}`}${mapping ? '' : ', no memory can be mapped'}`;
 }
 
 function runDocument({ function: name, events, result, failed }: Run): DriverRunDocument {
