@@ -204,6 +204,17 @@ describe('refused, with exit code 3', () => {
 		expect(hvmmio('identify', 'strange', '--shim', 'shim.h').status).toBe(0);
 	});
 
+	test('what is no C, with its line, for which no definition would help', () => {
+		const source = edited(OWN_VMBUS, 'bytes /= 2;', 'bytes /= ;');
+		writeTree(join(folder, 'no-c'), source);
+		const line = source.slice(0, source.indexOf('bytes /= ;')).split('\n').length;
+		const { status, stderr } = hvmmio('identify', 'no-c');
+		expect(status).toBe(3);
+		expect(stderr.split('\n')[0]).toBe(
+			`hvmmio: kernel no-c: ${VMBUS_FILE} line ${line} is no C: expected expression, expected C that a compiler takes`,
+		);
+	});
+
 	test('a loop that does not end', () => {
 		const { status, stderr } = hvmmio('check', 'endless', '--policy', 'low-half');
 		expect(status).toBe(3);

@@ -47,6 +47,17 @@ const part = (type: string, body: string) => `--border\nContent-Type: ${type}\n$
 const multipart = (...parts: string[]) =>
 	`${head('MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="border"')}${parts.join('')}--border--\n`;
 
+test('a line of a mail has the number that it has in the file, or after the line of mbox of its own message', async () => {
+	const mail = `${head(TEXT)}Text.\n---\n${DIFF}`;
+	const numberIn = (text: string) => text.split('\n').indexOf('--- a/drivers/hv/vmbus_drv.c');
+	for (const file of [mail, `\n\n${mail}`, `${FROM}${mail}`, `\n${FROM}${mail}`]) {
+		const [first] = await read(file);
+		expect(numberIn(first?.readings[0] ?? '')).toBe(numberIn(file));
+	}
+	const [, second] = await read(`${FROM}${mail}${FROM}${mail}`);
+	expect(numberIn(second?.readings[0] ?? '')).toBe(numberIn(`${FROM}${mail}`));
+});
+
 describe('one mail reads as the text that was sent', () => {
 	test.each([
 		['as it is', `${head(TEXT)}Text.\n---\n${DIFF}`],

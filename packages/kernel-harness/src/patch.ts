@@ -45,9 +45,12 @@ export function applyPatches(files: KernelFiles, patch: string): Patched {
 	const changed = new Set<string>();
 	const others = new Set<string>();
 	for (const change of changes) {
-		const [from, to] = [placeOf(change.from), placeOf(change.to)];
+		const [from, target] = [placeOf(change.from), placeOf(change.to)];
 		const isRead = (path: string | null) =>
 			path !== null && KERNEL_FILES.includes(path) && (isTree || change.from === null || Object.hasOwn(result, path));
+		// A file that is moved to where nothing is read goes on to be what it was, unless another takes its place.
+		const isMoved = change.kind === 'rename' && isRead(from) && !isRead(target);
+		const to = isMoved && !changes.some((other) => other !== change && placeOf(other.to) === from) ? from : target;
 		for (const path of [from, to]) {
 			if (path !== null) {
 				(isRead(path) ? changed : others).add(path);

@@ -6,8 +6,11 @@
 import { blankComments } from './c/lexical.ts';
 import { HEADERS } from './harness-c.ts';
 
-/** Shim macros that expand to nothing, to 0, or to an argument that is evaluated and discarded. */
-const NOTHING = /^#define ([A-Za-z_]\w*)(?:\([^)\n]*\))?(?: (?:\(\(void\).*|\(void\)|0))?$/gm;
+/**
+ * Macros of the shim that give nothing, an argument that is looked at and dropped, or for their arguments a constant 0. A
+ * name of 0, as `false`, is a value.
+ */
+const NOTHING = /^#define ([A-Za-z_]\w*)(?:\([^)\n]*\)(?: 0)?)?(?: (?:\(\(void\).*|\(void\)))?$/gm;
 
 /** Annotations that only static checkers use. */
 const FOR_CHECKERS = new Set(

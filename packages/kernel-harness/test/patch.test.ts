@@ -127,23 +127,32 @@ describe('files that come and go', () => {
 		expect(() => applyPatches(files, creation)).toThrow('the file is there already');
 		expect(() => applyPatches(removed.files, removal)).toThrow('there is no such file');
 	});
-	test('renamed away from what is read, and what else is changed, is named', () => {
-		const moved = [
-			`diff --git a/${OTHER} b/include/linux/vmbus.h`,
-			'similarity index 100%',
-			`rename from ${OTHER}`,
-			'rename to include/linux/vmbus.h',
-			'diff --git a/MAINTAINERS b/MAINTAINERS',
-			'--- a/MAINTAINERS',
-			'+++ b/MAINTAINERS',
-			'@@ -1 +1 @@',
-			'-a',
-			'+b',
-			'',
-		].join('\n');
-		const { files: after, changed, others } = applyPatches(files, moved);
-		expect(Object.keys(after)).toEqual([VMBUS_FILE, RESOURCE]);
-		expect([changed, others]).toEqual([[OTHER], ['include/linux/vmbus.h', 'MAINTAINERS']]);
+	const moved = [
+		`diff --git a/${OTHER} b/include/linux/vmbus.h`,
+		'similarity index 50%',
+		`rename from ${OTHER}`,
+		'rename to include/linux/vmbus.h',
+		`--- a/${OTHER}`,
+		'+++ b/include/linux/vmbus.h',
+		'@@ -1 +1 @@',
+		'-x',
+		'+y',
+		'',
+	].join('\n');
+	test('renamed to where nothing is read: it stays what it was, with what is changed in it', () => {
+		const pure = moved.split('\n').slice(0, 4).join('\n').replace('50%', '100%');
+		const unread =
+			'\ndiff --git a/MAINTAINERS b/MAINTAINERS\n--- a/MAINTAINERS\n+++ b/MAINTAINERS\n@@ -1 +1 @@\n-a\n+b\n';
+		const { files: after, changed, others } = applyPatches(files, pure + unread);
+		expect(after).toEqual(files);
+		expect([changed, others]).toEqual([[OTHER], ['MAINTAINERS']]);
+		expect(applyPatches(files, moved).files).toEqual({ ...files, [OTHER]: 'y\n' });
+	});
+	test('renamed, and another in its place', () => {
+		const creation = `--- /dev/null\n+++ b/${OTHER}\n@@ -0,0 +1 @@\n+z\n`;
+		const { files: after, others } = applyPatches(files, moved + creation);
+		expect(after).toEqual({ ...files, [OTHER]: 'z\n' });
+		expect(others).toEqual(['include/linux/vmbus.h']);
 	});
 	test('a file written anew', () => {
 		const patch = [

@@ -21,6 +21,7 @@ test.each([
 test.each([
 	['another number', 'return r;', 'return r+1;'],
 	['a word for checkers', 'static int f', 'static int __must_check f'],
+	['another truth', 'r=request();', 'r=request(false);'],
 	['a name in a string', 'return r;', 'return "mutex_lock(&x)"[0];'],
 ])('%s is no such thing', (_, from, to) => {
 	expect(unseenIn(BODY.replace(from, to))).toEqual(unseenIn(BODY));

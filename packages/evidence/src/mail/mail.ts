@@ -44,8 +44,8 @@ export async function readMails(bytes: Uint8Array): Promise<Mail[]> {
 		throw new RangeError(`${messages.length} messages`);
 	}
 	const mails: Mail[] = [];
-	for (const message of messages) {
-		mails.push(await readMail(message));
+	for (const { before, message } of messages) {
+		mails.push(await readMail(before, message));
 	}
 	return mails;
 }
@@ -87,18 +87,27 @@ function isMail(text: string): boolean {
 	return FROM_LINE.test(first) || (HEADER.test(first) && (HEADER.test(second) || /^[ \t]/.test(second)));
 }
 
-function messagesIn(text: string): string[] {
-	const messages: string[] = [];
+/** The messages, each with an empty line for each line before it that is none of its own, so that its lines can be counted. */
+function messagesIn(text: string): { before: string; message: string }[] {
+	const found: { before: string; message: string }[] = [];
+	const trimmed = text.trimStart();
+	let before = text.slice(0, text.length - trimmed.length).replace(/[^\n]/g, '');
 	let lines: string[] = [];
-	for (const line of text.trimStart().split('\n')) {
+	const end = () => found.push({ before, message: lines.join('\n') });
+	for (const line of trimmed.split('\n')) {
 		if (FROM_LINE.test(line)) {
-			messages.push(lines.join('\n'));
+			const isFirst = found.length === 0 && lines.length === 0;
+			if (!isFirst) {
+				end();
+			}
+			before = isFirst ? `${before}\n` : '\n';
 			lines = [];
 		} else {
 			lines.push(line);
 		}
 	}
-	return [...messages, lines.join('\n')].filter((message) => message.trim() !== '');
+	end();
+	return found.filter(({ message }) => message.trim() !== '');
 }
 
 /** Header fields by which a body is more than its own lines: a part of several, encoded, or to be joined. */
@@ -106,8 +115,8 @@ const TRANSFORMED =
 	/^content-(?:type:[^\n]*multipart\/|transfer-encoding:[^\n]*(?:quoted-printable|base64|uue))|\bformat\s*=\s*"?flowed/im;
 const FLOWED = /\bformat\s*=\s*"?flowed"?/gi;
 
-async function readMail(message: string): Promise<Mail> {
-	const raw = withoutReturns(decodeText(bytesOf(message)));
+async function readMail(before: string, message: string): Promise<Mail> {
+	const raw = before + withoutReturns(decodeText(bytesOf(message)));
 	const [head = ''] = withoutReturns(message).split('\n\n', 1);
 	const fields = head.replace(/\n[ \t]+/g, ' ');
 	if (MULTIPART.test(fields) && raw.split('\n', MAX_LINES_IN_PARTS + 1).length > MAX_LINES_IN_PARTS) {

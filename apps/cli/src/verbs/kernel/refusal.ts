@@ -9,7 +9,12 @@ export function refusal(path: string, error: unknown): unknown {
 		return error;
 	}
 	const { message, missing } = error;
-	const expected = missing.length > 0 ? 'a definition of each by --shim FILE' : 'another source';
+	const isSyntax = missing.some(({ name }) => name === 'syntax error');
+	const expected = isSyntax
+		? 'C that a compiler takes'
+		: missing.length > 0
+			? 'a definition of each by --shim FILE'
+			: 'another source';
 	const refused = new InputError('not-modelled', 'kernel', path, message, expected);
 	refused.details = missing.map(({ file, line, name, why }) => `${file}:${line}: ${name}: ${why}`);
 	return refused;
