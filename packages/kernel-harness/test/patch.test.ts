@@ -3,7 +3,7 @@
  * HVMMIO_PATCHES says how many (the long form: 1,000).
  */
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needed } from '@hvmmio/testkit/needs';
