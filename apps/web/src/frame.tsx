@@ -78,8 +78,15 @@ export function Frame() {
 
 function Navigation(props: { readonly view: View }) {
 	const app = useApp();
+	let nav!: HTMLElement;
+	createEffect(() => {
+		const link = nav.children[VIEWS.indexOf(props.view)] as HTMLElement | undefined;
+		if (link) {
+			nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+		}
+	});
 	return (
-		<nav aria-label="Views">
+		<nav aria-label="Views" ref={nav}>
 			<For each={VIEWS}>
 				{({ id, name }) => (
 					<a

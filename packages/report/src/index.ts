@@ -47,7 +47,7 @@ export { describeRange, formatAddress, formatRange, formatSize } from './format.
 export * from './kernel/index.ts';
 export { type KernelWords, kernelWords, type PolicyTrial } from './kernel-words.ts';
 export type { Frame, Label, PlacedBox, PlacedGhost, PlacedLane, Rect } from './lane.ts';
-export { JOIN, type PlacedLens } from './lens.ts';
+export { JOIN, type PlacedLens, WAYS } from './lens.ts';
 export {
 	type Box,
 	type BoxKind,

@@ -16,7 +16,13 @@ export interface PlacedLens {
 	readonly scale: Scale;
 	readonly lanes: readonly PlacedLane[];
 	/** Where it belongs: the right edge of the lanes, and the heights between which its addresses stand there. */
-	readonly joins: { readonly x: number; readonly top: number; readonly bottom: number };
+	readonly joins: {
+		readonly x: number;
+		readonly top: number;
+		readonly bottom: number;
+		/** Where the way down to a lens below the lanes runs; null where it stands beside them. */
+		readonly via: number | null;
+	};
 }
 
 /** A box lower than this cannot be read. */
@@ -27,6 +33,9 @@ const HEAD = 16;
 const SPACE = 22;
 /** Between the lanes and the lenses beside them. */
 export const JOIN = 34;
+/** Right of the lanes, for the ways to the lenses below them. */
+export const WAYS = 16;
+const WAY = 4;
 
 export function lensesOf(model: MapModel, lanes: readonly PlacedLane[], scale: Scale, frame: Frame): PlacedLens[] {
 	const small = lanes.flatMap(({ boxes }) => boxes.filter((each) => isSmall(each, scale)));
@@ -59,7 +68,12 @@ export function lensesOf(model: MapModel, lanes: readonly PlacedLane[], scale: S
 		const placed = model.lanes.map((lane, n) =>
 			placeLane({ ...lane, ghosts: [] }, n, inside, { laneWidth, font: frame.font - 1 }, x + n * (laneWidth + gap)),
 		);
-		const joins = { x: right, top: scale.y(inside.shown.start), bottom: scale.y(inside.shown.end) };
+		const joins = {
+			x: right,
+			top: scale.y(inside.shown.start),
+			bottom: scale.y(inside.shown.end),
+			via: beside ? null : right + WAY * (i + 1),
+		};
 		return { x, y, width, height: HEAD + inside.height, head: HEAD, scale: inside, lanes: placed, joins };
 	});
 }

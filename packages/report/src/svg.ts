@@ -206,7 +206,7 @@ export function zigzag(left: number, right: number, y: number): string {
 }
 
 /**
- * From the place on the map to the lens.
+ * From the place on the map to the lens: an area to one beside the lanes, a line to one below them.
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -216,10 +216,11 @@ export function zigzag(left: number, right: number, y: number): string {
  * console.log(lenses.every((lens) => joinPath(lens).startsWith('M'))); // true
  * ```
  */
-export function joinPath({ x, y, head, height, width, joins }: PlacedLens): string {
-	return x > joins.x
-		? `M${n(joins.x)} ${n(joins.top)}L${n(x)} ${n(y + head)}V${n(y + height)}L${n(joins.x)} ${n(joins.bottom)}Z`
-		: `M${n(joins.x)} ${n(joins.top)}H${n(joins.x + 5)}L${n(x + width + 5)} ${n(y + head)}V${n(y + height)}L${n(joins.x + 3)} ${n(joins.bottom)}H${n(joins.x)}Z`;
+export function joinPath({ x, y, head, height, joins }: PlacedLens): string {
+	const { x: right, top, bottom, via } = joins;
+	return via === null
+		? `M${n(right)} ${n(top)}L${n(x)} ${n(y + head)}V${n(y + height)}L${n(right)} ${n(bottom)}Z`
+		: `M${n(right)} ${n((top + bottom) / 2)}H${n(via)}V${n(y + (head + height) / 2)}H${n(right)}`;
 }
 
 function drawJoin(lens: PlacedLens): string {
@@ -227,7 +228,7 @@ function drawJoin(lens: PlacedLens): string {
 }
 
 function drawLens(lens: PlacedLens): string {
-	const { x, y, width, height, head, scale, lanes, joins } = lens;
+	const { x, y, width, height, head, scale, lanes } = lens;
 	const inside = lanes.map(
 		(lane) =>
 			[...lane.boxes].map((placed) => drawBox(placed)).join('') +
@@ -239,8 +240,7 @@ function drawLens(lens: PlacedLens): string {
 				.join(''),
 	);
 	const title = `${formatAddress(scale.shown.start)} + ${formatSize(scale.shown.end - scale.shown.start)}`;
-	const anchor = x > joins.x ? '' : ' ';
-	return `<text class="mono small" x="${n(x)}" y="${n(y + head - 5)}">${anchor}${title}</text><g transform="translate(0 ${n(y + head)})">${inside.join('')}</g><rect class="lens" x="${n(x)}" y="${n(y + head)}" width="${n(width)}" height="${n(height - head)}"/>`;
+	return `<text class="mono small" x="${n(x)}" y="${n(y + head - 5)}">${title}</text><g transform="translate(0 ${n(y + head)})">${inside.join('')}</g><rect class="lens" x="${n(x)}" y="${n(y + head)}" width="${n(width)}" height="${n(height - head)}"/>`;
 }
 
 function classOf(kind: BoxKind, conflict: boolean): string {

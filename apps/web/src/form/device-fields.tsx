@@ -70,7 +70,6 @@ export function DeviceFields() {
 							read={readSize}
 							onChange={(high) => change(index, { high })}
 						/>
-						<Show when={kindOf(device())}>{(kind) => <p class="hint device-source">{kind().source}</p>}</Show>
 						<button
 							type="button"
 							class="remove"
@@ -80,6 +79,7 @@ export function DeviceFields() {
 						>
 							×
 						</button>
+						<Show when={kindOf(device())}>{(kind) => <p class="hint device-source">{kind().source}</p>}</Show>
 					</div>
 				)}
 			</Sortable>

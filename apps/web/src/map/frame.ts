@@ -1,6 +1,6 @@
 /** How much room the map gives to what, by its width in pixels. */
 
-import { type Frame, JOIN } from '@hvmmio/report';
+import { type Frame, JOIN, WAYS } from '@hvmmio/report';
 
 const NARROW = 560;
 /** From here on the lenses stand beside the lanes. */
@@ -8,11 +8,11 @@ const LENS_BESIDE = 1000;
 
 export function frameOf(width: number, lanes: number): Frame {
 	const narrow = width < NARROW;
-	const font = narrow ? 11 : Math.min(18, Math.max(12, Math.round(width / 85)));
+	const font = narrow ? 11 : Math.min(18, Math.max(12, Math.round(width / 92)));
 	const gutter = Math.round(font * (narrow ? 7.6 : 13.5));
 	const laneGap = narrow ? 4 : Math.round(font * 0.8);
-	const lensWidth = width >= LENS_BESIDE ? Math.round(Math.min(width * 0.27, 560)) : 0;
-	const room = width - gutter - (lensWidth > 0 ? lensWidth + JOIN : narrow ? 8 : 12) - laneGap * (lanes - 1);
+	const lensWidth = width >= LENS_BESIDE ? Math.round(width * 0.3) : 0;
+	const room = width - gutter - (lensWidth > 0 ? lensWidth + JOIN : WAYS) - laneGap * (lanes - 1);
 	return { gutter, laneGap, font, lensWidth, width, laneWidth: Math.max(24, room / Math.max(1, lanes)) };
 }
 

@@ -171,7 +171,7 @@ export function Lens(props: { lens: PlacedLens; id: string; font: number; onPoin
 	return (
 		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
 		<g class="lens-group" aria-hidden="true">
-			<path class="join" d={joinPath(props.lens)} />
+			<path class="join" classList={{ below: props.lens.joins.via !== null }} d={joinPath(props.lens)} />
 			<text class="address" x={props.lens.x} y={props.lens.y + props.lens.head - 5} font-size={String(props.font - 1)}>
 				{formatAddress(shown().start)} + {formatSize(sizeOf(shown()))}
 			</text>

@@ -8,10 +8,10 @@ import { Scroll } from './scroll.tsx';
 
 export function MapTable(props: { readonly model: MapModel }) {
 	return (
-		<section class="card">
+		<section class="card in-order">
 			<h2>In address order</h2>
 			<Scroll label="Table of the map, in address order">
-				<table class="map-table">
+				<table class="map-table stack">
 					<thead>
 						<tr>
 							<th scope="col">Range</th>
@@ -25,11 +25,10 @@ export function MapTable(props: { readonly model: MapModel }) {
 							{(row) => (
 								<tr>
 									<td class="mono">
-										{formatAddress(row().range.start)}-<wbr />
-										{formatAddress(toInclusive(row().range).last)}
+										{formatAddress(row().range.start)}-{formatAddress(toInclusive(row().range).last)}
 									</td>
 									<td class="number">{formatSize(row().size)}</td>
-									<td>{row().lane}</td>
+									<td class="lane">{row().lane}</td>
 									<th scope="row">
 										<Swatch kind={row().box.kind} conflict={row().conflict !== null} />
 										{row().name}

@@ -131,7 +131,7 @@ function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulati
 				<h2>Both on one axis</h2>
 				<MapPanel model={model()} />
 			</div>
-			<div class="card">
+			<div class="card differences">
 				<div class="card-head">
 					<h2>
 						{different().length === 0
@@ -141,7 +141,7 @@ function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulati
 					<CheckField label="also what is the same" checked={all()} onChange={setAll} />
 				</div>
 				<Scroll label="Table of differences">
-					<table>
+					<table class="stack">
 						<thead>
 							<tr>
 								<th scope="col">What</th>
@@ -154,8 +154,8 @@ function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulati
 								{(fact) => (
 									<tr>
 										<th scope="row">{fact().question}</th>
-										<td>{fact().a}</td>
-										<td>{fact().b}</td>
+										<td data-side="A">{fact().a}</td>
+										<td data-side="B">{fact().b}</td>
 									</tr>
 								)}
 							</Index>

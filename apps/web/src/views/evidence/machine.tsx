@@ -48,7 +48,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm }
 				</Show>
 				<Show when={props.reading.observed.length > 0}>
 					<Scroll label="What was observed">
-						<table>
+						<table class="stack">
 							<thead>
 								<tr>
 									<th scope="col">Observed</th>
