@@ -3,12 +3,12 @@
  * inside the element, such as an exported picture, is shown until then, without script, and where the link cannot be read.
  */
 
-import { describeVm, drawSvg, mapOfSimulation, outcomeOf } from '@hvmmio/report';
+import { drawSvg, outcomeOf } from '@hvmmio/report';
 import { answerTo } from './state/answer.ts';
 import { DamagedLink } from './state/codec.ts';
 import { namesOf } from './state/devices.ts';
 import { readFragment } from './state/fragment.ts';
-import { withNames } from './state/maps.ts';
+import { mapOf } from './state/maps.ts';
 
 const VIEWS = ['map', 'why', 'film', 'compare', 'all', 'plan', 'wall', 'evidence', 'patch', 'engines', 'share'];
 
@@ -44,10 +44,8 @@ function svgOf(fragment: string): string | null {
 		if (fragment === '' || simulation === null) {
 			return null;
 		}
-		const names = namesOf(scenario.pci);
-		const { word, sentence } = outcomeOf(simulation, names);
-		const model = withNames(mapOfSimulation(simulation, describeVm(simulation.vm)), names);
-		return drawSvg(model, { notes: [`${word}. ${sentence}`] });
+		const { word, sentence } = outcomeOf(simulation, namesOf(scenario.pci));
+		return drawSvg(mapOf({ simulation, scenario }), { notes: [`${word}. ${sentence}`] });
 	} catch (error) {
 		if (error instanceof DamagedLink) {
 			return null;

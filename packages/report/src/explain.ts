@@ -3,7 +3,8 @@
 import type { TraceEvent } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
 import { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
-import { KINDS } from './summary.ts';
+import { deviceName } from './outcome.ts';
+import { deviceOf, KINDS } from './summary.ts';
 
 const WALK = {
 	ignored: 'ends below 1 MiB: ignored',
@@ -29,6 +30,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 
 /**
  * Lines for a reader, indented by two spaces a level, without line ends.
+ * @param names what the devices are, in the order of the offers; null or missing where it is not known
  * @example
  * ```ts
  * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
@@ -38,15 +40,16 @@ const RESOURCES: Readonly<Record<string, string>> = {
  * console.log(explain(events).length > 0); // true
  * ```
  */
-export function explain(events: readonly TraceEvent[]): string[] {
+export function explain(events: readonly TraceEvent[], names: readonly (string | null)[] = []): string[] {
+	const nameOf = (owner: string) => deviceName(owner, deviceOf(owner, names) ?? null);
 	let align = 1;
 	return events.map((event) => {
 		align = event.step === 'ask' ? event.align : align;
-		return lineOf(event, align);
+		return lineOf(event, align, nameOf);
 	});
 }
 
-function lineOf(event: TraceEvent, align: number): string {
+function lineOf(event: TraceEvent, align: number, nameOf: (owner: string) => string): string {
 	switch (event.step) {
 		case 'boot':
 			return `${event.role} kernel`;
@@ -63,14 +66,14 @@ function lineOf(event: TraceEvent, align: number): string {
 			return `    ${describeRange(event.range)} ${event.fits ? 'fits in the first node' : 'leaves the first node, so half of it'}`;
 		case 'ask': {
 			const where = event.min >= FOUR_GIB ? ' from 4 GiB up' : event.max < FOUR_GIB ? ' below 4 GiB' : '';
-			return `  ${event.owner} asks for its ${KINDS[event.kind]}: ${formatSize(event.size)}${where}, aligned to ${formatSize(event.align)}`;
+			return `  ${nameOf(event.owner)} asks for its ${KINDS[event.kind]}: ${formatSize(event.size)}${where}, aligned to ${formatSize(event.align)}`;
 		}
 		case 'search': {
 			const place = event.place === 'node' ? `node ${formatRange(event.range)}` : 'inside the reservation';
 			return `    ${place}${event.skipped ? ': not where it may be' : ''}`;
 		}
 		case 'skip': {
-			const who = RESOURCES[event.by] ?? `what ${event.by} holds`;
+			const who = RESOURCES[event.by] ?? `what ${nameOf(event.by)} holds`;
 			const why = event.how === 'busy' ? `in the way: ${who}` : `across the edge of ${who}`;
 			return `      ${candidates(event.first, event.last, align)} ${why}`;
 		}
@@ -78,12 +81,12 @@ function lineOf(event: TraceEvent, align: number): string {
 			return `    ${event.result ? `gets ${describeRange(event.result)}` : 'gets nothing'}`;
 		case 'd0':
 			return event.refused
-				? `  the host refuses ${event.owner}: its config window lies in the framebuffer, ${describeRange(event.framebuffer)}`
+				? `  the host refuses ${nameOf(event.owner)}: its config window lies in the framebuffer, ${describeRange(event.framebuffer)}`
 				: event.overlaps
-					? `  the host looks at no address: the config window of ${event.owner} lies in the framebuffer, ${describeRange(event.framebuffer)}`
-					: `  the host lets ${event.owner} enter D0`;
+					? `  the host looks at no address: the config window of ${nameOf(event.owner)} lies in the framebuffer, ${describeRange(event.framebuffer)}`
+					: `  the host lets ${nameOf(event.owner)} enter D0`;
 		case 'free':
-			return `  ${event.owner} gives its ${KINDS[event.kind]} back: ${formatRange(event.range)}`;
+			return `  ${nameOf(event.owner)} gives its ${KINDS[event.kind]} back: ${formatRange(event.range)}`;
 		case 'framebuffer':
 			return `  the framebuffer is now at ${describeRange(event.to)}`;
 	}

@@ -5,16 +5,20 @@ import { FOUR_GIB, type Range } from '@hvmmio/core/address';
 import { type NotReserved, whyNotReserved } from '@hvmmio/core/guest';
 import type { Run } from '@hvmmio/core/host';
 import { formatSize } from './format.ts';
-import { type Ghost, ownersInWords } from './map-model.ts';
-import { deviceOf, KINDS } from './summary.ts';
+import type { Ghost } from './map-model.ts';
+import { FRAMEBUFFER, NOTHING_RESERVED, windowNaming } from './naming.ts';
+import { deviceOf } from './summary.ts';
 
-/** @param i which of the simulation's kernels */
-export function ghostsOf(simulation: Run, i: number): Ghost[] {
+/**
+ * @param i which of the simulation's kernels
+ * @param names what the devices are
+ */
+export function ghostsOf(simulation: Run, i: number, names: readonly (string | null)[] = []): Ghost[] {
 	const kernel = simulation.kernels[i] as KernelRecord;
 	return [
 		...reservationGhost(simulation, kernel),
-		...neverRequested(simulation, kernel),
-		...noRoom(simulation, kernel),
+		...neverRequested(simulation, kernel, names),
+		...noRoom(simulation, kernel, names),
 	];
 }
 
@@ -23,7 +27,7 @@ function reservationGhost({ host }: Run, kernel: KernelRecord): Ghost[] {
 	const why = whyNotReserved(host, kernel);
 	return why === null || range === null
 		? []
-		: [{ kind: 'reservation', name: 'nothing reserved', why: NOT_RESERVED[why], range }];
+		: [{ kind: 'reservation', ...NOTHING_RESERVED, why: NOT_RESERVED[why], range }];
 }
 
 const NOT_RESERVED: Readonly<Record<NotReserved, string>> = {
@@ -38,7 +42,11 @@ const NOT_RESERVED: Readonly<Record<NotReserved, string>> = {
 };
 
 /** The windows of devices that the host refused: their drivers gave up before they asked. */
-function neverRequested(simulation: Run, { allocations, kernel }: KernelRecord): Ghost[] {
+function neverRequested(
+	simulation: Run,
+	{ allocations, kernel }: KernelRecord,
+	names: readonly (string | null)[],
+): Ghost[] {
 	const refused = allocations.filter(({ released }) => released === 'd0-refused').map(({ owner }) => owner);
 	return (['low-window', 'high-window'] as const).flatMap((kind) => {
 		const owners = refused.filter((owner) => bytesOf(kernel.pci, owner, kind) > 0);
@@ -47,8 +55,7 @@ function neverRequested(simulation: Run, { allocations, kernel }: KernelRecord):
 			return [];
 		}
 		const range = placeOf(simulation, first, kind, bytesOf(kernel.pci, first, kind));
-		const name = `${ownersInWords(owners)} ${KINDS[kind]}`;
-		return range ? [{ kind: 'bar', name, why: 'never requested, D0 refused', range }] : [];
+		return range ? [{ kind: 'bar', ...windowNaming(owners, kind, names), why: 'never requested, D0 refused', range }] : [];
 	});
 }
 
@@ -57,12 +64,12 @@ function bytesOf(pci: readonly { readonly low: number; readonly high: number }[]
 	return device === undefined ? 0 : kind === 'low-window' ? device.low : device.high;
 }
 
-function noRoom(simulation: Run, { allocations }: KernelRecord): Ghost[] {
+function noRoom(simulation: Run, { allocations }: KernelRecord, names: readonly (string | null)[]): Ghost[] {
 	return allocations.flatMap((each): Ghost[] => {
 		const range = each.result === null ? placeOf(simulation, each.owner, each.kind, each.requested) : null;
-		const name = each.owner === 'video' ? 'framebuffer' : `${each.owner} ${KINDS[each.kind]}`;
+		const named = each.owner === 'video' ? FRAMEBUFFER : windowNaming([each.owner], each.kind, names);
 		const kind = each.owner === 'video' ? 'framebuffer' : 'bar';
-		return range ? [{ kind, name, why: `no room for ${formatSize(each.requested)}`, range }] : [];
+		return range ? [{ kind, ...named, why: `no room for ${formatSize(each.requested)}`, range }] : [];
 	});
 }
 

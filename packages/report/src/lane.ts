@@ -229,7 +229,7 @@ function labelsOf(
 	const byWeight = [...solid].sort((a, b) => weightOf(b.box) - weightOf(a.box));
 	for (const placed of byWeight.filter(({ box }) => box.name !== '')) {
 		const { box } = placed;
-		const top = write(formsOf(box.name), 'name', placed, placed, PUSHED);
+		const top = write(formsOf(box), 'name', placed, placed, PUSHED);
 		if (top !== null && box.conflict !== null) {
 			write(wordsOf(box.conflict), 'word', { ...placed, y: top + line }, placed, 2);
 		}
@@ -237,7 +237,7 @@ function labelsOf(
 	for (const placed of boxes.filter(({ box }) => isGround(box) && box.name !== '')) {
 		const spot = groundSpot(placed, line, isFree);
 		if (spot !== null) {
-			writeAt(formsOf(placed.box.name), 'name', spot, spot.y, null);
+			writeAt(formsOf(placed.box), 'name', spot, spot.y, null);
 		}
 		if (spot !== null && placed.box.conflict !== null) {
 			writeAt(wordsOf(placed.box.conflict), 'word', spot, spot.y + line, null);

@@ -14,6 +14,8 @@ export interface Box {
 	readonly kind: BoxKind;
 	/** What it is called in the picture; empty where a lane beside it says so already. */
 	readonly name: string;
+	/** Shorter names, the longest first, for where there is no room; the name alone where they are missing. */
+	readonly short?: readonly string[];
 	/** Half-open, not empty. */
 	readonly range: Range;
 	/** What is wrong with it, in words; null if nothing is. */
@@ -27,6 +29,8 @@ export interface Ghost {
 	/** As which kind it would be drawn. */
 	readonly kind: BoxKind;
 	readonly name: string;
+	/** As a box has them. */
+	readonly short?: readonly string[];
 	readonly why: string;
 	/** Half-open, not empty. */
 	readonly range: Range;
@@ -35,6 +39,10 @@ export interface Ghost {
 /** One column of the map: the host, or a kernel. */
 export interface Lane {
 	readonly title: string;
+	/** Shorter titles, the longest first, for a narrow lane. */
+	readonly short?: readonly string[];
+	/** What was seen of a machine; else it is what the model says. */
+	readonly observed?: true;
 	readonly boxes: readonly Box[];
 	readonly ghosts: readonly Ghost[];
 }
@@ -43,9 +51,4 @@ export interface Lane {
 export interface MapModel {
 	readonly title: string;
 	readonly lanes: readonly Lane[];
-}
-
-/** `pci0`, `pci0, pci1` or `pci0 to pci2`. */
-export function ownersInWords([first, ...more]: readonly string[]): string {
-	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Allocation, AnyVm, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
 import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
-import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
+import type { AllocationKind } from '@hvmmio/core/guest';
 import {
 	type ConfigWindowEffect,
 	type GlobalResource,
@@ -14,8 +14,25 @@ import {
 	VTPM_BASE,
 } from '@hvmmio/core/host';
 import { ghostsOf } from './ghosts.ts';
-import { type Box, type BoxKind, type Lane, type MapModel, ownersInWords } from './map-model.ts';
-import { KINDS } from './summary.ts';
+import type { Box, BoxKind, Lane, MapModel } from './map-model.ts';
+import {
+	FRAMEBUFFER,
+	HIGH_MMIO,
+	kernelNaming,
+	LOW_MMIO,
+	type Naming,
+	OLD_FRAMEBUFFER,
+	pcieNaming,
+	platformNaming,
+	RESERVATION,
+	UNNAMED,
+	UNUSABLE,
+	VPCI_RELAY,
+	VTL2_FRAMEBUFFER,
+	VTL2_MMIO,
+	VTL2_SHARE,
+	windowNaming,
+} from './naming.ts';
 
 export type { Box, BoxKind, Ghost, Lane, MapModel } from './map-model.ts';
 
@@ -41,14 +58,9 @@ export function effectText(effect: ConfigWindowEffect, { machine }: Pick<Host, '
 	return machine.legacyVideo ? 'host may refuse it' : 'host refuses it';
 }
 
-const PLATFORM_NAMES: Readonly<Record<string, string>> = {
-	'video-bar': 'video BAR0',
-	'io-apic': 'I/O APIC',
-	pnp0003: 'PNP0003',
-};
-
 /**
  * Host, first kernel and second kernel.
+ * @param names what the devices are, in the order of the offers; null or missing where it is not known
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -56,16 +68,20 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
  * console.log(mapOfSimulation(simulate(resolveVm({})), 'mine').lanes.length); // 3
  * ```
  */
-export function mapOfSimulation(simulation: Run | Simulation<AnyVm>, title: string): MapModel {
+export function mapOfSimulation(
+	simulation: Run | Simulation<AnyVm>,
+	title: string,
+	names: readonly (string | null)[] = [],
+): MapModel {
 	const { mmio, globalTree } = simulation.host;
 	const kernels = simulation.kernels.map((kernel, i) => ({
-		title: `${ROLES[i]} kernel`,
+		...kernelNaming(i),
 		boxes: [
-			...windowBoxes(mmio).map((each) => ({ ...each, name: '' })),
+			...windowBoxes(mmio).map((each) => ({ ...each, ...UNNAMED })),
 			...platformBoxes(globalTree, mmio),
-			...boxesOf(kernel, simulation.host),
+			...boxesOf(kernel, simulation.host, names),
 		],
-		ghosts: ghostsOf(simulation, i),
+		ghosts: ghostsOf(simulation, i, names),
 	}));
 	return { title, lanes: [hostLaneOf(simulation), ...kernels] };
 }
@@ -81,7 +97,7 @@ export function hostLaneOf(simulation: Run | Simulation<AnyVm>): Lane {
 export function hostLane({ mmio, framebuffer }: Pick<Host, 'mmio' | 'framebuffer'>): Lane {
 	return {
 		title: 'host',
-		boxes: [...windowBoxes(mmio), ...boxOf('framebuffer', 'framebuffer', framebuffer)],
+		boxes: [...windowBoxes(mmio), ...boxOf('framebuffer', FRAMEBUFFER, framebuffer)],
 		ghosts: [],
 	};
 }
@@ -93,7 +109,7 @@ export interface Seen {
 	readonly framebuffer: Range | null;
 	readonly reserved: Range | null;
 	/** What devices hold; `conflict` says in words what is wrong with it. */
-	readonly devices: readonly { readonly name: string; readonly range: Range; readonly conflict: string | null }[];
+	readonly devices: readonly Pick<Box, 'name' | 'short' | 'range' | 'conflict'>[];
 }
 
 /**
@@ -106,19 +122,18 @@ export interface Seen {
  * ```
  */
 export function mapOfSeen(seen: Seen, simulation: Simulation | null, title: string): MapModel {
-	const titles = ['host', ...ROLES];
 	const lanes = simulation === null ? [] : mapOfSimulation(simulation, title).lanes;
-	const predicted = lanes.map((lane, i) => ({
-		...lane,
-		title: `model: ${titles[i]}`,
-	}));
+	const predicted = lanes.map(({ title: whole, short = [], ...lane }): Lane => {
+		const [brief = whole] = short;
+		return { ...lane, title: `model: ${brief}`, short: [brief, ...short] };
+	});
 	const boxes: Box[] = [
 		...windowBoxes([seen.lowMmio, seen.highMmio].filter((range) => range !== null)),
-		...boxOf('reservation', 'reservation', seen.reserved),
-		...boxOf('framebuffer', 'framebuffer', seen.framebuffer),
+		...boxOf('reservation', RESERVATION, seen.reserved),
+		...boxOf('framebuffer', FRAMEBUFFER, seen.framebuffer),
 		...seen.devices.map((device): Box => ({ kind: 'bar', ...device })),
 	];
-	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', boxes, ghosts: [] }, ...predicted] };
+	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', short: ['seen'], observed: true, boxes, ghosts: [] }, ...predicted] };
 }
 
 /**
@@ -135,7 +150,7 @@ export function mapOfLayout(layout: HostLayout | OpenVmmLayout, title: string): 
 	const boxes = [
 		...windowBoxes([layout.lowMmio, layout.highMmio].filter((range) => range !== null)),
 		...('pcie' in layout ? openVmmBoxes(layout) : []),
-		...boxOf('framebuffer', 'framebuffer', framebuffer),
+		...boxOf('framebuffer', FRAMEBUFFER, framebuffer),
 	];
 	return { title, lanes: [{ title: 'host', boxes, ghosts: [] }] };
 }
@@ -143,16 +158,16 @@ export function mapOfLayout(layout: HostLayout | OpenVmmLayout, title: string): 
 /** PCIe's windows and what OpenHCL takes, which are not the guest's for VMBus. */
 function openVmmBoxes({ pcie, vtl2 }: OpenVmmLayout): Box[] {
 	const windows = pcie.flatMap(({ low, high, ecam }, i) => [
-		...boxOf('platform', `PCIe ${i} low`, low),
-		...boxOf('platform', `PCIe ${i} high`, high),
-		...boxOf('platform', `PCIe ${i} ECAM`, ecam),
+		...boxOf('platform', pcieNaming(i, 'low'), low),
+		...boxOf('platform', pcieNaming(i, 'high'), high),
+		...boxOf('platform', pcieNaming(i, 'ECAM'), ecam),
 	]);
 	return [
 		...windows,
-		...boxOf('platform', 'VTL2 share', vtl2?.share),
-		...boxOf('platform', 'VPCI relay', vtl2?.relay),
-		...boxOf('platform', 'VTL2 MMIO', vtl2?.mmio),
-		...boxOf('platform', 'VTL2 framebuffer', vtl2?.framebuffer),
+		...boxOf('platform', VTL2_SHARE, vtl2?.share),
+		...boxOf('platform', VPCI_RELAY, vtl2?.relay),
+		...boxOf('platform', VTL2_MMIO, vtl2?.mmio),
+		...boxOf('platform', VTL2_FRAMEBUFFER, vtl2?.framebuffer),
 	];
 }
 
@@ -170,19 +185,20 @@ function openVmmBoxes({ pcie, vtl2 }: OpenVmmLayout): Box[] {
  */
 export function mapOfReservation(reservation: Reservation, title: string): MapModel {
 	const nodes = reservation.mmio.filter((node) => node.end > node.start);
-	const boxes = [...windowBoxes(nodes), ...boxOf('reservation', 'reservation', reservation.reserved)];
+	const boxes = [...windowBoxes(nodes), ...boxOf('reservation', RESERVATION, reservation.reserved)];
 	return { title, lanes: [{ title: 'guest', boxes, ghosts: [] }] };
 }
 
-function boxesOf(kernel: KernelRecord, host: Host): Box[] {
+function boxesOf(kernel: KernelRecord, host: Host, names: readonly (string | null)[]): Box[] {
 	const { framebufferBefore: before, framebufferAfter: after } = kernel;
 	const moved = before !== null && (before.start !== after?.start || before.end !== after.end);
 	const boxes = [
-		...boxOf('reservation', 'reservation', kernel.reserved),
-		...boxOf('framebuffer', 'old framebuffer', moved ? before : null).map((box) => ({ ...box, old: true as const })),
-		...boxOf('framebuffer', 'framebuffer', after),
+		...boxOf('reservation', RESERVATION, kernel.reserved),
+		...boxOf('framebuffer', OLD_FRAMEBUFFER, moved ? before : null).map((box) => ({ ...box, old: true as const })),
+		...boxOf('framebuffer', FRAMEBUFFER, after),
 	];
-	return [...boxes, ...deviceBoxes(kernel.allocations.flatMap((each) => windowOf(each, kernel, host)))];
+	const windows = kernel.allocations.flatMap((each) => windowOf(each, kernel, host));
+	return [...boxes, ...deviceBoxes(windows, names)];
 }
 
 function windowOf({ owner, kind, result, released }: Allocation, kernel: KernelRecord, host: Host): DeviceWindow[] {
@@ -203,16 +219,16 @@ export interface DeviceWindow {
 }
 
 /** A box for each window of a device; devices that were refused one after the other at the same place share one. */
-export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
-	const places = new Map<string, { box: Box; owners: string[]; what: string }>();
+export function deviceBoxes(windows: readonly DeviceWindow[], names: readonly (string | null)[]): Box[] {
+	const places = new Map<string, { box: Box; owners: string[]; kind: AllocationKind }>();
 	for (const { owner, kind, range, conflict, givenBack } of windows) {
 		const box: Box = { kind: givenBack ? 'given-back' : 'bar', name: '', range, conflict };
 		const key = JSON.stringify([box, kind]);
-		const place = places.get(key) ?? { box, owners: [], what: KINDS[kind] };
+		const place = places.get(key) ?? { box, owners: [], kind };
 		place.owners.push(owner);
 		places.set(key, place);
 	}
-	return [...places.values()].map(({ box, owners, what }) => ({ ...box, name: `${ownersInWords(owners)} ${what}` }));
+	return [...places.values()].map(({ box, owners, kind }) => ({ ...box, ...windowNaming(owners, kind, names) }));
 }
 
 /**
@@ -221,11 +237,11 @@ export function deviceBoxes(windows: readonly DeviceWindow[]): Box[] {
  */
 export function windowBoxes(ranges: readonly Range[]): Box[] {
 	return ranges.flatMap((range, i) => {
-		const name = range.start < FOUR_GIB ? 'low MMIO' : 'high MMIO';
+		const named = range.start < FOUR_GIB ? LOW_MMIO : HIGH_MMIO;
 		const top = intersection(range, { start: VTPM_BASE, end: FOUR_GIB });
 		const clash = ranges.some((other, j) => j !== i && intersection(other, range) !== null);
-		const window: Box = { kind: 'window', name, range, conflict: clash ? 'windows overlap' : null };
-		return [window, ...boxOf('unusable', 'unusable', top)];
+		const window: Box = { kind: 'window', ...named, range, conflict: clash ? 'windows overlap' : null };
+		return [window, ...boxOf('unusable', UNUSABLE, top)];
 	});
 }
 
@@ -234,12 +250,12 @@ export function platformBoxes(globalTree: readonly GlobalResource[], mmio: reado
 	const isMet = (range: Range) => range.start < VTPM_BASE && mmio.some((window) => intersection(window, range));
 	return globalTree
 		.filter(({ range }) => isMet(range))
-		.flatMap(({ owner, range }) => boxOf('platform', PLATFORM_NAMES[owner] ?? owner, range));
+		.flatMap(({ owner, range }) => boxOf('platform', platformNaming(owner), range));
 }
 
 /** A box for a range that may not be there. */
-export function boxOf(kind: BoxKind, name: string, range: Range | null | undefined): Box[] {
-	return range ? [{ kind, name, range, conflict: null }] : [];
+export function boxOf(kind: BoxKind, named: Naming, range: Range | null | undefined): Box[] {
+	return range ? [{ kind, ...named, range, conflict: null }] : [];
 }
 
 /** What a pattern of the map means. */

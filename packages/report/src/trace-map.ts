@@ -18,6 +18,7 @@ import {
 	platformBoxes,
 	windowBoxes,
 } from './map.ts';
+import { FRAMEBUFFER, kernelNaming, OLD_FRAMEBUFFER, RESERVATION, UNNAMED } from './naming.ts';
 
 /** The map after some steps of a trace, and where the present step looks. */
 export interface TraceMap {
@@ -38,6 +39,7 @@ interface Replay {
 
 /**
  * A kernel's ghosts are shown once it is done: before, what is missing may still come.
+ * @param names what the devices are, in the order of the offers
  * @param count how many of the events have happened; the last of them is the present step
  * @example
  * ```ts
@@ -53,6 +55,7 @@ export function mapOfTrace(
 	events: readonly TraceEvent[],
 	count: number,
 	title: string,
+	names: readonly (string | null)[] = [],
 ): TraceMap {
 	const { host } = simulation;
 	const kernels: Replay[] = [];
@@ -65,16 +68,16 @@ export function mapOfTrace(
 			replay(kernel, event, host);
 		}
 	}
-	const roles = events.filter((event) => event.step === 'boot').map(({ role }) => role);
+	const boots = events.filter((event) => event.step === 'boot');
 	const unnamed = [
-		...windowBoxes(host.mmio).map((box) => ({ ...box, name: '' })),
+		...windowBoxes(host.mmio).map((box) => ({ ...box, ...UNNAMED })),
 		...platformBoxes(host.globalTree, host.mmio),
 	];
-	const lanes: Lane[] = roles.map((role, i) => {
+	const lanes: Lane[] = boots.map((_, i) => {
 		const kernel = kernels[i];
 		const isDone = i + 1 < kernels.length || (count >= events.length && kernel !== undefined);
-		const boxes = kernel ? [...unnamed, ...boxesAt(kernel)] : unnamed;
-		return { title: `${role} kernel`, boxes, ghosts: isDone ? ghostsOf(simulation, i) : [] };
+		const boxes = kernel ? [...unnamed, ...boxesAt(kernel, names)] : unnamed;
+		return { ...kernelNaming(i), boxes, ghosts: isDone ? ghostsOf(simulation, i, names) : [] };
 	});
 	const last = events[count - 1];
 	return {
@@ -107,13 +110,16 @@ function change(kernel: Replay, owner: string, kind: AllocationKind, now: Partia
 	kernel.held = kernel.held.map((each) => (each.owner === owner && each.kind === kind ? { ...each, ...now } : each));
 }
 
-function boxesAt({ reserved, before, framebuffer, held }: Replay): Box[] {
+function boxesAt(
+	{ reserved, before, framebuffer, held }: Replay,
+	names: readonly (string | null)[],
+): Box[] {
 	const moved = before !== null && (before.start !== framebuffer?.start || before.end !== framebuffer.end);
 	return [
-		...boxOf('reservation', 'reservation', reserved),
-		...boxOf('framebuffer', 'old framebuffer', moved ? before : null).map((box) => ({ ...box, old: true as const })),
-		...boxOf('framebuffer', 'framebuffer', framebuffer),
-		...deviceBoxes(held),
+		...boxOf('reservation', RESERVATION, reserved),
+		...boxOf('framebuffer', OLD_FRAMEBUFFER, moved ? before : null).map((box) => ({ ...box, old: true as const })),
+		...boxOf('framebuffer', FRAMEBUFFER, framebuffer),
+		...deviceBoxes(held, names),
 	];
 }
 

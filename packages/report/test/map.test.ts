@@ -113,6 +113,23 @@ test('devices refused at the same place share a box', () => {
 	expect(names(3)).toEqual(['pci0 to pci2 config window']);
 });
 
+test('a device that has a name is called by it, and by its number alone where there is little room', () => {
+	const pci = [1, 2].map(() => ({ low: 0, high: MIB }));
+	const simulation = simulate(resolveVm({}), { policy: 'gen1-bar', pci });
+	const [, first, second] = mapOfSimulation(simulation, '', ['NVMe disk', null]).lanes;
+	const bars = first?.boxes.filter(({ kind }) => kind === 'bar').map(({ name, short }) => [name, ...(short ?? [])]);
+	expect(bars).toEqual([
+		['NVMe disk (pci0) config window', 'pci0 config window', 'pci0 config', 'pci0 cfg', 'pci0'],
+		['NVMe disk (pci0) high window', 'pci0 high window', 'pci0 high', 'pci0'],
+		['pci1 config window', 'pci1 config', 'pci1 cfg', 'pci1'],
+		['pci1 high window', 'pci1 high', 'pci1'],
+	]);
+	// Both are refused at the same place, so they share a box, and neither asks for more.
+	expect(second?.boxes.at(-1)?.name).toBe('NVMe disk (pci0), pci1 config window');
+	expect(second?.ghosts.at(-1)?.name).toBe('NVMe disk (pci0), pci1 high window');
+	expect([first?.title, ...(first?.short ?? [])]).toEqual(['first kernel', 'first', '1st', '1']);
+});
+
 test('a framebuffer that moved is shown at both places', () => {
 	const vm = resolveVm({ generation: 1, resolution: { horizontal: 7680, vertical: 4320 } });
 	const [, first] = mapOfSimulation(simulate(vm, { drivers: ['video'], second: false }), '').lanes;

@@ -17,6 +17,7 @@ test('the observed lane stands first, each kind of box as in the model’s lanes
 	};
 	const { lanes } = mapOfSeen(seen, simulation, 'title');
 	expect(lanes.map(({ title }) => title)).toEqual(['observed', 'model: host', 'model: first', 'model: second']);
+	expect(lanes.map(({ observed }) => observed ?? false)).toEqual([true, false, false, false]);
 	expect(lanes[0]?.boxes.map(({ kind, name, conflict }) => [kind, name, conflict])).toEqual([
 		['window', 'low MMIO', null],
 		['unusable', 'unusable', null],

@@ -193,7 +193,7 @@ export function AddressMap(props: AddressMapProps) {
 							font-size={String(drawing().frame.font + 1)}
 							text-anchor="middle"
 						>
-							{titleFor(lane().title, lane().width, drawing().frame.font)}
+							{titleFor(lane(), lane().width, drawing().frame.font)}
 						</text>
 					)}
 				</Index>

@@ -1,6 +1,6 @@
 /** How much room the map gives to what, by its width in pixels. */
 
-import { type Frame, JOIN, WAYS } from '@hvmmio/report';
+import { type Frame, JOIN, type Lane, WAYS } from '@hvmmio/report';
 
 const NARROW = 560;
 /** From here on the lenses stand beside the lanes. */
@@ -21,22 +21,7 @@ export function heightOf(width: number): number {
 	return Math.round(Math.max(400, Math.min(1000, width * 0.46)));
 }
 
-/** A lane's title in the longest form that has room. */
-export function titleFor(title: string, width: number, font: number): string {
-	const forms = [
-		title,
-		title.replace(' kernel', ''),
-		title.replace(/^.*, /, ''),
-		title.replace(/^second kernel, .*/, '2nd B'),
-		title.replace(/\bfirst kernel.*/, '1st').replace(/\bsecond kernel.*/, '2nd'),
-		title
-			.replace(/^(?:(\w): )?first kernel.*/, '$1 1st')
-			.replace(/^(?:(\w): )?second kernel.*/, '$1 2nd')
-			.trim(),
-		title.replace(/^(?:(\w): )?first kernel.*/, '$11').replace(/^(?:(\w): )?second kernel.*/, '$12'),
-	];
-	return (
-		forms.find((form) => form.length * font * 0.66 <= width) ??
-		`${title.slice(0, Math.max(1, Math.floor(width / font / 0.7) - 1))}…`
-	);
+/** A lane's title in the longest form that has room, else in the shortest. */
+export function titleFor({ title, short = [] }: Pick<Lane, 'title' | 'short'>, width: number, font: number): string {
+	return [title, ...short].find((form) => form.length * font * 0.66 <= width) ?? short.at(-1) ?? title;
 }

@@ -3,7 +3,9 @@
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import { MIB, type Range } from '@hvmmio/core/address';
 import { ROLES } from '@hvmmio/core/guest';
-import { describeRange, formatAddress, formatSize, KINDS } from '@hvmmio/report';
+import { describeRange, deviceName, formatAddress, formatSize, KINDS } from '@hvmmio/report';
+import type { Answer } from './app.ts';
+import { namesOf } from './devices.ts';
 
 export interface Fact {
 	readonly question: string;
@@ -12,13 +14,26 @@ export interface Fact {
 }
 
 /** Every question that either has an answer to; "-" stands where one has none. */
-export function factsOf(a: Simulation<AnyVm>, b: Simulation<AnyVm>): Fact[] {
-	const [left, right] = [answers(a), answers(b)];
+export function factsOf(a: Answer, b: Answer): Fact[] {
+	const nameOf = namesIn([a, b]);
+	const [left, right] = [answers(a.simulation, nameOf), answers(b.simulation, nameOf)];
 	const questions = [...new Set([...left.keys(), ...right.keys()])];
 	return questions.map((question) => ({ question, a: left.get(question) ?? '-', b: right.get(question) ?? '-' }));
 }
 
-function answers({ vm, host, verdict, kernels }: Simulation<AnyVm>): Map<string, string> {
+/** What a device is, unless the two say different things of it. */
+function namesIn(answers: readonly Answer[]): (owner: string) => string {
+	const lists = answers.map(({ scenario }) => namesOf(scenario.pci));
+	return (owner) => {
+		const told = lists.flatMap((names) => names.filter((name, i) => name !== null && owner === `pci${i}`));
+		return deviceName(owner, new Set(told).size === 1 ? (told[0] as string) : null);
+	};
+}
+
+function answers(
+	{ vm, host, verdict, kernels }: Simulation<AnyVm>,
+	nameOf: (owner: string) => string,
+): Map<string, string> {
 	const told = new Map<string, string>([['verdict', verdict === 'ok' ? 'safe' : verdict]]);
 	for (const [question, answer] of aboutVm(vm)) {
 		told.set(question, answer);
@@ -35,7 +50,7 @@ function answers({ vm, host, verdict, kernels }: Simulation<AnyVm>): Map<string,
 		told.set(`${role}: reserved`, describeRange(reserved));
 		for (const { owner, kind, requested, result, released } of allocations) {
 			const clash = conflicts.some((each) => each.owner === owner && each.kind === kind);
-			told.set(`${role}: ${owner} ${KINDS[kind]}`, place(result, requested, clash, released !== null));
+			told.set(`${role}: ${nameOf(owner)} ${KINDS[kind]}`, place(result, requested, clash, released !== null));
 		}
 		told.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
 	});

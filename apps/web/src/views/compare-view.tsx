@@ -7,7 +7,7 @@ import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { VerdictSign } from '../parts/verdict.tsx';
-import { useAnswer, useApp } from '../state/app.ts';
+import { type Answer, useAnswer, useApp } from '../state/app.ts';
 import { factsOf } from '../state/differences.ts';
 import { DEFAULT_STATE } from '../state/fragment.ts';
 import { mapOfBoth } from '../state/maps.ts';
@@ -17,7 +17,7 @@ const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`
 const SAME = 'same';
 
 export default function CompareView() {
-	const { simulation, other } = useAnswer();
+	const { simulation, scenario, other } = useAnswer();
 	return (
 		<div class="view compare-view">
 			<div class="card">
@@ -28,7 +28,7 @@ export default function CompareView() {
 				when={other()}
 				fallback={<p class="card">There is no B to compare with, or its settings are impossible.</p>}
 			>
-				{(b) => <Comparison a={simulation()} b={b().simulation} />}
+				{(b) => <Comparison a={{ simulation: simulation(), scenario: scenario() }} b={b()} />}
 			</Show>
 		</div>
 	);
@@ -115,7 +115,7 @@ function Chooser() {
 	);
 }
 
-function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulation<AnyVm> }) {
+function Comparison(props: { readonly a: Answer; readonly b: Answer }) {
 	const [all, setAll] = createSignal(false);
 	const model = createMemo(() => mapOfBoth(props.a, props.b));
 	const facts = createMemo(() => factsOf(props.a, props.b));
@@ -124,8 +124,8 @@ function Comparison(props: { readonly a: Simulation<AnyVm>; readonly b: Simulati
 	return (
 		<>
 			<div class="two sides">
-				<Side name="A" simulation={props.a} />
-				<Side name="B" simulation={props.b} />
+				<Side name="A" simulation={props.a.simulation} />
+				<Side name="B" simulation={props.b.simulation} />
 			</div>
 			<div class="card">
 				<h2>Both on one axis</h2>

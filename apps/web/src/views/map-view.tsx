@@ -8,18 +8,15 @@ import { Log } from '../parts/log.tsx';
 import { MapTable } from '../parts/map-table.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
 import { namesOf } from '../state/devices.ts';
-import { mapWithOther, withNames } from '../state/maps.ts';
+import { mapWithOther } from '../state/maps.ts';
 
 /** What comes after the first picture. */
 const Remedies = lazy(async () => ({ default: (await import('../parts/remedies.tsx')).Remedies }));
 
 export default function MapView() {
 	const app = useApp();
-	const { simulation, other } = useAnswer();
-	const { scenario } = useAnswer();
-	const model = createMemo(() =>
-		withNames(mapWithOther(simulation(), other()?.simulation ?? null), namesOf(scenario().pci)),
-	);
+	const { simulation, scenario, other } = useAnswer();
+	const model = createMemo(() => mapWithOther({ simulation: simulation(), scenario: scenario() }, other()));
 	return (
 		<div class="view map-view">
 			<div class="card">

@@ -7,7 +7,7 @@ import { CopyBlock } from '../parts/copy-block.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
 import { namesOf } from '../state/devices.ts';
 import { linkTo, noteOnLink } from '../state/link.ts';
-import { mapWithOther, withNames } from '../state/maps.ts';
+import { mapWithOther } from '../state/maps.ts';
 import { withText } from '../state/png.ts';
 import { optionsOf } from '../state/scenario.ts';
 import { pngOf, save } from './share/save.ts';
@@ -28,7 +28,7 @@ export default function ShareView() {
 	const svg = () => {
 		const { word, sentence } = outcomeOf(simulation(), names());
 		const { policies } = described();
-		return drawSvg(withNames(mapWithOther(simulation(), other()?.simulation ?? null), names()), {
+		return drawSvg(mapWithOther({ simulation: simulation(), scenario: scenario() }, other()), {
 			notes: [`${word}. ${sentence}`, `Policy ${[...new Set(policies)].join(', then ')}. ${command()}`, link()],
 			metadata: described(),
 		});

@@ -5,6 +5,7 @@ import { explain, mapOfSimulation, mapOfTrace } from '@hvmmio/report';
 import { createEffect, createMemo, Index } from 'solid-js';
 import { MapPanel } from '../map/map-panel.tsx';
 import { useAnswer, useApp } from '../state/app.ts';
+import { namesOf } from '../state/devices.ts';
 import { optionsOf } from '../state/scenario.ts';
 
 export default function WhyView() {
@@ -15,7 +16,8 @@ export default function WhyView() {
 		run(simulation().vm, optionsOf(scenario()), (event) => told.push(event));
 		return told;
 	});
-	const lines = createMemo(() => explain(events()));
+	const names = createMemo(() => namesOf(scenario().pci));
+	const lines = createMemo(() => explain(events(), names()));
 	/** Where it is decided: a config window in the framebuffer, else the first thing that is missing, else the last reservation. */
 	const decisive = createMemo(() => {
 		const all = events();
@@ -29,7 +31,7 @@ export default function WhyView() {
 	const go = (to: number) => app.update({ step: Math.max(0, Math.min(lines().length - 1, to)) });
 	const axis = createMemo(() => mapOfSimulation(simulation(), ''));
 	const moment = createMemo(() =>
-		mapOfTrace(simulation(), events(), step() + 1, `After step ${step() + 1} of ${lines().length}`),
+		mapOfTrace(simulation(), events(), step() + 1, `After step ${step() + 1} of ${lines().length}`, names()),
 	);
 	const spotlight = () => {
 		const { lane, spotlight: range } = moment();

@@ -4,6 +4,7 @@ import { type Simulation, simulate } from '@hvmmio/core';
 import { type Diagnosis, observedMap } from '@hvmmio/diagnose';
 import { describeVm } from '../describe.ts';
 import { type MapModel, mapOfSeen } from '../map.ts';
+import { seenNaming } from '../naming.ts';
 
 const CONFLICTS = { framebuffer: 'on the framebuffer', bar: 'in another BAR' } as const;
 
@@ -36,7 +37,7 @@ export function diagnosisMap(diagnosis: Diagnosis): MapModel | null {
 		...ranges,
 		// A GUID is too long for a lane; its first part tells devices apart.
 		devices: devices.map(({ name, kind, range, conflict }) => ({
-			name: `${name.slice(0, 8)} ${kind === 'config-window' ? 'config window' : 'window'}`,
+			...seenNaming(name.slice(0, 8), kind),
 			range,
 			conflict: conflict && CONFLICTS[conflict],
 		})),

@@ -2,7 +2,7 @@
 
 import type { Vm } from '@hvmmio/core';
 import { describeRange, describeVm, type MapModel } from '@hvmmio/report';
-import { createMemo, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { MapPanel } from '../../map/map-panel.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { useApp } from '../../state/app.ts';
@@ -90,22 +90,17 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm }
 
 /** What was observed, and the model of it, as far as a line tells where things are. */
 function Picture(props: { readonly map: MapModel }) {
-	const model = createMemo(() => {
-		const { title, lanes } = props.map;
-		// Said by the heading, and too long above a narrow lane.
-		return { title, lanes: lanes.map((lane) => ({ ...lane, title: lane.title.replace(/^model: /, '') })) };
-	});
-	const isSeen = () => model().lanes[0]?.title === 'observed';
+	const isSeen = () => props.map.lanes.some(({ observed }) => observed);
 	const heading = () =>
 		!isSeen()
 			? 'The model of it, not observed'
-			: model().lanes.length > 1
+			: props.map.lanes.length > 1
 				? 'What was observed, and beside it the model'
 				: 'What was observed';
 	return (
 		<section class="card">
 			<h2>{heading()}</h2>
-			<MapPanel model={model()} />
+			<MapPanel model={props.map} />
 		</section>
 	);
 }
