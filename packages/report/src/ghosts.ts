@@ -55,7 +55,9 @@ function neverRequested(
 			return [];
 		}
 		const range = placeOf(simulation, first, kind, bytesOf(kernel.pci, first, kind));
-		return range ? [{ kind: 'bar', ...windowNaming(owners, kind, names), why: 'never requested, D0 refused', range }] : [];
+		return range
+			? [{ kind: 'bar', ...windowNaming(owners, kind, names), why: 'never requested, D0 refused', range }]
+			: [];
 	});
 }
 

@@ -133,7 +133,13 @@ export function mapOfSeen(seen: Seen, simulation: Simulation | null, title: stri
 		...boxOf('framebuffer', FRAMEBUFFER, seen.framebuffer),
 		...seen.devices.map((device): Box => ({ kind: 'bar', ...device })),
 	];
-	return { title, lanes: boxes.length === 0 ? predicted : [{ title: 'observed', short: ['seen'], observed: true, boxes, ghosts: [] }, ...predicted] };
+	return {
+		title,
+		lanes:
+			boxes.length === 0
+				? predicted
+				: [{ title: 'observed', short: ['seen'], observed: true, boxes, ghosts: [] }, ...predicted],
+	};
 }
 
 /**

@@ -110,10 +110,7 @@ function change(kernel: Replay, owner: string, kind: AllocationKind, now: Partia
 	kernel.held = kernel.held.map((each) => (each.owner === owner && each.kind === kind ? { ...each, ...now } : each));
 }
 
-function boxesAt(
-	{ reserved, before, framebuffer, held }: Replay,
-	names: readonly (string | null)[],
-): Box[] {
+function boxesAt({ reserved, before, framebuffer, held }: Replay, names: readonly (string | null)[]): Box[] {
 	const moved = before !== null && (before.start !== framebuffer?.start || before.end !== framebuffer.end);
 	return [
 		...boxOf('reservation', RESERVATION, reserved),

@@ -236,7 +236,7 @@ export function answerToComparison(comparison: Comparison | null, scenario: Scen
 
 /** The page's address with another fragment. */
 export function addressOf(fragment: string): string {
-	return `${location.pathname}${location.search}#${fragment}`;
+	return `${location.href.split('#', 1)[0]}#${fragment}`;
 }
 
 function readAddress(views: readonly string[]): { state: PageState; notice: string | null } {

@@ -15,7 +15,10 @@ export function mapWithOther(answer: Answer, other: Answer | null): MapModel {
 	const last = other && mapOf(other).lanes.at(-1);
 	const policy = other?.simulation.kernels.at(-1)?.kernel.policy ?? '';
 	return last
-		? { ...model, lanes: [...model.lanes, { ...last, title: `${last.title}, ${policy}`, short: [policy, '2nd B', 'B'] }] }
+		? {
+				...model,
+				lanes: [...model.lanes, { ...last, title: `${last.title}, ${policy}`, short: [policy, '2nd B', 'B'] }],
+			}
 		: model;
 }
 
