@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, CHROMIUM, exportedJson, findBrowser, goTo, linkTo, viewNames } from './browser.ts';
 import { createVisits } from './visits.ts';
@@ -49,6 +50,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 				await goTo(page, name);
 				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
 				expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
+				expect(await overlappingTitles(page), `${name} at ${width}`).toEqual([]);
 			}
 		}
 		await done();
@@ -191,6 +193,19 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 });
+
+/** Titles of the map's lanes that run into the one before them. */
+function overlappingTitles(page: Page): Promise<string[]> {
+	return page.locator('.map-picture').evaluateAll((pictures) =>
+		pictures.flatMap((picture) => {
+			const titles = [...picture.querySelectorAll('.lane-title')];
+			const places = titles.map((title) => title.getBoundingClientRect());
+			return titles
+				.filter((_, i) => i > 0 && (places[i]?.left ?? 0) < (places[i - 1]?.right ?? 0))
+				.map((title) => title.textContent ?? '');
+		}),
+	);
+}
 
 /** For each row of a binary PPM the ends of the runs of a colour, or of one near it: a wash lies over the framebuffer. */
 function runsOfColour(ppm: Buffer, colour: readonly number[]): { width: number; runs: number[][] } {

@@ -38,6 +38,8 @@ export interface Label {
 /** A lane and the places of all in it. */
 export interface PlacedLane {
 	readonly title: string;
+	/** Shorter titles, the longest first. */
+	readonly short: readonly string[];
 	readonly x: number;
 	readonly width: number;
 	readonly boxes: readonly PlacedBox[];
@@ -84,6 +86,7 @@ export function placeLane(
 		.map((ghost) => ({ ghost, lane: index, ...spanOf(ghost.range, scale), ...columnOf(ghost.kind, frame, x) }));
 	return {
 		title: lane.title,
+		short: lane.short ?? [],
 		x,
 		width: frame.laneWidth,
 		boxes,

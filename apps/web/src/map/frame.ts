@@ -1,6 +1,6 @@
 /** How much room the map gives to what, by its width in pixels. */
 
-import { type Frame, JOIN, type Lane, WAYS } from '@hvmmio/report';
+import { type Frame, JOIN, type PlacedLane, WAYS } from '@hvmmio/report';
 
 const NARROW = 560;
 /** From here on the lenses stand beside the lanes. */
@@ -22,6 +22,6 @@ export function heightOf(width: number): number {
 }
 
 /** A lane's title in the longest form that has room, else in the shortest. */
-export function titleFor({ title, short = [] }: Pick<Lane, 'title' | 'short'>, width: number, font: number): string {
+export function titleFor({ title, short }: PlacedLane, width: number, font: number): string {
 	return [title, ...short].find((form) => form.length * font * 0.66 <= width) ?? short.at(-1) ?? title;
 }
