@@ -80,10 +80,10 @@ export function boxesOf(lines: readonly LatticeLine[], runsOf: (line: LatticeLin
 			max: to === lines.length ? null : (sizes[to - 1] as number),
 		};
 		const [first, last] = [rows[from] as Row, rows[to - 1] as Row];
-		const across = (sizes[to - 1] as number) - (sizes[from] as number);
+		const sizeDifference = (sizes[to - 1] as number) - (sizes[from] as number);
 		for (const [i, { min, max }] of first.entries()) {
 			const bound = (a: number | null, b: number | null | undefined) =>
-				boundOf(a, b ?? null, sizes[from] as number, across);
+				boundOf(a, b ?? null, sizes[from] as number, sizeDifference);
 			boxes.push({ framebuffer, lowMmio: { min: bound(min, last[i]?.min), max: bound(max, last[i]?.max) } });
 		}
 		from = to;
@@ -91,18 +91,18 @@ export function boxesOf(lines: readonly LatticeLine[], runsOf: (line: LatticeLin
 	return boxes;
 }
 
-function boundOf(first: number | null, last: number | null, size: number, across: number): Bound | null {
-	if (first === null || last === null || first === last || across === 0) {
+function boundOf(first: number | null, last: number | null, size: number, sizeDifference: number): Bound | null {
+	if (first === null || last === null || first === last || sizeDifference === 0) {
 		return first;
 	}
-	const times = (last - first) / across;
+	const times = (last - first) / sizeDifference;
 	return { times, plus: first - times * size };
 }
 
 /** Is every bound a linear function of the framebuffer size, with an integer slope? */
 function isStraight(rows: readonly Row[], sizes: readonly number[]): boolean {
 	const [first, second] = rows as [Row, Row];
-	const across = (sizes[1] as number) - (sizes[0] as number);
+	const sizeDifference = (sizes[1] as number) - (sizes[0] as number);
 	return rows.every(
 		(row, r) =>
 			row.length === first.length &&
@@ -112,7 +112,7 @@ function isStraight(rows: readonly Row[], sizes: readonly number[]): boolean {
 					if (a === null || b === null || own === null) {
 						return a === null && b === null && own === null;
 					}
-					const times = (b - a) / across;
+					const times = (b - a) / sizeDifference;
 					return Number.isInteger(times) && own === a + times * ((sizes[r] as number) - (sizes[0] as number));
 				}),
 			),

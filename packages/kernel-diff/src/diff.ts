@@ -198,13 +198,13 @@ function elsewhereOf(
 	old: Kernel,
 	now: Kernel,
 ): ElsewhereChange | null {
-	const decided = elsewhere.find(({ firstReservation }) => firstReservation !== null);
-	const first = decided ?? elsewhere[0];
+	const withReservation = elsewhere.find(({ firstReservation }) => firstReservation !== null);
+	const first = withReservation ?? elsewhere[0];
 	if (first === undefined) {
 		return null;
 	}
 	const { input, anyBits } = scan.inputOf(first.source, first.firstReservation ?? first.first);
-	const differs = decided ? differsOn(old, now, isDecidedOtherwise) : differsOn(old, now, isChanged);
+	const differs = withReservation ? differsOn(old, now, hasReservationChange) : differsOn(old, now, isChanged);
 	return {
 		cases: elsewhere.reduce((sum, { cases }) => sum + cases, 0),
 		subjects: elsewhere.reduce((sum, { subjects }) => addSubjects(sum, subjects), noSubjects()),
@@ -212,12 +212,12 @@ function elsewhereOf(
 	};
 }
 
-function isDecidedOtherwise(before: Uint32Array, after: Uint32Array, at: number): boolean {
-	let isOther = false;
+function hasReservationChange(before: Uint32Array, after: Uint32Array, at: number): boolean {
+	let isFound = false;
 	eachChange(before, after, at, NOWHERE, (change) => {
-		isOther ||= subjectOf(change) === 'reservation';
+		isFound ||= subjectOf(change) === 'reservation';
 	});
-	return isOther;
+	return isFound;
 }
 
 function differsOn(old: Kernel, now: Kernel, differs: typeof isChanged): (input: Case) => boolean {

@@ -11,18 +11,18 @@ import { type Condition, hasValues, type Region } from './regions.ts';
  */
 export function checkExact(regions: readonly Region[], lines: readonly LatticeLine[]): void {
 	for (const { change, condition, rows } of regions) {
-		const own = new Map(rows.map(({ line, runs }) => [line, runs]));
+		const runsByLine = new Map(rows.map(({ line, runs }) => [line, runs]));
 		for (const line of lines) {
-			const [said, is] = [saidOn(condition, line), own.get(line) ?? []];
-			if (JSON.stringify(said) !== JSON.stringify(is)) {
-				throw new Error(`a region of ${change} is described as steps ${said} of line ${line.from}, and has ${is}`);
+			const [meeting, own] = [stepsMeeting(condition, line), runsByLine.get(line) ?? []];
+			if (JSON.stringify(meeting) !== JSON.stringify(own)) {
+				throw new Error(`a region of ${change} is described as steps ${meeting} of line ${line.from}, and has ${own}`);
 			}
 		}
 	}
 }
 
 /** The steps of a line for which a condition holds. */
-function saidOn({ values, boxes }: Condition, line: LatticeLine): Runs {
+function stepsMeeting({ values, boxes }: Condition, line: LatticeLine): Runs {
 	if (!hasValues(values, line)) {
 		return [];
 	}

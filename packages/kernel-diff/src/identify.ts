@@ -74,18 +74,18 @@ export function identifyKernel(kernel: Kernel, cases: number, seed: number, shri
 	const [request] = kernel.requestOf('config_window') ?? [];
 	const window = request ? Number(request.min) : null;
 	const all = POLICIES.map(({ id }) => id);
-	const alikeOn = (policies: readonly PolicyId[], count: number) => {
+	const matchingOn = (policies: readonly PolicyId[], count: number) => {
 		const compared = policies.length > 0 ? compare(deciding, policies, count, seed) : null;
 		return compared ? policies.filter((policy) => disagreements(compared, policy) === 0) : [];
 	};
 	// A few inputs rule out most policies; only those that remain are run on all inputs.
-	const likely = alikeOn(
+	const likely = matchingOn(
 		all.filter((policy) => hasWindow(policy, window)),
 		Math.min(cases, FEW),
 	);
-	const alike = alikeOn(likely, cases);
+	const matching = matchingOn(likely, cases);
 	const common = { cases, configWindowMin: window };
-	if (alike.length === 0) {
+	if (matching.length === 0) {
 		const decided = compare(deciding, all, cases, seed);
 		const counts = all.map((policy) => ({ policy, disagreements: disagreements(decided, policy) }));
 		const nearest = [...counts].sort((a, b) => a.disagreements - b.disagreements).slice(0, NEAREST);
@@ -100,8 +100,8 @@ export function identifyKernel(kernel: Kernel, cases: number, seed: number, shri
 			})),
 		};
 	}
-	const printed = compare(engines, alike, cases, seed);
-	const counted = alike.map((policy) => ({ policy, count: disagreements(printed, policy) }));
+	const printed = compare(engines, matching, cases, seed);
+	const counted = matching.map((policy) => ({ policy, count: disagreements(printed, policy) }));
 	const least = Math.min(...counted.map(({ count }) => count));
 	const [policy, ...equivalent] = counted.filter(({ count }) => count === least).map((each) => each.policy);
 	const named = policy as PolicyId;

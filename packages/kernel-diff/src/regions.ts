@@ -87,7 +87,7 @@ export function regionsOf(rows: readonly Row[], all: readonly LatticeLine[], lin
 			return { group: (some[0] as (typeof some)[number]).line, rows: some, boxes };
 		});
 		return [...groupBy(cells, ({ boxes }) => JSON.stringify(boxes)).values()].flatMap((alike) =>
-			productsOf(alike, kinds).map(({ cells: taken, values }) => join(change, taken, values)),
+			productsOf(alike, kinds).map(({ cells: taken, values }) => regionFrom(change, taken, values)),
 		);
 	});
 }
@@ -111,12 +111,12 @@ function productsOf(cells: readonly Cell[], kinds: readonly LatticeLine[]) {
 	const products: { cells: Cell[]; values: Condition['values'] }[] = [];
 	for (let first = left.values().next().value; first !== undefined; first = left.values().next().value) {
 		const { group } = first;
-		const values = grow(group, left, kinds);
+		const values = widen(group, left, kinds);
 		const taken = cells.filter((cell) => left.has(keyOf(cell.group)) && isIn(cell.group, values));
 		for (const cell of taken) {
 			left.delete(keyOf(cell.group));
 		}
-		products.push({ cells: taken, values: stated(values, kinds, taken.length) });
+		products.push({ cells: taken, values: withoutRedundant(values, kinds, taken.length) });
 	}
 	return products;
 }
@@ -128,7 +128,7 @@ function isIn(group: LatticeGroup, values: Values): boolean {
 }
 
 /** Adds values as long as each brings in new kinds, all of which are among the cells left. */
-function grow(first: LatticeGroup, left: ReadonlyMap<string, Cell>, kinds: readonly LatticeLine[]): Values {
+function widen(first: LatticeGroup, left: ReadonlyMap<string, Cell>, kinds: readonly LatticeLine[]): Values {
 	let values = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, [first[dimension]]])) as unknown as Values;
 	for (let size = 0; size < sizeOf(values); ) {
 		size = sizeOf(values);
@@ -150,7 +150,7 @@ function sizeOf(values: Values): number {
 }
 
 /** Drops the dimensions that are redundant: those without which the same kinds match. */
-function stated(values: Values, kinds: readonly LatticeLine[], count: number): Condition['values'] {
+function withoutRedundant(values: Values, kinds: readonly LatticeLine[], count: number): Condition['values'] {
 	let kept: Partial<Record<Dimension, readonly unknown[]>> = values;
 	for (const dimension of DIMENSIONS) {
 		const without = { ...kept };
@@ -161,7 +161,7 @@ function stated(values: Values, kinds: readonly LatticeLine[], count: number): C
 	return kept as Condition['values'];
 }
 
-function join(change: Change, cells: readonly Cell[], values: Condition['values']): Region {
+function regionFrom(change: Change, cells: readonly Cell[], values: Condition['values']): Region {
 	const rows = cells.flatMap((cell) => cell.rows);
 	const smallest = rows.reduce((best, row) => (row.line.maxFramebuffer < best.line.maxFramebuffer ? row : best));
 	return {

@@ -59,38 +59,38 @@ export async function compileKernel(
 	{ parser, compiler, shim = '', widths = WIDTHS }: LoadOptions,
 ): Promise<CompiledKernel> {
 	const kernel = await parseKernel(parser, files, shim);
-	const left = new Map<string, NotRun>();
+	const leftOut = new Map<string, NotRun>();
 	for (;;) {
-		const unit = unitOf(kernel, new Set(left.keys()));
-		const before = left.size;
+		const unit = unitOf(kernel, new Set(leftOut.keys()));
+		const before = leftOut.size;
 		for (const { file, function: name, missing } of unit.optional.filter((each) => each.missing.length > 0)) {
 			leaveOut(
-				left,
+				leftOut,
 				file,
 				name,
 				missing.map((each) => each.name),
 			);
 		}
-		if (left.size > before) {
+		if (leftOut.size > before) {
 			continue;
 		}
 		const builds = await compileUnit(unit, compiler, widths);
 		if (!('complaints' in builds)) {
-			return describe(kernel, unit, builds, [...left.values()]);
+			return describe(kernel, unit, builds, [...leftOut.values()]);
 		}
 		const blamed = blameOf(builds.complaints, unit.optional);
 		if (blamed === null) {
 			throw refusalOf(builds.complaints, builds.diagnostics, VMBUS_FILE);
 		}
 		for (const [{ file, function: name }, names] of blamed) {
-			leaveOut(left, file, name, names);
+			leaveOut(leftOut, file, name, names);
 		}
 	}
 }
 
-function leaveOut(left: Map<string, NotRun>, file: string, name: string, names: readonly string[]): void {
+function leaveOut(leftOut: Map<string, NotRun>, file: string, name: string, names: readonly string[]): void {
 	const detail = [...new Set(names)].slice(0, 12);
-	left.set(`${file} ${name}`, { file, function: name, why: 'not-compiled', detail });
+	leftOut.set(`${file} ${name}`, { file, function: name, why: 'not-compiled', detail });
 }
 
 async function compileUnit(
@@ -115,13 +115,13 @@ function describe(
 	kernel: ParsedKernel,
 	unit: Unit,
 	builds: readonly CompiledBuild[],
-	left: readonly NotRun[],
+	leftOut: readonly NotRun[],
 ): CompiledKernel {
 	const own = (file: string) => unit.taken.filter(({ item }) => item.file === file).flatMap(({ item }) => item.names);
 	const uncalled = unit.uncalled.map(
 		({ file, function: name }): NotRun => ({ file, function: name, why: 'not-compiled', detail: ['its parameters'] }),
 	);
-	const listed = [...left, ...uncalled];
+	const listed = [...leftOut, ...uncalled];
 	const absent = [
 		...(unit.ownResourceTree ? [] : [RESOURCE_FILE]),
 		...DRIVERS.slice(0, 1).flatMap(({ file }) => (Object.hasOwn(kernel.files, file) ? [] : [file])),

@@ -70,9 +70,9 @@ export async function parseKernel(parser: CParser, files: KernelFiles, userShim:
 	}
 	const parsed = new Map<string, readonly Item[]>();
 	const shim = normalize(userShim, '--shim');
-	const notLetThrough = forbiddenIn(shim, '--shim', 1);
-	if (notLetThrough.length > 0) {
-		throw new NotModelled('--shim has what the harness does not compile', notLetThrough);
+	const forbidden = forbiddenIn(shim, '--shim', 1);
+	if (forbidden.length > 0) {
+		throw new NotModelled('--shim has what the harness does not compile', forbidden);
 	}
 	return {
 		files,

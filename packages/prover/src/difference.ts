@@ -140,7 +140,7 @@ function questionsOn(
 	});
 }
 
-function put(
+function askAbout(
 	{ domain, asking, variables, name }: Question,
 	what: string,
 	conditions: readonly Term[],
@@ -163,7 +163,7 @@ type End = Pick<WholeResult, 'answer' | 'why'> & Partial<Pick<WholeResult, 'alik
 /** Checks that the two kernels differ on every input of the known regions; null if they do. */
 async function isExact(question: Question): Promise<End | null> {
 	const conditions = [question.known, not(question.apart)];
-	const alike = await put(question, 'alike', conditions, 'an input of the regions on which the two do not differ');
+	const alike = await askAbout(question, 'alike', conditions, 'an input of the regions on which the two do not differ');
 	if (alike.answer !== 'input') {
 		return alike.answer === 'none' ? null : { answer: 'undecided', why: alike.why };
 	}
@@ -184,7 +184,7 @@ async function complete(
 	for (;;) {
 		const missing = [apart, where, not(question.known)];
 		const what = `${where === question.host ? '' : 'other-lfb.'}${found.length - first + 1}`;
-		const input = await put(question, what, missing, 'a difference outside of the regions; unsat: there is none');
+		const input = await askAbout(question, what, missing, 'a difference outside of the regions; unsat: there is none');
 		if (input.answer === 'none') {
 			return null;
 		}
@@ -232,7 +232,7 @@ async function enlarged(
 ): Promise<{ region: FoundRegion; term: Term }> {
 	const traits = traitTerms(domain);
 	const numbers = numberTerms(domain);
-	const said = [
+	const allParts = [
 		...Object.entries(numbers).map(([number, { term }]) => ({
 			number: number as NumberName,
 			term: equal(term, term.pool.constant(term.width, evaluate(term))),
@@ -251,9 +251,9 @@ async function enlarged(
 			(await ask({ ...asking, milliseconds: SHRINK_MS }, question, conditions, variables, comment)).answer === 'none'
 		);
 	};
-	const isTrait = (part: (typeof said)[number]) => 'trait' in part;
-	let kept = (await differsThroughout(said.filter(isTrait))) ? said.filter(isTrait) : said;
-	for (const part of said.filter((each) => kept.includes(each))) {
+	const isTrait = (part: (typeof allParts)[number]) => 'trait' in part;
+	let kept = (await differsThroughout(allParts.filter(isTrait))) ? allParts.filter(isTrait) : allParts;
+	for (const part of allParts.filter((each) => kept.includes(each))) {
 		const without = kept.filter((each) => each !== part);
 		kept = (await differsThroughout(without)) ? without : kept;
 	}

@@ -123,7 +123,10 @@ function executeBuild(
 	const output = place('outputs', end);
 	return {
 		...fieldsOf((field) => end.memory.load(output + 4 * FIELDS[field][0], FIELDS[field][1])),
-		traps: executor.traps.found.map(({ condition, why }) => ({ condition: meant(condition, sysfb, input), why })),
+		traps: executor.traps.found.map(({ condition, why }) => ({
+			condition: restrictedToBuild(condition, sysfb, input),
+			why,
+		})),
 	};
 }
 
@@ -139,7 +142,7 @@ export function stateOf(pool: Pool, module: WasmModule): State {
 }
 
 /** Restricts a condition to the inputs that a build is for. */
-function meant(condition: Term, built: boolean | null, { sysfb }: ReserveTerms): Term {
+function restrictedToBuild(condition: Term, built: boolean | null, { sysfb }: ReserveTerms): Term {
 	return built === null ? condition : all([condition, built ? sysfb : not(sysfb)], condition);
 }
 

@@ -22,9 +22,9 @@ export function replayDiffers(
 		return 'end';
 	}
 	const fields = ends ? (Object.keys(FIELDS) as (keyof typeof FIELDS)[]) : [];
-	const told = (field: keyof typeof FIELDS) => {
+	const moduleValue = (field: keyof typeof FIELDS) => {
 		const [word, bytes] = FIELDS[field];
 		return bytes === 8 ? getBigint(output, word) : BigInt(output[word] as number);
 	};
-	return fields.find((field) => told(field) !== evaluate(answer[field])) ?? null;
+	return fields.find((field) => moduleValue(field) !== evaluate(answer[field])) ?? null;
 }

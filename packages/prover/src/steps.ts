@@ -51,7 +51,7 @@ export function* steps(conditions: readonly Term[], a: Compared, b: Compared): G
 	/** Holds if an answer has made more than n requests. */
 	const more = (which: Diagram, n: number) =>
 		diagrams.combine(which, diagrams.true, (count) => below(pool.constant(count.width, BigInt(n)), count));
-	const said = (diagram: Diagram) => [...diagrams.consequences(diagram), diagrams.term(diagram)];
+	const factsOf = (diagram: Diagram) => [...diagrams.consequences(diagram), diagrams.term(diagram)];
 	let reached: [Diagram, Diagram] = [diagrams.true, diagrams.true];
 	let near: Term[] = [];
 	for (let n = 0; ; n++) {
@@ -67,7 +67,7 @@ export function* steps(conditions: readonly Term[], a: Compared, b: Compared): G
 		yield { name: `more-${n}`, facts: [...facts], near, goal: path.simplify(diagrams.term(apart)) };
 		const ends = next.map((each, i) => diagrams.and(reached[i] as Diagram, diagrams.not(each))) as [Diagram, Diagram];
 		const end = diagrams.and(...ends);
-		const ended = next.flatMap((each, i) => said(diagrams.under(diagrams.not(each), reached[i] as Diagram)));
+		const ended = next.flatMap((each, i) => factsOf(diagrams.under(diagrams.not(each), reached[i] as Diagram)));
 		const endPath = end === diagrams.false ? null : following(path, ended);
 		for (const { field, left, right } of endPath === null ? [] : rows) {
 			const [x, y] = [diagrams.under(left, ends[0]), diagrams.under(right, ends[1])];
@@ -75,7 +75,7 @@ export function* steps(conditions: readonly Term[], a: Compared, b: Compared): G
 			const simple = (endPath as Path).simplify(goal);
 			yield { name: `end-${n}.${field}`, facts: [...facts, ...ended], near: [...near, ...ended], goal: simple };
 		}
-		near = next.flatMap((each, i) => said(diagrams.under(each, reached[i] as Diagram)));
+		near = next.flatMap((each, i) => factsOf(diagrams.under(each, reached[i] as Diagram)));
 		facts.push(...near);
 		path = following(path, near);
 		reached = next;

@@ -64,9 +64,9 @@ export class Machine {
 	tell(place: Place): number {
 		const left = this.fuel.value;
 		this.fuel.value = LITTLE;
-		const told = this.kernel[place]();
+		const address = this.kernel[place]();
 		this.fuel.value = left;
-		return told;
+		return address;
 	}
 
 	/** The number at a place. */

@@ -39,7 +39,7 @@ function chooseCondition(condition: Term, yes: Term, no: Term): Term {
 	if (isFalse(no)) {
 		return and(condition, yes);
 	}
-	return made(condition, yes, no);
+	return internChoice(condition, yes, no);
 }
 
 function chooseValue(condition: Term, yes: Term, no: Term): Term {
@@ -73,10 +73,10 @@ function chooseValue(condition: Term, yes: Term, no: Term): Term {
 				left.set(leaf, other === undefined ? guard : or(other, guard));
 			}
 			const [[last] = [yes], ...others] = [...left].reverse();
-			return others.reduce((rest, [leaf, guard]) => (isFalse(guard) ? rest : made(guard, leaf, rest)), last);
+			return others.reduce((rest, [leaf, guard]) => (isFalse(guard) ? rest : internChoice(guard, leaf, rest)), last);
 		}
 	}
-	return made(condition, yes, no);
+	return internChoice(condition, yes, no);
 }
 
 /** Is it the lower bits of `whole`, zero-extended? */
@@ -100,7 +100,7 @@ function bounds({ operator, args }: Term, whole: Term, low: Term): boolean {
 	);
 }
 
-function made(condition: Term, yes: Term, no: Term): Term {
+function internChoice(condition: Term, yes: Term, no: Term): Term {
 	if (isTrue(condition)) {
 		return yes;
 	}
