@@ -16,7 +16,7 @@ import { CANNOT_BE_BUILT } from './words.ts';
 const COLUMNS = 72;
 
 /**
- * Lines without line ends, none longer than 72 columns but for commands and paths.
+ * Lines without line ends, none longer than the columns (72, as a mail has them) but for commands and paths.
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';
@@ -30,14 +30,15 @@ const COLUMNS = 72;
  * console.log(diffText(diffDocument(diff)).length > 0); // true
  * ```
  */
-export function diffText(document: DiffDocument): string[] {
+export function diffText(document: DiffDocument, columns: number = COLUMNS): string[] {
+	const lines: Lines = (text, indent, hang) => wrap(text, { columns, indent, hang });
 	const { old, new: now, regions, drivers, notRun } = document;
 	return [
 		'hvmmio kernel diff: a simulation, no VM was booted',
 		...lines(`old: ${sideText(old)}`, 0, 5),
 		...lines(`new: ${sideText(now)}`, 0, 5),
 		...summarySentences(document).flatMap((sentence) => lines(sentence, 0, 2)),
-		...regions.flatMap((region, i) => ['', ...regionLines(region, i + 1)]),
+		...regions.flatMap((region, i) => ['', ...regionLines(region, i + 1, lines)]),
 		...drivers.flatMap(({ driver, setting, tried, changed, old: before, new: after }) => [
 			'',
 			...lines(`${(before ?? after)?.function} of ${driver} differs in ${changed} of ${tried} settings.`, 0, 3),
@@ -52,13 +53,11 @@ export function diffText(document: DiffDocument): string[] {
 			...lines(`old ${before}`, 5, 9),
 			...lines(`new ${after}`, 5, 9),
 		]),
-		...(notRun.length > 0 ? ['', ...notRunLines(notRun, COLUMNS)] : []),
+		...(notRun.length > 0 ? ['', ...notRunLines(notRun, columns)] : []),
 	];
 }
 
-function lines(text: string, indent: number, hang: number): string[] {
-	return wrap(text, { columns: COLUMNS, indent, hang });
-}
+type Lines = (text: string, indent: number, hang: number) => string[];
 
 export function sideText({ path, policy, otherMessages, resourceTree }: SideDocument): string {
 	const messages = otherMessages > 0 ? `, other messages on ${counted(otherMessages, 'input')}` : '';
@@ -113,7 +112,7 @@ export function summarySentences(document: DiffDocument): string[] {
 	];
 }
 
-function regionLines(region: RegionDocument, number: number): string[] {
+function regionLines(region: RegionDocument, number: number, lines: Lines): string[] {
 	const { code, change, where, cases, example, effects, cannotBeBuilt } = region;
 	const how = isOfSolver(code) ? 'found by the solver, on all of them' : counted(cases, 'input');
 	return [

@@ -57,7 +57,10 @@ const DIFF_SCRIPTS = 150;
 /** For the policy of each side of a diff. */
 const SIDE_CASES = 10_000;
 
-const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument) => readonly string[]>> = {
+/** Of a patch mail; a narrower terminal has less. */
+const MAIL_COLUMNS = 72;
+
+const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument, columns: number) => readonly string[]>> = {
 	text: diffText,
 	markdown: diffMarkdown,
 	json: (document) => [jsonText(document)],
@@ -120,7 +123,8 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 		context.found ||= hasDifferences(found) || (proof?.result.found.length ?? 0) > 0;
 		context.cannotTell ||= !document.complete || (proof !== null && proof.result.beyond?.answer !== 'proved');
 		const form = json ? 'json' : (format ?? 'text');
-		context.printAs(form, (DIFF_FORMS[form] as (typeof DIFF_FORMS)[string])(document));
+		const columns = context.terminal ? Math.min(MAIL_COLUMNS, context.columns) : MAIL_COLUMNS;
+		context.printAs(form, (DIFF_FORMS[form] as (typeof DIFF_FORMS)[string])(document, columns));
 	});
 }
 
