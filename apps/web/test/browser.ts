@@ -122,12 +122,21 @@ export function linkTo(change: Partial<Scenario>, view = 'map'): string {
 	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
 }
 
-/** What axe has against the page as it is. The page must have been opened with `bypassCSP`, as axe comes as a script. */
-export async function axeFindings(page: Page): Promise<string[]> {
-	await page.evaluate(axe.source);
-	const found = await page.evaluate(async () => {
+/** axe's rules that look at colours. */
+export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * What axe has against the page as it is. The page must have been opened with `bypassCSP`, as axe comes as a script.
+ * @param only no more than these rules
+ */
+export async function axeFindings(page: Page, only: readonly string[] = []): Promise<string[]> {
+	if (!(await page.evaluate(() => 'axe' in window))) {
+		await page.evaluate(axe.source);
+	}
+	const found = await page.evaluate(async (rules) => {
 		const inPage = (window as unknown as { axe: typeof axe }).axe;
-		return (await inPage.run({ resultTypes: ['violations'] })).violations;
-	});
+		const limit = rules.length === 0 ? {} : { runOnly: { type: 'rule' as const, values: [...rules] } };
+		return (await inPage.run({ ...limit, resultTypes: ['violations'] })).violations;
+	}, only);
 	return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

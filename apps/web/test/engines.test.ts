@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axeFindings, CHROMIUM, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
 
@@ -23,8 +23,6 @@ function wrongModule(): Buffer {
 describe.skipIf(CHROMIUM === null)('the engines', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('agree on the whole lattice, and go on while another view is shown', async () => {
 		const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COLLECT_HOST_LINES, COLLECT_SCRIPT } from '@hvmmio/report';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXAMPLE } from '../src/views/evidence/example.ts';
 import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
@@ -46,8 +46,6 @@ function diagnosed(text: string): { predicted: unknown; findings: { id: string }
 describe.skipIf(CHROMIUM === null)('evidence', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('finds what the command finds, marks the lines, and loads the machine into the settings', async () => {
 		const page = await visit(linkTo({}, 'evidence'), { bypassCSP: true });

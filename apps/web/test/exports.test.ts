@@ -1,7 +1,7 @@
 /** What is taken along, in Chromium: pictures that can be opened again, the film, the element. */
 
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { EXAMPLE } from '../src/views/evidence/example.ts';
 import { CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
@@ -10,8 +10,6 @@ import { createVisits } from './visits.ts';
 describe.skipIf(CHROMIUM === null)('what is taken along', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('saves the picture as SVG and PNG, and the answer as JSON', async () => {
 		const page = await visit(linkTo({}, 'share'));

@@ -1,6 +1,6 @@
 /** The first screen in Chromium: a kernel asked about, and the ways on from there. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { CHROMIUM, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
@@ -10,8 +10,6 @@ const MIB = 2 ** 20;
 describe.skipIf(CHROMIUM === null)('the first screen', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('answers a kernel version in one sentence, and links to it', async () => {
 		const page = await visit();

@@ -1,6 +1,6 @@
 /** The map and the views made of it in Chromium: zoom, steps, comparison, all VMs. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
 
@@ -9,8 +9,6 @@ const MIB = 2 ** 20;
 describe.skipIf(CHROMIUM === null)('the map', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('draws windows that overlap, which no host has, with a word', async () => {
 		const mmio = [

@@ -3,7 +3,7 @@
 import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/report';
 import { unitsFrom } from '@hvmmio/testkit/random';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_STATE, writeFragment } from '../src/state/fragment.ts';
 import { POLICY } from '../vite/security.ts';
 import { CHROMIUM, goTo, linkTo, open, viewNames } from './browser.ts';
@@ -13,8 +13,6 @@ import { createVisits } from './visits.ts';
 describe.skipIf(CHROMIUM === null)('the page', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('opens on a conflict, and shows every view without trouble or a request to anywhere else', async () => {
 		const page = await visit();

@@ -2,7 +2,7 @@
 
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
 
@@ -38,8 +38,6 @@ function patchOf(from: string, to: string): string {
 describe.skipIf(CHROMIUM === null)('a patch', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('is compiled in the page: which policy, then where a patch changes it, then on the map', async () => {
 		const page = await visit(linkTo({}, 'patch'), { bypassCSP: true });

@@ -1,6 +1,6 @@
 /** Settings in Chromium: fields, what is wrong with them, and the link that says the same. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
 import { createVisits } from './visits.ts';
 
@@ -9,8 +9,6 @@ const MIB = 2 ** 20;
 describe.skipIf(CHROMIUM === null)('the settings', () => {
 	const visits = createVisits();
 	const { visit, done } = visits;
-	beforeAll(() => visits.start());
-	afterAll(() => visits.stop());
 
 	it('takes settings through its fields, and puts them into the link', async () => {
 		const page = await visit();

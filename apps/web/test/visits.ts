@@ -1,25 +1,25 @@
 /** What the suites of the page share: a browser, a site, and an eye on trouble. */
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { launch, open, type Site, serveSite, type Watched } from './browser.ts';
 
-/** One browser and one site for a suite, and pages that must have had no trouble when a test ends. */
+/** One browser and one site for the suite that it is called in, and pages that must have had no trouble when a test ends. */
 export function createVisits() {
 	const opened: Watched[] = [];
 	let browser: Browser | undefined;
 	let site: Site | undefined;
+	beforeAll(async () => {
+		site = await serveSite();
+		browser = await launch();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await site?.close();
+	});
 	return {
 		browser: () => browser as Browser,
 		site: () => site as Site,
-		async start(): Promise<void> {
-			site = await serveSite();
-			browser = await launch();
-		},
-		async stop(): Promise<void> {
-			await browser?.close();
-			await site?.close();
-		},
 		async visit(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
 			const watched = await open(browser as Browser, site as Site, fragment, options);
 			opened.push(watched);
