@@ -32,10 +32,15 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 		await page.getByRole('link', { name: 'Map', exact: true }).click();
 		await page.locator('.map-view').waitFor();
 		await page.getByRole('link', { name: 'Engines', exact: true }).click();
+		expect(await page.getByLabel('Policies').inputValue()).toBe('low-half');
 		// 2,336,128 inputs of Hyper-V's lattice, 2,000 of OpenVMM's guests, and a million others.
 		expect(await page.locator('[data-engines="agree"]').textContent()).toContain('3,338,128 answers');
 		expect(await page.locator('tbody tr').allTextContents()).toEqual(['low-half3,338,128all']);
 		expect(await axeFindings(page)).toEqual([]);
+		// It is no answer to what is chosen then.
+		await page.getByLabel('Policies').selectOption('gen1-bar');
+		expect(await page.locator('[data-engines]').count()).toBe(0);
+		expect(await page.locator('tbody tr').count()).toBe(0);
 		await done();
 	});
 

@@ -1,5 +1,7 @@
 /** The built page in Chromium: what it answers, and what it keeps to. */
 
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { simulate } from '@hvmmio/core';
 import { simulateDocument } from '@hvmmio/report';
 import { unitsFrom } from '@hvmmio/testkit/random';
@@ -9,6 +11,8 @@ import { POLICY } from '../vite/security.ts';
 import { CHROMIUM, goTo, linkTo, open, viewNames } from './browser.ts';
 import { randomCase } from './random.ts';
 import { createVisits } from './visits.ts';
+
+const MAIN = fileURLToPath(new URL('../../cli/dist/main.cjs', import.meta.url));
 
 describe.skipIf(CHROMIUM === null)('the page', () => {
 	const visits = createVisits();
@@ -71,30 +75,35 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await visits.forget();
 	});
 
-	it('gives for 200 VMs what core gives', async () => {
+	it('gives for 200 VMs what core gives, and for 25 of them what the command that it shows prints', async () => {
 		const random = unitsFrom(2026);
 		const cases = Array.from({ length: 200 }, () => randomCase(random));
 		const page = await visit();
 		await goTo(page, 'Share');
 		const fragments = cases.map(({ scenario }) => writeFragment({ ...DEFAULT_STATE, view: 'share', scenario }));
 		const answers = await page.evaluate(async (all) => {
-			const texts: (string | null)[] = [];
+			const told: { json: string; command: string }[] = [];
 			for (const fragment of all) {
 				await new Promise((resolve) => {
 					addEventListener('popstate', resolve, { once: true });
 					location.hash = fragment;
 				});
-				texts.push([...document.querySelectorAll('.copy-block pre')].at(-1)?.textContent ?? null);
+				const blocks = [...document.querySelectorAll('.copy-block')];
+				const textOf = (title: string) =>
+					blocks.find((block) => block.querySelector('h3')?.textContent === title)?.querySelector('pre')?.textContent;
+				told.push({ json: textOf('Answer as JSON') ?? 'null', command: textOf('Command line') ?? '' });
 			}
-			return texts;
+			return told;
 		}, fragments);
 		const verdicts = new Set<string>();
 		cases.forEach(({ vm, options }, i) => {
 			const expected = simulateDocument(simulate(vm, options));
 			verdicts.add(expected.verdict);
-			expect(JSON.parse(answers[i] ?? 'null'), fragments[i]).toEqual(JSON.parse(JSON.stringify(expected)));
+			expect(JSON.parse(answers[i]?.json ?? 'null'), fragments[i]).toEqual(JSON.parse(JSON.stringify(expected)));
 		});
 		expect(verdicts.size).toBe(3);
+		const some = answers.slice(0, 25);
+		expect(printed(some.map(({ command }) => command))).toEqual(some.map(({ json }) => JSON.parse(json)));
 		await done();
 	});
 
@@ -130,3 +139,14 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 });
+
+/** What a shell with `hvmmio` in it prints for each of the commands, as JSON. */
+function printed(commands: readonly string[]): unknown[] {
+	const script = [
+		'hvmmio() { "$NODE" "$MAIN" "$@"; }',
+		...commands.flatMap((command) => [`${command} --json`, "printf '\\0'"]),
+	].join('\n');
+	const env = { ...process.env, NODE: process.execPath, MAIN };
+	const { stdout } = spawnSync('sh', ['-c', script], { env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+	return stdout.split('\0', commands.length).map((text) => JSON.parse(text));
+}

@@ -11,10 +11,20 @@ import { createRun, type Progress, type RunState } from './engines/run.ts';
 const ALL = 'all';
 const IDS = POLICIES.map(({ id }) => id);
 
+/** What was told of other policies is no answer to what is chosen now. */
+function createDesk() {
+	const run = createRun();
+	const [policy, setPolicy] = createSignal<string>(ALL);
+	const choose = (id: string) => {
+		run.stop();
+		setPolicy(id);
+	};
+	return { run, policy, choose };
+}
+
 export default function EnginesView() {
 	const app = useApp();
-	const run = app.keep('engines', createRun);
-	const [policy, setPolicy] = createSignal<string>(ALL);
+	const { run, policy, choose } = app.keep('engines', createDesk);
 	const running = () => only(run.state(), 'running');
 	return (
 		<div class="view engines-view has-aside">
@@ -31,7 +41,7 @@ export default function EnginesView() {
 						label="Policies"
 						value={policy()}
 						choices={[[ALL, `all ${IDS.length}`], ...IDS.map((id) => [id, id] as const)]}
-						onChange={setPolicy}
+						onChange={choose}
 					/>
 					<div class="buttons">
 						<button
