@@ -61,7 +61,8 @@ export function windowNaming(
 	const full = inWords(owners.map((owner) => deviceName(owner, deviceOf(owner, names) ?? null)));
 	const plain = inWords(owners);
 	const forms = [KINDS[kind], ...SHORTER[kind]].map((what) => `${plain} ${what}`);
-	return { name: `${full} ${KINDS[kind]}`, short: [...(full === plain ? forms.slice(1) : forms), plain] };
+	const least = owners.length > 1 ? [plain, `${owners[0]}…`] : [plain];
+	return { name: `${full} ${KINDS[kind]}`, short: [...(full === plain ? forms.slice(1) : forms), ...least] };
 }
 
 /** `pci0`, `pci0, pci1` or `pci0 to pci2`. */

@@ -126,6 +126,7 @@ test('a device that has a name is called by it, and by its number alone where th
 	]);
 	// Both are refused at the same place, so they share a box, and neither asks for more.
 	expect(second?.boxes.at(-1)?.name).toBe('NVMe disk (pci0), pci1 config window');
+	expect(second?.boxes.at(-1)?.short?.slice(-2)).toEqual(['pci0, pci1', 'pci0…']);
 	expect(second?.ghosts.at(-1)?.name).toBe('NVMe disk (pci0), pci1 high window');
 	expect([first?.title, ...(first?.short ?? [])]).toEqual(['first kernel', 'first', '1st', '1']);
 });
