@@ -15,7 +15,7 @@ export type NotRunReason =
 	| 'absent'
 	| 'no-file'
 	| 'not-on-a-path'
-	/** It was run, but some of its change has no observable effect in a run: locks, sections, allocation flags. */
+	/** It was run, but some of its change has no observable effect in a run: locks, sections, allocation flags, flags and names of resources. */
 	| 'no-trace'
 	| 'file-not-read'
 	/** Changed, in a file assumed to be unrelated to MMIO. */

@@ -15,7 +15,7 @@ export interface SourceText {
 	readonly kind: Item['kind'] | 'rest';
 	/** Without comments, with white space folded and the surrounding conditionals included. */
 	readonly text: string;
-	/** Parts that are compiled but have no observable effect in a run: locks, sections, device messages, GFP flags. */
+	/** Parts that are compiled but have no observable effect in a run: locks, sections, flags, names, device messages. */
 	readonly unseen?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Finds the parts of a source that are compiled but have no observable effect in a run: locks, sections, device
- * messages, allocation flags. The shim makes them no-ops, so a run cannot show a change in them; it has to be reported.
+ * messages, allocation flags, flags and names of resources. A run cannot show a change in them, so it must be reported.
  */
 
 import { blankComments } from './c/lexical.ts';
@@ -26,16 +26,23 @@ const UNSEEN = new Set(
 /** Allocation flags, which the shim accepts and ignores. */
 const MEMORY_FLAG = /^(?:__)?GFP_/;
 
+/** Flags of resources other than those that decide who gets a range: a run shows addresses, not flags. */
+const RESOURCE_FLAG = /^IORESOURCE_|_exclusive$/;
+
+const isUnseen = (name: string) => UNSEEN.has(name) || MEMORY_FLAG.test(name) || RESOURCE_FLAG.test(name);
+
 /**
- * Each such name with its arguments and the calls before and after it, so that a lock that moves counts as changed.
+ * Each such name with its arguments and the calls before and after it, so that a lock that moves counts as changed; and
+ * each string that is not printed, such as the name of a resource.
  * @param text without comments
  */
 export function unseenIn(text: string): string[] {
-	const words = [...blankComments(text).matchAll(/\b([A-Za-z_]\w*)\b(\s*\()?/g)].filter(
-		([, name = '', call]) => call !== undefined || UNSEEN.has(name) || MEMORY_FLAG.test(name),
+	const blanked = blankComments(text);
+	const words = [...blanked.matchAll(/\b([A-Za-z_]\w*)\b(\s*\()?/g)].filter(
+		([, name = '', call]) => call !== undefined || isUnseen(name),
 	);
-	return words.flatMap(([, name = '', call], i) => {
-		if (!UNSEEN.has(name) && !MEMORY_FLAG.test(name)) {
+	const found = words.flatMap(([, name = '', call], i) => {
+		if (!isUnseen(name)) {
 			return [];
 		}
 		if (call === undefined) {
@@ -44,5 +51,21 @@ export function unseenIn(text: string): string[] {
 		const at = words[i]?.index ?? 0;
 		const whole = text.slice(at, text.indexOf(';', at)).replace(/\s+/g, ' ');
 		return [[words[i - 1]?.[1] ?? '', whole, words[i + 1]?.[1] ?? ''].join(' ')];
+	});
+	const names = Array.from(blanked.matchAll(NAMED), ([assignment]) => assignment.replace(/\s+/g, ' '));
+	return [...found, ...names, ...unprintedStrings(text, blanked)];
+}
+
+/** What a resource is called. */
+const NAMED = /(?:->|\.)\s*name\s*=[^=;][^;]*/g;
+const PRINTS = /\b(?:pr_\w+|printk\w*)\s*\([^;]*$/;
+
+function unprintedStrings(text: string, blanked: string): string[] {
+	return [...text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)].flatMap(({ 0: string, index }) => {
+		const statement = blanked.slice(
+			Math.max(blanked.lastIndexOf(';', index), blanked.lastIndexOf('{', index)) + 1,
+			index,
+		);
+		return PRINTS.test(statement) ? [] : [string];
 	});
 }

@@ -102,7 +102,8 @@ const REASONS: Readonly<Record<NotRunReason, string>> = {
 	absent: 'the file has no such function',
 	'no-file': 'the source has no such file',
 	'not-on-a-path': 'nothing that the harness runs reaches it',
-	'no-trace': 'locks, sections, flags of memory or messages of devices, which leave no trace in a run',
+	'no-trace':
+		'locks, sections, flags of memory, flags and names of resources or messages of devices, which leave no trace in a run',
 	'file-not-read': 'the harness does not read this file',
 	'other-subsystem': 'another subsystem’s, not read',
 };
