@@ -106,7 +106,7 @@ export async function proveWhole(
 	const result = { found, alike: null, why: null, beyond: null };
 	const questions = ([2, 1] as const).flatMap((generation) => questionsOn(old, now, generation, regions, asking));
 	for (const question of questions) {
-		const end = (await isExact(question)) ?? (await complete(old, now, question, question.host, found));
+		const end = (await isExact(old, now, question)) ?? (await complete(old, now, question, question.host, found));
 		if (end !== null) {
 			return { ...result, ...end };
 		}
@@ -161,14 +161,18 @@ function exampleOf(
 type End = Pick<WholeResult, 'answer' | 'why'> & Partial<Pick<WholeResult, 'alike'>>;
 
 /** Checks that the two kernels differ on every input of the known regions; null if they do. */
-async function isExact(question: Question): Promise<End | null> {
+async function isExact(old: Subject, now: Subject, question: Question): Promise<End | null> {
 	const conditions = [question.known, not(question.apart)];
 	const alike = await askAbout(question, 'alike', conditions, 'an input of the regions on which the two do not differ');
 	if (alike.answer !== 'input') {
 		return alike.answer === 'none' ? null : { answer: 'undecided', why: alike.why };
 	}
-	const example = inputOf(question.domain.input, WIDTH, exampleOf(question, alike, conditions));
-	return { answer: 'refuted', why: null, alike: formatCase(example) };
+	const evaluate = exampleOf(question, alike, conditions);
+	const example = inputOf(question.domain.input, WIDTH, evaluate);
+	const differs = replayed(old, now, question, example, evaluate);
+	return differs === null
+		? { answer: 'refuted', why: null, alike: formatCase(example) }
+		: { answer: 'undecided', why: `${question.name}.alike: the module answers otherwise (${differs})` };
 }
 
 /** Adds missing regions to `found`; null once there are no more, else why it stopped. @param where inputs to search */

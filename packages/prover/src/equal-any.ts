@@ -14,6 +14,9 @@ import { isFalse, type Term } from './term/term.ts';
 const WHOLE_NUMBERS_MS = 60_000;
 const REACHED_MS = 10_000;
 
+/** Conditions that cannot hold together, by their numbers. */
+type Settled = Set<string>;
+
 /**
  * Searches for an input on which two answers differ.
  * @param input the input of both answers; its flags must be variables
@@ -27,7 +30,7 @@ export async function findDifference(
 	b: Compared,
 ): Promise<Found> {
 	const flags = [input.efi, input.sysfb, input.videoDevice, input.barIsMemory, input.confidential];
-	const settled = new Set<string>();
+	const settled: Settled = new Set();
 	let undecided: Found | null = null;
 	for (let which = 0; which < 1 << flags.length; which++) {
 		const isSet = (i: number) => ((which >> i) & 1) === 1;
@@ -53,10 +56,16 @@ export async function findDifference(
 	return undecided ?? { answer: 'none' };
 }
 
+/** An input on which a condition holds. */
+export function findInput(asking: Asking, name: string, condition: Term): Promise<Found> {
+	const comment = `${name}: an input of which it holds; unsat: there is none`;
+	return settle(asking, name, { facts: [], near: [] }, condition, new Map(), new Set(), comment);
+}
+
 /** Is a step's `near` unsatisfiable? Only tries an integer query, since not knowing merely costs further steps. */
-async function isUnreachable(asking: Asking, name: string, { near }: Step, settled: Set<string>): Promise<boolean> {
+async function isUnreachable(asking: Asking, name: string, { near }: Step, settled: Settled): Promise<boolean> {
 	const some = unique(near);
-	const key = `${some.map(({ id }) => id).sort((x, y) => x - y)} reached`;
+	const key = keyOf(some);
 	if (!settled.has(key)) {
 		const text = integerQuery(some, `${name}: an input on which both come so far; unsat: there is none`);
 		const found = await answerTo(asking, { name, text, milliseconds: REACHED_MS }, [], () => new Map());
@@ -71,32 +80,34 @@ async function isUnreachable(asking: Asking, name: string, { near }: Step, settl
 async function settle(
 	asking: Asking,
 	name: string,
-	{ facts, near }: Step,
+	{ facts, near }: Pick<Step, 'facts' | 'near'>,
 	goal: Term,
 	flags: Assignment,
-	settled: Set<string>,
+	settled: Settled,
+	comment = `${name}: two answers to one input; unsat: they are the same there`,
 ): Promise<Found> {
 	if (isFalse(goal)) {
 		return { answer: 'none' };
 	}
 	const all = unique([...facts, goal]);
 	const some = unique([...facts.filter((fact) => speaksOf(fact, goal)), ...near, goal]);
-	const key = `${some.map(({ id }) => id).sort((x, y) => x - y)} ${goal.id}`;
-	if (settled.has(key)) {
+	// What is found with all that is known holds of no other settings of the flags.
+	const [nearby, whole] = [keyOf(some), keyOf(all)];
+	if (settled.has(nearby) || settled.has(whole)) {
 		return { answer: 'none' };
 	}
 	const variables = variablesOf(all);
 	const complete = (values: Assignment) => new Map([...completed(values, variables), ...flags]);
-	const comment = `${name}: two answers to one input; unsat: they are the same there`;
 	const milliseconds = WHOLE_NUMBERS_MS;
 	const questions = [
-		() => ({ name, text: integerQuery(some, comment), milliseconds }),
-		() => ({ name: `${name}.all`, text: integerQuery(all, comment), milliseconds }),
-		() => ({ name: `${name}.bits`, text: bitQuery(all, comment) }),
+		() => ({ key: nearby, name, text: integerQuery(some, comment), milliseconds }),
+		() => ({ key: whole, name: `${name}.all`, text: integerQuery(all, comment), milliseconds }),
+		() => ({ key: whole, name: `${name}.bits`, text: bitQuery(all, comment) }),
 	];
 	let found: Found = { answer: 'none' };
 	for (const question of questions) {
-		found = await answerTo(asking, question(), all, complete);
+		const { key, ...asked } = question();
+		found = await answerTo(asking, asked, all, complete);
 		if (found.answer === 'none') {
 			settled.add(key);
 		}
@@ -105,6 +116,10 @@ async function settle(
 		}
 	}
 	return found;
+}
+
+function keyOf(terms: readonly Term[]): string {
+	return String(terms.map(({ id }) => id).sort((x, y) => x - y));
 }
 
 function unique(terms: readonly Term[]): Term[] {

@@ -8,6 +8,7 @@ import { Memory } from './execute/memory.ts';
 import { Path } from './execute/path.ts';
 import type { State } from './execute/state.ts';
 import type { Trap } from './execute/trap.ts';
+import { Ways } from './execute/ways.ts';
 import { Refused } from './refused.ts';
 import { bitAnd, concat } from './term/bits.ts';
 import { all, not, or } from './term/boolean.ts';
@@ -84,7 +85,10 @@ export function executeKernel(
 	input: ReserveTerms,
 	limits: Partial<Limits> = {},
 ): AnswerTerms {
-	const answers = builds.map((build) => ({ build, answer: executeBuild(pool, build, input, limits) }));
+	const answers = builds.map((build) => ({
+		build,
+		answer: (executeBuild(pool, build, input, limits, null)[0] as Way).answer,
+	}));
 	const [first, ...others] = answers;
 	if (first === undefined) {
 		throw new Refused('no build of the kernel has this width of resource_size_t');
@@ -98,36 +102,65 @@ export function executeKernel(
 	return answer;
 }
 
+/** An answer, and of which inputs it is one. */
+export interface Way {
+	readonly where: Term;
+	readonly answer: AnswerTerms;
+}
+
+/**
+ * The same where the node list can have several shapes: an answer for each. Every input on which the kernel comes to an
+ * end is in one of them, or in several that say the same.
+ * @throws Refused for what cannot be executed
+ */
+export function executeWays(pool: Pool, builds: readonly CompiledBuild[], input: ReserveTerms): Way[] {
+	// Two orders of choices can lead to the same shape.
+	const found = builds.flatMap((build) => executeBuild(pool, build, input, {}, new Ways()));
+	const ways = [...new Map(found.map((way) => [way.where, way])).values()];
+	if (ways.length === 0) {
+		throw new Refused('no build of the kernel has this width of resource_size_t');
+	}
+	return ways;
+}
+
 function executeBuild(
 	pool: Pool,
 	{ width, sysfb, wasm }: CompiledBuild,
 	input: ReserveTerms,
 	limits: Partial<Limits>,
-): AnswerTerms {
+	ways: Ways | null,
+): Way[] {
 	const module = decodeModule(wasm);
-	const executor = new Executor(pool, module, limits);
-	const word = (value: number) => pool.constant(32, BigInt(value));
-	const call = (entry: string, args: readonly Term[], state: State) => {
-		const after = executor.call(`hvmmio_${entry}`, args, state);
-		if (after === null) {
-			throw new Refused(`the kernel runs into undefined behaviour on every input (${entry})`);
-		}
-		return after;
-	};
-	const place = (entry: string, state: State) => Number(call(entry, [], state).stack[0]?.value);
-	const state = stateOf(pool, module);
-	writeInput(pool, state.memory, place('inputs', state), width, sysfb, input);
 	const mask = FLAG.resource32 | (sysfb === null ? 0 : FLAG.sysfb);
 	const wanted = (width === 32 ? FLAG.resource32 : 0) | (sysfb === true ? FLAG.sysfb : 0);
-	const end = call('run', [word(0), word(1), word(mask), word(wanted)], state);
-	const output = place('outputs', end);
-	return {
-		...fieldsOf((field) => end.memory.load(output + 4 * FIELDS[field][0], FIELDS[field][1])),
-		traps: executor.traps.found.map(({ condition, why }) => ({
-			condition: restrictedToBuild(condition, sysfb, input),
-			why,
-		})),
-	};
+	const found: Way[] = [];
+	do {
+		const executor = new Executor(pool, module, limits, ways);
+		const word = (value: number) => pool.constant(32, BigInt(value));
+		const call = (entry: string, args: readonly Term[], state: State) => {
+			const after = executor.call(`hvmmio_${entry}`, args, state);
+			if (after === null) {
+				throw new Refused(`the kernel runs into undefined behaviour on every input (${entry})`);
+			}
+			return after;
+		};
+		const place = (entry: string, state: State) => Number(call(entry, [], state).stack[0]?.value);
+		const state = stateOf(pool, module);
+		writeInput(pool, state.memory, place('inputs', state), width, sysfb, input);
+		const end = call('run', [word(0), word(1), word(mask), word(wanted)], state);
+		const output = place('outputs', end);
+		found.push({
+			where: restrictedToBuild(end.path.whole, sysfb, input),
+			answer: {
+				...fieldsOf((field) => end.memory.load(output + 4 * FIELDS[field][0], FIELDS[field][1])),
+				traps: executor.traps.found.map(({ condition, why }) => ({
+					condition: restrictedToBuild(condition, sysfb, input),
+					why,
+				})),
+			},
+		});
+	} while (ways?.next());
+	return found;
 }
 
 /** The initial state of a module. */
@@ -138,6 +171,7 @@ export function stateOf(pool: Pool, module: WasmModule): State {
 		globals: module.globals.map((global) => pool.constant(global.width, global.value)),
 		locals: [],
 		stack: [],
+		ways: null,
 	};
 }
 

@@ -4,13 +4,15 @@ import { type CompiledKernel, type Kernel, runnableKernel } from '@hvmmio/kernel
 import type { RangeJson } from '@hvmmio/vectors';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
+import { findInput } from './equal-any.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
 import { type AnswerTerms, executeKernel, freeInput, trapped } from './kernel.ts';
-import { type Asking, ask, holdsOn, variablesOf } from './question.ts';
+import { type Asking, ask, completed, holdsOn, variablesOf } from './question.ts';
 import { replayDiffers } from './replay.ts';
+import { replayed, uncovered, waysOf } from './shapes.ts';
 import { smallestInput } from './solve/smallest.ts';
-import { not } from './term/boolean.ts';
+import { any, not, or } from './term/boolean.ts';
 import { below } from './term/compare.ts';
 import { type Assignment, createEvaluator } from './term/evaluate.ts';
 import { Pool, type Term } from './term/term.ts';
@@ -103,33 +105,40 @@ export async function prove(subject: Subject, id: TheoremId, asking: Asking): Pr
 }
 
 /**
- * Proves that a kernel never traps on arbitrary values: one range, both widths, every flag.
+ * Proves that a kernel never traps on arbitrary values: one range, then two; both widths, every flag.
  * @example
  * ```ts
  * import { proveNoTrap, subjectOf } from '@hvmmio/prover';
- * // compiled: as the README has it. No solver is asked: no path of it traps.
- * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * // compiled: as the README has it. A solver that says what is so: no path of it traps.
+ * const solver = { version: 'none', run: async () => 'unsat\n' };
  * console.log((await proveNoTrap(await subjectOf(compiled), { solver })).answer); // proved
  * ```
  */
 export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking): Promise<TheoremResult> {
 	const result = { id: 'no-trap', answer: 'proved', example: null, framebuffer: null, why: null, bound: null } as const;
-	for (const width of [64, 32] as const) {
-		const input = freeInput(new Pool(), 1);
-		const builds = compiled.builds.filter((build) => build.width === width);
-		const answer = executeKernel(input.lfbSize.pool, builds, input);
-		const conditions = [trapped(answer)];
-		const variables = variablesOf([...conditions, ...termsOf(input)]);
-		const name = `no-trap.any.${width}-bit`;
-		const found = await ask(asking, name, conditions, variables, `${name}; unsat: it never traps`);
+	for (const [ranges, width] of [
+		[1, 64],
+		[1, 32],
+		[2, 64],
+		[2, 32],
+	] as const) {
+		const input = freeInput(new Pool(), ranges);
+		const ways = waysOf(compiled, input, width, ranges > 1);
+		const traps = any(
+			ways.map(({ answer }) => trapped(answer)),
+			input.efi,
+		);
+		const name = `no-trap.any.${ranges === 1 ? '' : `${ranges}-ranges.`}${width}-bit`;
+		const found = await findInput(asking, name, or(traps, uncovered(ways, input.efi)));
 		if (found.answer === 'undecided') {
 			return { ...result, answer: 'undecided', why: found.why };
 		}
 		if (found.answer === 'input') {
-			const evaluate = createEvaluator(smallest(found.input, variables, conditions));
+			const variables = variablesOf([traps, ...termsOf(input)]);
+			const evaluate = createEvaluator(smallest(completed(found.input, variables), variables, [traps]));
 			const example = inputOf(input, width, evaluate);
-			const differs = replayDiffers(kernel, example, answer, evaluate);
-			return differs === null
+			const differs = replayed({ kernel, ways }, example, evaluate);
+			return differs === null && evaluate(traps) === 1n
 				? { ...result, answer: 'refuted', example: formatCase(example) }
 				: { ...result, answer: 'undecided', why: `${name}: the module answers the example otherwise (${differs})` };
 		}

@@ -46,14 +46,17 @@ export function run(kernel: Kernel, inputs: readonly Assignment[], width: 32 | 6
 			lfbBase: Number(value('lfb_base')),
 			lfbSize: Number(value('lfb_size')),
 			bar: { start: value('bar_start'), size: value('bar_size') },
-			mmio: [{ start: value('start_0'), last: value('last_0') }],
+			mmio: ['0', '1']
+				.filter((i) => input.has(`start_${i}`))
+				.map((i) => ({ start: value(`start_${i}`), last: value(`last_${i}`) })),
 		});
 	}
 	kernel.run(words, inputs.length, outputs);
 	return outputs;
 }
 
-function fieldsAt(words: Uint32Array, at: number) {
+/** What a run has left, by the names of the terms. */
+export function fieldsAt(words: Uint32Array, at: number) {
 	const wide = (word: number) => getBigint(words, at + word);
 	const narrow = (word: number) => BigInt(words[at + word] as number);
 	return {

@@ -49,6 +49,19 @@ test('a region on which the two decide alike is not taken for a difference', asy
 	expect([answer, alike?.sysfb, alike?.bios]).toEqual(['refuted', true, false]);
 });
 
+test('where both read at a null pointer, which a run goes on from, it is not said that they do not differ', async () => {
+	const read = 'bytes += *(volatile u32 *)(unsigned long)(screen_info.lfb_size == 0x300000 ? 16 : 8192);';
+	const before = edited(OWN_VMBUS, 'while (!fb_mmio', `${read}\n\twhile (!fb_mmio`);
+	const after = edited(before, 'SZ_128M', 'SZ_64M');
+	const region: ListedRegion = {
+		subject: 'reservation',
+		values: { generation: [2], sysfb: [true], knowledge: ['known'] },
+		boxes: [{ framebuffer: { min: null, max: null }, lowMmio: { min: null, max: null } }],
+	};
+	const { answer, alike } = await proveWhole(await subject(before), await subject(after), [region], asking);
+	expect([answer, alike]).toEqual(['undecided', null]);
+});
+
 // With `pnpm test:long`: a question for each thing that need not be said of a region.
 if (process.env['HVMMIO_LONG']) {
 	test('what depends on high MMIO, which a comparison has of one size, becomes a region of a host’s VMs', async () => {

@@ -13,6 +13,7 @@ import { arrive, branch, branchTable, fork, type Label, notZero, trimmed } from 
 import { compute, operandsOf, trapCondition } from './numeric.ts';
 import { forked, merged, type State } from './state.ts';
 import { Traps } from './trap.ts';
+import type { Ways } from './ways.ts';
 
 /** Limits on an execution, beyond which it is refused. */
 export interface Limits {
@@ -28,6 +29,9 @@ const LIMITS: Limits = { instructions: 3e7, turns: 300, calls: 200 };
 /** An argument that is a choice of at most this many addresses is split at a call: one call for each. */
 const MAX_SPLIT = 8;
 const LOWEST_ADDRESS = 1024n;
+/** Of the harness: gives a range of `_CRS`; says that there are no more. */
+const WALK_BEGINS = 'hvmmio_own_range_start';
+const WALK_ENDS = 'hvmmio_own_walk_status';
 
 export class Executor {
 	readonly traps = new Traps();
@@ -35,10 +39,13 @@ export class Executor {
 	private readonly pool: Pool;
 	private readonly module: WasmModule;
 	private readonly limits: Limits;
+	private readonly ways: Ways | null;
 	private calls = 0;
 	private reach: Reach;
 
-	constructor(pool: Pool, module: WasmModule, limits: Partial<Limits> = {}) {
+	/** @param ways for lists of several shapes; null: what meets is joined, whatever shape it has */
+	constructor(pool: Pool, module: WasmModule, limits: Partial<Limits> = {}, ways: Ways | null = null) {
+		this.ways = ways;
 		this.pool = pool;
 		this.module = module;
 		this.limits = { ...LIMITS, ...limits };
@@ -58,7 +65,8 @@ export class Executor {
 	}
 
 	/** Calls a function, replacing the arguments on the stack by the results. */
-	private invoke(callee: WasmFunction, state: State): State | null {
+	private invoke(callee: WasmFunction, start: State): State | null {
+		const state = this.marked(callee, start);
 		const { parameters, results } = callee.type;
 		const stack = state.stack.slice(0, state.stack.length - parameters.length);
 		const args = state.stack.slice(stack.length).map((arg) => state.path.simplify(arg));
@@ -78,6 +86,16 @@ export class Executor {
 		this.calls--;
 		const after = arrive(label, end);
 		return after && { ...after, locals: state.locals, stack: [...stack, ...after.stack] };
+	}
+
+	/** The walk that makes the list lies between these calls. */
+	private marked({ index }: WasmFunction, state: State): State {
+		const { exports } = this.module;
+		return index === exports.get(WALK_BEGINS)
+			? { ...state, ways: this.ways }
+			: index === exports.get(WALK_ENDS)
+				? { ...state, ways: null }
+				: state;
 	}
 
 	/** Calls a function once for each possible address of an argument, and joins the results. */

@@ -80,8 +80,18 @@ export class Memory {
 		return { term: this.pool.constant(8, this.image[address] as number), index: 0 };
 	}
 
-	/** Joins two memories; the result has the first one's content where the guard holds. */
-	static join(guard: Term, a: Memory, b: Memory): Memory {
+	/** The term whose first byte is at an address. */
+	termAt(address: number): Term | undefined {
+		const { term, index } = this.pieceAt(address);
+		return index === 0 ? term : undefined;
+	}
+
+	/** Where two memories were written since they were one. */
+	static apart(a: Memory, b: Memory): number[] {
+		return [...Memory.parted(a, b).touched];
+	}
+
+	private static parted(a: Memory, b: Memory): { readonly common: Memory; readonly touched: ReadonlySet<number> } {
 		const touched = new Set<number>();
 		let [x, y] = [a, b];
 		while (x !== y) {
@@ -97,7 +107,13 @@ export class Memory {
 				y = y.parent as Memory;
 			}
 		}
-		const joined = x.fork();
+		return { common: x, touched };
+	}
+
+	/** One memory for two, with what the first has where the guard holds. */
+	static join(guard: Term, a: Memory, b: Memory): Memory {
+		const { common, touched } = Memory.parted(a, b);
+		const joined = common.fork();
 		for (const address of touched) {
 			if (joined.written.has(address)) {
 				continue;

@@ -4,6 +4,7 @@ import { choose } from '../term/choice.ts';
 import type { Term } from '../term/term.ts';
 import { Memory } from './memory.ts';
 import { commonAncestor, joinPaths, type Path } from './path.ts';
+import { inShapes, type Ways } from './ways.ts';
 
 export interface State {
 	path: Path;
@@ -12,6 +13,8 @@ export interface State {
 	/** Locals of the function being executed. */
 	locals: Term[];
 	stack: Term[];
+	/** Where lists are made: says which of several shapes is gone on with. Null: all that meets is joined. */
+	ways: Ways | null;
 }
 
 /** The state where the condition also holds; null if it cannot hold. The original must not be modified afterwards. */
@@ -27,12 +30,18 @@ export function bothSides(state: State, condition: Term): { yes: State | null; n
 }
 
 function copied(state: State): State {
-	const { path, memory, globals, locals, stack } = state;
-	return { path, memory: memory.fork(), globals: [...globals], locals: [...locals], stack: [...stack] };
+	const { path, memory, globals, locals, stack, ways } = state;
+	return { path, memory: memory.fork(), globals: [...globals], locals: [...locals], stack: [...stack], ways };
 }
 
-/** Merges states pairwise, starting with the neighbours that forked last; null if there are none. */
+/** All of them as one, or all of one shape; null if there are none. */
 export function merged(states: readonly State[]): State | null {
+	const ways = states.find((state) => state.ways !== null)?.ways;
+	return joined(ways ? ways.taken(inShapes(states)) : states);
+}
+
+/** The two neighbours that parted last first. */
+function joined(states: readonly State[]): State | null {
 	const rest = [...states];
 	while (rest.length > 1) {
 		let [best, deepest] = [0, -1];
@@ -56,5 +65,6 @@ function mergedPair(a: State, b: State): State {
 		globals: both(a.globals, b.globals),
 		locals: both(a.locals, b.locals),
 		stack: both(a.stack, b.stack),
+		ways: a.ways ?? b.ways,
 	};
 }

@@ -19,7 +19,7 @@ export const THEOREM_TEXTS: Readonly<Record<TheoremId, string>> = {
 /** Of which inputs the theorems speak. */
 export const DOMAIN_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 	legal: 'on every VM that a host can make',
-	any: 'for all bits of one MMIO range, all flags, both widths of resource_size_t',
+	any: 'for all bits of one MMIO range and of two, all flags, both widths of resource_size_t',
 };
 
 /** Of which inputs equality speaks. */
@@ -50,7 +50,7 @@ export function proofPremises(
 			? `the resource tree is ${two ? "each source's" : "the source's"} own kernel/resource.c`
 			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
 		...(domain === 'any'
-			? ['one MMIO range; of two or more nothing is said']
+			? ['one MMIO range; no-trap also of two. Of equality with two, and of three or more, nothing is said']
 			: [
 					'a low MMIO range, and above it one high MMIO range where resource_size_t has 64 bits; nothing else in the tree',
 					"the host's formulas of docs/domain.md, section 2",
@@ -71,7 +71,8 @@ negation of the claim. The first line says which.
 - \`sat\`: the model is an input on which it fails.
 - anything else: not decided.
 
-Of \`--domain any\` each file is a step of an induction over the kernel's requests, named after the flags (EFI, SYSFB,
+Of \`--domain any\` \`no-trap.any…\` asks for an input on which the kernel ends by a trap, or of which the execution says
+nothing; each other file is a step of an induction over the kernel's requests, named after the flags (EFI, SYSFB,
 video device, BAR is memory, confidential) and the request: \`more-N\`, one of the two answers makes more than N requests
 and the other does not; \`end-N.FIELD\`, both end after N and that field differs; \`reach-N\`, both come so far (\`unsat\`
 ends the induction). It is put over whole numbers (theory
