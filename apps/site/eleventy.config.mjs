@@ -53,6 +53,17 @@ function rules(markdown) {
 	redirect('image', 'src');
 	render.table_open = () => '<div class="table"><table>\n';
 	render.table_close = () => '</table></div>\n';
+	// The page's security policy takes no styles of elements.
+	/** @type {Rule} */
+	const aligned = (tokens, at, options, env, self) => {
+		const side = /^text-align:(\w+)$/.exec(tokens[at].attrGet('style') ?? '')?.[1];
+		if (side !== undefined) {
+			tokens[at].attrs = [['class', side]];
+		}
+		return plain(tokens, at, options, env, self);
+	};
+	render.th_open = aligned;
+	render.td_open = aligned;
 }
 
 /** @param {any} config */
@@ -94,7 +105,7 @@ function copy(file, target) {
 	const list = names.map((name) => `<li><a href="${name}.txt">${name}</a></li>`).join('');
 	writeFileSync(
 		target,
-		`<!doctype html><html lang="en"><meta charset="utf-8"><title>${file}</title><ul>${list}</ul></html>\n`,
+		`<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>${file}</title><ul>${list}</ul></html>\n`,
 	);
 }
 

@@ -29,6 +29,9 @@ test('there is a page for each guide, each package, each entry of the API', () =
 
 test.each(pages)('%s: no link is broken, none is absolute, nothing is fetched from elsewhere', (page) => {
 	const html = read(page);
+	// What the page's own policy would refuse, and what a browser asks a site's root for where a page names none.
+	expect(html.match(/<[^>]*\sstyle=|<style|<script(?![^>]*\ssrc=)/g)).toBe(null);
+	expect(html).toContain('<link rel="icon" href="data:,">');
 	// A link to click on may lead anywhere; what a browser fetches by itself may not.
 	expect(html.match(/<(?!a\s)[^>]*\s(?:href|src|srcset|action|data|poster)="(?:https?:)?\/\/[^>]*>/g)).toBe(null);
 	for (const target of targetsOf(html)) {
