@@ -1,15 +1,16 @@
 /**
  * Identifies every kernel source that Debian's mirror has, in all suites, and holds it against what `policies --kernel`
- * says: node tools/debian-kernels.mjs [--list] [SUITE…]
+ * says: node tools/debian-kernels.mjs [--list | --kept] [SUITE…]
  *
  * Each version is fetched once, some 140 MB of which a few files are kept (fetch-kernels.mjs says where). Exit 1 where the
- * two differ, 3 where a version could not be had or identified. `--list` says what there is and fetches nothing.
+ * two differ, 3 where a version could not be had or identified, or the table does not know it. `--list` says what there is; `--kept` identifies what was
+ * fetched before, and of the rest says what follows from the ChangeLogs. Both fetch nothing.
  */
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { optionsFor } from './debian-suites.mjs';
-import { cacheFolder, packageTree } from './fetch-kernels.mjs';
+import { cacheFolder, keptTree, packageTree } from './fetch-kernels.mjs';
 
 const SUITES = [
 	'bullseye',
@@ -25,6 +26,9 @@ const SUITES = [
 ];
 
 const HVMMIO = fileURLToPath(new URL('../apps/cli/dist/main.cjs', import.meta.url));
+/** Inputs for each policy. */
+const CASES = 5000;
+const UNKNOWN = 'unknown';
 const PACKAGE = /^linux-source-\d+\.\d+$/;
 
 /**
@@ -56,16 +60,22 @@ function sourcesIn(suite) {
  * What a tree decides as, and what is known of its version.
  * @param {string} version
  * @param {string} path
- * @returns {{ identified: string, known: string, sure: string, isSame: boolean | null }}
+ * @returns {{ identified: string, known: string, sure: string, isRun: boolean, isSame: boolean | null }}
  */
 export function heldAgainstTable(version, path) {
-	const identify = hvmmio('kernel', 'identify', path, '--cases', '5000', '--json');
-	const { policy: known, sure } = hvmmio('policies', '--kernel', version, '--json').kernel;
+	const identify = hvmmio('kernel', 'identify', path, '--cases', String(CASES), '--json');
+	const { known, sure } = inTable(version);
 	const { policy, messages, code, message } = identify;
 	const identified = code
 		? `${code}: ${message}`
 		: `${policy ?? 'no known policy'}${messages ? ' (other messages)' : ''}`;
-	return { identified, known: known ?? 'unknown', sure, isSame: code ? null : policy === known };
+	return { identified, known, sure, isRun: !code, isSame: code || known === UNKNOWN ? null : policy === known };
+}
+
+/** @param {string} version */
+function inTable(version) {
+	const { policy, sure, because } = hvmmio('policies', '--kernel', version, '--json').kernel;
+	return { known: policy ?? UNKNOWN, sure, because };
 }
 
 /** @param {string[]} args */
@@ -74,9 +84,30 @@ function hvmmio(...args) {
 	return stdout === '' ? { code: 'failed', message: stderr.trim() } : JSON.parse(stdout);
 }
 
+/**
+ * A row of the table, and whether the two are the same; null: its own C was not run.
+ * @param {{ package: string, version: string, suite: string }} version
+ * @param {boolean} isKept
+ * @returns {Promise<{ cells: string[], isSame: boolean | null }>}
+ */
+async function rowOf({ version, suite, package: name }, isKept) {
+	const kept = isKept ? keptTree(version) : null;
+	if (isKept && kept === null) {
+		const { known, sure, because } = inTable(version);
+		return { cells: [version, suite, 'not run', `${known}, ${sure}`, `ChangeLogs: ${because}`], isSame: null };
+	}
+	const tree = kept === null ? await packageTree(version, { package: name, suite }) : { path: kept };
+	if (!('path' in tree)) {
+		return { cells: [version, suite, tree.why, '', 'NOT KNOWN'], isSame: null };
+	}
+	const { identified, known, sure, isRun, isSame } = heldAgainstTable(version, tree.path);
+	const how = !isRun ? 'NOT KNOWN' : isSame === false ? 'its own C: DIFFERS' : `its own C on ${CASES} inputs`;
+	return { cells: [version, suite, identified, known === UNKNOWN ? known : `${known}, ${sure}`, how], isSame };
+}
+
 async function main(/** @type {string[]} */ args) {
-	const isList = args.includes('--list');
-	const asked = args.filter((arg) => arg !== '--list');
+	const [isList, isKept] = ['--list', '--kept'].map((flag) => args.includes(flag));
+	const asked = args.filter((arg) => arg !== '--list' && arg !== '--kept');
 	const strange = asked.find((suite) => !SUITES.includes(suite));
 	if (strange !== undefined) {
 		console.error(`${strange}: no suite that is known, expected ${SUITES.join(', ')}`);
@@ -99,21 +130,14 @@ async function main(/** @type {string[]} */ args) {
 		console.error('no kernel source was found');
 		return 3;
 	}
-	const columns = ['version', 'suite', 'identified', 'policies --kernel', ''];
+	const columns = ['version', 'suite', 'identified', 'policies --kernel', 'how it is known'];
 	console.log(`| ${columns.join(' | ')} |\n| ${columns.map(() => '---').join(' | ')} |`);
-	for (const { version, suite, package: name } of versions.values()) {
-		if (isList) {
-			console.log(`| ${version} | ${suite} |  |  |  |`);
-			continue;
-		}
-		const tree = await packageTree(version, { package: name, suite });
-		const row =
-			'path' in tree
-				? heldAgainstTable(version, tree.path)
-				: { identified: tree.why, known: '', sure: '', isSame: null };
-		const verdict = row.isSame === null ? 'NOT KNOWN' : row.isSame ? '' : 'DIFFERS';
-		console.log(`| ${version} | ${suite} | ${row.identified} | ${row.known}, ${row.sure} | ${verdict} |`);
-		code = row.isSame === false ? 1 : row.isSame === null && code === 0 ? 3 : code;
+	for (const version of versions.values()) {
+		const { cells, isSame } = isList
+			? { cells: [version.version, version.suite, '', '', ''], isSame: true }
+			: await rowOf(version, isKept === true);
+		console.log(`| ${cells.join(' | ')} |`);
+		code = isSame === false ? 1 : isSame === null && code === 0 ? 3 : code;
 	}
 	return code;
 }

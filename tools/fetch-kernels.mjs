@@ -122,15 +122,25 @@ export async function packageTree(version, known) {
 		const path = resolve(given, version);
 		return hasTree(path) ? { path } : { why: `HVMMIO_KERNEL_SOURCES has no ${version}/${VMBUS}` };
 	}
-	const path = join(cacheFolder(), version);
-	if (isComplete(path)) {
-		return { path };
+	const kept = keptTree(version);
+	if (kept) {
+		return { path: kept };
 	}
+	const path = join(cacheFolder(), version);
 	if (!['apt-get', 'dpkg-deb', 'tar', 'xz'].every(isCommand)) {
 		return { why: 'not a Debian machine: apt-get, dpkg-deb, tar or xz is not there' };
 	}
 	mkdirSync(cacheFolder(), { recursive: true });
 	return locked(`${path}.lock`, async () => (isComplete(path) ? { path } : fetchTree(version, known, path)));
+}
+
+/**
+ * The folder of a version's tree, if it was fetched before; else null.
+ * @param {string} version
+ */
+export function keptTree(version) {
+	const path = join(cacheFolder(), version);
+	return isComplete(path) ? path : null;
 }
 
 /** In CI on Debian a kernel that cannot be had, and was not withdrawn, is a failure; else a reason to say so and go on. */

@@ -48,6 +48,11 @@ beforeAll(() => {
 			.replaceAll('choose', 'pick')
 			.replaceAll('*base ?: low', 'low'),
 	);
+	// Without the first line of its hunk, which the hunk's header counts.
+	const lines = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')).split('\n');
+	const hunk = lines.findIndex((line) => line.startsWith('@@'));
+	writeFileSync(join(folder, 'corrupt.patch'), lines.filter((_, i) => i !== hunk + 1).join('\n'));
+	writeTree(join(folder, 'capped'), edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'));
 	writeFileSync(join(folder, 'mail'), 'Dear list,\n\nno patch today.\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -227,6 +232,17 @@ describe('bad input: one line, exit code 2', () => {
 		['no such path', ['identify', 'nowhere'], /kernel nowhere: no such file/],
 		['a folder without the file', ['identify', 'cache'], /cache: has no drivers\/hv\/vmbus_drv\.c/],
 		['a patch that does not apply', ['identify', 'linux', '--patch', 'other.patch'], /patch line \d+: does not apply/],
+		[
+			'a patch that is applied already',
+			['diff', 'capped', '--patch', 'cap.patch'],
+			/patch line 9: .*: it is applied already,/,
+		],
+		[
+			'a patch cut short',
+			['diff', 'linux', '--patch', 'corrupt.patch'],
+			/patch line 21: "2\.39\.5" in a hunk, where 0 old/,
+		],
+		['no patch', ['diff', 'linux', '--patch', '/dev/null'], /\/dev\/null: patch: no diff in it/],
 		['a mail without a patch', ['identify', 'linux', '--patch', 'mail'], /patch: no diff in it/],
 		['one tree and no patch', ['diff', 'linux'], /NEW: missing/],
 		['no policy', ['check', 'linux'], /--policy: missing/],

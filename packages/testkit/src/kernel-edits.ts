@@ -33,6 +33,7 @@ const WALK = 'vmbus_walk_resources';
 const RESERVE = 'vmbus_reserve_fb';
 const ALLOCATE = 'vmbus_allocate_mmio';
 const FREE = 'vmbus_free_mmio';
+const MSHYPERV = 'include/asm-generic/mshyperv.h';
 const DRIVERS = { pci: 'drivers/pci/controller/pci-hyperv.c', drm: 'drivers/gpu/drm/hyperv/hyperv_drm_drv.c' };
 
 const edit = (name: string, what: string, from: RegExp, to: string, file?: string): Edit => ({
@@ -131,6 +132,10 @@ export const CHANGES: readonly Edit[] = [
 	edit('', 'a larger config window', /(PCI_CONFIG_MMIO_LENGTH\s+)0x2000/, '$10x4000', DRIVERS.pci),
 	edit('hyperv_setup_vram', 'half of the framebuffer', /\* 1024 \* 1024/, '* 512 * 1024', DRIVERS.drm),
 	edit('hyperv_setup_vram', 'not inside the reservation', /true\)/, 'false)', DRIVERS.drm),
+	edit('', 'the vTPM area begins lower', /(VTPM_BASE_ADDRESS\s+)0xfed40000/, '$10xfed30000', MSHYPERV),
+	edit('vmbus_acpi_add', 'nothing is reserved', /vmbus_reserve_fb\(\);/, ';'),
+	edit('hv_pci_allocate_bridge_windows', 'inside the reservation', /align, false/, 'align, true', DRIVERS.pci),
+	edit(RESERVE, 'a warning in other words', /Unexpected low mmio base/, 'Strange low mmio base'),
 ];
 
 /** Each of them says the same in other words, or what another statement says again. */
