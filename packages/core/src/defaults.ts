@@ -1,6 +1,6 @@
 /**
- * What a setting or an option is if nothing is said: the one table, from which the doors of this package, the command
- * and its help, the page and the command lines that are printed take it. `lowMmioDefault` has what depends on others.
+ * Default values of all settings and options: the one table that the API, the command and its help, the page and printed
+ * command lines use. Defaults that depend on other settings are in `lowMmioDefault`.
  */
 
 import { MIB } from './address/units.ts';
@@ -9,7 +9,7 @@ import type { Vm } from './host/vm.ts';
 import { deepFrozen } from './settings/frozen.ts';
 import type { SimulateOptions } from './simulate/options.ts';
 
-/** A VM on Hyper-V on which nobody has set anything. Its low MMIO follows from its platform and architecture. */
+/** An unconfigured VM on Hyper-V. Its low MMIO depends on platform and architecture. */
 export const DEFAULT_VM = deepFrozen({
 	generation: 2,
 	arch: 'x86_64',
@@ -21,7 +21,7 @@ export const DEFAULT_VM = deepFrozen({
 	highMmioBase: 0xf_e000_0000,
 } as const) satisfies Partial<Vm>;
 
-/** A VM under OpenVMM. Its RAM is what has no default. */
+/** A VM under OpenVMM. Only its RAM has no default. */
 export const DEFAULT_OPENVMM = deepFrozen({
 	arch: 'x86_64',
 	rootComplexes: 0,
@@ -46,5 +46,5 @@ export const DEFAULT_OPTIONS = deepFrozen({
 	second: true,
 } as const) satisfies SimulateOptions;
 
-/** What a plan takes for the host's physical-address bits: as many as addresses here have. */
+/** Physical-address bits that a plan assumes for the host: the width of addresses here. */
 export const DEFAULT_PLAN_BITS = 52;

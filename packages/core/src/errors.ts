@@ -1,6 +1,6 @@
 /**
- * Every error of this package: throw sites give a code and values, the messages are made here. `SettingError` is the one
- * for what a caller sets; addresses outside of a setting are checked with JavaScript's own TypeError and RangeError.
+ * Every error of this package: throw sites give a code and values, and the messages are made here. `SettingError` is for
+ * settings and options; other addresses are checked with JavaScript's own TypeError and RangeError.
  */
 
 import type { Rule } from './settings/rule.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './settings/rule.ts';
 export type SettingCode = 'missing' | 'unknown-setting' | 'wrong-type' | 'out-of-range';
 
 /**
- * A setting that cannot be; its message names it, what was given and what was expected.
+ * A setting that is refused; the message names it, what was given and what was expected.
  * @example
  * ```ts
  * import { resolveVm, SettingError } from '@hvmmio/core';
@@ -29,7 +29,7 @@ export class SettingError extends RangeError {
 	readonly setting: string;
 	/** What was given. */
 	readonly value: unknown;
-	/** Why it will not do, in a few words. */
+	/** The reason, in a few words. */
 	readonly reason: string;
 	/** What was expected, with the limits. */
 	readonly expected: string;
@@ -45,7 +45,7 @@ export class SettingError extends RangeError {
 	}
 }
 
-/** More of a value than that says nothing more in a message. */
+/** Longest part of a value that a message quotes. */
 const MAX_SHOWN = 80;
 
 function show(value: unknown): string {
@@ -112,7 +112,7 @@ const REFUSALS = {
 export type Bound = 'below' | 'above' | 'not-whole';
 const BOUNDS = { below: 'under the minimum', above: 'over the maximum', 'not-whole': 'not a whole number' };
 
-/** Why a setting of Hyper-V says nothing under OpenVMM. */
+/** Why a Hyper-V setting has no effect under OpenVMM. */
 export const NOT_ON_OPENVMM = {
 	generation: 'OpenVMM has no generations',
 	platform: 'a platform is a set of Hyper-V’s defaults',
@@ -124,7 +124,7 @@ export const NOT_ON_OPENVMM = {
 	resolutionType: 'its framebuffer has 8 MiB whatever the mode',
 };
 
-/** And the other way round. */
+/** Why an OpenVMM setting has no effect on Hyper-V. */
 export const NOT_ON_HYPERV = {
 	ram: 'Hyper-V’s windows do not depend on RAM',
 	rootComplexes: 'Hyper-V gives a guest no PCIe root complexes',
@@ -147,7 +147,7 @@ export function settingError<K extends keyof typeof REFUSALS>(
 	return new SettingError(setting, value, ...words(...values));
 }
 
-/** Why a value does not keep to its rule. */
+/** Why a value breaks its rule. */
 export type Problem =
 	| { readonly kind: keyof typeof PROBLEMS }
 	| { readonly kind: 'unknown-field'; readonly name: string }
@@ -166,7 +166,7 @@ const PROBLEMS = {
 	'too-many-devices': 'too many devices',
 };
 
-/** The error of a value that does not keep to its rule. */
+/** The error for a value that breaks its rule. */
 export function ruleError(setting: string, value: unknown, problem: Problem, rule: Rule): SettingError {
 	const code = typeof value === typeBy(rule) ? 'out-of-range' : 'wrong-type';
 	return new SettingError(setting, value, reasonOf(problem), expectedBy(rule), code);
@@ -210,7 +210,7 @@ function expectedBy(rule: Rule): string {
 	}
 }
 
-/** JavaScript's type of a value that may do. */
+/** The JavaScript type that is expected of the value. */
 function typeBy(rule: Rule): string {
 	switch (rule.kind) {
 		case 'one-of':

@@ -1,6 +1,6 @@
 /**
- * /proc/iomem: what lies where, nested. Which row lies in which goes by their addresses, not by their indentation, which
- * a paste may have changed. A user without rights sees zeros in place of the addresses.
+ * /proc/iomem: nested address ranges. Nesting is worked out from the addresses, because pasting may change indentation.
+ * An unprivileged user sees zeros instead of addresses.
  */
 
 import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
@@ -9,16 +9,16 @@ import { VIDEO_DEVICE } from './fact.ts';
 import type { Sink } from './sink.ts';
 import { hexRange } from './text/numbers.ts';
 
-/** The row behind whatever stands before it: marks of lists and tables, tags, the numbers of `grep -n` and `cat -n`. */
+/** The row after any prefix: list and table marks, tags, line numbers of `grep -n` and `cat -n`. */
 const ROW =
 	/(?:^|[^0-9a-z])(?:0x)?([0-9a-f]{8,16})[ \t]?-[ \t]?(?:0x)?([0-9a-f]{8,16})[ \t]{0,4}:[ \t]{0,4}(\S.{0,119})$/i;
-/** So much may stand before it, and the row itself. */
+/** Longest line considered: prefix and row. */
 const LONGEST = 300;
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SLOT = /^([0-9a-f]{4,8}:[0-9a-f]{2}):[0-9a-f]{2}\.[0-7]$/;
-/** Somebody has left rows out. */
+/** Marks that rows were left out. */
 const LEFT_OUT = /^[^\w]{0,20}(?:\.{2,5}|\u2026|\[\.{2,4}\]|<snip>|\[snip\]|\[\u2026\])[^\w]{0,8}$/i;
-/** Rows of the firmware's memory map, by the names that the kernel gives them. */
+/** Rows of the firmware's memory map, by the kernel's names for them. */
 const MEMORY: Readonly<Record<string, string>> = {
 	'System RAM': 'usable',
 	'ACPI Tables': 'ACPI data',

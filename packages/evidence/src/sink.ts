@@ -1,13 +1,13 @@
-/** Where readers put what they find: a bounded number of facts of each name, the first ones and the last ones. */
+/** Collects the facts that readers find: a bounded number per name, from the start and from the end of a file. */
 
 import type { EvidenceKind, Fact, FactName, FactValues } from './fact.ts';
 
-/** Kept of each name from the start of a file, and as many from its end. */
+/** Number of facts kept per name from the start of a file, and again from its end. */
 const KEPT = 256;
-/** More host bridges than a machine has. */
+/** Most host bridges kept; no machine has more. */
 const MAX_DOMAINS = 64;
 
-/** What may steer a terminal: control and format characters, separators of lines; and halves of surrogate pairs. */
+/** Characters that can control a terminal: control and format characters, line separators; and lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 interface Kept {
@@ -17,14 +17,14 @@ interface Kept {
 }
 
 export class Sink {
-	/** The line that is being read. */
+	/** Number of the line being read. */
 	line = 0;
-	/** The boot that the log is in; 0 before the first line of a log. */
+	/** Number of the boot that the line belongs to; 0 before the first log line. */
 	boot = 0;
 	vm: string | null = null;
-	/** What the line is. */
+	/** The kind of line. */
 	kind: EvidenceKind = 'unknown';
-	/** The kernel's log level of the line; null where it has none. */
+	/** The line's kernel log level; null if it has none. */
 	level: number | null = null;
 	/** The PCI domains of the machine's own host bridges; all others are pci-hyperv's. */
 	private readonly ownDomains = new Set(['0000']);
@@ -59,7 +59,7 @@ export class Sink {
 		return this.ownDomains.has(slot.slice(0, slot.indexOf(':')));
 	}
 
-	/** How many facts there were, with those that were not kept. */
+	/** Number of facts found, including those that were not kept. */
 	get count(): number {
 		let sum = 0;
 		for (const { count } of this.names.values()) {
@@ -68,7 +68,7 @@ export class Sink {
 		return sum;
 	}
 
-	/** Has the boot that the log is in left a fact? */
+	/** Has the current boot produced a fact? */
 	get bootHasFacts(): boolean {
 		for (const { first, last, count } of this.names.values()) {
 			const newest = count <= KEPT ? first[count - 1] : last[(count - 1) % KEPT];
@@ -79,7 +79,7 @@ export class Sink {
 		return false;
 	}
 
-	/** All that was kept, by line. */
+	/** All facts kept, in line order. */
 	facts(): Fact[] {
 		const all = [...this.names.values()].flatMap(({ first, last }) => [...first, ...last]);
 		return all.sort((a, b) => a.line - b.line);
@@ -95,8 +95,8 @@ export class Sink {
 }
 
 /**
- * A copy whose strings can be printed, and are their own: a piece of a text may keep the whole text alive, and facts are kept while texts
- * are not.
+ * A copy whose strings are safe to print and share no memory with the input: a substring can keep its whole source text
+ * alive, and facts outlive the text.
  */
 function detached<T>(value: T): T {
 	if (typeof value === 'string') {

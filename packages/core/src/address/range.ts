@@ -78,7 +78,7 @@ export function rangeOf(start: number, size: number): Range {
 }
 
 /**
- * What two ranges share, or null. The one overlap test of this package.
+ * The intersection of two ranges, or null. All overlap tests of this package use it.
  * @example
  * ```ts
  * import { intersection } from '@hvmmio/core/address';

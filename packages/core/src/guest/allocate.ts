@@ -1,9 +1,9 @@
 /**
  * `vmbus_allocate_mmio` and `vmbus_free_mmio`. Source: docs/domain.md, section 5.
  *
- * The kernel tries one candidate after the other, an alignment apart. Here a refused candidate names what is in its
- * way, and the search goes on at the first candidate that this cannot refuse; and what one search has found refused,
- * the next of its kind leaves out. The same answers, sooner.
+ * The kernel tries candidates one alignment apart. Here a refused candidate names the resource that blocks it, and the
+ * search resumes at the first candidate that this resource cannot block; later searches of the same kind skip the
+ * candidates that were refused. The answers are the same.
  */
 
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
@@ -79,7 +79,7 @@ function search(
 ): Range | null {
 	const { size, align, inReservation } = request;
 	const kind = { place, size, align, inReservation, trees: [space.iomem, shadow] };
-	// A recorder is told of every candidate.
+	// A recorder is given every candidate.
 	const known = recorder ? null : firstCandidatesOf(space);
 	let start = known ? known.find(kind) : alignUp(place.start, align);
 	let tries = 0;
@@ -109,7 +109,7 @@ function firstCandidatesOf(space: MmioSpace): FirstCandidates {
 	return known;
 }
 
-/** What is in the way of the candidate at `start`, or null. */
+/** The resource that blocks the candidate at `start`, or null. */
 function refusedBy(space: MmioSpace, request: MmioRequest, shadow: Resource | null, start: number): Resource | null {
 	const end = start + request.size;
 	if (shadow !== null) {
@@ -125,7 +125,7 @@ function refusedBy(space: MmioSpace, request: MmioRequest, shadow: Resource | nu
 	return findConflict(space.iomem, start, end);
 }
 
-/** From where on `blocker` cannot refuse a candidate of `size` bytes that it refuses at `start`. */
+/** The first address from which `blocker`, which blocks a candidate of `size` bytes at `start`, no longer blocks one. */
 function pastBlocker(blocker: Resource, start: number, size: number, reservation: Resource | null): number {
 	if (start >= blocker.start) {
 		return blocker.end;

@@ -25,13 +25,13 @@ interface Known {
 	readonly seen: number[];
 }
 
-/** Below this a search is over sooner than what it found is looked up. */
+/** For a shorter search a lookup costs more than the search. */
 const MIN_TRIES = 4;
 
 export class FirstCandidates {
 	readonly #known = new Map<Range, Map<string, Known>>();
 
-	/** The first candidate that is worth a try. */
+	/** The first candidate that may succeed. */
 	find(kind: SearchKind): number {
 		const first = alignUp(kind.place.start, kind.align);
 		const known = this.#known.get(kind.place)?.get(nameOf(kind));

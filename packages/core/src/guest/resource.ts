@@ -20,11 +20,11 @@ export interface Resource {
 }
 
 /**
- * A range of addresses with nothing in it yet.
+ * An empty resource.
  *
  * @param start inclusive
  * @param end exclusive
- * @param busy may a driver not take it over?
+ * @param busy true if a driver cannot take it over
  * @example
  * ```ts
  * import { createResource } from '@hvmmio/core/guest';
@@ -81,8 +81,8 @@ function firstChildAbove(children: readonly Resource[], start: number): number {
 }
 
 /**
- * What refuses the request `[start, end)` below `root`: a busy resource that it touches, one that is not busy and
- * whose edge it crosses, or the root itself if the request leaves it, is empty or wraps. Null if it would succeed.
+ * The resource that refuses the request `[start, end)` below `root`: a busy one that it touches, one that is not busy
+ * and whose edge it crosses, or the root itself if the request leaves it, is empty or wraps. Null if it would succeed.
  * @example
  * ```ts
  * import { createIomem, findConflict, requestRegion } from '@hvmmio/core/guest';
@@ -160,7 +160,7 @@ export function insert(parent: Resource, child: Resource): void {
 
 const releases = new WeakMap<Resource, number[]>();
 
-/** Where everything began that was released below a root, in the order of the releases. */
+/** Start addresses of the resources released below a root, in the order of release. */
 export function releasedBelow(root: Resource): readonly number[] {
 	return releases.get(root) ?? NOTHING;
 }

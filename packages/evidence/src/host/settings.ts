@@ -1,6 +1,6 @@
 /**
- * The settings of VMs under all names that they have: those of Get-VM and Get-VMVideo, of WMI's
- * Msvm_VirtualSystemSettingData, of HCS documents, and these as other tools spell them.
+ * VM settings under every name in use: those of Get-VM and Get-VMVideo, of WMI's Msvm_VirtualSystemSettingData, of HCS
+ * documents, and other tools' spellings of them.
  */
 
 import { GIB, KIB, MIB } from '@hvmmio/core/address';
@@ -12,7 +12,7 @@ export interface Property {
 	readonly line: number;
 }
 
-/** By the names of Get-VM and Get-VMVideo. */
+/** Settings by their Get-VM and Get-VMVideo names. */
 export type Properties = ReadonlyMap<Setting, Property>;
 
 export type Setting =
@@ -30,11 +30,11 @@ export type Setting =
 
 interface Alias {
 	readonly setting: Setting;
-	/** Bytes of one; a number of bytes may stand there all the same. */
+	/** The unit in bytes. The value may still be given in bytes. */
 	readonly unit?: number;
 }
 
-/** Each without what is no letter, in lower case: PowerShell's, WMI's and HCS's, in MiB where the name or its habit says so. */
+/** Names in PowerShell, WMI and HCS: letters only, lower case. In MiB where the name or convention says so. */
 const NAMES: Readonly<Record<string, Alias>> = {
 	name: { setting: 'Name' },
 	elementname: { setting: 'Name' },
@@ -56,10 +56,10 @@ const NAMES: Readonly<Record<string, Alias>> = {
 	verticalresolution: { setting: 'VerticalResolution' },
 	locationpath: { setting: 'LocationPath' },
 };
-/** A name of a setting is not longer. */
+/** Longest name of a setting. */
 const LONGEST = 48;
 
-/** Which setting a property is, or null: others are not kept. */
+/** The setting that a property holds; null for a property that is not a setting. */
 export function settingOf(name: string): Alias | null {
 	if (name.length > LONGEST) {
 		return null;
@@ -68,7 +68,7 @@ export function settingOf(name: string): Alias | null {
 	return Object.hasOwn(NAMES, key) ? (NAMES[key] as Alias) : null;
 }
 
-/** The property as Get-VM would have it. */
+/** The property's value in the form of Get-VM. */
 export function propertyOf({ unit }: Alias, value: Property['value'], line: number): Property {
 	const number = typeof value === 'string' ? sizeOf(value) : value;
 	return unit !== undefined && typeof number === 'number' && number < MIB
@@ -86,7 +86,7 @@ const RESOLUTION_TYPES = {
 	4: 'default',
 } as const;
 const ISOLATIONS = { disabled: 'none', trustedlaunch: 'none', vbs: 'vbs', snp: 'snp', tdx: 'tdx' } as const;
-/** These belong to Get-VM, as does Generation beside one of them. */
+/** Settings that Get-VM gives; Generation counts only beside one of the others. */
 const VM_SETTINGS: readonly Setting[] = [
 	'LowMemoryMappedIoSpace',
 	'HighMemoryMappedIoSpace',
@@ -95,7 +95,7 @@ const VM_SETTINGS: readonly Setting[] = [
 ];
 const VIDEO_SETTINGS: readonly Setting[] = ['ResolutionType', 'HorizontalResolution', 'VerticalResolution'];
 
-/** What one object says; null if it is neither a VM nor its video. */
+/** The facts of one object; null if it is neither a VM nor a VM's video settings. */
 export function readSettings(properties: Properties, sink: Sink): EvidenceKind | null {
 	const isVm = VM_SETTINGS.some((name) => properties.has(name));
 	const isVideo = VIDEO_SETTINGS.every((name) => properties.has(name)) || (!isVm && hasVideo(properties));
@@ -152,7 +152,7 @@ function generationOf(property: Property | undefined): 1 | 2 | null {
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, KB: KIB, MB: MIB, GB: GIB, TB: 1024 * GIB };
 
-/** Digits in groups of three: one comma, or two separators of any kind, since one point may be a decimal one. */
+/** Digits in groups of three, with one comma, or two or more of any separator: a single point may be decimal. */
 const GROUPED = /^\d{1,3}(?:,\d{3}|([.,' ])\d{3}(?:\1\d{3})+)(?= ?[KMGT]?B?$)/i;
 
 /** `134217728`, `1,024 MB`, `3.221.225.472`, `3GB`, `3.5GB`, `0xfe0000000`. */
@@ -165,7 +165,7 @@ function sizeOf(given: string): number | null {
 	return digits === undefined ? null : Number(digits) * (UNITS[unit.toUpperCase()] as number);
 }
 
-/** A whole number, as such or in digits. */
+/** A whole number, given as a number or as a string of digits. */
 function whole(property: Property | undefined): number | null {
 	const value = typeof property?.value === 'string' ? sizeOf(property.value) : property?.value;
 	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

@@ -1,15 +1,15 @@
-/** Settings as rows: `Format-Table` text with its line of dashes, CSV with commas, semicolons, tabs or bars, Markdown. */
+/** Settings in tables: `Format-Table` output with its line of dashes, CSV (comma, semicolon, tab or bar), Markdown. */
 
 import { type Properties, type Property, propertyOf, type Setting, settingOf } from './settings.ts';
 
 const DASHES = /^\s{0,40}-{2,}(?: +-{2,})*\s*$/;
 const COLUMNS = 200;
-/** Only a line with one of these can be a header. */
+/** A header line contains at least one of these names. */
 const HINTS = /Mmio|MemoryMapped|Generation|Resolution|SubType|IsolationType/i;
 
 export class TableReader {
 	private previous = '';
-	/** Cuts a row into its fields, in the order of `names`. */
+	/** Splits a row into fields, in the order of `names`. */
 	private cut: ((line: string) => string[]) | null = null;
 	private names: string[] = [];
 	private readonly take: (properties: Properties) => void;
@@ -36,7 +36,7 @@ export class TableReader {
 		return this.previous !== '' && this.csv(head);
 	}
 
-	/** A column starts where its dashes do and ends before the next ones. */
+	/** A column begins at its dashes and ends where the next dashes begin. */
 	private columns(dashes: string): void {
 		const starts = [...dashes.slice(0, 2000).matchAll(/-{2,}/g)].map(({ index }) => index);
 		this.cut = (row) => starts.map((start, i) => row.slice(start, starts[i + 1]).trim());
@@ -78,7 +78,7 @@ export class TableReader {
 	}
 }
 
-/** One that says more than a name. */
+/** A row with at least one field besides the name. */
 function isHeader(fields: readonly string[]): boolean {
 	return fields.some((field) => {
 		const alias = /[\d:=]/.test(field) ? null : settingOf(field);
@@ -86,7 +86,7 @@ function isHeader(fields: readonly string[]): boolean {
 	});
 }
 
-/** Fields with or without quotes; a doubled quote inside quotes is one. */
+/** Fields, quoted or not; inside quotes a doubled quote is a literal quote. */
 function fieldsOf(line: string, separator: string): string[] {
 	if (!line.includes(separator)) {
 		return [];

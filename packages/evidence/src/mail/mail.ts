@@ -1,25 +1,25 @@
 /**
- * Patches as they were sent: one mail or many in an mbox, their text in quoted-printable or base64, flowed, in parts or
- * attached; or no mail at all, but a bare diff. What decodes MIME is postal-mime (RFC 2045 to 2047, 3676, 5322).
+ * Reads patches as they were sent: a mail or an mbox, encoded as quoted-printable or base64, format=flowed, multipart or
+ * attached; or a bare diff. postal-mime decodes MIME (RFC 2045 to 2047, 3676, 5322).
  */
 
 import PostalMime, { type Email } from 'postal-mime';
 
 export interface Mail {
-	/** Null where the text is no mail. */
+	/** Null if the text is not a mail. */
 	readonly subject: string | null;
 	/**
-	 * The text in plain lines. Mailers break rules, so there can be several readings of the same mail, the likeliest
-	 * first: decoded by its headers; where they say that lines are flowed, not joined, without and with the space that
-	 * flowed text has in front of some lines; the text as it lay in the file.
+	 * The text as plain lines. Mailers break rules, so one mail can have several readings, the likeliest first: decoded
+	 * as its headers say; for flowed text also with its lines not joined, with and without the leading space that flowed
+	 * text adds; and the raw text of the file.
 	 */
 	readonly readings: readonly string[];
 }
 
-/** More messages than this are no patch series. */
+/** Most messages of an mbox; no patch series has more. */
 const MAX_MAILS = 500;
 
-/** In a message of several parts each line takes the decoder long. */
+/** Most lines of a multipart message, which the decoder handles slowly. */
 const MAX_LINES_IN_PARTS = 100_000;
 
 /**
@@ -56,7 +56,7 @@ function hasMark(bytes: Uint8Array): boolean {
 
 const PIECE = 2 ** 13;
 
-/** Each byte as the character of its number, so that a message can be cut out and decoded by its own character set. */
+/** Latin-1, one character per byte, so that each message can be cut out and decoded with its own character set. */
 function byteText(bytes: Uint8Array): string {
 	let text = '';
 	for (let at = 0; at < bytes.length; at += PIECE) {
@@ -77,17 +77,17 @@ function decodeText(bytes: Uint8Array): string {
 	}
 }
 
-/** As mbox has it: a line `From SENDER DATE`, with a time of day and a year. */
+/** The separator line of an mbox: `From SENDER DATE`, with a time of day and a year. */
 const FROM_LINE = /^From .{1,200}\d:\d\d.{1,40}\r?$/;
 const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]/;
 
-/** Does it begin as a mail does: with a line of mbox, or with header fields? */
+/** Does the text begin like a mail: with an mbox separator or with header fields? */
 function isMail(text: string): boolean {
 	const [first = '', second = ''] = text.trimStart().split('\n', 2);
 	return FROM_LINE.test(first) || (HEADER.test(first) && (HEADER.test(second) || /^[ \t]/.test(second)));
 }
 
-/** The messages, each with an empty line for each line before it that is none of its own, so that its lines can be counted. */
+/** The messages, each padded with empty lines so that its line numbers are those of the file. */
 function messagesIn(text: string): { before: string; message: string }[] {
 	const found: { before: string; message: string }[] = [];
 	const trimmed = text.trimStart();
@@ -110,7 +110,7 @@ function messagesIn(text: string): { before: string; message: string }[] {
 	return found.filter(({ message }) => message.trim() !== '');
 }
 
-/** Header fields by which a body is more than its own lines: a part of several, encoded, or to be joined. */
+/** Header fields that require decoding: multipart, encoded or flowed bodies. */
 const TRANSFORMED =
 	/^content-(?:type:[^\n]*multipart\/|transfer-encoding:[^\n]*(?:quoted-printable|base64|uue))|\bformat\s*=\s*"?flowed/im;
 const FLOWED = /\bformat\s*=\s*"?flowed"?/gi;
@@ -134,7 +134,7 @@ async function readMail(before: string, message: string): Promise<Mail> {
 		const unstuffed = fixed === packed ? [] : [asItIs.replace(/^ /gm, '')];
 		return { subject: decoded.subject ?? null, readings: distinct([textOf(decoded), ...unstuffed, asItIs, raw]) };
 	} catch {
-		// A message beyond the reader's limits is taken as it stands.
+		// A message beyond the decoder's limits is used undecoded.
 		return { subject: null, readings: [raw] };
 	}
 }
@@ -145,8 +145,8 @@ const ENCODED = /^content-transfer-encoding:[^\n]*(?:quoted-printable|base64|uue
 const PACKED_LINE = 3 * 2 ** 12;
 
 /**
- * The same message with a body that is not encoded in base64, in few lines: the decoder makes an object of each line of
- * one that is not.
+ * The same message with its body re-encoded as base64, in few lines: the decoder creates an object for each line of a
+ * body that is not base64.
  */
 function packBody(message: string, fields: string): string {
 	if (MULTIPART.test(fields) || ENCODED.test(fields)) {
@@ -162,7 +162,7 @@ function packBody(message: string, fields: string): string {
 	return `${others}\nContent-Transfer-Encoding: base64\n\n${packed.join('\n')}\n`;
 }
 
-/** The message's own text, then what is attached to it and may be a patch. */
+/** The message's own text, then its attachments that may be patches. */
 function textOf({ text = '', attachments }: Email): string {
 	const attached = attachments
 		.filter(

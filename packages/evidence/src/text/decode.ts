@@ -1,10 +1,10 @@
-/** Bytes to text: UTF-8, or UTF-16 as PowerShell's `>` writes it; what is no text is named. */
+/** Decodes bytes as UTF-8, or as UTF-16 as PowerShell's `>` writes it; names the file type if they are not text. */
 
 import type { Unreadable } from '../fact.ts';
 
 const SNIFFED = 4096;
 
-/** Files that are packed or are something else, by their first bytes. */
+/** Compressed and other non-text files, by their first bytes. */
 const MAGIC: readonly (readonly [name: Unreadable, bytes: readonly number[]])[] = [
 	['gzip', [0x1f, 0x8b]],
 	['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
@@ -15,14 +15,14 @@ const MAGIC: readonly (readonly [name: Unreadable, bytes: readonly number[]])[] 
 	['binary-journal', [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48]],
 ];
 
-/** Decodes a stream piece by piece; the first bytes decide how. */
+/** Decodes a stream chunk by chunk; the first bytes determine the encoding. */
 export class Decoder {
-	/** What the bytes are if they are no text. */
+	/** The file type, if the bytes are not text. */
 	unreadable: Unreadable | null = null;
 	private head: Uint8Array | null = new Uint8Array();
 	private decoder: InstanceType<typeof TextDecoder> | null = null;
 
-	/** The text of the next piece; empty while the first bytes are collected and where there is no text. */
+	/** The text of the next chunk; empty while the first bytes are collected, and for a file that is not text. */
 	push(bytes: Uint8Array): string {
 		if (this.head === null) {
 			return this.decoder?.decode(bytes, { stream: true }) ?? '';
@@ -53,7 +53,7 @@ export class Decoder {
 	}
 }
 
-/** By the byte order mark, else by where the zero bytes are. */
+/** By the byte order mark, otherwise by the position of zero bytes. */
 function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 	if (head[0] === 0xff && head[1] === 0xfe) {
 		return 'utf-16le';
@@ -72,7 +72,7 @@ function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 	return odd > most && even === 0 ? 'utf-16le' : even > most && odd === 0 ? 'utf-16be' : 'utf-8';
 }
 
-/** What the bytes are, if they are no text: a serial console leaves a few control characters, a program many. */
+/** The file type, if the bytes are not text: a serial console leaves a few control characters, a binary many. */
 function binaryName(head: Uint8Array): Unreadable | null {
 	const known = MAGIC.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte));
 	if (known !== undefined) {

@@ -1,6 +1,6 @@
 /**
- * A line without what editors, web pages, chats and mails put around it: other spaces and dashes, entities, colour codes
- * that lost their escape, marks of lists, tables and code. Each step costs no more than the line's length.
+ * Strips what editors, web pages, chats and mails add to a log line: other spaces and dashes, entities, colour codes
+ * without their escape character, list, table and code markup. Each step takes time linear in the line's length.
  */
 
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
@@ -20,32 +20,32 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	ndash: '-',
 	hyphen: '-',
 };
-/** `^[[0m`, `\e[1;31m`, `\x1b[K`, `#033[32m`: an escape written out; `[32m`, one that was lost. */
+/** Colour codes whose escape is spelled out (`^[[0m`, `\e[1;31m`, `\x1b[K`, `#033[32m`) or missing (`[32m`). */
 const WRITTEN_ESCAPE = /(?:\^\[|\\e|[\\#]033|\\x1b|\\u001b|\u241b|\u2190)\[[0-9;?]{0,16}[A-Za-z]/gi;
 const LOST_ESCAPE = /\[{1,2}(?:\d{1,3}(?:;\d{1,3}){0,5}m|\?\d{1,4}[hl])/g;
-/** Those without a number, and those that move the cursor: only at an end of the line, where no word of a kernel's is. */
+/** Codes without a number and cursor movements: only at either end of a line, where kernel text has none. */
 const LOST_AT_ENDS =
 	/^(?:\[\d{1,3}(?:;\d{1,3})?[GHJK]|\[[Km](?=[^A-Za-z]|[0-9a-f]{8}))+|(?<![,=\s])(?:\[\d{0,3}[GHJKm])+$/g;
 /** What `cat -A` writes for a tab. */
 const WRITTEN_TAB = /\^I/g;
-/** What a text in Markdown has before marks that are none of its own. */
+/** Markdown's escape before a literal mark. */
 const BACKSLASH = /\\(?=[_[\]*#<>()|-])/g;
-/** A tag that only colours. */
+/** A tag that only sets a colour. */
 const COLOUR_TAG = /<\/?(?:span|b|i|em|strong|mark|font|a)(?: [^<>]{0,100})?>/gi;
 /** A tag such as `</span>`, not the kernel's `<unassigned>`. */
 const TAG = /<\/?[a-z][a-z0-9]{0,11}(?: [^<>]{0,100})? ?\/?>$/i;
 const HEAD_TAG =
 	/^<\/?(?:br|p|pre|code|span|div|td|tr|li|b|i|em|strong|tt|samp|kbd|mark|font)(?: [^<>]{0,100})? ?\/?>/i;
-/** What stands behind a line in lists, tables, strings and code: no kernel line ends so. */
+/** Trailing list, table, string and code markup. No kernel line ends like this. */
 const TAIL = '`|"\'*~$\u00bb\u2502\\\t ';
-/** What follows a string in an object, a list or a call. A bare comma may stand where a line was cut. */
+/** What follows a string in an object, list or call. A bare comma may also end a line that was cut. */
 const TAIL_STRING = /["'`][)\]}]{0,4}[,;]?$/;
-/** What stands before a line: marks of code, quotes and tables. */
+/** Leading code, quote and table markup. */
 const HEAD = '`|"\'\u00ab\u2502';
-/** Marks of lists, of emphasis and of comments, and the prefix of a string in a program. */
+/** List, emphasis and comment marks, and string prefixes of programming languages. */
 const HEAD_MARK = /^(?:[*+\u2022\u25e6\u25aa\u2023] |#{1,2} |\*\*|~~|__|[bru](?=["'])|[-+](?=[[<\d ]))/;
 
-/** The text as a kernel would have written it; its indentation stays. */
+/** The text as the kernel wrote it, indentation included. */
 export function plain(line: string): string {
 	let text = line;
 	if (NOT_ASCII.test(text)) {
@@ -68,7 +68,7 @@ export function plain(line: string): string {
 		text = text.replace(BACKSLASH, '');
 	}
 	const own = withoutTail(withoutHead(text));
-	// Behind the number of a line a tag stands for a space.
+	// After a line number a tag counts as a space.
 	return own.includes('</')
 		? own.replace(COLOUR_TAG, (_tag, at: number) => (at > 0 && at < 7 && /^\d+$/.test(own.slice(0, at)) ? ' ' : ''))
 		: own;
@@ -82,7 +82,7 @@ function entityText(whole: string, decimal?: string, hexadecimal?: string, name?
 	return code >= 0x20 ? String.fromCharCode(code) : ' ';
 }
 
-/** Without marks of code and tables before the line: backticks, a table's bar, quotes, a tag. */
+/** Strips leading code and table markup: backticks, a table's bar, quotes, a tag. */
 function withoutHead(text: string): string {
 	let from = 0;
 	for (let marks = 0; marks < 6; marks++) {
@@ -123,11 +123,11 @@ function withoutTail(text: string): string {
 	return end === text.length ? text : text.slice(0, end);
 }
 
-/** Between the lines of a text that stands in one: written ends, breaks and paragraphs of HTML, strings of a list. */
+/** What separates lines inside one physical line: escaped line ends, HTML breaks and paragraphs, list items. */
 const BETWEEN =
 	/(?:\\r)?\\n(?:["'], ?["'])?|#012|<br ?\/?>|<\/(?:p|div|li|tr|pre)><(?:p|div|li|tr|pre)>|["'], ?["'](?=(?:<\d{1,2}>)?\[ {0,6}\d|[0-9a-f]{8,16}-| {1,12}[0-9a-f]{8,16}-)/i;
 
-/** The lines of a text in which line ends are written out (`\n`, `\r\n`, `<br>`), as in a string of a program. */
+/** Splits a text whose line ends are escaped (`\n`, `\r\n`, `<br>`), as in a string literal. */
 export function unescapedLines(text: string): string[] {
 	return BETWEEN.test(text) ? text.split(BETWEEN, 4096) : [text];
 }

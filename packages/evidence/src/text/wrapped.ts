@@ -1,6 +1,6 @@
 /**
- * Lines that a mail program or a terminal of 72 to 80 columns has cut. A message that may be cut is kept until the next
- * line shows whether it goes on there: that line then has no time stamp and starts with no word of a log.
+ * Joins lines that a mail program or a terminal of 72 to 80 columns has wrapped. A message that may be wrapped is held
+ * until the next line shows whether it continues: a continuation has no time stamp and does not start like a log line.
  */
 
 import { DmesgReader } from '../dmesg/dmesg.ts';
@@ -8,25 +8,25 @@ import { Sink } from '../sink.ts';
 
 export interface Broken {
 	readonly text: string;
-	/** Of its first line. */
+	/** The number of its first line. */
 	readonly number: number;
 	readonly pieces: number;
 }
 
-/** Lengths at which programs cut lines, with what stood before a quoted one. */
+/** Lengths at which programs wrap lines, including the prefix of a quoted line. */
 const CUT_FROM = 40;
 const CUT_TO = 132;
 const PIECES = 4;
-/** Only messages of this domain are long enough to matter. */
+/** Messages that are long enough to be wrapped and matter here. */
 const OWN =
 	/hv_|hyperv|\[mem\b|pci_bus|\bpci [0-9a-f]{4}|e820|SRAT|efifb|Linux version|DMI:|ardware name|Isolation Config|ommand line|Debian/;
 
-/** May a line go on in the next one? */
+/** May this line continue on the next one? */
 export function mayGoOn(line: string): boolean {
 	return line.length >= CUT_FROM && line.length <= CUT_TO && OWN.test(line);
 }
 
-/** Both as one line, if that tells as much as the first alone; null if the second is no rest of the first. */
+/** Both lines joined, if that yields at least as much as the first alone; null if the second is not a continuation. */
 export function joined({ text, pieces }: Broken, rest: string): (Broken & { readonly goesOn: boolean }) | null {
 	const tail = rest.trim();
 	if (tail === '' || tail.length > CUT_TO || pieces >= PIECES) {
@@ -34,11 +34,11 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 	}
 	const alone = factsIn(text);
 	const second = factsIn(tail);
-	// The rest may look like a line of its own that tells less: of no device, for instance.
+	// The continuation may look like a line of its own that yields less, for instance without a device.
 	if (worthOf(second) > 0 && worthOf(alone) > 0) {
 		return null;
 	}
-	// Cut at a column, or between words.
+	// Wrapped at a fixed column, or between words.
 	const [best] = [`${text}${tail}`, `${text.trimEnd()} ${tail}`]
 		.map((whole) => ({ whole, facts: factsIn(whole) }))
 		.sort((a, b) => worthOf(b.facts) - worthOf(a.facts));
@@ -49,7 +49,7 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 		return null;
 	}
 	const goesOn = tail.length >= CUT_FROM - 20 && rest.length >= CUT_FROM;
-	// What adds nothing, and goes on nowhere, is a line of its own.
+	// A line that adds nothing and does not continue is a separate line.
 	return !goesOn && JSON.stringify(best.facts) === JSON.stringify(alone)
 		? null
 		: { text: best.whole, number: 0, pieces: pieces + 1, goesOn };
@@ -57,7 +57,7 @@ export function joined({ text, pieces }: Broken, rest: string): (Broken & { read
 
 type Told = readonly (readonly [name: string, value: unknown])[];
 
-/** What a line tells by itself. */
+/** The facts of a line by itself. */
 function factsIn(text: string): Told {
 	const sink = new Sink();
 	new DmesgReader(sink).read(text);
@@ -68,7 +68,7 @@ function sizeOf(facts: Told): number {
 	return JSON.stringify(facts).length;
 }
 
-/** How much that is; an error that no rule explains is less than nothing. */
+/** How many facts those are; an error that no rule explains counts as negative. */
 function worthOf(facts: Told): number {
 	return facts.reduce((sum, [name]) => sum + (name === 'driver-error' ? -1 : 1), 0);
 }
