@@ -26,19 +26,19 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 
 	it('agree on the whole lattice, and go on while another view is shown', async () => {
 		const page = await visit(linkTo({}, 'engines'), { bypassCSP: true });
-		await page.getByLabel('Policies').selectOption('low-half');
+		await page.getByLabel('Policies', { exact: true }).selectOption('low-half');
 		await page.getByRole('button', { name: 'Run' }).click();
 		await page.getByRole('progressbar', { name: 'Comparing the engines' }).waitFor();
 		await page.getByRole('link', { name: 'Map', exact: true }).click();
 		await page.locator('.map-view').waitFor();
 		await page.getByRole('link', { name: 'Engines', exact: true }).click();
-		expect(await page.getByLabel('Policies').inputValue()).toBe('low-half');
+		expect(await page.getByLabel('Policies', { exact: true }).inputValue()).toBe('low-half');
 		// 2,336,128 inputs of Hyper-V's lattice, 2,000 of OpenVMM's guests, and a million others.
 		expect(await page.locator('[data-engines="agree"]').textContent()).toContain('3,338,128 answers');
 		expect(await page.locator('tbody tr').allTextContents()).toEqual(['low-half3,338,128all']);
 		expect(await axeFindings(page)).toEqual([]);
 		// It is no answer to what is chosen then.
-		await page.getByLabel('Policies').selectOption('gen1-bar');
+		await page.getByLabel('Policies', { exact: true }).selectOption('gen1-bar');
 		expect(await page.locator('[data-engines]').count()).toBe(0);
 		expect(await page.locator('tbody tr').count()).toBe(0);
 		await done();
@@ -61,7 +61,7 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 		page.on('request', (request) => request.url().includes('/shrink-') && shrinker.push(request.url()));
 		const body = wrongModule();
 		await page.route('**/policy-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body }));
-		await page.getByLabel('Policies').selectOption('low-half');
+		await page.getByLabel('Policies', { exact: true }).selectOption('low-half');
 		await page.getByRole('button', { name: 'Run' }).click();
 		await page.locator('[data-engines="disagree"]').waitFor();
 		const command = await page
