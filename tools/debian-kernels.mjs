@@ -3,8 +3,9 @@
  * says: node tools/debian-kernels.mjs [--list | --kept] [SUITE…]
  *
  * Each version is fetched once, some 140 MB of which a few files are kept (fetch-kernels.mjs says where). Exit 1 where the
- * two differ, 3 where a version could not be had or identified, or the table does not know it. `--list` says what there is; `--kept` identifies what was
- * fetched before, and of the rest says what follows from the ChangeLogs. Both fetch nothing.
+ * two differ, 3 where a version could not be had or identified, or the table does not know it. `--list` says what there
+ * is; `--kept` identifies what was fetched before, and of the rest says what follows from the ChangeLogs. Both fetch
+ * nothing.
  */
 
 import { spawnSync } from 'node:child_process';
