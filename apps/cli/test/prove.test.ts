@@ -69,6 +69,19 @@ test('what is refuted comes with a line that shows it on the kernel itself: 1', 
 	expect(attempts).toBe(0);
 });
 
+test('what a patch changes and nothing executes is named, and no all-clear: 3', () => {
+	const end = 'EXPORT_SYMBOL_GPL(vmbus_allocate_mmio);';
+	const outside = edited(OWN_VMBUS, end, `${end} int vmbus_other(int x) { return x + 1; }`);
+	writeFileSync(join(folder, 'outside.patch'), patchOf(OWN_VMBUS, outside));
+	const asked = ['linux', '--patch', 'outside.patch', '--theorem', 'no-trap'];
+	const { status, stdout } = prove(...asked);
+	expect(status).toBe(3);
+	expect(stdout).toMatch(/proved +no-trap/);
+	expect(stdout).toMatch(/^Changed and not run, so what it does is not known:\n {2}\S+: vmbus_other \(/m);
+	const { complete, notRun } = JSON.parse(prove(...asked, '--json').stdout);
+	expect([complete, notRun.length, notRun[0].function, notRun[0].changed]).toEqual([false, 1, 'vmbus_other', true]);
+});
+
 test.each([
 	[['--rev', 'v1..v2'], 'git v2', 'git v1', 'proved'],
 	[['--rev', 'v1..'], 'git HEAD', 'git v1', 'refuted'],

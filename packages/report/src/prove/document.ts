@@ -1,6 +1,9 @@
 /** The document and the text of `kernel prove`. */
 
+import type { NotRun } from '@hvmmio/kernel-diff';
 import type { EqualityDomain, EqualityResult, TheoremResult } from '@hvmmio/prover';
+import { notRunDocument } from '../kernel/diff-document.ts';
+import { notRunLines } from '../kernel/not-run.ts';
 import { reserveCommand } from '../reserve-command.ts';
 import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
@@ -15,7 +18,11 @@ export interface Proof {
 	readonly theorems: readonly (TheoremResult & { readonly seconds: number })[];
 	/** What it was compared with: a policy's id, or a path. */
 	readonly equal: (EqualityResult & { readonly to: string; readonly seconds: number }) | null;
+	/** What patches change and the prover does not execute: nothing is proved of it. */
+	readonly notRun: readonly NotRun[];
 }
+
+const COLUMNS = 100;
 
 /**
  * The document of `hvmmio kernel prove`.
@@ -23,11 +30,11 @@ export interface Proof {
  * ```ts
  * import { proofDocument } from '@hvmmio/report';
  * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
- * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [], equal: null } as const;
+ * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [], equal: null, notRun: [] } as const;
  * console.log('schema' in proofDocument(proof)); // true
  * ```
  */
-export function proofDocument({ path, domain, tools, theorems, equal }: Proof): object {
+export function proofDocument({ path, domain, tools, theorems, equal, notRun }: Proof): object {
 	return {
 		schema: 'hvmmio/kernel-prove/1',
 		path,
@@ -49,6 +56,8 @@ export function proofDocument({ path, domain, tools, theorems, equal }: Proof): 
 			...(equal.why === null ? {} : { why: equal.why }),
 			seconds: equal.seconds,
 		},
+		notRun: notRun.map(notRunDocument),
+		complete: notRun.length === 0,
 		premises: proofPremises(tools, domain),
 	};
 }
@@ -60,11 +69,11 @@ export function proofDocument({ path, domain, tools, theorems, equal }: Proof): 
  * import { proofText } from '@hvmmio/report';
  * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
  * const result = { id: 'below-vtpm', answer: 'proved', example: null, framebuffer: null, why: null, bound: null, seconds: 1 } as const;
- * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [result], equal: null } as const;
+ * const proof = { path: 'linux', kernelFlags: [], domain: 'legal', tools, theorems: [result], equal: null, notRun: [] } as const;
  * console.log(proofText(proof)[1]?.trim().split(/ +/)[0]); // proved
  * ```
  */
-export function proofText({ path, kernelFlags, domain, tools, theorems, equal }: Proof): string[] {
+export function proofText({ path, kernelFlags, domain, tools, theorems, equal, notRun }: Proof): string[] {
 	return [
 		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),
 		...theorems.flatMap((each) => [
@@ -83,6 +92,7 @@ export function proofText({ path, kernelFlags, domain, tools, theorems, equal }:
 					`            ${EQUALITY_TEXTS[domain]}`,
 					...details(kernelFlags, equal),
 				]),
+		...(notRun.length === 0 ? [] : ['', ...notRunLines(notRun.map(notRunDocument), COLUMNS)]),
 		'',
 		'This holds for:',
 		...proofPremises(tools, domain).map((premise) => `  - ${premise}`),

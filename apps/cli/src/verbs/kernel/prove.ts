@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICIES } from '@hvmmio/core';
+import type { NotRun } from '@hvmmio/kernel-diff';
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
 import { vtpmCut } from '@hvmmio/policy-as';
 import {
@@ -31,6 +32,8 @@ export interface ProofSource {
 	compiled(): Promise<CompiledKernel>;
 	/** The kernel that it should decide as. */
 	readonly against: { readonly name: string; compiled(): Promise<CompiledKernel> } | null;
+	/** What patches change and the prover does not execute. */
+	changedAndNotRun(): Promise<NotRun[]>;
 	/** Name and version. */
 	readonly compiler: string;
 	readonly policyWasm: Uint8Array;
@@ -59,6 +62,7 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
 		const { path, kernelFlags, compiler } = source;
+		const notRun = await source.changedAndNotRun();
 		const kernels = [subject.compiled, ...(other?.other.kind === 'kernel' ? [other.other.compiled] : [])];
 		const tools = {
 			compiler,
@@ -66,7 +70,7 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 			ownResourceTree: kernels.every((each) => each.ownResourceTree),
 			two: kernels.length > 1,
 		};
-		answer(context, { path, kernelFlags, domain, tools, theorems, equal }, json === true);
+		answer(context, { path, kernelFlags, domain, tools, theorems, equal, notRun }, json === true);
 	});
 }
 
@@ -120,7 +124,7 @@ function theoremOn(domain: 'legal' | 'any', subject: Subject, id: TheoremId, ask
 function answer(context: Context, proof: Proof, json: boolean): void {
 	const answers = [...proof.theorems, ...(proof.equal === null ? [] : [proof.equal])].map((each) => each.answer);
 	context.found ||= answers.includes('refuted');
-	context.cannotTell ||= answers.includes('undecided');
+	context.cannotTell ||= answers.includes('undecided') || proof.notRun.length > 0;
 	if (json) {
 		context.printJson(proofDocument(proof));
 	} else {

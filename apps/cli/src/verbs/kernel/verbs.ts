@@ -241,6 +241,8 @@ export async function prove(context: Context, values: ProveValues, path: string)
 					...patch.flatMap((file) => ['--patch', file]),
 				],
 				compiled: () => compile(subject, patch),
+				changedAndNotRun: async () =>
+					patch.length === 0 ? [] : (await openPatched(opener, subject, patch)).notRun.filter(({ changed }) => changed),
 				against: other && { name: nameOf(other.path, other.rev), compiled: () => compile(other, []) },
 				compiler: opener.compilerVersion,
 				policyWasm: policyWasm(),
