@@ -107,10 +107,7 @@ function Row(props: { readonly version: string }) {
 					);
 				}}
 			</For>
-			<td class="hint known">
-				{release?.policy ?? 'policy not known'}, {release?.sure ?? 'unknown'}:{' '}
-				{release?.because ?? 'not a version that core reads'}
-			</td>
+			<td class="hint known">{howKnown(release)}</td>
 		</tr>
 	);
 }
@@ -137,4 +134,12 @@ function cellOf(version: string, release: ReleaseAnswer | null, preset: Preset):
 	}
 	const likely = release?.sure === 'certain' ? '' : ', likely';
 	return { level: first.level, word: `${first.word}${likely}`, why: first.sentence, href };
+}
+
+function howKnown(release: ReturnType<typeof releaseOf>): string {
+	if (!release) {
+		return 'Not a version that can be read.';
+	}
+	const policy = release.policy === null ? 'Policy not known' : `${release.policy}, ${release.sure}`;
+	return `${policy}: ${release.because}`;
 }
