@@ -21,10 +21,12 @@ export function expectedFlag(name: string, next: string | undefined, verb: AnyVe
 		visible.map(([each]) => each),
 	).map((each) => `--${each}`);
 	// As a command of PowerShell calls it, as --no-color, or as the value of another flag: --format json.
-	const briefs = visible.filter(([, { entry }]) => mentions(entry.brief, name.slice(2))).map(([each]) => `--${each}`);
+	const parameters = visible
+		.filter(([, { entry }]) => entry.parameter?.toLowerCase() === name.slice(2).toLowerCase())
+		.map(([each]) => `--${each}`);
 	const positive = visible.find(([each]) => name === `--no-${each}`);
 	const value = names.filter((each) => each === `--${next}`);
-	const meant = [near, briefs, positive ? [flagText(positive[1].key, positive[1].entry)] : [], value];
+	const meant = [near, parameters, positive ? [flagText(positive[1].key, positive[1].entry)] : [], value];
 	const found = meant.find((each) => each.length > 0);
 	return found ? alternatives(found) : `a flag that "hvmmio ${verb.name} --help" lists`;
 }
@@ -60,16 +62,6 @@ export function joined(kind: Kind<unknown>, first: string, second: string): stri
 	const joint = JOINTS.find((each) => reads(kind, `${first}${each}${second}`));
 	const value = `${first}${joint}${second}`;
 	return joint === undefined ? undefined : joint === ' ' ? `"${value}"` : value;
-}
-
-function mentions(brief: string, word: string): boolean {
-	return (
-		word.length > 3 &&
-		brief
-			.toLowerCase()
-			.split(/[\s(),]+/)
-			.includes(`-${word.toLowerCase()}`)
-	);
 }
 
 /** Is the text one that the kind takes, and not just any text? */

@@ -16,6 +16,8 @@ export interface Option<T, R extends boolean = boolean> {
 	readonly negatable?: boolean;
 	/** Under which title help has it. */
 	readonly group?: string;
+	/** The parameter of a host's PowerShell cmdlet that it is. */
+	readonly parameter?: string;
 	/** Named but not described where all of help would not fit on a screen. */
 	readonly rare?: boolean;
 	/** Known so that it can be refused with a reason, but not part of help. */

@@ -14,12 +14,22 @@ import {
 	resolveAnyVm,
 } from '@hvmmio/core/host';
 import { formatAddress, formatSize, shortSize } from '@hvmmio/report';
-import { booleanKind, choiceKind } from '../command/kind.ts';
+import { booleanKind, choiceKind, type Kind } from '../command/kind.ts';
 import { grouped, type NameOf, negatable, option, rare, type Values } from '../command/option.ts';
 import { InputError } from '../input-error.ts';
 import { withDefault } from './defaults.ts';
 import { addressKind, sizeKind } from './numbers.ts';
 import { bitsKind, framebufferKind, resolutionKind, rootComplexesKind } from './things.ts';
+
+/** An option that is known by its name on the host. */
+function ofCmdlet<T>(
+	cmdlet: 'Set-VM' | 'Set-VMVideo',
+	parameter: string,
+	kind: Kind<T>,
+	briefOf: (name: string) => string,
+) {
+	return { ...option(kind, briefOf(`${cmdlet} -${parameter}`)), parameter };
+}
 
 export const vmTable = {
 	...grouped('VM', {
@@ -36,14 +46,18 @@ export const vmTable = {
 			withDefault('Decides the default of low MMIO', DEFAULT_VM.platform),
 		),
 		confidential: negatable('Confidential (TDX, SNP, VBS); generation 2 only'),
-		lowMmio: option(sizeKind, 'Set-VM -LowMemoryMappedIoSpace (default by platform)'),
-		highMmio: option(sizeKind, withDefault('Set-VM -HighMemoryMappedIoSpace', shortSize(DEFAULT_VM.highMmio))),
+		lowMmio: ofCmdlet('Set-VM', 'LowMemoryMappedIoSpace', sizeKind, (name) => `${name} (default by platform)`),
+		highMmio: ofCmdlet('Set-VM', 'HighMemoryMappedIoSpace', sizeKind, (name) =>
+			withDefault(name, shortSize(DEFAULT_VM.highMmio)),
+		),
 		resolution: option(resolutionKind, 'Set-VMVideo, in pixels (default: its list of modes)'),
 		...rare({
 			highMmioBase: option(addressKind, withDefault('Where high MMIO starts', formatAddress(DEFAULT_VM.highMmioBase))),
-			resolutionType: option(
+			resolutionType: ofCmdlet(
+				'Set-VMVideo',
+				'ResolutionType',
 				choiceKind<ResolutionType>(['single', 'maximum', 'default']),
-				'Set-VMVideo -ResolutionType (default single with --resolution)',
+				(name) => `${name} (default single with --resolution)`,
 			),
 			framebuffer: option(framebufferKind, 'none: neither a framebuffer nor a video device'),
 		}),
