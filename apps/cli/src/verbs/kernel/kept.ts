@@ -12,6 +12,27 @@ export interface Keeper {
 }
 
 /**
+ * What is kept under `from`, or else what `work` comes to, which is then kept.
+ * @param isSound asked after the work; where it is false nothing is kept
+ */
+export async function kept<T>(
+	keeper: Keeper,
+	from: readonly unknown[],
+	work: () => T | Promise<T>,
+	isSound = () => true,
+): Promise<T> {
+	const known = keeper.get<T>(from);
+	if (known !== null) {
+		return known;
+	}
+	const value = await work();
+	if (isSound()) {
+		keeper.put(from, value);
+	}
+	return value;
+}
+
+/**
  * @param code stands for the code that works the values out: those that other code has made are not taken
  * @param folder null: there is no place for a cache
  */

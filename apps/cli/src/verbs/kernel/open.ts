@@ -13,7 +13,6 @@ import {
 	type Kernel,
 	type KernelFiles,
 	runnableKernel,
-	type SourceText,
 } from '@hvmmio/kernel-harness';
 import type { Values } from '../../command/option.ts';
 import { readText } from '../../io/files.ts';
@@ -21,7 +20,7 @@ import type { sourceTable } from '../../options/source.ts';
 import { cached } from './cache.ts';
 import { createBundledCompiler, type ProcessCompiler } from './compiler-process.ts';
 import { findPackage } from './find-package.ts';
-import { createKeeper, type Keeper } from './kept.ts';
+import { createKeeper, type Keeper, kept } from './kept.ts';
 import { keptParser } from './parsed.ts';
 import { refusal } from './refusal.ts';
 import { asInputError } from './source.ts';
@@ -30,6 +29,7 @@ import { createSystemCompiler } from './system-compiler.ts';
 type SourceValues = Values<typeof sourceTable>;
 
 export interface Opened {
+	readonly compiled: CompiledKernel;
 	readonly kernel: Kernel;
 	/** Stands for what is run: kernels with the same one come to the same, whatever their sources look like. */
 	readonly digest: string;
@@ -77,30 +77,19 @@ export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 		}
 	};
 	const compile = (path: string, files: KernelFiles) =>
-		using(path, async (parser) => {
-			const from = ['compiled', compiler.version, userShim, files];
-			const known = keeper.get<CompiledKernel>(from);
-			const compiled = known ?? (await compileKernel(files, { parser: await parser(), compiler, shim: userShim }));
-			if (known === null) {
-				keeper.put(from, compiled);
-			}
-			return compiled;
-		});
+		using(path, (parser) =>
+			kept(keeper, ['compiled', compiler.version, userShim, files], async () =>
+				compileKernel(files, { parser: await parser(), compiler, shim: userShim }),
+			),
+		);
 	const items = (path: string, files: KernelFiles) =>
-		using(path, async (parser) => {
-			const known = keeper.get<SourceText[]>(['texts', files]);
-			const texts = known ?? functionTexts(await parser(), files);
-			if (known === null) {
-				keeper.put(['texts', files], texts);
-			}
-			return texts;
-		});
+		using(path, (parser) => kept(keeper, ['texts', files], async () => functionTexts(await parser(), files)));
 	return {
 		async open(path, files) {
 			const compiled = await compile(path, files);
 			const kernel = await using(path, () => runnableKernel(compiled));
 			const coverage = async () => ({ items: await items(path, files), ran: kernel.ran, notRun: kernel.notRun });
-			return { kernel, digest: digestOfRun(compiled), coverage };
+			return { compiled, kernel, digest: digestOfRun(compiled), coverage };
 		},
 		items,
 		compile,

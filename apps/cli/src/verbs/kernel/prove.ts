@@ -29,11 +29,10 @@ export interface ProofSource {
 	readonly path: string;
 	/** What names it to `hvmmio reserve`. */
 	readonly kernelFlags: readonly string[];
-	compiled(): Promise<CompiledKernel>;
+	/** The kernel, with patches applied, and what of it the prover does not execute. */
+	open(): Promise<{ readonly compiled: CompiledKernel; readonly notRun: readonly NotRun[] }>;
 	/** The kernel that it should decide as. */
 	readonly against: { readonly name: string; compiled(): Promise<CompiledKernel> } | null;
-	/** What patches change and the prover does not execute. */
-	changedAndNotRun(): Promise<NotRun[]>;
 	/** Name and version. */
 	readonly compiler: string;
 	readonly policyWasm: Uint8Array;
@@ -52,7 +51,8 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 	const theoremIds = theoremsOf(asked);
 	const names = [source.path, ...(source.against === null ? [] : [source.against.name])];
 	await withSolver(context, names.join(', '), smt2, async (asking) => {
-		const subject = await subjectOf(await source.compiled());
+		const opened = await source.open();
+		const subject = await subjectOf(opened.compiled);
 		const theorems: Proof['theorems'][number][] = [];
 		for (const id of theoremIds) {
 			theorems.push(await timed(() => theoremOn(domain, subject, id, asking)));
@@ -62,7 +62,7 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
 		const { path, kernelFlags, compiler } = source;
-		const notRun = await source.changedAndNotRun();
+		const notRun = opened.notRun.filter(({ changed }) => changed);
 		const kernels = [subject.compiled, ...(other?.other.kind === 'kernel' ? [other.other.compiled] : [])];
 		const tools = {
 			compiler,

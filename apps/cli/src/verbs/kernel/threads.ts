@@ -54,21 +54,16 @@ export function startDiff(
 				tallies.push(tally);
 			}
 			const sum = addScans(tallies);
-			keepIfWhole(keeper, from, sum, kernels);
+			if (kernels.every(isKeepable)) {
+				keeper.put(from, sum);
+			}
 			return sum;
 		},
 		end: () => workers.end(),
 	};
 }
 
-/** Keeps what kernels came to. What failed runs cost counts over all of a command, so each command has its own. */
-export function keepIfWhole(
-	keeper: Keeper,
-	from: readonly unknown[],
-	value: unknown,
-	kernels: readonly Kernel[],
-): void {
-	if (kernels.every(({ failureCost }) => failureCost === 0)) {
-		keeper.put(from, value);
-	}
+/** Can what a kernel came to be kept? What failed runs cost counts over all of a command, so each command has its own. */
+export function isKeepable({ failureCost }: Kernel): boolean {
+	return failureCost === 0;
 }

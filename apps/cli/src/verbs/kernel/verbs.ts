@@ -8,14 +8,13 @@ import {
 	createScan,
 	diffOf,
 	hasDifferences,
-	type Identified,
 	identifyKernel,
 	type NotRun,
 	notRunInPatched,
 	type Side,
 	selectsSysfb,
 } from '@hvmmio/kernel-diff';
-import type { Kernel, KernelFiles, KernelParts } from '@hvmmio/kernel-harness';
+import type { CompiledKernel, Kernel, KernelFiles, KernelParts } from '@hvmmio/kernel-harness';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 import {
 	type CheckDocument,
@@ -40,13 +39,13 @@ import { mergedParts } from '../difftest/merge.ts';
 import { createProgress } from '../difftest/progress.ts';
 import type { CheckValues, DiffValues, IdentifyValues, ProveValues } from './command.ts';
 import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
-import type { Keeper } from './kept.ts';
+import { type Keeper, kept } from './kept.ts';
 import { createOpener, type Opened, type Opener } from './open.ts';
 import { proveKernel } from './prove.ts';
 import { refusal } from './refusal.ts';
 import { proofSidesOf, type SourceAt, sidesOf } from './sides.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
-import { keepIfWhole, startDiff } from './threads.ts';
+import { isKeepable, startDiff } from './threads.ts';
 import { unreadBetween } from './unread.ts';
 import { proveDiff } from './whole.ts';
 
@@ -131,11 +130,8 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 async function side(keeper: Keeper, path: string, files: KernelFiles, opened: Opened): Promise<Side> {
 	const { kernel, digest, coverage } = opened;
 	const from = ['identified', digest, SIDE_CASES, DEFAULT_SEED];
-	const known = keeper.get<Identified>(from);
-	const identified = known ?? (await running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null)));
-	if (known === null) {
-		keepIfWhole(keeper, from, identified, [kernel]);
-	}
+	const identify = () => running(path, () => identifyKernel(kernel, SIDE_CASES, DEFAULT_SEED, null));
+	const identified = await kept(keeper, from, identify, () => isKeepable(kernel));
 	return { kernel, path, identified, coverage: await coverage(), selectsSysfb: selectsSysfb(files) };
 }
 
@@ -199,14 +195,14 @@ async function openPatched(
 	opener: Opener,
 	{ path, rev }: SourceAt,
 	patches: readonly string[],
-): Promise<{ kernel: Kernel; notRun: NotRun[]; digest: string }> {
+): Promise<{ compiled: CompiledKernel; kernel: Kernel; notRun: NotRun[]; digest: string }> {
 	const base = readKernel('PATH', path, rev);
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
-	const { kernel, coverage: read } = await opener.open(name, files);
+	const { compiled, kernel, coverage: read } = await opener.open(name, files);
 	const coverage = await read();
 	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
-	return { kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
+	return { compiled, kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
 }
 
 /** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
@@ -225,10 +221,8 @@ export async function prove(context: Context, values: ProveValues, path: string)
 	const { theorem, policy, against, domain, smt2, json, rev, patch = [], ...source } = values;
 	const { subject, other } = proofSidesOf(path, rev, against, policy);
 	await withOpener(source, async (opener) => {
-		const compile = async (at: SourceAt, patches: readonly string[]) => {
-			const { files } = await patched(readKernel('PATH', at.path, at.rev), patches);
-			return opener.compile(nameOf(at.path, at.rev), files);
-		};
+		const compile = async (at: SourceAt) =>
+			opener.compile(nameOf(at.path, at.rev), readKernel('PATH', at.path, at.rev));
 		await proveKernel(
 			context,
 			{ theorem, policy, domain, smt2, json },
@@ -240,10 +234,9 @@ export async function prove(context: Context, values: ProveValues, path: string)
 					...(subject.rev === undefined ? [] : ['--rev', subject.rev]),
 					...patch.flatMap((file) => ['--patch', file]),
 				],
-				compiled: () => compile(subject, patch),
-				changedAndNotRun: async () =>
-					patch.length === 0 ? [] : (await openPatched(opener, subject, patch)).notRun.filter(({ changed }) => changed),
-				against: other && { name: nameOf(other.path, other.rev), compiled: () => compile(other, []) },
+				open: async () =>
+					patch.length === 0 ? { compiled: await compile(subject), notRun: [] } : openPatched(opener, subject, patch),
+				against: other && { name: nameOf(other.path, other.rev), compiled: () => compile(other) },
 				compiler: opener.compilerVersion,
 				policyWasm: policyWasm(),
 			},
