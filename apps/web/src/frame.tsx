@@ -151,7 +151,7 @@ function ToSettings() {
 function answered(app: App) {
 	const held = () => app.last() as NonNullable<ReturnType<App['last']>>;
 	const other = createMemo(() => answerToComparison(app.comparison(), held().scenario));
-	return { scenario: () => held().scenario, simulation: () => held().simulation, other };
+	return { answer: held, scenario: () => held().scenario, simulation: () => held().simulation, other };
 }
 
 function Said() {

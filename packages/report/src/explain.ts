@@ -3,8 +3,8 @@
 import type { TraceEvent } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
 import { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
-import { deviceName } from './outcome.ts';
-import { deviceOf, KINDS } from './summary.ts';
+import { deviceNamer } from './outcome.ts';
+import { KINDS } from './summary.ts';
 
 const WALK = {
 	ignored: 'ends below 1 MiB: ignored',
@@ -41,7 +41,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
  * ```
  */
 export function explain(events: readonly TraceEvent[], names: readonly (string | null)[] = []): string[] {
-	const nameOf = (owner: string) => deviceName(owner, deviceOf(owner, names) ?? null);
+	const nameOf = deviceNamer(names);
 	let align = 1;
 	return events.map((event) => {
 		align = event.step === 'ask' ? event.align : align;

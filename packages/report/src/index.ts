@@ -63,7 +63,7 @@ export {
 	mapOfSimulation,
 	type Seen,
 } from './map.ts';
-export { deviceName, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
+export { deviceName, deviceNamer, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
 export { planReasons } from './plan-words.ts';
 export { type Proof, proofDocument, proofText } from './prove/document.ts';
 export { SMT2_README } from './prove/words.ts';

@@ -1,8 +1,8 @@
 /** What stands in a map by its codes: in full, and in shorter forms for where there is no room. */
 
 import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
-import { deviceName } from './outcome.ts';
-import { deviceOf, KINDS } from './summary.ts';
+import { deviceNamer } from './outcome.ts';
+import { KINDS } from './summary.ts';
 
 /** A name and its shorter forms, the longest first. */
 export interface Naming {
@@ -58,7 +58,7 @@ export function windowNaming(
 	kind: AllocationKind,
 	names: readonly (string | null)[] = [],
 ): Naming {
-	const full = inWords(owners.map((owner) => deviceName(owner, deviceOf(owner, names) ?? null)));
+	const full = inWords(owners.map(deviceNamer(names)));
 	const plain = inWords(owners);
 	const forms = [KINDS[kind], ...SHORTER[kind]].map((what) => `${plain} ${what}`);
 	const least = owners.length > 1 ? [plain, `${owners[0]}…`] : [plain];

@@ -37,7 +37,7 @@ export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string
 
 function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (string | null)[]): Outcome {
 	const { verdict, kernels } = simulation;
-	const nameOf = (owner: string) => deviceName(owner, deviceOf(owner, names) ?? null);
+	const nameOf = deviceNamer(names);
 	const terms = summarize(simulation);
 	for (const [i, kernel] of kernels.entries()) {
 		const [conflict] = kernel.conflicts;
@@ -65,6 +65,20 @@ function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (strin
  */
 export function deviceName(owner: string, name: string | null): string {
 	return name === null ? owner : `${name} (${owner})`;
+}
+
+/**
+ * Names owners by what the devices are: `NVMe disk (pci0)`, and others as they are.
+ * @param names in the order of the offers; null or missing where it is not known
+ * @example
+ * ```ts
+ * import { deviceNamer } from '@hvmmio/report';
+ * const nameOf = deviceNamer(['NVMe disk']);
+ * console.log(nameOf('pci0'), nameOf('video')); // NVMe disk (pci0) video
+ * ```
+ */
+export function deviceNamer(names: readonly (string | null)[]): (owner: string) => string {
+	return (owner) => deviceName(owner, deviceOf(owner, names) ?? null);
 }
 
 function conflictSentence(

@@ -2,11 +2,16 @@
 
 import { sizeOf } from '@hvmmio/core/address';
 import { formatAddress, formatSize } from './format.ts';
-import type { Lane, MapModel } from './map.ts';
+import type { BoxKind, Lane, MapModel } from './map.ts';
 import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
 
-/** Signs that stand before the names of a lane. */
-export const LANE_SIGNS = 4;
+/** Which kinds share a column of a lane, from left to right. */
+export const COLUMNS: readonly (readonly BoxKind[])[] = [
+	['window', 'unusable'],
+	['reservation', 'platform'],
+	['framebuffer'],
+	['bar', 'given-back'],
+];
 /** Lines of the whole map to begin with. */
 export const MIN_LINES = 12;
 /** Columns that a lane keeps at least, beside sizes and without them. */
@@ -54,7 +59,7 @@ export function blocksOf(model: MapModel, columns: number): (Block & { readonly 
 
 /** As wide as its names ask for, then as what is missing asks for; where that is too much, the widest lanes give way. */
 export function laneWidths(model: MapModel, room: number): number[] {
-	const fixed = LANE_SIGNS + 1;
+	const fixed = COLUMNS.length + 1;
 	const widths = model.lanes.map(({ title, boxes }) => {
 		const texts = boxes.flatMap(({ name, conflict }) => [
 			name.length + 2,

@@ -6,7 +6,7 @@
 import { formatAddress } from './format.ts';
 import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANINGS } from './map.ts';
 import { type Piece, scaleOf } from './scale.ts';
-import { type Block, blocksOf, gutterOf, LANE_SIGNS, laneWidths, MIN_LINES, scaleFor } from './terminal-lanes.ts';
+import { type Block, blocksOf, COLUMNS, gutterOf, laneWidths, MIN_LINES, scaleFor } from './terminal-lanes.ts';
 
 /** What a drawing for a terminal keeps to. */
 export interface TerminalOptions {
@@ -36,13 +36,6 @@ const COLORS: Readonly<Record<BoxKind, string>> = {
 };
 const CONFLICT = { sign: '!', color: '1;31' };
 const GHOST_COLOR = '2;3';
-/** Which kinds share a column of a lane, from left to right. */
-const COLUMNS: readonly (readonly BoxKind[])[] = [
-	['window', 'unusable'],
-	['reservation', 'platform'],
-	['framebuffer'],
-	['bar', 'given-back'],
-];
 const DEPTH = Object.keys(MEANINGS);
 /** Lines of the whole map at most. */
 const MAX_LINES = 60;
@@ -123,7 +116,7 @@ function rowsFor(
 	let late = 0;
 	for (const piece of pieces) {
 		for (const [i, lane] of model.lanes.entries()) {
-			const room = (widths[i] as number) - LANE_SIGNS - 1;
+			const room = (widths[i] as number) - COLUMNS.length - 1;
 			waiting[i]?.push(...labelsAt(lane, piece).flatMap((label) => folded(label, room)));
 		}
 		const middle = Math.floor((piece.to - piece.from - 1) / 2);

@@ -63,6 +63,8 @@ export interface App {
 
 /** What a view of the VM shows; there is none while there is a problem. */
 export interface Answered {
+	readonly answer: Accessor<Answer>;
+	/** Its parts. */
 	readonly scenario: Accessor<Scenario>;
 	readonly simulation: Accessor<Simulation<AnyVm>>;
 	/** What it is compared with; null for nothing, or for settings that are impossible. */

@@ -3,7 +3,7 @@
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import { MIB, type Range } from '@hvmmio/core/address';
 import { ROLES } from '@hvmmio/core/guest';
-import { describeRange, deviceName, formatAddress, formatSize, KINDS } from '@hvmmio/report';
+import { describeRange, deviceNamer, formatAddress, formatSize, KINDS } from '@hvmmio/report';
 import type { Answer } from './app.ts';
 import { namesOf } from './devices.ts';
 
@@ -15,19 +15,19 @@ export interface Fact {
 
 /** Every question that either has an answer to; "-" stands where one has none. */
 export function factsOf(a: Answer, b: Answer): Fact[] {
-	const nameOf = namesIn([a, b]);
+	const nameOf = deviceNamer(agreedNames(a, b));
 	const [left, right] = [answers(a.simulation, nameOf), answers(b.simulation, nameOf)];
 	const questions = [...new Set([...left.keys(), ...right.keys()])];
 	return questions.map((question) => ({ question, a: left.get(question) ?? '-', b: right.get(question) ?? '-' }));
 }
 
-/** What a device is, unless the two say different things of it. */
-function namesIn(answers: readonly Answer[]): (owner: string) => string {
-	const lists = answers.map(({ scenario }) => namesOf(scenario.pci));
-	return (owner) => {
-		const told = lists.flatMap((names) => names.filter((name, i) => name !== null && owner === `pci${i}`));
-		return deviceName(owner, new Set(told).size === 1 ? (told[0] as string) : null);
-	};
+/** What the devices are, unless the two say different things of one. */
+function agreedNames(a: Answer, b: Answer): (string | null)[] {
+	const [left, right] = [namesOf(a.scenario.pci), namesOf(b.scenario.pci)];
+	return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
+		const told = new Set([left[i], right[i]].filter((name) => name != null));
+		return told.size === 1 ? ([...told][0] as string) : null;
+	});
 }
 
 function answers(

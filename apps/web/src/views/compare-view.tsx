@@ -17,7 +17,7 @@ const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`
 const SAME = 'same';
 
 export default function CompareView() {
-	const { simulation, scenario, other } = useAnswer();
+	const { answer, other } = useAnswer();
 	return (
 		<div class="view compare-view">
 			<div class="card">
@@ -28,7 +28,7 @@ export default function CompareView() {
 				when={other()}
 				fallback={<p class="card">There is no B to compare with, or its settings are impossible.</p>}
 			>
-				{(b) => <Comparison a={{ simulation: simulation(), scenario: scenario() }} b={b()} />}
+				{(b) => <Comparison a={answer()} b={b()} />}
 			</Show>
 		</div>
 	);

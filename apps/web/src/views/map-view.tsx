@@ -16,8 +16,8 @@ const About = lazy(async () => ({ default: (await import('../parts/about.tsx')).
 
 export default function MapView() {
 	const app = useApp();
-	const { simulation, scenario, other } = useAnswer();
-	const model = createMemo(() => mapWithOther({ simulation: simulation(), scenario: scenario() }, other()));
+	const { answer, simulation, scenario, other } = useAnswer();
+	const model = createMemo(() => mapWithOther(answer(), other()));
 	return (
 		<div class="view map-view">
 			<div class="card">

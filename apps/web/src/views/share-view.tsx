@@ -14,7 +14,7 @@ import { pngOf, save } from './share/save.ts';
 
 export default function ShareView() {
 	const app = useApp();
-	const { simulation, scenario, other } = useAnswer();
+	const { answer, simulation, scenario, other } = useAnswer();
 	const [failed, setFailed] = createSignal<string | null>(null);
 	const json = createMemo(() => `${JSON.stringify(simulateDocument(simulation()), null, 2)}\n`);
 	const command = () => simulateCommand(simulation().vm, optionsOf(scenario()));
@@ -28,7 +28,7 @@ export default function ShareView() {
 	const svg = () => {
 		const { word, sentence } = outcomeOf(simulation(), names());
 		const { policies } = described();
-		return drawSvg(mapWithOther({ simulation: simulation(), scenario: scenario() }, other()), {
+		return drawSvg(mapWithOther(answer(), other()), {
 			notes: [`${word}. ${sentence}`, `Policy ${[...new Set(policies)].join(', then ')}. ${command()}`, link()],
 			metadata: described(),
 		});

@@ -9,9 +9,7 @@ import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { STAND_IN } from './identify.ts';
-import { notRunLines } from './not-run.ts';
-
-const COLUMNS = 100;
+import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
 /** What `hvmmio kernel check --json` answers. */
 export interface CheckDocument {
@@ -115,6 +113,6 @@ export function checkText({
 			: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
 		...shardLines(shard),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, COLUMNS),
+		...notRunLines(notRun, READER_COLUMNS),
 	];
 }

@@ -8,9 +8,8 @@ import { formatAddress } from '../format.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable, quoted } from '../text/escape.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
-import { notRunLines } from './not-run.ts';
+import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
-const COLUMNS = 100;
 const MAX_LINE = 200;
 
 /** What `hvmmio kernel identify --json` answers. */
@@ -104,7 +103,7 @@ export function identifyText(document: IdentifyDocument): string[] {
 		...(first?.example ? ['', ...disagreementLines(first.example)] : []),
 		...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, COLUMNS),
+		...notRunLines(notRun, READER_COLUMNS),
 	];
 }
 

@@ -5,6 +5,8 @@ import { escapeMarkdown, printable } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
 import type { NotRunDocument } from './diff-document.ts';
 
+/** Where an answer is not for a mail. */
+export const READER_COLUMNS = 100;
 /** More than these are counted; the JSON answer has all. */
 const MAX_LISTED = 12;
 

@@ -3,7 +3,7 @@
 import type { NotRun } from '@hvmmio/kernel-diff';
 import type { EqualityDomain, EqualityResult, TheoremResult } from '@hvmmio/prover';
 import { notRunDocument } from '../kernel/diff-document.ts';
-import { notRunLines } from '../kernel/not-run.ts';
+import { notRunLines, READER_COLUMNS } from '../kernel/not-run.ts';
 import { reserveCommand } from '../reserve-command.ts';
 import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
@@ -21,8 +21,6 @@ export interface Proof {
 	/** What patches change and the prover does not execute: nothing is proved of it. */
 	readonly notRun: readonly NotRun[];
 }
-
-const COLUMNS = 100;
 
 /**
  * The document of `hvmmio kernel prove`.
@@ -92,7 +90,7 @@ export function proofText({ path, kernelFlags, domain, tools, theorems, equal, n
 					`            ${EQUALITY_TEXTS[domain]}`,
 					...details(kernelFlags, equal),
 				]),
-		...(notRun.length === 0 ? [] : ['', ...notRunLines(notRun.map(notRunDocument), COLUMNS)]),
+		...(notRun.length === 0 ? [] : ['', ...notRunLines(notRun.map(notRunDocument), READER_COLUMNS)]),
 		'',
 		'This holds for:',
 		...proofPremises(tools, domain).map((premise) => `  - ${premise}`),
