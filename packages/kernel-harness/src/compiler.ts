@@ -1,6 +1,6 @@
 /** The interface to a C compiler provided by the caller, and its diagnostics. */
 
-import { type Missing, NotModelled } from './not-modelled.ts';
+import { type Missing, NotModelled, SYNTAX_ERROR } from './not-modelled.ts';
 
 /** A C compiler for wasm32, wherever it runs. */
 export interface Compiler {
@@ -89,11 +89,11 @@ export function refusalOf(complaints: readonly Complaint[], diagnostics: string,
 	for (const { name, file, line, why, isSyntax } of complaints) {
 		const key = isSyntax ? '' : name || why;
 		if (!unknown.has(key) && unknown.size < MAX_NAMED) {
-			unknown.set(key, { name: isSyntax ? 'syntax error' : name || why, file: file || what, line, why });
+			unknown.set(key, { name: isSyntax ? SYNTAX_ERROR : name || why, file: file || what, line, why });
 		}
 	}
 	const missing = [...unknown.values()];
-	if (syntax && missing.every(({ name }) => name === 'syntax error')) {
+	if (syntax && missing.every(({ name }) => name === SYNTAX_ERROR)) {
 		return new NotModelled(`${syntax.file} line ${syntax.line} is no C: ${syntax.why}`, missing);
 	}
 	if (missing.length === 0) {

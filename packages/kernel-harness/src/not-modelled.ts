@@ -14,6 +14,9 @@ export interface Missing extends Place {
 	readonly why: string;
 }
 
+/** The `name` of what cannot be parsed. */
+export const SYNTAX_ERROR = 'syntax error';
+
 /**
  * A source cannot be run faithfully; `missing` lists what it needs and the harness lacks.
  * @example
@@ -34,6 +37,11 @@ export class NotModelled extends Error {
 		super(message);
 		this.name = 'NotModelled';
 		this.missing = missing;
+	}
+
+	/** Can a part of the source not be parsed? */
+	get isSyntax(): boolean {
+		return this.missing.some(({ name }) => name === SYNTAX_ERROR);
 	}
 }
 

@@ -13,7 +13,7 @@ import { arrive, branch, branchTable, fork, type Label, notZero, trimmed } from 
 import { compute, operandsOf, trapCondition } from './numeric.ts';
 import { forked, merged, type State } from './state.ts';
 import { Traps } from './trap.ts';
-import type { Ways } from './ways.ts';
+import { LOWEST_ADDRESS, type Ways } from './ways.ts';
 
 /** Limits on an execution, beyond which it is refused. */
 export interface Limits {
@@ -28,7 +28,6 @@ export interface Limits {
 const LIMITS: Limits = { instructions: 3e7, turns: 300, calls: 200 };
 /** An argument that is a choice of at most this many addresses is split at a call: one call for each. */
 const MAX_SPLIT = 8;
-const LOWEST_ADDRESS = 1024n;
 /** Of the harness: gives a range of `_CRS`; says that there are no more. */
 const WALK_BEGINS = 'hvmmio_own_range_start';
 const WALK_ENDS = 'hvmmio_own_walk_status';

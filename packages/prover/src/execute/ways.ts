@@ -8,7 +8,8 @@ import { isConstant, type Term } from '../term/term.ts';
 import { Memory } from './memory.ts';
 import type { State } from './state.ts';
 
-const LOWEST_ADDRESS = 1024n;
+/** A constant below is taken for a number, not for an address. */
+export const LOWEST_ADDRESS = 1024n;
 
 /** Which shape each execution goes on with, wherever several meet. */
 export class Ways {

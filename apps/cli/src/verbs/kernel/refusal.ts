@@ -8,8 +8,7 @@ export function refusal(path: string, error: unknown): unknown {
 	if (!(error instanceof NotModelled)) {
 		return error;
 	}
-	const { message, missing } = error;
-	const isSyntax = missing.some(({ name }) => name === 'syntax error');
+	const { message, missing, isSyntax } = error;
 	const expected = isSyntax
 		? 'C that a compiler takes'
 		: missing.length > 0
