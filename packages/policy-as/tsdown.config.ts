@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 import { notices } from '../../tools/notices.ts';
 
-/** The compiler's memory functions and runtime are in the module. */
+/** The module contains the compiler's runtime and memory functions, whose licence is included. */
 export default defineConfig({
 	entry: ['src/index.ts', 'src/inline.ts'],
 	platform: 'neutral',

@@ -53,7 +53,7 @@ function show(value: unknown): string {
 	return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** Of each refusal: the reason, what was expected, and its code unless that is `out-of-range`. */
+/** For each refusal: the reason, what was expected, and the code unless it is `out-of-range`. */
 const REFUSALS = {
 	'no-settings': () => ['nothing given', 'an object, {} for all defaults', 'missing'],
 	'settings-not-object': () => ['not an object', 'an object, {} for all defaults', 'wrong-type'],
@@ -108,7 +108,7 @@ const REFUSALS = {
 	'control-characters': () => ['has control characters in it', 'the name as Get-VM prints it'],
 } satisfies Record<string, (...values: never[]) => readonly [string, string, SettingCode?]>;
 
-/** How a number misses its limits. */
+/** How a number violates its limits. */
 export type Bound = 'below' | 'above' | 'not-whole';
 const BOUNDS = { below: 'under the minimum', above: 'over the maximum', 'not-whole': 'not a whole number' };
 
@@ -136,7 +136,7 @@ export const NOT_ON_HYPERV = {
 	physicalAddressBits: 'where Hyper-V’s windows lie does not depend on it',
 };
 
-/** The error of a refusal, with the values that its words are made of. */
+/** Makes the error of a refusal; `values` are inserted into its message. */
 export function settingError<K extends keyof typeof REFUSALS>(
 	setting: string,
 	value: unknown,
@@ -251,7 +251,8 @@ export function notAVersion(version: string): RangeError {
 }
 
 /**
- * A request that found no room: who asked, how much, and what was free where it might have been. Sizes in bytes.
+ * A request for address space that failed: what it was for, its size, and how much was free in the permitted range, in
+ * bytes.
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';

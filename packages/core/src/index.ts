@@ -1,6 +1,6 @@
 /**
- * The model of a Hyper-V guest's MMIO space: what to call, and the types of what goes in and comes out. What lies below
- * is in the entries `/address`, `/host`, `/guest`, `/policies` and `/plan`. docs/domain.md has each rule and its source.
+ * The model of a Hyper-V guest's MMIO space: the main functions and their types. The entries `/address`, `/host`,
+ * `/guest`, `/policies` and `/plan` have the parts they are made of. docs/domain.md has each rule and its source.
  */
 
 export { DEFAULT_OPTIONS } from './defaults.ts';

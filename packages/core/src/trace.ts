@@ -1,23 +1,20 @@
-/**
- * What a recorder is told: who asked for what, which candidates were skipped and by what, in the order in which it
- * happened. Without a recorder nothing is built for it.
- */
+/** Trace events: requests, candidates skipped and what blocked them, in order. Nothing is built without a recorder. */
 
 import type { Range, Span } from './address/range.ts';
 
 /**
- * Who holds or asks for addresses: `video`, `pci0`, `reservation`, `boot-framebuffer`, and what is in the global tree
- * before: `video-bar`, `io-apic`, `pnp0003`.
+ * The owner of a range or request: `video`, `pci0`, `reservation`, `boot-framebuffer`, or from the global tree
+ * `video-bar`, `io-apic`, `pnp0003`.
  */
 export type Owner = string;
 
-/** The kernel that the VM boots, or the kdump or kexec kernel after it. */
+/** `first`: the kernel that the VM boots; `second`: the kdump or kexec kernel after it. */
 export type Role = 'first' | 'second';
 
-/** The kernels, in the order in which they run. */
+/** The kernels, in the order they run. */
 export const ROLES: readonly Role[] = Object.freeze(['first', 'second'] as const);
 
-/** What a driver asks addresses for. */
+/** What a driver allocates addresses for. */
 export type AllocationKind = 'framebuffer' | 'config-window' | 'low-window' | 'high-window';
 
 /** A kernel starts. */
@@ -26,24 +23,24 @@ export interface BootEvent {
 	readonly role: Role;
 }
 
-/** What the walk over `_CRS` did with one range; `node` is what the list holds for it afterwards. */
+/** What the walk over `_CRS` did with one range; `node` is its node afterwards. */
 export interface WalkEvent {
 	readonly step: 'walk';
 	readonly range: Range;
 	readonly action: 'ignored' | 'appended' | 'inserted' | 'grew-up' | 'grew-down';
 	readonly node: Range | null;
-	/** True if the range lost its part from the vTPM area on. */
+	/** True if the range was cut at the vTPM area. */
 	readonly cut: boolean;
 }
 
-/** The policy's choice before the loop; null start and size after an early return, with the reason. */
+/** The policy's request before the loop; `claim` is null after an early return. */
 export interface ClaimEvent {
 	readonly step: 'claim';
 	readonly claim: Span | null;
 	readonly reason: 'no-node' | 'returned' | 'start-zero' | 'chosen';
 }
 
-/** One turn of the reservation's loop. */
+/** One iteration of the reservation's loop. */
 export interface ClaimTriedEvent {
 	readonly step: 'claim-tried';
 	readonly range: Range;
@@ -54,7 +51,7 @@ export interface ClaimTriedEvent {
 export interface MmioRequest {
 	readonly owner: Owner;
 	readonly kind: AllocationKind;
-	/** Together with `max` this selects nodes; neither bounds a candidate inside one. */
+	/** `min` and `max` select nodes; they do not bound the candidates inside a node. */
 	readonly min: number;
 	readonly max: number;
 	readonly size: number;
@@ -68,7 +65,7 @@ export interface AskEvent extends MmioRequest {
 	readonly step: 'ask';
 }
 
-/** A place is searched: the inside of the reservation, or a node. `skipped` if `min` and `max` rule it out. */
+/** A place is searched: the inside of the reservation, or a node. `skipped` if `min` and `max` exclude it. */
 export interface SearchEvent {
 	readonly step: 'search';
 	readonly place: 'reservation' | 'node';
@@ -76,13 +73,13 @@ export interface SearchEvent {
 	readonly skipped: boolean;
 }
 
-/** Candidates from `first` to `last`, both start addresses, one alignment apart, that the same thing refuses. */
+/** Candidates from start address `first` to `last`, one alignment apart, all blocked by the same resource. */
 export interface SkipEvent {
 	readonly step: 'skip';
 	readonly first: number;
 	readonly last: number;
 	readonly by: Owner;
-	/** `edge`: the candidate would lie across the edge of a resource that is not busy. */
+	/** `edge`: the candidate crosses the edge of a resource that is not busy. */
 	readonly how: 'busy' | 'edge';
 }
 
@@ -94,7 +91,7 @@ export interface AnswerEvent {
 	readonly result: Range | null;
 }
 
-/** A device enters D0: a host may look whether its config window overlaps the framebuffer, and refuse it. */
+/** A device enters D0: a host may refuse it if its config window overlaps the framebuffer. */
 export interface D0Event {
 	readonly step: 'd0';
 	readonly owner: Owner;
@@ -104,7 +101,7 @@ export interface D0Event {
 	readonly refused: boolean;
 }
 
-/** A driver gives a range back. */
+/** A driver releases a range. */
 export interface FreeEvent {
 	readonly step: 'free';
 	readonly owner: Owner;
@@ -119,7 +116,7 @@ export interface FramebufferEvent {
 	readonly to: Range;
 }
 
-/** One step of a boot, as a {@link Recorder} is told of it. */
+/** One step of a boot, as passed to a {@link Recorder}. */
 export type TraceEvent =
 	| BootEvent
 	| WalkEvent
@@ -133,5 +130,5 @@ export type TraceEvent =
 	| FreeEvent
 	| FramebufferEvent;
 
-/** Called with each step. What it is given must not be changed. */
+/** Called with each step; it must not change the event. */
 export type Recorder = (event: TraceEvent) => void;

@@ -17,7 +17,7 @@ import {
 import type { TraceEvent } from '../src/index.ts';
 import { SteppingSpace } from './stepping.ts';
 
-/** Small addresses with small alignments: every edge is met often, and stepping is quick. */
+/** Small addresses with small alignments, so that edges are hit often and stepping is fast. */
 const SPACE = 256;
 
 function arbitraryRange(most: number): fc.Arbitrary<Range> {
@@ -67,11 +67,11 @@ function build(scene: Scene): { space: MmioSpace; plain: SteppingSpace } {
 			flat.push({ start, end, busy: true });
 		}
 	}
-	const wanted = reservationOf(scene);
-	const reservation = wanted
-		? requestRegion(nodes[0] as Resource, wanted.start, wanted.end - wanted.start, 'reservation')
+	const reserved = reservationOf(scene);
+	const reservation = reserved
+		? requestRegion(nodes[0] as Resource, reserved.start, reserved.end - reserved.start, 'reservation')
 		: null;
-	return { space: { nodes, reservation, iomem }, plain: new SteppingSpace(scene.nodes, wanted, flat) };
+	return { space: { nodes, reservation, iomem }, plain: new SteppingSpace(scene.nodes, reserved, flat) };
 }
 
 test('jumping gives the same answers as stepping, request by request', () => {
@@ -100,7 +100,7 @@ test('jumping gives the same answers as stepping, request by request', () => {
 	);
 });
 
-/** Few kinds of requests, many of each, so that a search begins where one before it ended. */
+/** Few kinds of requests, many of each, so that searches resume where an earlier one ended. */
 const arbitraryCrowd = fc
 	.array(
 		fc.record({ size: fc.integer({ min: 1, max: 12 }), align: fc.constantFrom(1, 2, 4), inReservation: fc.boolean() }),
@@ -129,7 +129,7 @@ test('the same where many ask for the same, frees and releases of what was there
 	fc.assert(
 		fc.property(arbitraryCrowd, ({ scene, legacy, steps }) => {
 			const { space, plain } = build(scene);
-			// Legacy devices' BARs: containers beside each other, not busy.
+			// Legacy devices' BARs: adjacent containers that are not busy.
 			for (const { start, end } of legacy) {
 				const isFree = plain.iomem.every((other) => other.end <= start || other.start >= end);
 				if (isFree) {

@@ -1,4 +1,4 @@
-/** The doors of this package as plain JavaScript meets them: each wrong setting is one error that names it. */
+/** The entry points called from untyped JavaScript: each wrong setting gives one error that names it. */
 
 import { expect, test } from 'vitest';
 import { DEFAULT_OPENVMM, DEFAULT_VM, LEGACY_VIDEO_BAR, resolveAnyVm } from '../src/host/index.ts';

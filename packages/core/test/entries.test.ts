@@ -1,4 +1,4 @@
-/** The entries of the package: the main one stays small, and every name has one home. */
+/** The entries of the package: the main one stays small, and every name is exported by one entry only. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 
 const SRC = new URL('../src/', import.meta.url);
 
-/** The names, types too, that an entry exports. */
+/** The names, including types, that an entry exports. */
 function namesOf(file: string): string[] {
 	const text = readFileSync(new URL(file, SRC), 'utf8').replace(/^\/\*\*[\s\S]*?\*\/$/gm, '');
 	const statements = text.split(';').map((statement) => statement.trim());

@@ -1,4 +1,4 @@
-/** What is in the global tree before the drivers come, on every kind of machine, and what an allocation makes of it. */
+/** The global tree before any driver runs, on every kind of machine, and its effect on allocations. */
 
 import { readFileSync } from 'node:fs';
 import { tableOf } from '@hvmmio/testkit/markdown';

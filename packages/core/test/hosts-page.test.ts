@@ -44,10 +44,10 @@ describe('the answers of OpenVMM’s own code', () => {
 test('the made-up host says what stands below it', () => {
 	const [, block = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
 	const expected = [...block.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => line);
-	const said: string[] = [];
+	const logged: string[] = [];
 	const body = block.replace(/^import (\{.*\}) from '@hvmmio\/core\/(\w+)';$/gm, 'const $1 = core.$2;');
-	new Function('core', 'console', body)({ guest, host }, { log: (...words: string[]) => said.push(words.join(' ')) });
-	expect(said).toEqual(expected);
+	new Function('core', 'console', body)({ guest, host }, { log: (...words: string[]) => logged.push(words.join(' ')) });
+	expect(logged).toEqual(expected);
 	expect(expected).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-/** From a guest's windows back to the VM under OpenVMM that has them. */
+/** Finds the OpenVMM VM from a guest's windows. */
 
 import { describe, expect, test } from 'vitest';
 import { MIB, type Range } from '../src/address/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Properties of OpenVMM's layout over random settings: nothing overlaps, all is aligned, RAM is complete, and each window
- * has the lowest (below 4 GiB: the highest) place that was free. The long form has 10^6: `pnpm test:openvmm`.
+ * Properties of OpenVMM's layout over random settings: nothing overlaps, all is aligned, RAM is complete, and each
+ * window is at the lowest (below 4 GiB: the highest) free address. The long form has 10^6: `pnpm test:openvmm`.
  */
 
 import { numbersFrom } from '@hvmmio/testkit/random';
@@ -15,7 +15,7 @@ const COUNT = LONG ? 1_000_000 : 20_000;
 const GIB = 2 ** 30;
 const FOUR_GIB = 4 * GIB;
 
-/** Where something changes: below, at and above what fits below 4 GiB, and whole GiB. */
+/** RAM sizes around boundaries: below, at and above what fits below 4 GiB, and whole GiB. */
 function settings(below: (n: number) => number): OpenVmmSettings {
 	const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
 	const rootComplexes = pick([0, 0, 1, 2, 3, below(16) === 0 ? below(63) : below(6)]);
@@ -36,7 +36,7 @@ function settings(below: (n: number) => number): OpenVmmSettings {
 	};
 }
 
-/** Fails by a thrown error: `expect` a hundred times for each of a million takes minutes. */
+/** Throws instead of using `expect`, which a hundred times per case for a million cases takes minutes. */
 function check(holds: boolean, what: string, given: OpenVmmSettings): void {
 	if (!holds) {
 		throw new Error(`${what}: ${JSON.stringify(given)}`);
@@ -45,7 +45,7 @@ function check(holds: boolean, what: string, given: OpenVmmSettings): void {
 
 const touch = (a: Range, b: Range) => a.start < b.end && b.start < a.end;
 
-/** No aligned address from `from` below where it is would have been free of what was placed before it. */
+/** True if no lower aligned address from `from` up was free when the range was placed. */
 function isLowest(range: Range, align: number, from: number, before: readonly Range[]): boolean {
 	const candidates = [from, ...before.map(({ end }) => end)].map((at) => alignUp(Math.max(at, from), align));
 	return candidates.every((start) => {

@@ -1,4 +1,6 @@
-/** OpenVMM as a host: its layout by the published cases, what each boot tells the guest, and what an overlap does. */
+/**
+ * OpenVMM as a host: its layout against the published cases, what each boot tells the guest, the effect of an overlap.
+ */
 
 import { openvmmCases, type RangeJson } from '@hvmmio/vectors';
 import { describe, expect, test } from 'vitest';

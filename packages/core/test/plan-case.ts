@@ -1,4 +1,4 @@
-/** What the tests of the plan share: questions, and the answer in MiB. */
+/** Shared by the tests of the plan: inputs, and results in MiB. */
 
 import { expect } from 'vitest';
 import { GIB, MIB } from '../src/address/index.ts';
@@ -7,7 +7,7 @@ import type { Reason } from '../src/plan/index.ts';
 
 export const UHD = { horizontal: 3840, vertical: 2160 };
 export const LARGEST = { horizontal: 7680, vertical: 4320 };
-/** A GPU and another device, as in a sizing question that is often asked. */
+/** A GPU and another device, a frequent sizing question. */
 export const TWO = [
 	{ low: 16 * MIB, high: 64 * GIB },
 	{ low: 32 * MIB, high: MIB },
@@ -30,8 +30,13 @@ export function reason<I extends Reason['id']>(answer: Plan, id: I): Extract<Rea
 	return found as Extract<Reason, { id: I }>;
 }
 
-/** Does every load order go well? The high window keeps below 2^bits. */
-export function goesWell(settings: PlanSettings, options: PlanOptions, lowMmio: number, highMmio: number): boolean {
+/** True if every load order succeeds and the high window ends at 2^bits at the latest. */
+export function everyOrderSucceeds(
+	settings: PlanSettings,
+	options: PlanOptions,
+	lowMmio: number,
+	highMmio: number,
+): boolean {
 	const vm = resolveVm({ ...settings, lowMmio, highMmio });
 	const { physicalAddressBits = 52, ...kernels } = options;
 	const inReach = vm.highMmioBase + highMmio <= 2 ** physicalAddressBits;

@@ -1,12 +1,12 @@
-/** No smaller sizes than a plan's do: every smaller one is tried. */
+/** A plan's sizes are minimal: every smaller one is tried. */
 
 import { describe, expect, test } from 'vitest';
 import { FOUR_GIB, MIB } from '../src/address/index.ts';
 import { LOW_MMIO_MAX, lowMmioMin } from '../src/host/index.ts';
 import { hostLayout, type PlanOptions, type PlanSettings, plan } from '../src/index.ts';
-import { goesWell, LARGEST, QUESTIONS, STEP } from './plan-case.ts';
+import { everyOrderSucceeds, LARGEST, QUESTIONS, STEP } from './plan-case.ts';
 
-/** The most high MMIO that the host can address from the usual base, in whole steps. */
+/** The largest high MMIO that the host can address from the usual base, in whole steps. */
 function mostHigh(options: PlanOptions): number {
 	return 2 ** (options.physicalAddressBits ?? 52) - 0xf_e000_0000;
 }
@@ -18,19 +18,19 @@ describe('no smaller sizes do', () => {
 		const most = mostHigh(options);
 		if (!answer.feasible) {
 			for (let low = least; low <= LOW_MMIO_MAX; low += 62 * MIB) {
-				expect(goesWell(settings, options, low, most)).toBe(false);
+				expect(everyOrderSucceeds(settings, options, low, most)).toBe(false);
 			}
 			return;
 		}
 		const { lowMmio, highMmio } = answer.vm;
-		expect(goesWell(settings, options, lowMmio, highMmio)).toBe(true);
+		expect(everyOrderSucceeds(settings, options, lowMmio, highMmio)).toBe(true);
 		expect(answer.simulation.verdict).toBe('ok');
 		expect(answer.ramBelow4GiBLost).toBe(FOUR_GIB - hostLayout(answer.vm).lowMmio.start);
 		for (let low = least; low < lowMmio; low += STEP) {
-			expect(goesWell(settings, options, low, most)).toBe(false);
+			expect(everyOrderSucceeds(settings, options, low, most)).toBe(false);
 		}
 		if (highMmio > STEP) {
-			expect(goesWell(settings, options, lowMmio, highMmio - STEP)).toBe(false);
+			expect(everyOrderSucceeds(settings, options, lowMmio, highMmio - STEP)).toBe(false);
 		}
 	});
 
@@ -84,8 +84,8 @@ describe('every pair of sizes tried', () => {
 		for (let low = 128 * MIB; low <= lowMmio; low += STEP) {
 			for (let high = STEP; high <= 512 * MIB; high += STEP) {
 				const expected = low === lowMmio && high >= highMmio;
-				if (goesWell(settings, all, low, high) !== expected) {
-					expect({ low: low / MIB, high: high / MIB, goesWell: !expected }).toBeNull();
+				if (everyOrderSucceeds(settings, all, low, high) !== expected) {
+					expect({ low: low / MIB, high: high / MIB, succeeds: !expected }).toBeNull();
 				}
 			}
 		}

@@ -1,10 +1,10 @@
-/** Where no sizes will do: why, and what else helps. */
+/** Infeasible plans: reasons and alternatives. */
 
 import { describe, expect, test } from 'vitest';
 import { GIB, MIB } from '../src/address/index.ts';
 import { LOW_MMIO_MAX } from '../src/host/index.ts';
 import { type PlanOptions, type PlanSettings, plan } from '../src/index.ts';
-import { goesWell, ids, LARGEST, QUESTIONS, reason, STEP, sizes, TWO, UHD } from './plan-case.ts';
+import { everyOrderSucceeds, ids, LARGEST, QUESTIONS, reason, STEP, sizes, TWO, UHD } from './plan-case.ts';
 
 describe('where no sizes will do', () => {
 	test('a policy that forgets the framebuffer', () => {
@@ -18,7 +18,7 @@ describe('where no sizes will do', () => {
 			{ change: 'fixed-kernel', lowMmio: 128 * MIB, highMmio: STEP, physicalAddressBits: null },
 		]);
 		for (let low = 128 * MIB; low <= LOW_MMIO_MAX; low += STEP) {
-			expect(goesWell({}, { policy: 'gen1-bar' }, low, 512 * MIB)).toBe(false);
+			expect(everyOrderSucceeds({}, { policy: 'gen1-bar' }, low, 512 * MIB)).toBe(false);
 		}
 	});
 
@@ -122,7 +122,9 @@ describe('where no sizes will do', () => {
 			for (const { change, lowMmio, highMmio } of answer.feasible ? [] : answer.alternatives) {
 				const [vm, kernels] = changed(change);
 				seen.add(change);
-				expect(goesWell({ ...settings, ...vm }, { ...options, ...kernels }, lowMmio, highMmio), change).toBe(true);
+				expect(everyOrderSucceeds({ ...settings, ...vm }, { ...options, ...kernels }, lowMmio, highMmio), change).toBe(
+					true,
+				);
 			}
 		}
 		expect([...seen].sort()).toEqual([

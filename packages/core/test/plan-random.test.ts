@@ -1,4 +1,4 @@
-/** A plan for random needs, against every size below it and some above; and what the search may skip. */
+/** Plans for random needs, compared with every smaller size and some larger ones; and what the search may skip. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -25,7 +25,7 @@ const windowSize = fc.oneof(
 	fc.constant(0),
 	fc.integer({ min: 0, max: 6 }).map((n) => 2 ** n * MIB),
 	fc.integer({ min: 1, max: 20_000 }).map((n) => n * 4 * KIB),
-	// Of no whole number of pages, and a byte short of a larger alignment.
+	// Not a whole number of pages, and one byte short of a larger alignment.
 	fc.integer({ min: 1, max: 6 }).map((n) => 2 ** n * MIB - 1),
 );
 const device = fc.record({ low: windowSize, high: windowSize });
@@ -45,7 +45,7 @@ const options: fc.Arbitrary<PlanOptions> = fc.record({
 	pci: fc.array(device, { maxLength: 5 }),
 } as const);
 
-function goesWell(settings: PlanSettings, kernels: PlanOptions, lowMmio: number, highMmio: number): boolean {
+function succeeds(settings: PlanSettings, kernels: PlanOptions, lowMmio: number, highMmio: number): boolean {
 	return simulateOrders(resolveVm({ ...settings, lowMmio, highMmio }), kernels).every(
 		({ verdict }) => verdict === 'ok',
 	);
@@ -60,16 +60,16 @@ test('the sizes of a plan go well, more high MMIO too, and none below do', () =>
 			const { lowMmio, highMmio } = answer.simulation.vm;
 			counts[answer.feasible ? 'feasible' : 'infeasible']++;
 			if (answer.feasible) {
-				expect(goesWell(settings, kernels, lowMmio, highMmio)).toBe(true);
-				expect(goesWell(settings, kernels, lowMmio, highMmio + more * STEP)).toBe(true);
-				expect(highMmio > STEP && goesWell(settings, kernels, lowMmio, highMmio - STEP)).toBe(false);
+				expect(succeeds(settings, kernels, lowMmio, highMmio)).toBe(true);
+				expect(succeeds(settings, kernels, lowMmio, highMmio + more * STEP)).toBe(true);
+				expect(highMmio > STEP && succeeds(settings, kernels, lowMmio, highMmio - STEP)).toBe(false);
 			} else {
 				for (let low = least + (more % 16) * STEP; low <= LOW_MMIO_MAX; low += 16 * STEP) {
-					expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+					expect(succeeds(settings, kernels, low, PLENTY)).toBe(false);
 				}
 			}
 			for (let low = least; answer.feasible && low < lowMmio; low += STEP) {
-				expect(goesWell(settings, kernels, low, PLENTY)).toBe(false);
+				expect(succeeds(settings, kernels, low, PLENTY)).toBe(false);
 			}
 		}),
 		{ numRuns: RUNS, seed: 11 },

@@ -1,9 +1,9 @@
-/** Plans that are worked out by hand, and what is refused. */
+/** Plans calculated by hand, and refused input. */
 
 import { describe, expect, test } from 'vitest';
 import { FOUR_GIB, GIB, MIB } from '../src/address/index.ts';
 import { type PlanOptions, type PlanSettings, plan } from '../src/index.ts';
-import { goesWell, ids, LARGEST, reason, sizes, TWO, UHD } from './plan-case.ts';
+import { everyOrderSucceeds, ids, LARGEST, reason, sizes, TWO, UHD } from './plan-case.ts';
 
 describe('worked out by hand', () => {
 	test('a VM with one NVMe disk needs the least that the host accepts', () => {
@@ -81,8 +81,8 @@ describe('a larger low window is not always a better one', () => {
 	const options = { videoDriver: 'hyperv_fb-clears', pci: [{ low: 256 * 1024, high: 0 }] } as const;
 
 	test('and the plan is one that does', () => {
-		expect(goesWell(settings, options, 274 * MIB, GIB)).toBe(true);
-		expect(goesWell(settings, options, 276 * MIB, GIB)).toBe(false);
+		expect(everyOrderSucceeds(settings, options, 274 * MIB, GIB)).toBe(true);
+		expect(everyOrderSucceeds(settings, options, 276 * MIB, GIB)).toBe(false);
 		// 128 MiB of framebuffer from the base of high MMIO on.
 		expect(sizes(settings, options)).toEqual([128, 128, 256]);
 	});

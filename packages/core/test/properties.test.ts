@@ -9,7 +9,7 @@ import { POLICIES, type ReserveInput, reserve } from '../src/index.ts';
 
 const RUNS = 100_000;
 
-/** Addresses where something happens, with what lies beside them; and any others. */
+/** Addresses at which a rule changes, their neighbours, and random ones. */
 const LANDMARKS = [0, MIB, GIB, 0xf800_0000, 0xfec0_0000, 0xfed4_0000, FOUR_GIB - 256 * MIB, FOUR_GIB, 0xf_e000_0000];
 const near = fc
 	.tuple(fc.constantFrom(...LANDMARKS), fc.integer({ min: -2, max: 2 }))

@@ -46,12 +46,12 @@ test.each([
 	['5.14.0-427.el9.x86_64', null, 'unknown'],
 	['6.1.0-28-amd64', null, 'unknown'],
 	['6.6.57.1-2.azl3', null, 'unknown'],
-	// A distribution's own count, whatever its stable release is: Debian's ABI, Ubuntu's and Amazon's packages.
+	// A distribution's numbering, which does not tell the stable release: Debian's ABI, Ubuntu's and Amazon's packages.
 	['6.1.0-28', null, 'unknown'],
 	['5.15.0-105.115', null, 'unknown'],
 	['6.8.0-31.31', null, 'unknown'],
 	['6.1.90-99.173', null, 'unknown'],
-	// Of a distribution or of the future.
+	// A distribution's version, or a future one.
 	['22.04', null, 'unknown'],
 	['9.4', null, 'unknown'],
 ])('%s carries %s, %s', (version, policy, sure) => {
@@ -63,7 +63,7 @@ test.each([
 test('what may be is named where it is not known which', () => {
 	expect(policyOfRelease('6.1.0-28-amd64').candidates).toEqual(['gen1-bar', 'low-half-ungated']);
 	expect(policyOfRelease('6.8.0-1021-azure').candidates).toEqual(['sysfb-gate', 'low-half']);
-	// No change that came later than the series, but for the fix itself.
+	// No change later than the series except the fix itself.
 	expect(policyOfRelease('5.13.0-52-generic').candidates).toEqual(['screen-info', 'low-half-screen-info']);
 	expect(policyOfRelease('5.19.10-300.fc37.x86_64').candidates).toEqual(['screen-info', 'low-half-screen-info']);
 	expect(policyOfRelease('6.5.0-45-generic').candidates).toEqual(['gen1-bar', 'low-half-ungated']);

@@ -1,6 +1,6 @@
 /**
- * The allocator of docs/domain.md, section 5, written as plainly as can be: one candidate after the other, each asked
- * of flat lists. Slow, and independent of the code that it is held against.
+ * Reference implementation of the allocator of docs/domain.md, section 5: tries every candidate against flat lists.
+ * Slow, and independent of the code it is compared with.
  */
 
 import type { Range } from '../src/address/index.ts';

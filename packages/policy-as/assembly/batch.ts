@@ -1,6 +1,6 @@
 /**
- * One loop for each policy, so that the compiler can leave out of each what its policy does not do. A policy's number
- * is its place in docs/domain.md, section 4.
+ * One loop per policy, so that the compiler can remove from each the code its policy does not need. A policy's number
+ * is its position in docs/domain.md, section 4.
  */
 
 import { decide } from './decide';
@@ -20,7 +20,7 @@ import {
 
 export const COUNT: u32 = 12;
 
-// The loops count records down instead of comparing addresses: where a record ends at 4 GiB, the next address is 0.
+// The loops count records instead of comparing addresses, because the address after a record that ends at 4 GiB is 0.
 const IN = usize(INPUT_BYTES);
 const OUT = usize(OUTPUT_BYTES);
 
@@ -34,7 +34,7 @@ export function batch(policy: u32, input: usize, output: usize, n: u32): void {
 			for (; n; --n, input += IN, output += OUT) decide(0, input, output);
 			break;
 		case 2: // sysfb-gate
-		case 10: // config-window-high: its own rule is about PCI devices, not about the framebuffer
+		case 10: // config-window-high: it differs for PCI devices only, not for the framebuffer
 			for (; n; --n, input += IN, output += OUT) decide(ASKS_SYSFB, input, output);
 			break;
 		case 3: // low-half

@@ -1,11 +1,11 @@
-/** Generation 1, BIOS: where the framebuffer is looked for, and how much is asked for (docs/domain.md, section 4). */
+/** Generation 1, BIOS: start and size of the request (docs/domain.md, section 4). */
 
 import { BIOS_SCREEN_INFO, SEED } from './traits';
 import { BAR_IS_MEMORY, EFI, VIDEO_DEVICE } from './layout';
 import { barLength, barStart, lfbBase, lfbSize } from './record';
 import { MIB, sizeVariable, SZ_4G } from './size';
 
-/** On BIOS a policy that asks for the legacy PCI video device returns at once without it, before any warning. */
+/** On BIOS a policy that uses the legacy PCI video device returns early without it, before any warning. */
 // @ts-ignore: decorator
 @inline
 export function lacksDevice(traits: u32, flags: u32): bool {

@@ -1,4 +1,4 @@
-/** The decision for one record. With constant traits the compiler leaves one policy's own rules of it. */
+/** The decision for one record. With constant traits the compiler keeps only the code of one policy. */
 
 import { biosSize, biosStart, lacksDevice } from './bios';
 import { efiSize, efiStart, isUnexpected, knownBase, readsScreenInfo } from './efi';
@@ -16,7 +16,7 @@ export function decide(traits: u32, input: usize, output: usize): void {
 	const low = lowStart(input, mask);
 	const end = lowEnd(input, mask);
 
-	// Without a node vmbus_reserve_fb() is not called; the other two return before they look at anything else.
+	// Without a node vmbus_reserve_fb() is not called; in the other two cases it returns early.
 	if (low > end || lacksDevice(traits, flags) || (traits & SKIPS_CONFIDENTIAL && flags & CONFIDENTIAL)) {
 		write(output, 0, 0, 0, 0, 0);
 		return;
@@ -38,9 +38,9 @@ export function decide(traits: u32, input: usize, output: usize): void {
 	}
 
 	const first = select<u64>(size, 0, start != 0);
-	// The loop's condition compares an int as an int: a negative one does not turn.
+	// The loop condition compares an int as signed: with a negative size the loop does not run.
 	const tried = traits & SIZE_IS_INT ? i64(first) >= i64(MIB) : first >= MIB;
-	// `&`, not `&&`: whether anything is tried at all has no pattern, a first size that does not fit is rare.
+	// `&`, not `&&`: whether the loop runs is unpredictable, a first size that does not fit is rare.
 	if (i32(tried) & i32(!fits(start, first, low, end))) {
 		halve(start, first, low, end, messages, output);
 		return;
@@ -48,7 +48,7 @@ export function decide(traits: u32, input: usize, output: usize): void {
 	write(output, select<u64>(start, 0, tried), select<u64>(first, 0, tried), first, u32(tried), messages);
 }
 
-/** The loop from its second turn on, `size >>= 1` of an unsigned or positive size: a logical shift. */
+/** The loop from its second iteration. `size` is unsigned or positive, so `size >>= 1` is a logical shift. */
 function halve(start: u64, first: u64, low: u64, end: u64, messages: u32, output: usize): void {
 	let attempts: u32 = 1;
 	for (let size = first >> 1; size >= MIB; size >>= 1) {

@@ -1,9 +1,9 @@
 /**
- * Generation 2, EFI: where the framebuffer is looked for, and how much is asked for (docs/domain.md, section 4).
- * Values that C holds in a `resource_size_t` are u64 here, a narrow one already cut to 32 bits.
+ * Generation 2, EFI: start and size of the request (docs/domain.md, section 4). Values of type `resource_size_t` in C
+ * are u64 here, already truncated if that has 32 bits.
  *
- * `select` where records differ without a pattern (is there an lfb_base?), `if` where they hardly do (is the low base
- * one that can be?): the first would be mispredicted as a branch, the second costs least as one.
+ * `select` is used for unpredictable conditions (is lfb_base set?), which would be mispredicted as branches; `if` for
+ * predictable ones (is the low base valid?), which are cheapest as branches.
  */
 
 import { ASKS_SYSFB, FALLBACK_64M, IGNORES_LFB, LOW_HALF, SEED } from './traits';
@@ -24,18 +24,18 @@ export function knownBase(traits: u32, read: bool, lfbBase: u32): u64 {
 	return traits & IGNORES_LFB ? 0 : select<u64>(u64(lfbBase), 0, read);
 }
 
-/** 1 to 4 GiB - 1: it is not 0, and its upper 32 bits are. Unsigned, 0 - 1 is the largest number of all. */
+/** Whether `low` is from 1 to 4 GiB - 1. Unsigned, 0 - 1 is the largest number, so one comparison is enough. */
 // @ts-ignore: decorator
 @inline
 function isLowBase(low: u64): bool {
 	return low - 1 < SZ_4G - 1;
 }
 
-/** Whether `low-half` and its kin doubt the low base; they then keep start and size as they were. */
+/** Whether `low-half` and its variants warn about the low base; they then keep start and size. */
 // @ts-ignore: decorator
 @inline
 export function isUnexpected(base: u64, low: u64): bool {
-	// An lfb_base of 0 becomes the largest number and is not below.
+	// An lfb_base of 0 wraps to the largest number, which is not below.
 	return !isLowBase(low) || base - 1 < low - 1;
 }
 
@@ -52,7 +52,7 @@ export function efiStart(traits: u32, read: bool, base: u64, low: u64, unexpecte
 }
 
 /**
- * Half of what is left up to 4 GiB, 128 MiB at most. The kernel's SZ_4G is an unsigned long long, so C subtracts in 64
+ * Half of the space up to 4 GiB, at most 128 MiB. The kernel's SZ_4G is an unsigned long long, so C subtracts in 64
  * bits at either width. (`from` is below 4 GiB wherever the result is used.)
  */
 // @ts-ignore: decorator
@@ -65,9 +65,9 @@ function half(from: u64): u64 {
 // @ts-ignore: decorator
 @inline
 export function efiSize(traits: u32, base: u64, low: u64, start: u64, unexpected: bool, lfbSize: u32): u64 {
-	const told = sizeVariable(traits, lfbSize, 8 * u32(MIB));
-	if (traits & LOW_HALF) return unexpected ? told : half(start);
+	const fromScreenInfo = sizeVariable(traits, lfbSize, 8 * u32(MIB));
+	if (traits & LOW_HALF) return unexpected ? fromScreenInfo : half(start);
 	if (traits & SEED) return half(low);
-	if (traits & FALLBACK_64M) return select<u64>(told, 64 * MIB, base != 0);
-	return told;
+	if (traits & FALLBACK_64M) return select<u64>(fromScreenInfo, 64 * MIB, base != 0);
+	return fromScreenInfo;
 }

@@ -1,9 +1,9 @@
-/** The exports; none ever traps. Pointers and counts are unsigned, though wasm shows them as i32. */
+/** The exports; none of them traps. Pointers and counts are unsigned, though their wasm type is i32. */
 
 import { batch, COUNT } from './batch';
 import { INPUT_BYTES, OUTPUT_BYTES } from './layout';
 
-/** The caller's area begins here: 0 stands for failure, and 64 keeps an input record within one cache line. */
+/** Start of the caller's area: 0 means failure, and 64 keeps an input record within one cache line. */
 const AREA: u64 = 64;
 const PAGE_BITS: u64 = 16;
 const PAGE: u64 = 1 << PAGE_BITS;
@@ -20,7 +20,7 @@ export function hvmmio_policy_count(): u32 {
 	return COUNT;
 }
 
-/** A pointer to at least `bytes` bytes, the same one at every call; 0 if memory cannot grow so far. */
+/** A pointer to at least `bytes` bytes, the same at every call; 0 if memory cannot grow to that size. */
 export function hvmmio_io_area(bytes: u32): usize {
 	const pages = (AREA + u64(bytes) + PAGE - 1) >> PAGE_BITS;
 	const missing = i64(pages) - i64(memory.size());
@@ -33,8 +33,8 @@ export function hvmmio_reserve_fb(policy: u32, input: usize, output: usize): i32
 }
 
 /**
- * Decides n records. On an unknown policy (looked at first) and for a record outside memory nothing is written; of no
- * records none is outside, wherever the pointers point.
+ * Decides n records. Nothing is written for an unknown policy (checked first) or if a record is outside memory. With n
+ * = 0 the pointers are not checked.
  */
 export function hvmmio_reserve_fb_batch(policy: u32, input: usize, output: usize, n: u32): i32 {
 	if (policy >= COUNT) return UNKNOWN_POLICY;

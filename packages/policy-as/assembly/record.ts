@@ -1,6 +1,6 @@
 /**
- * How each field of the two records is read and written: always in C's own type, so that no conversion is implied
- * later. wasm's loads are little-endian and need no alignment.
+ * Reads and writes the fields of the two records, always in C's type, so that no implicit conversion follows. wasm
+ * loads are little-endian and need no alignment.
  */
 
 import {
@@ -25,8 +25,8 @@ export function flags(input: usize): u32 {
 }
 
 /**
- * What a `resource_size_t` keeps of a 64-bit value: all of it, or with a u32 the low half (C11 6.3.1.3: conversion to
- * an unsigned type is modulo 2^N). RESOURCE_32 is 32, and so is the number of bits lost.
+ * Mask of the bits of a 64-bit value that a `resource_size_t` keeps: all, or the low 32 (C11 6.3.1.3: conversion to an
+ * unsigned type is modulo 2^N). The flag RESOURCE_32 has the value 32 and is used as the shift count.
  */
 // @ts-ignore: decorator
 @inline
@@ -80,6 +80,6 @@ export function write(output: usize, start: u64, size: u64, first: u64, attempts
 	store<u64>(output, start, OUTPUT_START);
 	store<u64>(output, size, OUTPUT_SIZE);
 	store<u64>(output, first, OUTPUT_FIRST_SIZE);
-	// Both in one store: little-endian, the first of the two is the low half.
+	// One store for both: little-endian, so attempts is the low half.
 	store<u64>(output, u64(attempts) | (u64(messages) << 32), OUTPUT_ATTEMPTS);
 }

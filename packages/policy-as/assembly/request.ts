@@ -1,10 +1,10 @@
-/** Asking for `[start, start + size)` in the first node. */
+/** The request for `[start, start + size)` in the first node. */
 
 /**
- * What `__request_region` grants: a range in the node `[low, end]`, low <= end, that does not wrap. In C its last byte
- * is `start + size - 1` in a `resource_size_t`, which wraps, and is then below start and refused. Here the bytes after
- * the first are compared with those that the node has after start: neither difference wraps once start is in the node,
- * and a sum that wraps in a u32 or in a u64 is more than any node has left, so this is right for both widths.
+ * True if `__request_region` grants the range: it is in the node `[low, end]`, low <= end, and does not wrap. In C the
+ * last byte is `start + size - 1` in a `resource_size_t`; if that wraps it is below start, and refused. Here `size - 1`
+ * is compared with `end - start`: neither wraps once start is in the node, and a size for which C's sum would wrap is
+ * larger than the rest of any node, so this is correct for both widths.
  *
  * @param size not 0
  */

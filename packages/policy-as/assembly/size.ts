@@ -1,4 +1,4 @@
-/** The variable `size` of the C function, and the constants that it meets. */
+/** The variable `size` of the C function, and its constants. */
 
 import { SIZE_IS_INT } from './traits';
 
@@ -7,9 +7,9 @@ export const MIB: u64 = 1 << 20;
 export const SZ_4G: u64 = 1 << 32;
 
 /**
- * `size = max_t(__u32, lfb_size, least)`: both are compared as u32. The result is then converted to the variable's
- * type. To a `resource_size_t` of either width it goes unchanged; an `int` takes the bits, so that 2 GiB and more are
- * negative (implementation-defined in C11 6.3.1.3, modulo 2^32 in gcc and clang), and stand sign-extended here.
+ * `size = max_t(__u32, lfb_size, least)`: compared as u32, then converted to the variable's type. In a
+ * `resource_size_t` of either width the value is unchanged; in an `int`, 2 GiB and more becomes negative
+ * (implementation-defined in C11 6.3.1.3, modulo 2^32 in gcc and clang) and is sign-extended here.
  */
 // @ts-ignore: decorator
 @inline

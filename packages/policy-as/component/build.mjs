@@ -1,6 +1,6 @@
 /**
- * Makes build/policy.component.wasm of component/component.ts and wit/policy.wit: compiles, gives the exports the names
- * that the canonical ABI asks for, and wraps the module. The component imports nothing.
+ * Builds build/policy.component.wasm from component/component.ts and wit/policy.wit: compiles, renames the exports as
+ * the canonical ABI requires, and wraps the module. The component imports nothing.
  */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import binaryen from 'binaryen';
 const PACKAGE = fileURLToPath(new URL('../', import.meta.url));
 const INTERFACE = 'hvmmio:policy/decision@1.0.0';
 
-/** What component/component.ts calls an export, and its names in the canonical ABI. */
+/** Exports of component/component.ts and their names in the canonical ABI. */
 const NAMES = {
 	realloc: 'cabi_realloc',
 	reserveFb: `${INTERFACE}#reserve-fb`,

@@ -1,8 +1,7 @@
 /**
- * The decision behind the component model's canonical ABI: the exports that wit/policy.wit asks for, over the same
- * `batch` as the module. A host hands an input over as flat values, or many as an array of records; answers leave
- * through memory. An answer has the layout of the module's output record; an input is 48 bytes there, with one byte of
- * flags.
+ * The decision with the component model's canonical ABI: the exports of wit/policy.wit, implemented by the module's
+ * `batch`. A single input is passed as flat values, many as an array of records; answers are returned in memory. An
+ * answer has the layout of the module's output record; an input in memory has 48 bytes, with one byte of flags.
  */
 
 import { batch } from '../assembly/batch';
@@ -12,7 +11,7 @@ import { INPUT_BYTES, OUTPUT_BYTES } from '../assembly/layout';
 const RECORD: usize = 64;
 const ANSWER: usize = RECORD + usize(INPUT_BYTES);
 const LIST: usize = ANSWER + usize(OUTPUT_BYTES);
-/** What a call allocates begins here, and is given back after it. */
+/** Start of the memory that a call allocates; it is freed after the call. */
 const HEAP: usize = 256;
 
 /** Size of an input in memory, by the canonical ABI: four u64, two u32, a byte, rounded up to 8. */
@@ -21,7 +20,7 @@ const PAGE_BITS: u64 = 16;
 
 let top: usize = HEAP;
 
-/** `cabi_realloc`. Traps where memory cannot grow, as the canonical ABI wants it. */
+/** `cabi_realloc`. Traps if memory cannot grow, as the canonical ABI requires. */
 export function realloc(old: usize, oldSize: usize, align: usize, size: usize): usize {
 	const start = (top + align - 1) & ~(align - 1);
 	const end = u64(start) + u64(size);
@@ -33,7 +32,7 @@ export function realloc(old: usize, oldSize: usize, align: usize, size: usize): 
 	return start;
 }
 
-/** After a list was taken: what the call allocated is free again. */
+/** Called after the host has read a list: frees what the call allocated. */
 export function release(list: usize): void {
 	top = HEAP;
 }

@@ -1,4 +1,4 @@
-/** Deno, which imports a WebAssembly module as it does any other: `deno run -RW deno.mjs RECORDS ANSWERS [SECONDS]`. */
+/** Deno, which can import a WebAssembly module like any other: `deno run -RW deno.mjs RECORDS ANSWERS [SECONDS]`. */
 
 import { timesOfModule } from './measure.mjs';
 

@@ -1,9 +1,9 @@
-/** How long decisions take, for an example that is called with SECONDS: how long each way is repeated at least. */
+/** Measures decision times for an example that is called with SECONDS, the minimum time for each measurement. */
 
 const now = () => (globalThis.performance ?? Date).now();
 
 /**
- * The module by itself, all policies over `count` records at `area`, with room for as many answers behind them.
+ * The raw module, all policies over `count` records at `area`, which are followed by space for the answers.
  * @returns a line of three times
  */
 export function timesOfModule(seconds, loadMs, wasm, area, count) {
@@ -20,7 +20,7 @@ export function timesOfModule(seconds, loadMs, wasm, area, count) {
 	return times(loadMs, batch, one);
 }
 
-/** For one of `count` things that `work` does; it is run twice as often each time, until that takes long enough. */
+/** Time per item of `work`, which processes `count` items; repetitions double until the minimum time is reached. */
 export function nanoseconds(seconds, count, work) {
 	for (let rounds = 1; ; rounds *= 2) {
 		const start = now();

@@ -11,12 +11,12 @@ function seeded(seed) {
 	};
 }
 
-/** Constants of the rules, and ends of ranges; the words of a record are often these or a neighbour. */
+/** Constants of the rules and boundaries; words of a record are often one of these or a neighbour. */
 const NEAR = [0, 0x10_0000, 0x80_0000, 0x400_0000, 0x7fff_ffff, 0x8000_0000, 0xf800_0000, 0xfed4_0000, 0xffff_ffff];
 
 /**
- * 64-bit patterns: any, around constants of the rules, and of a few bits; every flag either way; nodes of the usual
- * kind among them. 64 bytes each.
+ * Records of 64 bytes: random 64-bit patterns, values around constants of the rules, values with few bits set; all
+ * flags set and clear; some with typical nodes.
  *
  * @param {number} count
  */
@@ -44,11 +44,11 @@ export function randomRecords(count) {
 		view.setUint32(at + 32, word(), true);
 		view.setUint32(at + 36, word(), true);
 		view.setUint32(at + 40, random(), true);
-		// Bytes that do not count.
+		// Unused bytes.
 		for (let rest = 44; rest < 64; rest += 4) view.setUint32(at + rest, random(), true);
 		switch (random() % 4) {
 			case 0:
-				// A node of the usual kind under whatever else there is.
+				// A typical node, with the other fields random.
 				view.setUint32(at + 4, 0, true);
 				view.setUint32(at + 8, random() % 2 ? 0xfed3_ffff : 0xffff_ffff, true);
 				view.setUint32(at + 12, 0, true);

@@ -1,6 +1,6 @@
 /**
- * What of this package is generated from the table of fields in @hvmmio/vectors: the records in C, in AssemblyScript and in
- * TypeScript. Run `pnpm --filter @hvmmio/policy-as generate` after a change there; a test looks whether it was done.
+ * Generates the record definitions in C, AssemblyScript and TypeScript from the field tables of @hvmmio/vectors. Run
+ * `pnpm --filter @hvmmio/policy-as generate` after a change there; a test checks that the files are up to date.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ function constants(type, sizeType, unused) {
 	].join('');
 }
 
-/** Every generated file, as it should be: its URL and its text. */
+/** URL and text of every generated file. */
 export function generated() {
 	const structs = [
 		cStruct('hvmmio_input', DECISION_RECORD, 'What the guest knows when it decides.'),

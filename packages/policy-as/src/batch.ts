@@ -6,11 +6,11 @@ import { type PolicyId, policyIndex } from './policies.ts';
 /** Records in the module's own memory, and their answers. */
 export interface Batch {
 	readonly count: number;
-	/** The input records; 64 bytes each. A new view if memory has grown since, so take it again after other calls. */
+	/** The input records; 64 bytes each. Memory growth detaches views, so get it again after other calls. */
 	readonly input: DataView;
 	/** The answers; 32 bytes each. */
 	readonly output: DataView;
-	/** Decides all records; throws a RangeError for an id that is no policy. Allocates nothing. */
+	/** Decides all records, without allocating; throws a RangeError for an unknown policy id. */
 	run(policy: PolicyId): void;
 }
 

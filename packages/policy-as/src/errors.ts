@@ -1,6 +1,6 @@
-/** The messages of every error of this package. Throw sites give a code and the values that a message is made of. */
+/** The messages of every error of this package. Throw sites give a code and the values for the message. */
 
-/** A value that is not what its field or argument takes. */
+/** Invalid fields and arguments. */
 const ARGUMENTS = {
 	u64: (name: string, value: unknown) => `"${name}" expected a bigint of 64 bits, unsigned, got ${String(value)}`,
 	u32: (name: string, value: unknown) => `"${name}" expected an integer of 32 bits, unsigned, got ${value}`,
@@ -11,7 +11,7 @@ const ARGUMENTS = {
 	memory: (bytes: number) => `policy.wasm: memory cannot grow to ${bytes} bytes`,
 };
 
-/** A module that cannot be had, is another one, or breaks its ABI. */
+/** A module that cannot be loaded, is not policy.wasm, or breaks its ABI. */
 const MODULES = {
 	'not-fetched': (url: URL) => `policy.wasm: ${url} cannot be fetched here; read it and load its bytes`,
 	'http-status': (url: string, status: number) => `policy.wasm: ${url} answered ${status}`,

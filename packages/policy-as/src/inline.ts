@@ -1,9 +1,9 @@
-/** policy.wasm as text within this file, for where another file cannot be fetched or read. */
+/** policy.wasm embedded in this file, for environments that cannot load another file. */
 
-/** Base64; the build puts it here (tsdown.config.ts). */
+/** Base64, inserted by the build (tsdown.config.ts). */
 declare const POLICY_WASM: string;
 
-/** A Uint8Array of an ArrayBuffer, which TypeScript before 5.7 has no other name for. */
+/** A Uint8Array of an ArrayBuffer, in a form that TypeScript before 5.7 also understands. */
 type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /**

@@ -7,30 +7,30 @@ import { decodeOutput, encodeInput, type ReserveFbInput, type ReserveFbOutput } 
 
 const ABI_VERSION = 1;
 const RECORD_BYTES = INPUT_BYTES + OUTPUT_BYTES;
-/** The area begins with one record and its answer for `reserveFb`; batches lie behind them, on a cache line. */
+/** The area starts with one record and its answer for `reserveFb`; batches follow at a cache line. */
 const BATCH_OFFSET = 128;
-/** More would not fit in a memory of 4 GiB. */
+/** Most records that fit in 4 GiB of memory. */
 const MAX_BATCH = Math.floor((2 ** 32 - 2 ** 16) / RECORD_BYTES);
 
-/** An instance of policy.wasm with memory of its own; nothing is shared with another. For one thread. */
+/** An instance of policy.wasm with its own memory. For use in one thread. */
 export interface PolicyModule {
 	/** The raw exports. */
 	readonly exports: PolicyExports;
 	/**
-	 * What `vmbus_reserve_fb()` of this policy reserves. Throws a RangeError for an id that is no policy and for a value
-	 * that does not fit its field. Does not disturb a batch.
+	 * What `vmbus_reserve_fb()` of this policy reserves. Throws a RangeError for an unknown policy id or a value that
+	 * does not fit its field. Does not affect a batch.
 	 */
 	reserveFb(policy: PolicyId, input: ReserveFbInput): ReserveFbOutput;
 	/**
-	 * Room for `count` records in the module's memory, filled with whatever was there. One batch at a time: the next one
-	 * takes the same place. Throws a RangeError if memory cannot grow so far.
+	 * Space for `count` records in the module's memory, not initialized. One batch at a time: the next one uses the same
+	 * memory. Throws a RangeError if memory cannot grow to that size.
 	 */
 	batch(count: number): Batch;
 }
 
 /**
- * Makes an instance of policy.wasm, at once from its bytes or a compiled module.
- * Throws a WebAssembly.CompileError for bytes that are no module, and an Error for a module that is not policy.wasm.
+ * Instantiates policy.wasm synchronously from its bytes or a compiled module. Throws a WebAssembly.CompileError for
+ * bytes that are not a module, and an Error for a module that is not policy.wasm.
  * @example
  * ```ts
  * import { load } from '@hvmmio/policy-as';
@@ -41,8 +41,8 @@ export interface PolicyModule {
  */
 export function load(source: WebAssembly.Module | BufferSource): PolicyModule;
 /**
- * Fetches policy.wasm first if given its URL; rejects with an Error if there is no answer or none of success, and with a
- * TypeError for a source of another kind.
+ * Fetches policy.wasm first if given its URL; rejects with an Error if the request fails, and with a TypeError for any
+ * other kind of source.
  */
 export function load(source: URL | Response | PromiseLike<Response>): Promise<PolicyModule>;
 export function load(
@@ -57,7 +57,7 @@ async function request(url: URL): Promise<Response> {
 	try {
 		return await fetch(url);
 	} catch (cause) {
-		// Node, for one, does not fetch file: URLs, and says no more than "fetch failed".
+		// Node, for example, does not fetch file: URLs, and reports only "fetch failed".
 		throw moduleError('not-fetched', [url], { cause });
 	}
 }

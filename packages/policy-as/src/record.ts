@@ -20,7 +20,7 @@ export interface Node {
 	readonly end: bigint;
 }
 
-/** All that `vmbus_reserve_fb()` looks at. Addresses and lengths are in bytes and have 64 bits, lfb values 32. */
+/** The input of `vmbus_reserve_fb()`. Addresses and lengths have 64 bits, lfb values 32; lengths are in bytes. */
 export interface ReserveFbInput {
 	/** The first node after the walk (`mmioNodes`); null: there is none. */
 	readonly node: Node | null;
@@ -40,21 +40,21 @@ export interface ReserveFbInput {
 	readonly resourceSize: 32 | 64;
 }
 
-/** A warning that the kernel prints on the way. */
+/** A warning that the kernel prints. */
 export type Message = 'unexpected-low-mmio-base' | 'framebuffer-base-zero';
 
-/** The decision, as docs/contract.md has the 32-byte record. */
+/** The decision: the 32-byte record of docs/contract.md, decoded. */
 export interface ReserveFbOutput {
 	/** 0 if nothing is reserved. */
 	readonly start: bigint;
 	/** In bytes; 0 if nothing is reserved. */
 	readonly size: bigint;
 	/**
-	 * The size before the loop, 0 after an early return; unsigned. Where C holds it in an `int` (`screen-info`) and it is
-	 * negative, the 64 bits of that number: `BigInt.asIntN(64, firstSize)`.
+	 * The size before the loop, 0 after an early return; unsigned. If it is a negative `int` in C (`screen-info`), the 64
+	 * bits of that number: `BigInt.asIntN(64, firstSize)`.
 	 */
 	readonly firstSize: bigint;
-	/** How often a range was requested. */
+	/** Number of requests. */
 	readonly attempts: number;
 	readonly messages: readonly Message[];
 }
@@ -72,16 +72,16 @@ function u32(name: string, value: number): number {
 }
 
 /**
- * Writes `input` as record number `index` of `view`. A node that runs backwards, as truncation to 32 bits can make one,
- * holds no range at all; the record, where that order means "no node", gets the node's first byte instead, in which no
+ * Writes `input` as record number `index` of `view`. A backwards node, which truncation to 32 bits can produce,
+ * contains no range. In the record that order means "no node", so it is encoded as the node's first byte, in which no
  * request of 1 MiB fits either. Throws a RangeError for a value that does not fit its field.
  * @example
  * ```ts
  * import { encodeInput, flag, INPUT_BYTES } from '@hvmmio/policy-as';
  * const view = new DataView(new ArrayBuffer(INPUT_BYTES));
- * const told = { lfbBase: 0xf8000000, lfbSize: 0, barStart: 0n, barLength: 0n, videoDevice: false, barIsMemory: false };
+ * const screen = { lfbBase: 0xf8000000, lfbSize: 0, barStart: 0n, barLength: 0n, videoDevice: false, barIsMemory: false };
  * const kernel = { efi: true, sysfb: true, confidential: false, resourceSize: 64 } as const;
- * encodeInput(view, 0, { node: { start: 0xf8000000n, end: 0xfed3ffffn }, ...told, ...kernel });
+ * encodeInput(view, 0, { node: { start: 0xf8000000n, end: 0xfed3ffffn }, ...screen, ...kernel });
  * console.log(view.getUint32(32, true) === 0xf8000000, view.getUint32(40, true) === (flag.efi | flag.sysfb)); // true true
  * ```
  */
@@ -136,7 +136,7 @@ export function decodeOutput(view: DataView, index: number): ReserveFbOutput {
 }
 
 /**
- * The messages of an answer's bits, in the order in which the kernel prints them.
+ * Decodes the messages of an answer, in the order the kernel prints them.
  * @example
  * ```ts
  * import { decodeMessages } from '@hvmmio/policy-as';

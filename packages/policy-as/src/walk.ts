@@ -1,16 +1,16 @@
 /**
- * From the ranges of `_CRS` to the guest's list of MMIO nodes (docs/domain.md, section 3). The module's records begin
- * after this walk; it stands here so that what is given as ranges can be given to the module.
+ * Builds the guest's list of MMIO nodes from the ranges of `_CRS` (docs/domain.md, section 3). The module's input is
+ * the result of this walk; callers that have ranges use this.
  */
 
 import type { PolicyId } from './policies.ts';
 import type { Node } from './record.ts';
 
 const MIB = 0x10_0000n;
-/** First byte of what the guest cuts off: vTPM, local APIC and more, up to 4 GiB. */
+/** Start of the area that the guest excludes, up to 4 GiB: vTPM, local APIC and more. */
 const VTPM_BASE = 0xfed4_0000n;
 
-/** Which cut at the vTPM area: the one before 016a25e4b0df leaves the area's first byte in the node. */
+/** The cut at the vTPM area; before 016a25e4b0df it leaves the area's first byte in the node. */
 export type VtpmCut = 'one-byte-long' | 'exact';
 
 /**
@@ -43,11 +43,11 @@ function cutEnd(start: bigint, end: bigint, cut: VtpmCut): bigint {
 }
 
 /**
- * The nodes, the head of the list first; both ends inclusive.
+ * The node list, head first; both ends inclusive.
  *
  * @param ranges the ADDRESS32 and ADDRESS64 ranges in their order, of 64 bits
- * @param resourceSize bits of `resource_size_t`. `end + 1` wraps in that width, as an unsigned sum does in C: a node
- * that ends with the last address has a range from 0 as its upper neighbour.
+ * @param resourceSize bits of `resource_size_t`. `end + 1` wraps at that width, like an unsigned sum in C: a range from
+ * 0 follows a node that ends at the last address.
  * @example
  * ```ts
  * import { mmioNodes, vtpmCut } from '@hvmmio/policy-as';

@@ -1,4 +1,4 @@
-/** What any build of the module must do, whatever is in its records (docs/contract.md, the WASM module). */
+/** Requirements on any build of the module, for any record contents (docs/contract.md, the WASM module). */
 
 import { expect } from 'vitest';
 import { INPUT_BYTES, OUTPUT_BYTES, type PolicyExports, policyIds } from '../src/index.ts';
@@ -7,11 +7,11 @@ const PAGE = 65536;
 
 interface AbiCheck {
 	readonly name: string;
-	/** Throws if a fresh instance does not do it. */
+	/** Throws if a fresh instance does not meet it. */
 	readonly check: (wasm: PolicyExports) => void;
 }
 
-/** That a call gives `status` and writes nothing. */
+/** Checks that a call returns `status` and writes nothing. */
 function refuses(wasm: PolicyExports, status: number, call: () => number, what: string): void {
 	const bytes = new Uint8Array(wasm.memory.buffer).fill(0xa5);
 	expect(call(), what).toBe(status);
@@ -136,7 +136,7 @@ export const abiChecks: readonly AbiCheck[] = [
 	{
 		name: 'a record may end at 4 GiB',
 		check(wasm) {
-			// Untouched pages cost nothing; where a host has not even the address space, there is no such record.
+			// Untouched pages cost no memory; a host that lacks even the address space cannot have such a record.
 			try {
 				wasm.memory.grow(65536 - wasm.memory.buffer.byteLength / PAGE);
 			} catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Each program of examples/, from the unpacked package, answers 10,000 records as the C twin does, in the runtime that it
- * is for; a component also the published cases.
+ * Each program of examples/, run from the unpacked package in its runtime, gives the same answers to 10,000 records as
+ * the C twin; component examples are also run on the published cases.
  */
 
 import { createHash } from 'node:crypto';
@@ -26,10 +26,10 @@ let home = '';
 
 const read = (path: string) => readFileSync(join(PACKAGE, path), 'utf8');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-/** As EMBEDDING.md states it, for those whose runtime is not here. */
+/** The digest in EMBEDDING.md, for users whose runtime is not tested here. */
 const expected = /^ {4}([0-9a-f]{64})$/m.exec(read('EMBEDDING.md'))?.[1];
 
-/** What the module answers, policy by policy. */
+/** The module's answers, policy by policy. */
 function moduleAnswers(input: Uint8Array): Uint8Array {
 	const batch = load(readFileSync(join(PACKAGE, 'build/policy.wasm'))).batch(input.length / 64);
 	new Uint8Array(batch.input.buffer, batch.input.byteOffset).set(input);
@@ -55,7 +55,7 @@ describe.each(HOSTS)('$form: $name', { timeout: minutes(30) }, (host) => {
 	const program = host.find();
 	needed(program !== undefined, host.needs);
 
-	/** The digest of what it answers to a file of records. */
+	/** Digest of an example's answers to a file of records. */
 	async function digestOf(file: string): Promise<string | undefined> {
 		const answers = join(mkdtempSync(join(folder, 'answers-')), 'answers');
 		const printed = await host.run(program as string, { home, records: file, answers });

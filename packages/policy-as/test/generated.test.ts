@@ -1,4 +1,4 @@
-/** The generated files are what the table of fields gives. */
+/** The generated files are up to date with the field tables. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -13,7 +13,7 @@ const text = readFileSync(HEADER, 'utf8');
 /** A name of the header for an id: `low-half` is HVMMIO_LOW_HALF. */
 const nameOf = (id: string) => `HVMMIO_${id.replaceAll('-', '_').toUpperCase()}`;
 
-/** A program that includes the header twice and prints what it calls things. */
+/** A program that includes the header twice and prints its names. */
 const PROGRAM = `
 #include "${HEADER}"
 #include "${HEADER}"

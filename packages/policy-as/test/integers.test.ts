@@ -1,4 +1,4 @@
-/** Where the width of an integer decides; each expectation is worked out beside it. */
+/** Cases that depend on integer widths; each expectation is calculated beside it. */
 
 import { describe, expect, test } from 'vitest';
 import { load, type PolicyId, type ReserveFbInput } from '../src/index.ts';

@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 import { DEBIAN_PACKAGES } from '../../../tools/debian-packages.mjs';
 import { programOnPath } from '../../../tools/wasm-hosts/call.mjs';
 
-/** Where a program of Debian is; where it is missing, the tests that need it are skipped as `needed` says. */
+/** Path of a Debian program; if it is missing, `needed` reports it and the tests are skipped. */
 export function pathOf(program: string): string | undefined {
 	const path = programOnPath(program);
 	if (path) return path;
@@ -24,7 +24,7 @@ export function scratchFolder(): string {
 	return folder;
 }
 
-/** Compiles without a word of warning, or throws with what the compiler said. */
+/** Compiles without warnings, or throws with the compiler's output. */
 export function compile(compiler: 'gcc' | 'g++', standard: string, ...args: string[]): void {
 	execFileSync(compiler, [`-std=${standard}`, '-Wall', '-Wextra', '-Werror', ...args], { stdio: 'pipe' });
 }

@@ -1,4 +1,4 @@
-/** For any bits in a record. */
+/** Properties that hold for any bits in a record. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const area = wasm.hvmmio_io_area(4096);
 const size = wasm.memory.buffer.byteLength;
 const memory = () => new Uint8Array(wasm.memory.buffer);
 
-/** Records of bytes that are random, and often of those that make constants: 0, 1 and 0xff. */
+/** Records of random bytes, with 0, 1 and 0xff more frequent. */
 const bits = fc.uint8Array({ minLength: INPUT_BYTES, maxLength: INPUT_BYTES });
 const edges = fc
 	.array(fc.constantFrom(0, 0, 0, 1, 0xff, 0x10, 0x80, 0xf8, 0xfe), { minLength: INPUT_BYTES, maxLength: INPUT_BYTES })

@@ -20,7 +20,7 @@ const NOT_COMPILED = 'does not compile';
 const TRAPS = 'traps';
 const UNDEFINED = 'undefined';
 
-/** What gives back its argument, in both languages. */
+/** Identity functions in both languages. */
 const AS_FUNCTIONS = ['u8', 'i32', 'u32'].map((type) => `function ${type}x(n: ${type}): ${type} { return n; }`);
 const C_FUNCTIONS = [
 	['uint8_t', 'u8x'],
@@ -63,7 +63,7 @@ describe.skipIf(!pathOf('gcc'))('C (gcc needed)', () => {
 		const lines = defined.map((row) => `	printf("%lld\\n", (long long)(${row.c}));`).join('\n');
 		const head = ['#include <stdint.h>', '#include <stdio.h>', ...C_FUNCTIONS].join('\n');
 		writeFileSync(join(folder, 'rows.c'), `${head}\nint main(void)\n{\n${lines}\n	return 0;\n}\n`);
-		// The rows are what these warnings are about.
+		// The rows trigger these warnings on purpose.
 		const silent = ['-Wno-sign-compare', '-Wno-bool-operation', '-Wno-int-in-bool-context'];
 		compile('gcc', 'c11', ...silent, '-o', join(folder, 'rows'), join(folder, 'rows.c'));
 		const printed = execFileSync(join(folder, 'rows'), { encoding: 'utf8' }).trim().split('\n');

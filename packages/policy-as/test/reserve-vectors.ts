@@ -11,14 +11,14 @@ import {
 	vtpmCut,
 } from '../src/index.ts';
 
-/** What the module decides on; the adapter that others use lies in @hvmmio/differential, which needs this package. */
+/** The module's input for a case. The general adapter is in @hvmmio/differential, which depends on this package. */
 function inputFrom(policy: PolicyId, { mmio, bios, bar, ...rest }: Case): ReserveFbInput {
 	const ranges = mmio.map(({ start, last }) => ({ start, end: last }));
 	const [node = null] = mmioNodes(ranges, vtpmCut(policy), rest.resourceSize);
 	return { ...rest, node, efi: !bios, barStart: bar.start, barLength: bar.size };
 }
 
-/** For each policy its vectors: what a module answers, beside what is expected. */
+/** The vectors of each policy: the module's answer and the expected one. */
 export const vectorsByPolicy = policyIds.map((policy) => ({
 	policy,
 	vectors: reserveCases.flatMap(({ id, why, input, expected }) => {

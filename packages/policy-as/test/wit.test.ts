@@ -1,4 +1,4 @@
-/** The WIT says the same as the module: policies, flags and fields in their order. */
+/** The WIT matches the module: policies, flags and fields in the same order. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ function namesOf(kind: string): string[] {
 		.map((line) => line.split(/[:,]/)[0] as string);
 }
 
-/** A field of a C struct in the header, in their order. */
+/** The fields of a C struct in the header, in order. */
 function membersOf(struct: string): string[] {
 	const body = header.split(`struct ${struct} {`)[1]?.split('};')[0] ?? '';
 	return [...body.matchAll(/uint\d+_t (\w+)/g)].map(([, name]) => (name as string).replaceAll('_', '-'));

@@ -1,4 +1,4 @@
-/** The parser's two modules, and the clang of all suites. */
+/** The C parser's two WASM modules, and the clang that all test suites use. */
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,14 @@ export const GRAMMAR = readFileSync(resolve('tree-sitter-c/tree-sitter-c.wasm'))
 
 export * as yowasp from '@yowasp/clang';
 
-/** The version that is installed: a new clang compiles anew. */
+/** The installed version; it is part of the cache key. */
 export const CLANG_VERSION: string = JSON.parse(
 	readFileSync(new URL('../node_modules/@yowasp/clang/package.json', import.meta.url), 'utf8'),
 ).version;
 
 const FOLDER = fileURLToPath(new URL('../node_modules/.cache/compiled/', import.meta.url));
 
-/** As kernel-harness has it; testkit depends on none of the packages. */
+/** Same as in kernel-harness; testkit depends on no other package. */
 export interface Compiler {
 	readonly version: string;
 	compile(
@@ -28,7 +28,7 @@ export interface Compiler {
 	): Promise<{ readonly wasm: Uint8Array | null; readonly diagnostics: string }>;
 }
 
-/** A compiler that compiles each program once for all suites: several of them take the same kernels. */
+/** Caches a compiler's results on disk for all suites, since several of them compile the same kernels. */
 export function compilesOnce(compiler: Compiler): Compiler {
 	return {
 		version: compiler.version,
@@ -40,7 +40,7 @@ export function compilesOnce(compiler: Compiler): Compiler {
 				return { wasm: known, diagnostics: '' };
 			}
 			const compiled = await compiler.compile(files, args);
-			// What does not compile is refused anew each time.
+			// Failures are not cached.
 			if (compiled.wasm !== null && compiled.diagnostics === '') {
 				write(path, compiled.wasm);
 			}
@@ -57,7 +57,7 @@ function read(path: string): Uint8Array | null {
 	}
 }
 
-/** Under another name first: suites run side by side. */
+/** Writes to a temporary name and renames, since suites run in parallel. */
 function write(path: string, wasm: Uint8Array): void {
 	mkdirSync(FOLDER, { recursive: true });
 	const part = `${path}.${process.pid}`;

@@ -1,19 +1,19 @@
-/** One change each to the functions that the harness runs, as edits by pattern of Debian's 6.12. */
+/** Single edits of the functions that the harness runs, as patterns on Debian's 6.12 source. */
 
 const VMBUS = 'drivers/hv/vmbus_drv.c';
 
-/** One text in place of another in one of the functions that are run; it must be there. */
+/** Replaces one text, which must exist, in one of the functions. */
 export interface Edit {
 	readonly what: string;
 	/** The function whose body is edited; empty: the whole file. */
 	readonly in: string;
 	readonly from: RegExp;
 	readonly to: string;
-	/** Where it is not vmbus_drv.c. */
+	/** The file, if it is not vmbus_drv.c. */
 	readonly file?: string;
 }
 
-/** A kernel's files, edited. */
+/** Applies an edit to a kernel's files. */
 export function withEdit(
 	files: Readonly<Record<string, string>>,
 	{ what, in: name, from, to, file = VMBUS }: Edit,
@@ -44,13 +44,13 @@ const edit = (name: string, what: string, from: RegExp, to: string, file?: strin
 	...(file ? { file } : {}),
 });
 
-/** Each of them makes the kernel decide as before and keep objects that it freed. */
+/** Edits that change no decision but leak objects. */
 export const LEAKS: readonly Edit[] = [
 	edit(WALK, 'a range that was merged is not freed', /kfree\(new_res\);/, ''),
 	edit('vmbus_mmio_remove', 'one node is freed', /next_res = cur_res->sibling/, 'next_res = NULL'),
 ];
 
-/** Each of them makes the kernel decide differently for some input or request, or print another message. */
+/** Edits that change a decision for some input or request, or a printed message. */
 export const CHANGES: readonly Edit[] = [
 	edit(WALK, 'the first mebibyte counts', /end < 0x100000/, 'end < 0x10000'),
 	edit(WALK, 'one byte more is ignored', /end < 0x100000/, 'end <= 0x100000'),
@@ -138,7 +138,7 @@ export const CHANGES: readonly Edit[] = [
 	edit(RESERVE, 'a warning in other words', /Unexpected low mmio base/, 'Strange low mmio base'),
 ];
 
-/** Each of them says the same in other words, or what another statement says again. */
+/** Edits that change nothing: the same expressed differently, or redundant code. */
 export const EQUIVALENTS: readonly Edit[] = [
 	edit(
 		ALLOCATE,

@@ -1,4 +1,4 @@
-/** Debian's kernel sources for the tests, from the cache or fetched; where they cannot be had the tests say so. */
+/** Debian's kernel sources for the tests, cached or fetched. Tests report when they are not available. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,13 +11,16 @@ export const NEWEST = '6.12.117-1~deb12u1';
 
 export interface Tree {
 	readonly path: string;
-	/** Those of the files asked for that it has. */
+	/** The requested files that exist in the tree. */
 	readonly files: Readonly<Record<string, string>>;
 	/** The text of a file of the tree. */
 	read(file: string): string;
 }
 
-/** A kernel's tree, or null and why in the test's output. In CI on Debian it must be there, unless it was withdrawn. */
+/**
+ * A kernel's tree; null, with the reason in the test output, if it is not available. In CI on Debian that is an error
+ * unless Debian has withdrawn the version.
+ */
 export async function treeOf(version: string, names: readonly string[] = []): Promise<Tree | null> {
 	const tree = await kernelTree(version);
 	if (!('path' in tree)) {
@@ -39,7 +42,7 @@ export function testWith(tree: Tree | null): typeof test | typeof test.skip {
 	return tree === null ? test.skip : test;
 }
 
-/** A test that some kernel was there. With none it is reported as skipped; with CI=true it fails. */
+/** Tests that at least one kernel was available. With none it is skipped; with CI=true it fails. */
 export function testSomeWereThere(versions: readonly string[]): void {
 	const none = versions.length === 0;
 	if (none) {

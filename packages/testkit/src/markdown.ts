@@ -1,6 +1,6 @@
-/** Reads tables and links out of the project's own Markdown. */
+/** Reads tables and links in the project's Markdown. */
 
-/** The rows of the table whose head has exactly these cells, each row by column name, without backquotes. */
+/** The rows of the table with exactly these column names, each row by column name, without backquotes. */
 export function tableOf(text: string, columns: readonly string[]): Record<string, string>[] {
 	const lines = text.split('\n');
 	const head = lines.findIndex((line) => cellsOf(line).join('|') === columns.join('|'));
@@ -24,7 +24,7 @@ function cellsOf(line: string): string[] {
 		: [];
 }
 
-/** Targets of `[text](target)` that are no web addresses. */
+/** Targets of `[text](target)` that are not web addresses. */
 export function localLinks(text: string): string[] {
 	return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
 		.map((match) => match[1] as string)

@@ -1,10 +1,10 @@
-/** What a suite needs of the machine, and what comes of it where that is missing. */
+/** Requirements of a test suite on the machine, and what happens if they are not met. */
 
 import { existsSync } from 'node:fs';
 
 /**
- * Says what is missing, for whose tests are then skipped.
- * @param what as a sentence begins with it: `script(1)`
+ * Reports a missing requirement, whose tests are then skipped. @param what its name, at the start of a sentence:
+ * `script(1)`
  * @returns `isThere`
  * @throws with CI=true on Debian, where nothing is skipped
  */

@@ -1,9 +1,12 @@
-/** Video drivers in our own words, by what they ask VMBus for; only the functions' names are those of kernels. */
+/**
+ * Video drivers written for the tests, which differ in what they request from VMBus. Only function names are the
+ * kernel's.
+ */
 
-/** Where a kernel tree has its DRM driver. */
+/** Path of the DRM driver in a kernel tree. */
 export const DRM_FILE = 'drivers/gpu/drm/hyperv/hyperv_drm_drv.c';
 
-/** 5.14 to 5.18, and RHEL 8: generation 1 takes BAR0 and asks VMBus for nothing, generation 2 asks. */
+/** 5.14 to 5.18, and RHEL 8: generation 1 uses BAR0 and requests nothing from VMBus, generation 2 does. */
 export const DRM_BY_GENERATION = `
 static struct drm_driver screen_driver = { .name = "screen" };
 struct screen_device {
@@ -45,7 +48,7 @@ static int screen_probe(struct hv_device *hdev)
 }
 `;
 
-/** From 7.3: one function for both generations, which gives the range back where it cannot be mapped. */
+/** From 7.3: one function for both generations, which frees the range if it cannot be mapped. */
 export const DRM_VRAM = `
 struct picture {
 	struct drm_device dev;

@@ -1,6 +1,6 @@
 /**
- * A `vmbus_drv.c` in our own words, by docs/domain.md, sections 3 to 5: it decides as `low-half`. Tests that must run
- * where there is no kernel source use it.
+ * A `vmbus_drv.c` written for the tests from docs/domain.md, sections 3 to 5, with the policy `low-half`. It serves
+ * tests that must run without kernel sources.
  */
 
 export const OWN_VMBUS = String.raw`
@@ -159,7 +159,7 @@ void vmbus_free_mmio(resource_size_t start, resource_size_t size)
 EXPORT_SYMBOL_GPL(vmbus_free_mmio);
 `;
 
-/** The same source with one text in place of another, which must be there. */
+/** The source with one text, which must exist, replaced. */
 export function edited(source: string, from: string | RegExp, to: string): string {
 	const result = source.replace(from, to);
 	if (result === source) {

@@ -1,14 +1,14 @@
-/** Random texts and patches, made by git in a folder of their own. */
+/** Random texts and patches, made by git in a temporary folder. */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A number from 0 to one less than what is given. */
+/** A random whole number from 0 to `below - 1`. */
 export type Random = (below: number) => number;
 
-/** A git that knows no repository but its folder's, and no settings of the user's. */
+/** Git in a folder of its own, without the user's configuration. */
 export class GitFolder {
 	readonly path: string;
 
@@ -36,7 +36,7 @@ export class GitFolder {
 	}
 }
 
-/** Lines with a few of them taken out and new ones put in. */
+/** Removes a few lines and inserts new ones. */
 export function edited(lines: readonly string[], random: Random, line: string): string[] {
 	let result = [...lines];
 	for (let count = 1 + random(4); count > 0; count--) {

@@ -1,7 +1,7 @@
-/** The one source of random numbers of tests and tools: the same numbers for the same seed. */
+/** Seeded random numbers for tests and tools. */
 
 /**
- * Numbers from 0 to below 1 (mulberry32).
+ * Numbers in [0, 1) (mulberry32).
  * @param {number} seed
  * @returns {() => number}
  */
@@ -16,7 +16,7 @@ export function unitsFrom(seed) {
 }
 
 /**
- * Whole numbers from 0 to below a limit of at most 2^32.
+ * Whole numbers in [0, limit), with a limit of at most 2^32.
  * @param {number} seed
  * @returns {(limit: number) => number}
  */

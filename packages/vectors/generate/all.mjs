@@ -1,4 +1,4 @@
-/** All cases by the name of their file, and the form in which a file is written: one case a line. */
+/** All cases by file name, and the text of a file: one case per line. */
 
 import { kexec } from './kexec.mjs';
 import { layout } from './layout.mjs';

@@ -1,4 +1,4 @@
-/** Cases of the host's layout: docs/domain.md, section 2. Every expected value is worked out by hand. */
+/** Cases of the host's layout: docs/domain.md, section 2. Every expected value is calculated by hand. */
 
 import { GIB, given, MIB, span } from './shorthand.mjs';
 

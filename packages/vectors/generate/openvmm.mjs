@@ -1,11 +1,11 @@
 /**
- * Cases of OpenVMM's layout: docs/hosts.md. The rows of TABLE are what OpenVMM's own layout code answers, run at the
- * commit that is named with them; the others are worked out by hand from the rules on that page.
+ * Cases of OpenVMM's layout: docs/hosts.md. Rows with the source TABLE are results of OpenVMM's own layout code; the
+ * others are calculated by hand from the rules on that page.
  */
 
 import { GIB, given, MIB, range } from './shorthand.mjs';
 
-/** The layout came with this commit; its code as of 2026-08-21 was run. */
+/** The commit that introduced the layout; the code as of 2026-08-21 was run. */
 const TABLE = 'microsoft/openvmm, layout of fdad1f346, its own code run as of 2026-08-21';
 const RULES = 'docs/hosts.md, OpenVMM, rules of the layout';
 const KIB = 1024;

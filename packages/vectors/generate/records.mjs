@@ -1,13 +1,15 @@
 /**
- * The records that the policy module takes and gives (docs/contract.md), for each case of reserve.json and each policy in
- * its `expected`, as hex, so that a host in any language can be tested without the walk. The answer is the expected one in
- * another form; the input is the case after the walk of docs/domain.md, section 3.
+ * The policy module's input and output records (docs/contract.md) as hex, for each case of reserve.json and each policy
+ * in its `expected`, so that a host in any language can be tested without the walk. The output encodes the expected
+ * answer, the input is the case after the walk of docs/domain.md, section 3.
  */
 
 const MIB = 0x10_0000n;
 const VTPM = 0xfed4_0000n;
 
-/** Policies in the order of the contract. Those up to the fix of the cut at the vTPM area leave its first byte in. */
+/**
+ * Policies in the order of the contract. Before the fix of the cut at the vTPM area, its first byte stays in the node.
+ */
 const POLICIES = [
 	'screen-info',
 	'gen1-bar',
@@ -36,8 +38,8 @@ const FLAGS = { efi: 1, sysfb: 2, videoDevice: 4, barIsMemory: 8, confidential: 
 const MESSAGES = { 'unexpected-low-mmio-base': 1, 'framebuffer-base-zero': 2 };
 
 /**
- * The head of the node list, both ends inclusive; null for an empty list. Step 3 in full, since what is merged with a
- * node further down can later be merged with the head.
+ * The head of the node list, both ends inclusive; null for an empty list. Implements all of step 3, since a node merged
+ * further down the list can later be merged with the head.
  * @param {readonly string[]} ranges @param {boolean} oneByteLong @param {32 | 64} bits
  */
 function headOf(ranges, oneByteLong, bits) {
@@ -86,7 +88,7 @@ function hex(value, bytes) {
 /** @param {any} input @param {string} policy */
 function inputRecord(input, policy) {
 	const head = headOf(input.mmio, ONE_BYTE_LONG.has(policy), input.resourceSize);
-	// No node is 1..0; one that runs backwards is its first byte.
+	// No node is encoded as 1..0, a backwards node as its first byte.
 	const first = head === null ? 1n : head.first;
 	const last = head === null ? 0n : head.last < head.first ? head.first : head.last;
 	const flags =

@@ -1,4 +1,4 @@
-/** Cases of the reservation: docs/domain.md, section 4. Every expected value is worked out by hand. */
+/** Cases of the reservation: docs/domain.md, section 4. Every expected value is calculated by hand. */
 
 import { MIB, range, span } from './shorthand.mjs';
 
@@ -22,7 +22,7 @@ const DEFAULTS = {
 const UNKNOWN = { lfbBase: '0x0', lfbSize: 0 };
 const BIOS = { mmio: GEN1, bios: true, ...UNKNOWN };
 
-// Policies that decide alike on EFI, and on BIOS.
+// Groups of policies that decide the same on EFI, and on BIOS.
 const OLD = ['screen-info', 'gen1-bar', 'sysfb-gate', 'config-window-high'];
 const HALF = ['low-half', 'low-half-ungated', 'low-half-screen-info', 'low-half-skip-cvm'];
 const BAR = ['gen1-bar', 'sysfb-gate', 'fixed-64m-fallback', 'fixed-64m-always', 'config-window-high'];
@@ -34,9 +34,9 @@ const ALWAYS = ['fixed-64m-always'];
 const LOW_BASE = 'unexpected-low-mmio-base';
 const ZERO = 'framebuffer-base-zero';
 
-/** @param {string} asked @param {string} got @param {number} attempts @param {string[]} messages */
-function out(asked, got, attempts, ...messages) {
-	return { requested: span(asked), reserved: range(got), attempts, messages };
+/** @param {string} requested @param {string} reserved @param {number} attempts @param {string[]} messages */
+function out(requested, reserved, attempts, ...messages) {
+	return { requested: span(requested), reserved: range(reserved), attempts, messages };
 }
 
 /** An early return. @param {string[]} messages */
@@ -44,7 +44,7 @@ function nothing(...messages) {
 	return { requested: null, reserved: null, attempts: 0, messages };
 }
 
-/** Kernels before v4.7 reserve nothing, whatever they find. @type {[string[], object]} */
+/** Kernels before v4.7 never reserve anything. @type {[string[], object]} */
 const NONE = [['none'], nothing()];
 
 /**

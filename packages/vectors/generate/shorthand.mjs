@@ -1,4 +1,4 @@
-/** Shorthand for writing cases: it turns what is written once into the JSON's full form and calculates no answer. */
+/** Shorthand for cases, expanded to the full JSON form. It calculates no expected values. */
 
 export const MIB = 2 ** 20;
 export const GIB = 2 ** 30;

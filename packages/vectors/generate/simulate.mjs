@@ -1,4 +1,4 @@
-/** Cases of both kernels: docs/domain.md, sections 1 and 4 to 7. Every expected value is worked out by hand. */
+/** Cases of both kernels: docs/domain.md, sections 1 and 4 to 7. Every expected value is calculated by hand. */
 
 import { GIB, MIB, range } from './shorthand.mjs';
 
@@ -20,7 +20,7 @@ const FB_8M = 'video framebuffer 0xf8000000-0xf87fffff';
 const REFUSED = ['pci0 config-window d0-entry-refused'];
 const refusedKernel = kernel('0x0', 'none', ['pci0 config-window 0xf8000000-0xf8001fff', FB_8M], REFUSED);
 
-/** The first kernel that reserves 8 MiB, and the one that reserves 64. */
+/** The first kernel, reserving 8 MiB (`old`) or 64 MiB. */
 const old = kernel(BASE, '0xf8000000-0xf87fffff', ['pci0 config-window 0xf8800000-0xf8801fff', HIGH_1M, FB_8M]);
 const half = kernel(BASE, '0xf8000000-0xfbffffff', ['pci0 config-window 0xfc000000-0xfc001fff', HIGH_1M, FB_8M]);
 const halfUnknown = { ...half, lfbBase: '0x0' };
@@ -41,7 +41,7 @@ const fixed = ['low-half', 'low-half-ungated', 'low-half-screen-info', 'seed-pro
 );
 
 const LOW_WINDOWS = [16, 8, 8, 4, 4, 2, 1, 1].map((size) => ({ low: size * MIB, high: 0 }));
-/** What the last of them is given; the others are the same on every host with these windows. */
+/** The windows, of which only the last depends on the host. */
 const lowWindows = (/** @type {string} */ last) =>
 	kernel(BASE, '0xf8000000-0xfbffffff', [
 		'video framebuffer 0xf8000000-0xf87fffff',

@@ -1,4 +1,4 @@
-/** Cases for models of a Hyper-V guest's MMIO space. The same data lies as plain JSON in `json/`. */
+/** Cases for models of a Hyper-V guest's MMIO space. The same data is in `json/` as plain JSON. */
 
 import kexec from '../json/kexec.json' with { type: 'json' };
 import layout from '../json/layout.json' with { type: 'json' };
@@ -10,13 +10,13 @@ import type { KexecCase, LayoutCase, OpenVmmCase, ReserveCase, SimulateCase, Wal
 
 export type * from './shapes.ts';
 
-/** Cases of `json/layout.json`: a VM's settings and where the host puts things. */
+/** Cases of `json/layout.json`: a VM's settings and the host's layout. */
 export const layoutCases = layout as unknown as readonly LayoutCase[];
-/** Cases of `json/walk.json`: from the ranges of `_CRS` to the node list. */
+/** Cases of `json/walk.json`: the ranges of `_CRS` and the resulting node list. */
 export const walkCases = walk as unknown as readonly WalkCase[];
 /** Cases of `json/reserve.json`: what `vmbus_reserve_fb()` reserves, by policy. */
 export const reserveCases = reserve as unknown as readonly ReserveCase[];
-/** Cases of `json/kexec.json`: what the second kernel is told of the framebuffer. */
+/** Cases of `json/kexec.json`: what the second kernel is told about the framebuffer. */
 export const kexecCases = kexec as unknown as readonly KexecCase[];
 /** Cases of `json/simulate.json`: both kernels with every allocation. */
 export const simulateCases = simulate as unknown as readonly SimulateCase[];

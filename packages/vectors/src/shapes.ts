@@ -1,11 +1,11 @@
 /**
- * The shapes of the cases in `json/`. Addresses are lower-case hex strings, sizes are bytes, a range's `end` is
- * inclusive as the kernel prints it.
+ * Types of the cases in `json/`. Addresses are lower-case hex strings, sizes are in bytes, a range's `end` is
+ * inclusive.
  */
 
 import type { CaseJson, Message } from './case/index.ts';
 
-/** A range: hex strings, and its size in bytes, which fits in a number. */
+/** A range: start and end as hex strings, size in bytes. */
 export interface RangeJson {
 	readonly start: string;
 	/** Inclusive, as the kernel prints it. */
@@ -19,17 +19,17 @@ export interface SpanJson {
 	readonly size: number;
 }
 
-/** What every case has. */
+/** Properties of every case. */
 export interface Published {
-	/** Never changes and never means something else. */
+	/** Never changes and is never reused. */
 	readonly id: string;
-	/** What the case is for, with the calculation where there is one. */
+	/** The purpose of the case, with the calculation if there is one. */
 	readonly why: string;
-	/** Where the expectation comes from. */
+	/** Source of the expected values. */
 	readonly source: string;
 }
 
-/** A VM's settings; what is left out has its default. */
+/** A VM's settings; omitted ones have their defaults. */
 export interface VmJson {
 	readonly generation?: 1 | 2;
 	readonly arch?: 'x86_64' | 'arm64';
@@ -42,7 +42,7 @@ export interface VmJson {
 	readonly resolutionType?: 'single' | 'maximum' | 'default';
 }
 
-/** Where the host puts a VM's MMIO. Either `expected` or, for a setting that is not accepted, `error` is there. */
+/** Where the host places a VM's MMIO: either `expected` or, for a refused setting, `error` is present. */
 export interface LayoutCase extends Published {
 	readonly vm: VmJson;
 	readonly expected?: {
@@ -59,7 +59,7 @@ export interface LayoutCase extends Published {
 	readonly error?: keyof VmJson;
 }
 
-/** A VM under OpenVMM; what is left out has its default. `ram` in bytes. */
+/** A VM under OpenVMM; omitted settings have their defaults. `ram` in bytes. */
 export interface OpenVmmJson {
 	readonly arch?: 'x86_64' | 'arm64';
 	readonly ram?: number;
@@ -72,25 +72,25 @@ export interface OpenVmmJson {
 	readonly physicalAddressBits?: number;
 }
 
-/** Where OpenVMM puts a VM's RAM and windows. Either `expected` or, for a setting that is not accepted, `error`. */
+/** Where OpenVMM places a VM's RAM and windows: either `expected` or, for a refused setting, `error` is present. */
 export interface OpenVmmCase extends Published {
 	readonly vm: OpenVmmJson;
 	readonly expected?: {
 		/** In address order. */
 		readonly ram: readonly RangeJson[];
 		readonly lowMmio: RangeJson;
-		/** What the guest has; null without VMBus. */
+		/** The guest's part; null without VMBus. */
 		readonly highMmio: RangeJson | null;
 		/** In the order of the root complexes. */
 		readonly pcie: readonly { readonly low: RangeJson; readonly high: RangeJson; readonly ecam: RangeJson }[];
-		/** What the guest's VMBus device is said to have, in order. */
+		/** The ranges of the guest's VMBus device, in order. */
 		readonly crs: readonly RangeJson[];
 	};
 	/** The setting that is refused. */
 	readonly error?: keyof OpenVmmJson;
 }
 
-/** The ranges of `_CRS` in its order, each `START-END`, and the node list that the guest makes of them. */
+/** The ranges of `_CRS` in its order, each `START-END`, and the resulting node list. */
 export interface WalkCase extends Published {
 	readonly ranges: readonly string[];
 	/** `one-byte-long` before 016a25e4b0df, `exact` since. */
@@ -99,7 +99,7 @@ export interface WalkCase extends Published {
 	readonly nodes: readonly RangeJson[];
 }
 
-/** What a policy makes of a case. */
+/** A policy's answer to a case. */
 export interface ReserveOutput {
 	/** Start and size before the loop; null after an early return. */
 	readonly requested: SpanJson | null;
@@ -108,18 +108,18 @@ export interface ReserveOutput {
 	readonly messages: readonly Message[];
 }
 
-/** One input, and what each policy that is named makes of it. */
+/** One input, and the answers of the named policies. */
 export interface ReserveCase extends Published {
 	readonly input: CaseJson;
 	readonly expected: { readonly [policy: string]: ReserveOutput };
-	/** The same for each policy as the records of the policy module, so that a host needs no walk. */
+	/** The same as records of the policy module, for each policy, so that a host need not implement the walk. */
 	readonly records: readonly ReserveRecord[];
 }
 
-/** A case and its answer as the bytes that the policy module takes and gives (docs/contract.md), in hex. */
+/** A case and its answer as records of the policy module (docs/contract.md), in hex. */
 export interface ReserveRecord {
 	readonly policy: string;
-	/** The policy's number for the module. */
+	/** The policy's number in the module. */
 	readonly index: number;
 	/** 64 bytes. */
 	readonly input: string;
@@ -127,7 +127,7 @@ export interface ReserveRecord {
 	readonly output: string;
 }
 
-/** What the second kernel finds in `screen_info.lfb_base`. */
+/** The second kernel's `screen_info.lfb_base`. */
 export interface KexecCase extends Published {
 	readonly vm: VmJson;
 	readonly loader: 'kexec_load' | 'kexec_file_load';
@@ -157,7 +157,7 @@ export interface SimulateCase extends Published {
 	readonly kernels: readonly {
 		readonly lfbBase: string;
 		readonly reserved: RangeJson | null;
-		/** In the order of asking: `OWNER KIND START-END`, the range `none` where nothing was granted. */
+		/** `OWNER KIND START-END` in the order of the requests; the range is `none` if the request failed. */
 		readonly allocations: readonly string[];
 		/** `OWNER KIND EFFECT`. */
 		readonly conflicts: readonly string[];

@@ -1,7 +1,7 @@
 /**
  * Addresses are plain numbers. A physical address on x86_64 and arm64 has at most 52 bits and a number holds 53 bits
- * exactly, so sums of an address and a size stay exact too. Every entry of this package checks with `assertAddress`;
- * what lies beyond (raw 64-bit patterns) is the business of the WASM module, which computes as C does.
+ * exactly, so sums of an address and a size stay exact too. Every entry point of this package checks its addresses with
+ * `assertAddress`. Raw 64-bit patterns are left to the WASM module, which uses C's integer types.
  */
 
 import { notANumber, notAnAddress, notU32 } from '../errors.ts';
@@ -57,7 +57,7 @@ export function powerOfTwoBelow(value: number): number {
 }
 
 /**
- * The digits of an address in lower-case hex. Two small integers are written about twice as fast as one large number.
+ * The digits of an address in lower-case hex. Formatting two small integers is about twice as fast as one large number.
  * @example
  * ```ts
  * import { hex } from '@hvmmio/core/address';

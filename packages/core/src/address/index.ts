@@ -1,4 +1,4 @@
-/** Addresses, ranges of them and their units: what every other entry of this package counts in. */
+/** Addresses, address ranges and units, used by every other entry point of this package. */
 
 export { ADDRESS_LIMIT, alignUp, hex, powerOfTwoBelow } from './address.ts';
 export {

@@ -2,8 +2,8 @@ import { lastBeforeStart } from '../errors.ts';
 import { assertAddress } from './address.ts';
 
 /**
- * A range of addresses, half-open: `start` belongs to it, `end` does not. `fromInclusive` and `toInclusive` alone
- * convert from and to `InclusiveRange`.
+ * A half-open address range: `start` is included, `end` is not. Only `fromInclusive` and `toInclusive` convert from and
+ * to `InclusiveRange`.
  */
 export interface Range {
 	readonly start: number;
@@ -24,7 +24,7 @@ export interface Span {
 
 /**
  * The same bytes as a half-open range.
- * @throws TypeError, RangeError if one is no address or `last` lies before `start`.
+ * @throws TypeError, RangeError if either is not an address or `last` is below `start`.
  * @example
  * ```ts
  * import { FOUR_GIB, fromInclusive } from '@hvmmio/core/address';
@@ -54,7 +54,7 @@ export function toInclusive({ start, end }: Range): InclusiveRange {
 }
 
 /**
- * Bytes in a range; 0 for one that runs backwards (a node cut to 32 bits can, docs/domain.md, section 3).
+ * Size of a range in bytes; 0 if its end is below its start, as in a node cut to 32 bits (docs/domain.md, section 3).
  * @example
  * ```ts
  * import { sizeOf } from '@hvmmio/core/address';

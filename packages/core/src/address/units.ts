@@ -5,8 +5,8 @@ export const MIB = 1024 * KIB;
 /** Bytes. */
 export const GIB = 1024 * MIB;
 
-/** Where the 32-bit addresses end, and with them every low MMIO window (docs/domain.md, section 2). */
+/** End of the 32-bit address space, and of every low MMIO window (docs/domain.md, section 2). */
 export const FOUR_GIB = 4 * GIB;
 
-/** A page: BARs count rounded up to it, the config window is aligned to it (docs/domain.md, section 5). */
+/** Page size: BAR sizes are rounded up to it, the config window is aligned to it (docs/domain.md, section 5). */
 export const PAGE = 4 * KIB;

@@ -69,7 +69,10 @@ function inNodes(space: MmioSpace, request: MmioRequest, recorder?: Recorder): R
 	return null;
 }
 
-/** Walks the candidates inside `place`; `shadow` is its tree, null for the reservation, where only iomem is asked. */
+/**
+ * Walks the candidates inside `place`; `shadow` is its tree, null for the reservation, which is checked against iomem
+ * only.
+ */
 function search(
 	space: MmioSpace,
 	request: MmioRequest,
@@ -133,8 +136,8 @@ function pastBlocker(blocker: Resource, start: number, size: number, reservation
 	if (!blocker.busy) {
 		return blocker.start;
 	}
-	// The test of the ends lets a candidate pass that has the whole reservation inside it; in a node that overlaps the
-	// first one nothing else may refuse it.
+	// `hasEndIn` accepts a candidate that contains the whole reservation; in a node that overlaps the first one nothing
+	// else may refuse it.
 	const contains = blocker.end - size + 1;
 	return blocker === reservation && contains > start ? contains : blocker.end;
 }

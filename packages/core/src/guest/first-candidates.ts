@@ -1,13 +1,13 @@
 /**
- * Where a search for room may begin: candidates before it were refused by an earlier search of the same kind, and
- * nothing was released since that touches one of them. What is added to the trees refuses more, never less.
+ * The candidate at which a search may begin: an earlier search of the same kind refused all before it, and nothing that
+ * touches one of them was released since. Adding to the trees only makes more candidates fail.
  */
 
 import { alignUp } from '../address/address.ts';
 import type { Range } from '../address/range.ts';
 import { type Resource, releasedBelow } from './resource.ts';
 
-/** Searches that try the same candidates: in one place, for one size and alignment, by the same rules. */
+/** Key of searches that try the same candidates: same place, size, alignment and rules. */
 export interface SearchKind {
 	/** What is searched; half-open. */
 	readonly place: Range;
@@ -21,7 +21,7 @@ export interface SearchKind {
 interface Known {
 	/** The first candidate that was not refused. */
 	start: number;
-	/** How many releases below each tree it takes into account. */
+	/** Number of releases below each tree that `start` accounts for. */
 	readonly seen: number[];
 }
 
@@ -49,7 +49,7 @@ export class FirstCandidates {
 		return known.start;
 	}
 
-	/** @param start the candidate that was not refused @param tries how many were asked about on the way */
+	/** @param start the candidate that was not refused @param tries number of candidates tried before it */
 	remember(kind: SearchKind, start: number, tries: number): void {
 		const name = nameOf(kind);
 		const ofPlace = this.#known.get(kind.place);

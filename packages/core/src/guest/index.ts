@@ -1,4 +1,4 @@
-/** The guest's side: the ACPI walk, resource trees, the allocator, drivers, one boot, and what it prints. */
+/** The guest's side: the ACPI walk, resource trees, the allocator, drivers, a single boot and its log lines. */
 
 export { boot } from '../simulate/boot.ts';
 export {

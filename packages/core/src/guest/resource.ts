@@ -1,7 +1,7 @@
 /**
  * The part of the kernel's resource tree that MMIO allocation relies on: a request succeeds where it lies inside its
- * parent and touches no child, or inside a child that is not busy, into which it then descends.
- * Source: docs/domain.md, section 5; the function names say which kernel function is meant.
+ * parent and touches no child, or inside a child that is not busy, into which it then descends. Source: docs/domain.md,
+ * section 5; the kernel functions modelled are named below.
  */
 
 import { ADDRESS_LIMIT } from '../address/address.ts';
@@ -14,7 +14,9 @@ export interface Resource {
 	readonly owner: Owner;
 	readonly start: number;
 	readonly end: number;
-	/** A busy resource refuses what touches it; one that is not holds what lies inside it and refuses the rest. */
+	/**
+	 * A busy resource refuses every request that touches it; one that is not busy refuses only those that cross its edge.
+	 */
 	readonly busy: boolean;
 	readonly children: Resource[];
 }
@@ -37,8 +39,8 @@ export function createResource(owner: Owner, start: number, end: number, busy: b
 }
 
 /**
- * The global tree, `iomem_resource`: all addresses, with what is in it before the drivers come.
- * @param held outer ranges before what lies in them
+ * The global tree, `iomem_resource`: all addresses, with the resources present before any driver runs.
+ * @param held containing ranges before the ranges inside them
  * @example
  * ```ts
  * import { createIomem, findConflict } from '@hvmmio/core/guest';
@@ -125,7 +127,7 @@ export function requestRegion(root: Resource, start: number, size: number, owner
 	return findConflict(root, start, end) === null ? occupy(root, start, end, owner) : null;
 }
 
-/** Inserts a busy resource where `findConflict` has found none: into the innermost resource around it. */
+/** Inserts a busy resource into the innermost resource around it; `findConflict` must have returned null for it. */
 export function occupy(root: Resource, start: number, end: number, owner: Owner): Resource {
 	let parent = root;
 	let child = parent.children[firstChildAbove(parent.children, start)];
@@ -139,7 +141,7 @@ export function occupy(root: Resource, start: number, end: number, owner: Owner)
 }
 
 /**
- * Puts a resource into the tree without asking, as firmware and the PCI core did before the drivers came.
+ * Inserts a resource without a conflict check, as the firmware and PCI code does before drivers run.
  * @example
  * ```ts
  * import { createIomem, createResource, insertResource } from '@hvmmio/core/guest';

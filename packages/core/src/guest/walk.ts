@@ -1,6 +1,6 @@
 /**
- * From the ranges of ACPI's `_CRS` to the guest's list of MMIO nodes, as `vmbus_walk_resources` builds it.
- * Source: docs/domain.md, section 3.
+ * Builds the guest's list of MMIO nodes from the ranges of ACPI's `_CRS`, as `vmbus_walk_resources` does. Source:
+ * docs/domain.md, section 3.
  */
 
 import type { Range } from '../address/range.ts';
@@ -18,7 +18,7 @@ export type Cut = 'one-byte-long' | 'exact';
 /** Width of `resource_size_t`: 32 on i386 without PAE. */
 export type ResourceSize = 32 | 64;
 
-/** More ranges than any firmware gives; the walk's cost grows with their square. */
+/** More ranges than any firmware has; the cost of the walk is quadratic in their number. */
 const MAX_RANGES = 1024;
 
 /**
@@ -65,8 +65,8 @@ export function walk(
 }
 
 /**
- * The node list of a device-tree boot: no cut, nothing merged, and each node ends a byte too late.
- * Source: docs/domain.md, section 3.
+ * The node list of a device-tree boot: no cut, no merging, and each node ends one byte too late. Source:
+ * docs/domain.md, section 3.
  * @example
  * ```ts
  * import { hex } from '@hvmmio/core/address';
@@ -83,7 +83,10 @@ export function walkDeviceTree(ranges: readonly Range[], recorder?: Recorder): R
 	});
 }
 
-/** Compares a range with the nodes in list order; the first rule that holds decides, nothing is merged twice. */
+/**
+ * Compares a range with the nodes in list order; the first rule that applies decides, so a range is merged at most
+ * once.
+ */
 function place(
 	nodes: Range[],
 	range: Range,
@@ -115,7 +118,7 @@ function place(
 	recorder?.({ step: 'walk', range, action: 'appended', node: { start, end }, cut });
 }
 
-/** The byte after an end as `resource_size_t` counts it: 4 GiB is 0 where it has 32 bits. */
+/** An exclusive end as `resource_size_t` holds it: 4 GiB wraps to 0 if it has 32 bits. */
 function wrap(end: number, resourceSize: ResourceSize): number {
 	return resourceSize === 32 ? end % 2 ** 32 : end;
 }

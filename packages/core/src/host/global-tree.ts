@@ -1,32 +1,32 @@
 /**
- * What is in a guest's global tree (`iomem_resource`) before the drivers come, of what an MMIO request can meet.
- * The one list of it; source: docs/domain.md, section 5, row by row.
+ * Resources in a guest's global tree (`iomem_resource`) before any driver runs, as far as an MMIO request can reach
+ * them. Source: the table in docs/domain.md, section 5.
  */
 
 import { type Range, rangeOf, type Span } from '../address/range.ts';
 import { MIB, PAGE } from '../address/units.ts';
 import type { Owner } from '../trace.ts';
 
-/** A range in the tree. One that is not busy grants what lies inside it and refuses what crosses its edge. */
+/** A range in the tree. One that is not busy grants requests inside it and refuses those that cross its edge. */
 export interface GlobalResource {
 	readonly owner: Owner;
 	readonly range: Range;
 	readonly busy: boolean;
 }
 
-/** What decides what is in the tree. */
+/** The properties of a machine that determine the tree's contents. */
 export interface Machine {
 	readonly arch: 'x86_64' | 'arm64';
-	/** Who describes the machine to the kernel. `direct`: the VMM's own ACPI tables. */
+	/** What describes the machine to the kernel. `direct`: ACPI tables of the VMM. */
 	readonly firmware: 'bios' | 'uefi' | 'direct' | 'devicetree';
-	/** The PCI bus that the kernel finds at boot, before pci-hyperv makes any. */
+	/** The PCI bus that the kernel finds at boot, before pci-hyperv creates any. */
 	readonly pci: 'none' | 'legacy' | 'pcie';
 	/** Is the legacy PCI video device 1414:5353 there? */
 	readonly legacyVideo: boolean;
 }
 
 /**
- * Is `efi_enabled(EFI_BOOT)` false? x86_64 direct boot has no EFI; on arm64 ACPI comes with it.
+ * True if `efi_enabled(EFI_BOOT)` is false. x86_64 direct boot has no EFI; on arm64 ACPI implies EFI.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -38,7 +38,7 @@ export function isBios({ arch, firmware }: Machine): boolean {
 	return firmware === 'bios' || (firmware === 'direct' && arch === 'x86_64');
 }
 
-/** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM: always this, whatever the framebuffer does. */
+/** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM; it does not move with the framebuffer. */
 export const LEGACY_VIDEO_BAR: Span = Object.freeze({ start: 0xf800_0000, size: 64 * MIB });
 
 const IO_APIC = 0xfec0_0000;
@@ -48,10 +48,10 @@ interface Row extends GlobalResource {
 	readonly isIn: (machine: Machine) => boolean;
 }
 
-/** The ACPI device PNP0003: mu_msvm's DSDT has it for x64 only, and so have OpenVMM's own tables. */
+/** The ACPI device PNP0003: the DSDT of mu_msvm has it for x64 only, and so do OpenVMM's tables. */
 const hasPnp0003 = ({ arch, firmware }: Machine) => arch === 'x86_64' && (firmware === 'uefi' || firmware === 'direct');
 
-/** An outer range stands before what lies in it. */
+/** A containing range is listed before the ranges inside it. */
 const ROWS: readonly Row[] = [
 	{
 		owner: 'video-bar',
@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
 	},
 	{ owner: 'pnp0003', range: rangeOf(IO_APIC, PAGE), busy: false, isIn: hasPnp0003 },
 	{
-		// `pcibios_init` puts it there, and stops before that where there is no PCI bus.
+		// `pcibios_init` inserts it, but returns earlier if there is no PCI bus.
 		owner: 'io-apic',
 		range: rangeOf(IO_APIC, 0x400),
 		busy: true,
@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * The tree's ranges on such a machine, outer ones before what lies in them.
+ * The ranges in the tree of such a machine, containing ranges first.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

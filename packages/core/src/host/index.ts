@@ -1,4 +1,4 @@
-/** The host's side: limits of a VM's settings, layouts of Hyper-V and OpenVMM, and hosts of your own. */
+/** The host's side: limits of VM settings, the layouts of Hyper-V and OpenVMM, and custom host models. */
 
 export { DEFAULT_OPENVMM, DEFAULT_VM } from '../defaults.ts';
 export { NoRoomError } from '../errors.ts';

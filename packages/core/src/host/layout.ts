@@ -1,6 +1,6 @@
 /**
- * Where a Hyper-V host puts low MMIO, high MMIO and the framebuffer of a VM, and what it tells the guest.
- * Source: docs/domain.md, section 2 (measured on hosts, 2026-04; 016a25e4b0df).
+ * Where a Hyper-V host places a VM's low MMIO, high MMIO and framebuffer, and what it reports to the guest. Source:
+ * docs/domain.md, section 2 (measured on hosts, 2026-04; 016a25e4b0df).
  */
 
 import { alignUp } from '../address/address.ts';
@@ -9,31 +9,31 @@ import { FOUR_GIB, MIB } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from './global-tree.ts';
 import { resolveVm, type Vm, type VmSettings } from './vm.ts';
 
-/** The guest cuts `[this, 4 GiB)` off its low MMIO: vTPM, local APIC and others live there. */
+/** The guest excludes `[VTPM_BASE, 4 GiB)` from its low MMIO: vTPM, local APIC and others are there. */
 export const VTPM_BASE = 0xfed4_0000;
 
 /** `screen_info.lfb_size` of a Gen2 VM, one mode of 1024x768x4, whatever the framebuffer's real size. */
 export const BOOT_FRAMEBUFFER_SIZE = 3 * MIB;
 
-/** Low MMIO and the framebuffer's room are rounded up to this. */
+/** Low MMIO and the framebuffer size are rounded up to this. */
 const HOST_STEP = 2 * MIB;
-/** Room for the default list of modes, of which 1920x1080 (7.91 MiB) is the largest. */
+/** Size for the default list of modes, of which 1920x1080 (7.91 MiB) is the largest. */
 const DEFAULT_FRAMEBUFFER = 8 * MIB;
 /** On Gen2 x86_64 the window grows by twice the excess of the framebuffer over this. */
 const FRAMEBUFFER_IN_DEFAULT_WINDOW = 64 * MIB;
 /** A Gen1 window ends this far below 4 GiB. */
 const GEN1_TOP_GAP = MIB / 4;
 
-/** Where the host puts the framebuffer, in bytes, and what it tells the guest of it. */
+/** Where the host places the framebuffer, and what it reports to the guest about it. Sizes in bytes. */
 export interface Framebuffer {
-	/** False on a confidential VM, or one without: base and size then say where one would be. */
+	/** False on a confidential VM or with framebuffer `none`; base and size then say where it would be. */
 	readonly present: boolean;
 	readonly base: number;
-	/** The room that the largest permitted mode needs, in bytes. */
+	/** Size of the largest permitted mode, in bytes. */
 	readonly maxSize: number;
-	/** What the VMBus offer of the video device says. */
+	/** `mmio_megabytes` in the VMBus offer of the video device. */
 	readonly mmioMegabytes: number;
-	/** What the guest is told, in bytes: by `screen_info` on Gen2, by the video device's BAR0 on Gen1. */
+	/** What the guest is told: `screen_info` on Gen2, the video device's BAR0 on Gen1. Size in bytes. */
 	readonly reported: {
 		readonly source: 'screen_info' | 'pci-bar' | 'none';
 		readonly base: number;
@@ -41,19 +41,19 @@ export interface Framebuffer {
 	};
 }
 
-/** Where Hyper-V puts a VM's MMIO; ranges are half-open (docs/domain.md, section 2). */
+/** Where Hyper-V places a VM's MMIO; ranges are half-open (docs/domain.md, section 2). */
 export interface HostLayout {
 	readonly lowMmio: Range;
 	readonly highMmio: Range;
 	/** Low MMIO below the vTPM area. */
 	readonly usableLowMmio: Range;
-	/** The area that the guest cuts off, to 4 GiB. */
+	/** The area up to 4 GiB that the guest excludes. */
 	readonly reservedTop: Range;
 	readonly framebuffer: Framebuffer;
 }
 
 /**
- * The framebuffer's room in bytes for a VM's Set-VMVideo settings.
+ * Size of the framebuffer in bytes for a VM's Set-VMVideo settings.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -71,7 +71,7 @@ export function maxFramebuffer(vm: Pick<Vm, 'resolution'>): number {
 }
 
 /**
- * The host's layout for a VM; what is left out takes its default.
+ * The host's layout for a VM; omitted settings take their defaults.
  * @throws SettingError for the first setting that Hyper-V would not accept.
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export function hostLayout(settings: VmSettings): HostLayout {
 }
 
 /**
- * As `hostLayout`, for a VM that `resolveVm` has given; it checks nothing.
+ * Like `hostLayout`, without checks, for a VM returned by `resolveVm`.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -110,7 +110,7 @@ export function layoutOf(vm: Vm): HostLayout {
 }
 
 /**
- * What the framebuffer takes before any driver has run: on Gen1 no more than its BAR (docs/domain.md, section 6).
+ * The range the framebuffer occupies before any driver has run: on Gen1 at most its BAR (docs/domain.md, section 6).
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';
@@ -124,7 +124,7 @@ export function occupiedBy({ base, maxSize, reported }: Framebuffer): Range {
 	return rangeOf(base, reported.source === 'pci-bar' ? Math.min(maxSize, reported.size) : maxSize);
 }
 
-/** The least window in bytes below 4 GiB that the framebuffer asks for. */
+/** The smallest window below 4 GiB that the framebuffer requires, in bytes. */
 function windowForFramebuffer(vm: Vm, maxSize: number): number {
 	if (vm.arch === 'arm64') {
 		return 512 * MIB;
@@ -143,7 +143,7 @@ function framebufferOf(vm: Vm, lowBase: number, maxSize: number): Framebuffer {
 	};
 }
 
-/** What the guest is told of the framebuffer: nothing on a confidential VM, or where there is none. */
+/** What the guest is told about the framebuffer: nothing on a confidential VM or if there is none. */
 function reportedBy(vm: Vm, lowBase: number): Framebuffer['reported'] {
 	if (vm.confidential || vm.framebuffer === 'none') {
 		return { source: 'none', base: 0, size: 0 };

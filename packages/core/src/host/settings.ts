@@ -1,4 +1,4 @@
-/** The door for a VM of any host: which host, and none of another one's settings. */
+/** Settings of a VM of any host: selects the host and refuses settings of the other one. */
 
 import { NOT_ON_HYPERV, NOT_ON_OPENVMM, settingError } from '../errors.ts';
 import { checkObject, checkOneOf } from '../settings/check.ts';
@@ -6,15 +6,15 @@ import type { AnyVm } from '../simulate/host.ts';
 import { type OpenVmmSettings, resolveOpenVmm } from './openvmm/vm.ts';
 import { resolveVm, type VmSettings } from './vm.ts';
 
-/** The hosts that are modelled. */
+/** The modelled hosts. */
 export type HostId = 'hyperv' | 'openvmm';
 
-/** What can be said of a VM; which of it, its host decides. */
+/** The settings of all hosts; each host accepts its own. */
 export type AnySettings = VmSettings & OpenVmmSettings & { readonly host?: HostId | undefined };
 
 /**
- * A VM, complete, of the host that is named (Hyper-V, if none is).
- * @throws SettingError for a setting that is the other host's, or that the host would not accept
+ * Resolves a VM of the named host, by default Hyper-V.
+ * @throws SettingError for a setting of the other host, or one that the host would not accept
  * @example
  * ```ts
  * import { GIB } from '@hvmmio/core/address';
@@ -40,7 +40,7 @@ export function resolveAnyVm(given: AnySettings): AnyVm {
 	return resolveOpenVmm(settings);
 }
 
-/** The first of the other host's settings that is given. */
+/** The first given setting that belongs to the other host. */
 function givenOf<K extends keyof AnySettings>(given: AnySettings, others: Readonly<Record<K, string>>): K | undefined {
 	return (Object.keys(others) as K[]).find((key) => given[key] !== undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * Free address space, from which ranges are taken. It knows nothing of architectures, firmware or devices: a host's
- * layout is a list of requests to it, in the order in which that host makes them.
+ * Free address space from which ranges are taken. It is independent of architecture, firmware and devices: a host's
+ * layout is a sequence of requests to it, in that host's order.
  */
 
 import { ADDRESS_LIMIT, alignUp } from '../address/address.ts';
@@ -8,7 +8,7 @@ import { type Range, rangeOf } from '../address/range.ts';
 import { NoRoomError } from '../errors.ts';
 
 /**
- * Half-open ranges in address order, none of which touch: what has not been taken. Alignments are powers of two.
+ * The free part of an address space, as half-open ranges in address order. Alignments are powers of two.
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';
@@ -25,7 +25,7 @@ export class AddressSpace {
 		this.free = [{ start: 0, end: limit }];
 	}
 
-	/** Takes exactly this range out, or what of it is still free. */
+	/** Takes this range, of which a part may be taken already. */
 	take({ start, end }: Range): Range {
 		this.free = this.free.flatMap((piece) =>
 			[
@@ -65,8 +65,8 @@ export class AddressSpace {
 	}
 
 	/**
-	 * Takes `size` bytes from `from` up, in as many pieces as it needs. Each starts aligned, and each but the last has an
-	 * aligned size.
+	 * Takes `size` bytes from `from` up, in as many pieces as necessary. Each start is aligned, and so is each size but
+	 * the last.
 	 * @throws NoRoomError
 	 */
 	takeInPieces(what: string, size: number, align: number, from: number): Range[] {

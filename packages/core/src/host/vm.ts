@@ -1,7 +1,4 @@
-/**
- * What an administrator sets on a VM, and its limits. Source: docs/domain.md, section 2; the limits are those that
- * Set-VM and Set-VMVideo accept.
- */
+/** Settings of a Hyper-V VM, and their limits: those of Set-VM and Set-VMVideo. Source: docs/domain.md, section 2. */
 
 import { ADDRESS_LIMIT } from '../address/address.ts';
 import { FOUR_GIB, GIB, MIB } from '../address/units.ts';
@@ -15,9 +12,9 @@ import { withDefaults } from '../settings/with-defaults.ts';
 export type Generation = 1 | 2;
 /** The architecture of the guest. */
 export type Arch = 'x86_64' | 'arm64';
-/** Where the VM runs, which decides the size of low MMIO if nobody sets it. */
+/** Where the VM runs; this determines the default size of low MMIO. */
 export type Platform = 'lab' | 'azure';
-/** What `Set-VMVideo -ResolutionType` takes. */
+/** Values of `Set-VMVideo -ResolutionType`. */
 export type ResolutionType = 'single' | 'maximum' | 'default';
 
 /** Pixels on each axis: 1 to 7680 and 1 to 4320. */
@@ -26,7 +23,7 @@ export interface Resolution {
 	readonly vertical: number;
 }
 
-/** A VM, complete. Sizes and addresses are bytes. */
+/** A VM with all settings resolved. Sizes in bytes. */
 export interface Vm {
 	readonly generation: Generation;
 	readonly arch: Arch;
@@ -41,24 +38,24 @@ export interface Vm {
 	/** `Set-VMVideo`; null for type `default`, which ignores it. */
 	readonly resolution: Resolution | null;
 	readonly resolutionType: ResolutionType;
-	/** Neither a framebuffer nor a video device; left out: as the other settings say. */
+	/** `none`: neither a framebuffer nor a video device; omitted: decided by the other settings. */
 	readonly framebuffer?: 'none' | undefined;
 }
 
-/** A VM as given: what is left out takes its default in `resolveVm`. */
+/** Settings as given; `resolveVm` fills in the defaults. */
 export type VmSettings = { readonly [K in keyof Vm]?: Vm[K] | undefined };
 
 /** Largest `LowMemoryMappedIoSpace`, in bytes. */
 export const LOW_MMIO_MAX = 3.5 * GIB;
 /** Smallest `HighMemoryMappedIoSpace`, in bytes. */
 export const HIGH_MMIO_MIN = MIB;
-/** `HighMemoryMappedIoSpace` of a VM on which nobody has set it. */
+/** Default `HighMemoryMappedIoSpace`, in bytes. */
 export const HIGH_MMIO_DEFAULT = DEFAULT_VM.highMmio;
 /** Where high MMIO starts on most hosts. */
 export const HIGH_MMIO_BASE = DEFAULT_VM.highMmioBase;
-/** Most pixels of a line. */
+/** Largest horizontal resolution, in pixels. */
 export const HORIZONTAL_MAX = 7680;
-/** Most lines of a screen. */
+/** Largest vertical resolution, in pixels. */
 export const VERTICAL_MAX = 4320;
 
 /**
@@ -75,7 +72,7 @@ export function lowMmioMin(arch: Arch): number {
 }
 
 /**
- * `LowMemoryMappedIoSpace` of a VM on which nobody has set it, in bytes.
+ * Default `LowMemoryMappedIoSpace`, in bytes.
  * @example
  * ```ts
  * import { GIB } from '@hvmmio/core/address';
@@ -90,7 +87,7 @@ export function lowMmioDefault(arch: Arch, platform: Platform, confidential: boo
 	return confidential ? GIB : 3 * GIB;
 }
 
-/** What each setting may be, alone. */
+/** The values each setting permits on its own. */
 export const VM_RULES: Rules<VmSettings> = {
 	generation: oneOf(1, 2),
 	arch: oneOf('x86_64', 'arm64'),
@@ -105,8 +102,7 @@ export const VM_RULES: Rules<VmSettings> = {
 };
 
 /**
- * Fills in what was not given and checks the limits.
- * @throws SettingError for the first setting that Hyper-V would not accept.
+ * Fills in defaults and checks the limits. @throws SettingError for the first setting that Hyper-V would not accept.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -167,7 +163,7 @@ function checkResolution(type: ResolutionType, resolution: Resolution | null): v
 	}
 }
 
-/** How a number misses its limits; null if it does not. */
+/** How a number violates its limits; null if it is within them. */
 function missOf(value: number, min: number, max: number): Bound | null {
 	if (isBetween(value, min, max)) {
 		return null;

@@ -1,4 +1,7 @@
-/** Where nothing will do: which single change would, and with which sizes. Each is searched like the question itself. */
+/**
+ * Single changes with which an infeasible plan becomes feasible. The sizes for each come from the same search as a
+ * plan.
+ */
 
 import { ADDRESS_LIMIT } from '../address/address.ts';
 import { type Need, needOf, type PlanOptions, type PlanSettings } from './need.ts';
@@ -13,10 +16,10 @@ export type ChangeId =
 	| 'generation-2'
 	| 'address-bits';
 
-/** A change of kernel, loader, screen or generation with which the needs can be met, and the sizes then. */
+/** A change with which the needs can be met, and the sizes that go with it. */
 export interface Alternative extends Sizes {
 	readonly change: ChangeId;
-	/** With `address-bits`: how many would do; else null. */
+	/** For `address-bits` the number of bits needed, else null. */
 	readonly physicalAddressBits: number | null;
 }
 
@@ -28,7 +31,7 @@ interface Change {
 /** The policy of mainline's fix. */
 const FIXED = 'low-half';
 
-/** In order of effort; null where there is nothing to change. */
+/** In order of effort; null if there is nothing to change. */
 const CHANGES: Readonly<Record<ChangeId, (need: Need) => Change | null>> = {
 	'kexec-file-load': ({ resolved, vm }) =>
 		vm.arch === 'arm64' || vm.confidential || !resolved.second || resolved.loader === 'kexec_file_load'
@@ -64,7 +67,7 @@ export function alternativesTo(need: Need): Alternative[] {
 	});
 }
 
-/** The least number of bits with which addresses below `end` can be told apart. */
+/** The number of bits needed for all addresses below `end`. */
 function bitsFor(end: number): number {
 	let bits = 0;
 	for (let limit = 1; limit < end && limit < ADDRESS_LIMIT; limit *= 2) {

@@ -4,16 +4,16 @@ import { MIB } from '../address/units.ts';
 import { settingError } from '../errors.ts';
 import type { Vm } from '../host/vm.ts';
 
-/** PowerShell takes all of these for a single quote, and two of one kind inside for one. */
+/** PowerShell treats all of these as single quotes; inside a quoted string a doubled one is literal. */
 const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g;
-/** What could break a line, or hide in it; and halves of a surrogate pair, which are no text. */
+/** Control, format and line separator characters, and unpaired surrogates. */
 const NOT_PRINTED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-/** What a parameter that takes a name may take for a pattern. */
+/** Characters that PowerShell may interpret as a wildcard pattern. */
 const PATTERN = /[*?[\]`]/;
 
 /**
- * `Set-VM`, and `Set-VMVideo` if the VM has a resolution, for the VM of that name. The name stands in them as one string
- * from which nothing else is read, and never as a pattern. The VM must be off when they are run.
+ * `Set-VM`, and `Set-VMVideo` if the VM has a resolution, for the VM of that name. The name is quoted, so that
+ * PowerShell neither interprets it nor treats it as a pattern. The VM must be off when they are run.
  * @throws SettingError for a name that is empty or has control characters in it
  * @example
  * ```ts
@@ -39,8 +39,8 @@ export function setVmCommands(vm: Vm, name: string): string[] {
 }
 
 /**
- * Which VM a cmdlet is to work on: its name as one string from which nothing else is read, and never as a pattern.
- * @param parameter what the cmdlet calls the name
+ * The cmdlet argument that selects a VM; its name is quoted and never treated as a pattern.
+ * @param parameter the cmdlet's name parameter
  * @example
  * ```ts
  * import { vmArgument } from '@hvmmio/core/plan';
@@ -52,7 +52,7 @@ export function vmArgument(parameter: 'Name' | 'VMName', name: string): string {
 }
 
 /**
- * The command that finds the VM of a name, which is never a pattern.
+ * The command that gets the VM of this name; the name is never treated as a pattern.
  * @example
  * ```ts
  * import { getVmCommand } from '@hvmmio/core/plan';
@@ -67,7 +67,7 @@ function quoted(name: string): string {
 	return `'${name.replace(SINGLE_QUOTES, '$&$&')}'`;
 }
 
-/** PowerShell's MB is 2^20; bytes where a size is no whole number of them. */
+/** A size in PowerShell's MB (2^20 bytes), or in bytes if it is not a whole number of MB. */
 function inMb(bytes: number): string {
 	return bytes % MIB === 0 ? `${bytes / MIB}MB` : String(bytes);
 }

@@ -5,7 +5,7 @@ import { PAGE } from '../address/units.ts';
 import { settingError } from '../errors.ts';
 import type { PciDevice } from '../simulate/kernel.ts';
 
-/** A memory BAR: bytes, and the width of its address. */
+/** A memory BAR: size in bytes, and address width. */
 export interface Bar {
 	readonly size: number;
 	readonly bits: 32 | 64;
@@ -13,8 +13,8 @@ export interface Bar {
 
 /**
  * The windows of a device with these BARs, each counted in whole pages (docs/domain.md, section 5).
- * @throws TypeError, RangeError for a size that is none, SettingError for bits that are neither 32 nor 64, or
- * more than 2^52 bytes of one width
+ * @throws TypeError, RangeError for an invalid size, SettingError for bits other than 32 or 64, or more than 2^52 bytes
+ * of one width
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';

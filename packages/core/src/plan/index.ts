@@ -1,4 +1,4 @@
-/** What surrounds a plan: devices from their BARs, reasons and alternatives, and the commands that set what it says. */
+/** Around a plan: devices from their BARs, reasons and alternatives, and the PowerShell commands that apply it. */
 
 export { DEFAULT_PLAN_BITS } from '../defaults.ts';
 export type { Alternative, ChangeId } from './alternatives.ts';

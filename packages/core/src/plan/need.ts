@@ -1,4 +1,4 @@
-/** What is asked of a plan, and what follows from it before any search. */
+/** The input of a plan, checked, and the bounds that follow from it. */
 
 import { alignUp } from '../address/address.ts';
 import { MIB, PAGE } from '../address/units.ts';
@@ -12,21 +12,21 @@ import { OPTION_RULES, type ResolvedOptions, resolveOptions, type SimulateOption
 
 /**
  * Step of both sizes in bytes. The host rounds low MMIO up to it (docs/domain.md, section 2). How it rounds high MMIO
- * is not known, so that takes a multiple of the same step, which no such rounding changes.
+ * is not known; a multiple of the same step would not be changed by that rounding either.
  */
 export const PLAN_STEP = 2 * MIB;
 
-/** Physical-address bits that a host may have: from one more than low MMIO's 32 to what this model holds. */
+/** Physical-address bits of a host: one more than the 32 of low MMIO, up to this model's address width. */
 const BITS_MIN = 33;
 const BITS_MAX = 52;
 
-/** More devices than any host passes through; a search simulates them thousands of times. */
+/** More devices than any host passes through; a search simulates all of them thousands of times. */
 const MAX_PLAN_DEVICES = 128;
 
-/** The VM without the size that is looked for. `highMmio` is the least that is wanted; left out, what is needed. */
+/** VM settings without low MMIO, which is searched for. `highMmio` is a minimum; omitted, there is none. */
 export type PlanSettings = Omit<VmSettings, 'lowMmio'>;
 
-/** How the two kernels are built and started. Of the drivers every load order is tried. */
+/** How the two kernels are built and started. Every load order of the drivers is tried. */
 export interface PlanOptions extends Omit<SimulateOptions, 'mmio' | 'framebuffer' | 'lfbBase' | 'secondLfbBase'> {
 	/** The host's physical-address bits, 33 to 52: high MMIO ends at 2^bits at the latest. */
 	readonly physicalAddressBits?: number | undefined;
@@ -42,26 +42,29 @@ const {
 } = OPTION_RULES;
 const PLAN_OPTION_RULES = { ...SIMULATED, physicalAddressBits: WHOLE };
 
-/** The question, complete and checked. */
+/** The checked input and what follows from it. */
 export interface Need {
 	readonly settings: PlanSettings;
 	readonly options: PlanOptions;
-	/** The same for the simulation, complete. */
+	/** The simulation's options, with defaults filled in. */
 	readonly resolved: ResolvedOptions;
 	/** The VM at its smallest low MMIO. */
 	readonly vm: Vm;
-	/** What high MMIO may have at least and at most, whole steps in bytes; at most less than at least: none will do. */
+	/**
+	 * Smallest and largest high MMIO, in bytes, multiples of the step; no size is possible if `highMost` is less than
+	 * `highLeast`.
+	 */
 	readonly highLeast: number;
 	readonly highMost: number;
-	/** Those that a kernel asks for. */
+	/** The devices whose windows at least one kernel allocates. */
 	readonly devices: readonly PciDevice[];
-	/** The sums of their low and high windows in bytes. */
+	/** Sums of their low and high windows, in bytes. */
 	readonly lowWindows: number;
 	readonly highWindows: number;
 }
 
 /**
- * Checks a question and works out its bounds.
+ * Checks the input and computes the bounds.
  * @throws SettingError, TypeError, RangeError for a setting or an option out of its range.
  */
 export function needOf(settings: PlanSettings, options: PlanOptions): Need {

@@ -1,4 +1,4 @@
-/** From what a VM needs to the settings that it needs for it. */
+/** Plans the smallest MMIO sizes that meet a VM's needs. */
 
 import { FOUR_GIB } from '../address/units.ts';
 import { layoutOf } from '../host/layout.ts';
@@ -10,25 +10,25 @@ import { needOf, type PlanOptions, type PlanSettings } from './need.ts';
 import { largestTried, type Reason, reasonsAgainst, reasonsFor } from './reason.ts';
 import { smallestSizes } from './search.ts';
 
-/** Sizes with which no load order of the two kernels has a conflict or a request that finds no room. */
+/** Sizes with which every allocation succeeds without conflict in every load order of both kernels. */
 export interface FeasiblePlan {
 	readonly feasible: true;
 	/** The VM with the sizes found. */
 	readonly vm: Vm;
-	/** Bytes from the low base to 4 GiB: addresses that RAM does not get. */
+	/** Bytes from the low base to 4 GiB, which RAM cannot use. */
 	readonly ramBelow4GiBLost: number;
 	/** Both kernels on that VM. */
 	readonly simulation: Simulation;
 	readonly because: readonly Reason[];
 }
 
-/** No sizes meet the needs: why, and what would. */
+/** No sizes meet the needs: the reasons, and changes that would help. */
 export interface InfeasiblePlan {
 	readonly feasible: false;
 	/** The largest sizes tried, in their worst load order. */
 	readonly simulation: Simulation;
 	readonly because: readonly Reason[];
-	/** Single changes that would do. */
+	/** Single changes with which a plan is possible. */
 	readonly alternatives: readonly Alternative[];
 }
 
@@ -38,7 +38,7 @@ export type Plan = FeasiblePlan | InfeasiblePlan;
 /**
  * The smallest low MMIO with which every load order succeeds in both kernels, and with it the smallest high MMIO, both
  * in steps of 2 MiB. Devices are offered in the order given.
- * @param settings the VM; `highMmio` is the least that is wanted
+ * @param settings the VM; `highMmio` is a minimum
  * @throws SettingError, TypeError, RangeError for a setting or an option out of its range
  * @example
  * ```ts

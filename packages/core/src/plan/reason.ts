@@ -1,4 +1,4 @@
-/** Why a plan is as it is, or why there is none. Sizes in bytes. */
+/** The reasons for a plan's sizes, or for the lack of a plan. Sizes in bytes. */
 
 import { alignUp } from '../address/address.ts';
 import { type Range, sizeOf } from '../address/range.ts';
@@ -12,30 +12,30 @@ import type { Simulation } from '../simulate/simulate.ts';
 import { type Need, needOf, PLAN_STEP } from './need.ts';
 import { highestEnd, type Sizes, smallestSizes } from './search.ts';
 
-/** Why a size is what it is, or cannot be found. */
+/** Why a size was chosen, or why none was found. */
 export type Reason =
 	/** No smaller low MMIO is accepted. */
 	| { readonly id: 'low-least'; readonly lowMmio: number }
-	/** What goes wrong a step below. */
+	/** What fails with one step less. */
 	| { readonly id: 'low-needed'; readonly lowMmio: number; readonly below: Simulation }
 	/** The host makes the low window larger than the setting, for the framebuffer. */
 	| { readonly id: 'window-grows'; readonly window: number; readonly framebuffer: number }
-	/** No smaller high MMIO is tried, or the caller wants no smaller one. */
+	/** This is the smallest high MMIO tried, or the minimum that the caller asked for. */
 	| { readonly id: 'high-least'; readonly highMmio: number; readonly asked: boolean }
 	/** What lies highest in high MMIO. */
 	| { readonly id: 'high-needed'; readonly highMmio: number; readonly highest: Allocation & { readonly result: Range } }
-	/** Would the sizes do that the VM has if nobody sets them? */
+	/** Whether the default sizes are enough. */
 	| { readonly id: 'defaults'; readonly lowMmio: number; readonly highMmio: number; readonly enough: boolean }
-	/** There are no addresses for the high MMIO that is wanted at least. */
+	/** The requested minimum of high MMIO does not fit below the address limit. */
 	| { readonly id: 'no-high-mmio'; readonly base: number; readonly least: number; readonly room: number }
 	| { readonly id: 'high-windows'; readonly needed: number; readonly room: number }
 	| { readonly id: 'low-windows'; readonly needed: number; readonly room: number }
-	/** Generation 1 with a framebuffer larger than its BAR, and with a smaller one it would do. */
+	/** Generation 1 with a framebuffer larger than its BAR; a smaller one would fit. */
 	| { readonly id: 'gen1-framebuffer'; readonly framebuffer: number; readonly bar: number }
-	/** What goes wrong with the largest sizes; with the smaller ones something does too. */
+	/** What fails with the largest sizes; every smaller size fails too. */
 	| { readonly id: 'fails'; readonly largest: Simulation };
 
-/** Why no smaller sizes will do, and whether anything has to be set at all. */
+/** Why no smaller sizes are enough, and whether the defaults are. */
 export function reasonsFor(need: Need, sizes: Sizes, planned: Simulation): Reason[] {
 	return [...lowReasons(need, sizes, planned.vm), highReason(need, sizes), defaultsReason(need)];
 }
@@ -70,8 +70,8 @@ function defaultsReason({ vm, resolved, highLeast, highMost }: Need): Reason {
 }
 
 /**
- * The simulation at the largest low MMIO in its worst load order, whether or not it succeeds. Of the largest high MMIO
- * it keeps what is used or usual, which changes no answer.
+ * The simulation at the largest low MMIO in its worst load order, whether or not it succeeds. High MMIO is then reduced
+ * to what is used, but not below the default, which changes no result.
  */
 export function largestTried({ vm, resolved, highMost }: Need): Simulation {
 	const most = Math.max(HIGH_MMIO_MIN, highMost);
@@ -81,7 +81,7 @@ export function largestTried({ vm, resolved, highMost }: Need): Simulation {
 	return worst(Math.min(most, Math.max(HIGH_MMIO_DEFAULT, used)));
 }
 
-/** Which needs cannot be met. */
+/** The needs that cannot be met. */
 export function reasonsAgainst(need: Need, largest: Simulation): Reason[] {
 	const { vm, highLeast, highMost, lowWindows, highWindows } = need;
 	const reasons: Reason[] = [];

@@ -1,13 +1,13 @@
 /**
- * The search for the smallest sizes, low MMIO first, since it takes RAM's addresses and high MMIO takes none.
+ * Search for the smallest sizes. Low MMIO comes first, because only it takes addresses from RAM.
  *
- * Low MMIO: every step is tried from the smallest up. A larger window is not always a better one: with the low base all
- * windows shift, and on another alignment they may not fit. So nothing is skipped but what is too small for the sum
- * of the low windows, and what is known to fail as a smaller one did (settled.ts).
+ * Low MMIO: every step is tried from the smallest up. Success is not monotonic: all windows shift with the low base,
+ * and may no longer fit because of their alignment. So only those sizes are skipped that are smaller than the sum of
+ * the low windows, or known to fail like a smaller one (settled.ts).
  *
- * High MMIO: only the largest is tried, and what is used of it is measured. The high window starts at the same address
- * whatever its size, and of its places the lowest that fits is taken; so every window that reaches as far gives the
- * same answers, and in one that ends sooner the allocation that reached farthest finds no place.
+ * High MMIO: only the largest is tried, and the part of it that is used is measured. The high window starts at the same
+ * address at every size, and the lowest place that fits is allocated; so every window of at least that size gives the
+ * same result, and in a smaller one the highest allocation fails.
  */
 
 import { alignUp } from '../address/address.ts';
@@ -37,10 +37,10 @@ export function smallestSizes(need: Need): Sizes | null {
 	}
 	const orders = everyOrder(need.resolved);
 	const period = periodOf(need.devices);
-	const hopeless = new Set<number>();
+	const knownToFail = new Set<number>();
 	for (let lowMmio = vm.lowMmio; lowMmio <= LOW_MMIO_MAX; lowMmio += PLAN_STEP) {
 		const tried = { ...vm, lowMmio, highMmio: highMost };
-		if (hopeless.has(lowMmio % period) || lowWindows > sizeOf(layoutOf(tried).usableLowMmio)) {
+		if (knownToFail.has(lowMmio % period) || lowWindows > sizeOf(layoutOf(tried).usableLowMmio)) {
 			continue;
 		}
 		const simulations = simulateUntilOneFails(tried, orders);
@@ -50,13 +50,16 @@ export function smallestSizes(need: Need): Sizes | null {
 			return { lowMmio, highMmio: Math.max(highLeast, alignUp(used, PLAN_STEP)) };
 		}
 		if (isSettled(last)) {
-			hopeless.add(lowMmio % period);
+			knownToFail.add(lowMmio % period);
 		}
 	}
 	return null;
 }
 
-/** All orders, or those up to the first that does not go well, which is put first: the next size may fail by it too. */
+/**
+ * Simulates the orders up to the first that fails, and moves that one to the front: the next size is likely to fail
+ * with it too.
+ */
 function simulateUntilOneFails(vm: Vm, orders: ResolvedOptions[]): Simulation[] {
 	const simulations: Simulation[] = [];
 	for (const [i, options] of orders.entries()) {
@@ -70,7 +73,7 @@ function simulateUntilOneFails(vm: Vm, orders: ResolvedOptions[]): Simulation[] 
 	return simulations;
 }
 
-/** Where the highest allocation of both kernels ends; the base of high MMIO if all are below it. */
+/** End of the highest allocation in both kernels, at least the base of high MMIO. */
 export function highestEnd({ vm, kernels }: Simulation): number {
 	const ends = kernels.flatMap(({ allocations }) => allocations.map(({ result }) => result?.end ?? 0));
 	return Math.max(vm.highMmioBase, ...ends);

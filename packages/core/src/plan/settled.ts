@@ -1,13 +1,13 @@
 /**
- * When a larger low window changes nothing but the addresses, so that a search need not try it.
+ * Detects when a larger low window only shifts addresses, so that the search can skip it.
  *
- * Say that in a simulation everything in low MMIO lies below 4 GiB - 256 MiB, and nothing that might have been there had
- * to go elsewhere. Let low MMIO grow by a multiple of all alignments. The low base goes down by that much, each request
- * meets what it met before, as far from the base as before, and what it got lies where there is room still: below the
- * generation 1 framebuffer at 4 GiB - 128 MiB and the vTPM area. The reservation keeps its size, since half of what is
- * above its start was 128 MiB or more already (docs/domain.md, section 4), and what lies in high MMIO or in the legacy
- * video device's BAR stays. So the verdict stays too. (Where the framebuffer makes the window larger than its setting, the
- * low base is at 4 GiB - 256 MiB or above, and nothing lies below that.)
+ * Suppose that in a simulation everything in low MMIO is below 4 GiB - 256 MiB, and nothing that could have been there
+ * was allocated elsewhere. If low MMIO grows by a multiple of all alignments, the low base moves down by that amount,
+ * every request meets the same resources at the same distance from the base, and its result still fits: below the
+ * generation 1 framebuffer at 4 GiB - 128 MiB and the vTPM area. The reservation keeps its size, because half of the
+ * space above its start was at least 128 MiB before (docs/domain.md, section 4). High MMIO and the legacy video
+ * device's BAR do not change. So the verdict does not change either. (If the framebuffer makes the window larger than
+ * its setting, the low base is at 4 GiB - 256 MiB or above, and nothing is below that.)
  */
 
 import { alignUp, powerOfTwoBelow } from '../address/address.ts';
@@ -20,18 +20,18 @@ import type { Allocation, KernelRecord } from '../simulate/record.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { PLAN_STEP } from './need.ts';
 
-/** Twice the most that half of low MMIO may give, and more than what lies fixed at the top. */
+/** Twice the limit of the lower-half reservation (128 MiB), and below everything at a fixed address near 4 GiB. */
 const TOP = FOUR_GIB - 256 * MIB;
 const VIDEO_BAR = rangeOf(LEGACY_VIDEO_BAR.start, LEGACY_VIDEO_BAR.size);
 const NOWHERE = rangeOf(0, 0);
 
-/** A multiple of every alignment in low MMIO and of a step, in bytes. */
+/** A multiple of every alignment in low MMIO and of the plan step, in bytes. */
 export function periodOf(devices: readonly PciDevice[]): number {
 	const alignments = devices.filter(({ low }) => low > 0).map(({ low }) => powerOfTwoBelow(alignUp(low, PAGE)));
 	return Math.max(PLAN_STEP, ...alignments);
 }
 
-/** Has low MMIO that is larger by a multiple of the period the same verdict in this load order? */
+/** True if low MMIO larger by a multiple of the period has the same verdict in this load order. */
 export function isSettled({ host, kernels }: Simulation): boolean {
 	const bar = host.machine.legacyVideo ? VIDEO_BAR : NOWHERE;
 	return kernels.every((record) => isNearTheBase(record, bar));
@@ -46,7 +46,10 @@ function isNearTheBase(record: KernelRecord, bar: Range): boolean {
 	);
 }
 
-/** What may lie in low MMIO does, near its base; the framebuffer may lie in the BAR where that is reserved for it. */
+/**
+ * True if an allocation that may be in low MMIO is there, near its base; a framebuffer may be in the BAR if that is
+ * reserved.
+ */
 function isPlacedNear({ kind, result }: Allocation, { kernel, reserved }: KernelRecord, bar: Range): boolean {
 	if (kind === 'high-window' || (kind === 'config-window' && policyById(kernel.policy).configWindowMin >= FOUR_GIB)) {
 		return true;

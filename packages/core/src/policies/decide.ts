@@ -1,4 +1,4 @@
-/** `vmbus_reserve_fb`: a policy's choice, then the loop that halves it until it fits. Source: docs/domain.md, section 4. */
+/** `vmbus_reserve_fb`: the policy's request, halved until it fits. Source: docs/domain.md, section 4. */
 
 import { type Range, rangeOf, type Span } from '../address/range.ts';
 import { MIB } from '../address/units.ts';
@@ -6,12 +6,12 @@ import type { ClaimEvent, Recorder } from '../trace.ts';
 import type { Decision, Policy, ReserveInput } from './policy.ts';
 import { RULES } from './rules.ts';
 
-/** The loop gives up below this. */
+/** The loop stops below this size. */
 const SMALLEST_CLAIM = MIB;
 
 /**
- * Decides for one input and writes the answer into `decision`; allocates nothing. `first` is the head of the node
- * list, undefined where the walk left none: then there is no reservation and no message.
+ * Decides for one input and writes the result into `decision`, without allocating memory. `first` is the head of the
+ * node list; if it is undefined (an empty list) there is no reservation and no message.
  * @example
  * ```ts
  * import { policyById, resolveVm } from '@hvmmio/core';
@@ -63,7 +63,7 @@ export function decide(
 	halveUntilItFits(first, decision, recorder);
 }
 
-/** A request fits if it does not leave the node; nothing else is in it yet. Past 4 GiB a 32-bit node ends as well. */
+/** A request fits if it is inside the node, which is still empty. A 32-bit node also ends at 4 GiB. */
 function halveUntilItFits(node: Range, decision: Decision, recorder: Recorder | undefined): void {
 	const { start } = decision;
 	for (let size = decision.firstSize; size >= SMALLEST_CLAIM; size = Math.floor(size / 2)) {

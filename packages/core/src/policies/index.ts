@@ -1,4 +1,4 @@
-/** The policies one by one: a decision without the walk, a policy's parts, and which kernel release has which. */
+/** Single policies: a decision without the walk, a policy's parts, and the policy of a kernel release. */
 
 export { decide } from './decide.ts';
 export { createDecision, type Decision, type Message, type PolicyStatus } from './policy.ts';

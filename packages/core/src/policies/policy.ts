@@ -1,4 +1,4 @@
-/** The shape of a reservation policy: what is known of it, and the rules that it is made of. */
+/** Types of a reservation policy: its data and its rules. */
 
 import type { Range, Span } from '../address/range.ts';
 import type { Cut, ResourceSize } from '../guest/walk.ts';
@@ -18,17 +18,17 @@ export type PolicyId =
 	| 'config-window-high'
 	| 'none';
 
-/** In mainline, in stable trees, proposed, or no longer. */
+/** In mainline, in stable trees, proposed, or replaced since. */
 export type PolicyStatus = 'merged' | 'backport' | 'proposed' | 'historical';
 
 /** The kernel's two warnings: "Unexpected low mmio base", "Unexpected framebuffer mmio base of zero". */
 export type Message = 'unexpected-low-mmio-base' | 'framebuffer-base-zero';
 
-/** All that `vmbus_reserve_fb` looks at. Addresses and sizes in bytes. */
+/** The input of `vmbus_reserve_fb`. Addresses and sizes in bytes. */
 export interface ReserveInput {
-	/** The ranges of `_CRS`, in the order in which it gives them. */
+	/** The ranges of `_CRS`, in its order. */
 	readonly mmio: readonly Range[];
-	/** True where `efi_enabled(EFI_BOOT)` is false: generation 1. */
+	/** True if `efi_enabled(EFI_BOOT)` is false: generation 1. */
 	readonly bios: boolean;
 	readonly confidential: boolean;
 	/** `screen_info.lfb_base` and `lfb_size`, 32 bits each. */
@@ -36,9 +36,9 @@ export interface ReserveInput {
 	readonly lfbSize: number;
 	/** BAR0 of the legacy PCI video device. */
 	readonly bar: Span;
-	/** Has BAR0 the flag IORESOURCE_MEM? */
+	/** True if BAR0 has the flag IORESOURCE_MEM. */
 	readonly barIsMemory: boolean;
-	/** Is the legacy PCI video device there? */
+	/** True if the legacy PCI video device exists. */
 	readonly videoDevice: boolean;
 	/** CONFIG_SYSFB. */
 	readonly sysfb: boolean;
@@ -46,14 +46,14 @@ export interface ReserveInput {
 }
 
 /**
- * What a policy decided, reused from call to call where millions are made. `size` 0: nothing is reserved, and `start`
- * is then what was asked for.
+ * A policy's decision. One object can be reused for many calls. With `size` 0 nothing is reserved, and `start` is the
+ * start that was requested.
  */
 export interface Decision {
-	/** False after an early return: nothing was asked for. */
+	/** False after an early return, without any request. */
 	claimed: boolean;
 	start: number;
-	/** The size before the loop. Negative where a C int has wrapped (`screen-info`). */
+	/** The size before the loop. Negative if a C int has wrapped (`screen-info`). */
 	firstSize: number;
 	size: number;
 	attempts: number;
@@ -62,7 +62,7 @@ export interface Decision {
 }
 
 /**
- * An empty decision for {@link decide} to fill in, so that millions of them need one object.
+ * Creates a decision for {@link decide} to fill in; it can be reused.
  * @example
  * ```ts
  * import { createDecision } from '@hvmmio/core/policies';
@@ -83,31 +83,31 @@ export function createDecision(): Decision {
 
 /**
  * Sets `start` and `firstSize` for one kind of firmware; `low` is the first node's start.
- * @returns false if the function returns at once, without a look at what was set.
+ * @returns false if `vmbus_reserve_fb` returns early; `start` and `firstSize` are then ignored.
  */
 export type Rule = (input: ReserveInput, low: number, decision: Decision) => boolean;
 
-/** A way to decide what is set aside for the framebuffer (docs/domain.md, section 4). */
+/** How a kernel decides what it reserves for the framebuffer (docs/domain.md, section 4). */
 export interface Policy {
 	readonly id: PolicyId;
-	/** When it came, in words. */
+	/** When it was introduced, as text. */
 	readonly since: string;
 	/** Kernel trees and releases that carry or carried it. */
 	readonly trees: readonly string[];
 	readonly commit: string | null;
 	readonly status: PolicyStatus;
 	readonly summary: string;
-	/** The rules of a policy that is in no table, such as a kernel's own C; else those of its id. */
+	/** Rules of a policy outside the table, such as a kernel's own C; by default those of its id. */
 	readonly rules?: { readonly efi: Rule; readonly bios: Rule };
 	readonly cut: Cut;
-	/** On a confidential VM it returns before anything. */
+	/** True if it returns at once on a confidential VM. */
 	readonly skipsConfidential: boolean;
-	/** `size` is a C int: 2 GiB and more is negative. */
+	/** True if `size` is a C int, so that 2 GiB or more is negative. */
 	readonly sizeIsInt: boolean;
-	/** Warns of a start of zero. */
+	/** True if it warns about a start of zero. */
 	readonly warnsOfZero: boolean;
-	/** Prints the `hv_mmio=… fb=…` line. */
+	/** True if it prints the `hv_mmio=… fb=…` line. */
 	readonly printsLine: boolean;
-	/** Smallest address of the window in which pci-hyperv asks for a config window. */
+	/** `min` with which pci-hyperv requests a config window. */
 	readonly configWindowMin: number;
 }

@@ -1,18 +1,18 @@
-/** Which policy a kernel release carries. Source: docs/domain.md, section 9 (as of 2026-11). */
+/** The policy of a kernel release. Source: docs/domain.md, section 9 (as of 2026-11). */
 
 import { notAVersion } from '../errors.ts';
 import type { PolicyId } from './policy.ts';
 
-/** What is known of the policy of a kernel release (docs/domain.md, section 9). */
+/** What is known about the policy of a kernel release (docs/domain.md, section 9). */
 export interface ReleaseAnswer {
-	/** As asked. */
+	/** The version as given. */
 	readonly version: string;
-	/** Null where it is not known. */
+	/** Null if it is not known. */
 	readonly policy: PolicyId | null;
 	readonly sure: 'certain' | 'likely' | 'unknown';
-	/** What it may be where `policy` is null; may be empty. */
+	/** Possible policies if `policy` is null; may be empty. */
 	readonly candidates: readonly PolicyId[];
-	/** The first release with the fix of its own series, `6.1.177`; null where the series has none that is known. */
+	/** The first release of its series with the fix, such as `6.1.177`; null if none is known. */
 	readonly firstFixed: string | null;
 	readonly because: string;
 }
@@ -23,20 +23,20 @@ interface Release {
 	readonly major: number;
 	readonly minor: number;
 	readonly patch: number;
-	/** Release candidate; infinite for a release. */
+	/** Number of the release candidate; infinite for a release. */
 	readonly rc: number;
-	/** A Debian package revision follows. */
+	/** True if a Debian package revision follows. */
 	readonly debian: boolean;
 }
 
 const LOOK = 'look for the hv_mmio= line at boot, or check its source';
-/** Numbers of at most four digits and a bounded tail: no text makes this slow. */
+/** All repetitions are bounded, so that no input makes it slow. */
 const UPSTREAM = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:-rc(\d{1,3}))?(?:-(\d{1,3}(?:[~+][a-z0-9.~+]{1,40})?))?$/;
 const ANY_KERNEL = /^v?\d{1,4}\.\d{1,4}[-.+~:_\w]{0,100}$/;
 
 /**
  * The policy of a release such as `6.1.192`, `6.1.176-1` (a Debian package) or `7.1-rc8`.
- * @throws RangeError if it is no kernel version at all.
+ * @throws RangeError if it is not a kernel version.
  * @example
  * ```ts
  * import { policyOfRelease } from '@hvmmio/core/policies';
@@ -65,7 +65,7 @@ export function policyOfRelease(version: string): ReleaseAnswer {
 	return { version, policy: null, sure: 'unknown', candidates: candidatesOf(version), because, firstFixed };
 }
 
-/** What kernel.org has in the series that a distribution's kernel is named after: without the fix, and with it. */
+/** Policies of the kernel.org series that a distribution's kernel is based on: without the fix, and with it. */
 function candidatesOf(version: string): PolicyId[] {
 	const [, major, minor] = /^v?(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];
 	const series = `${Number(major)}.${Number(minor)}`;
@@ -78,9 +78,9 @@ function candidatesOf(version: string): PolicyId[] {
 }
 
 /**
- * The fix of 2026 as a kernel of this series has it if it has it at all: with no change of mainline that came after the
- * series (2022-08, 2023-10), as in the backports that are known.
- * @param version begins with the numbers of the series, `5.19.10-300.fc37`; any other text counts as the newest
+ * The policy that the fix of 2026 gives a kernel of this series: without later mainline changes (2022-08, 2023-10), as
+ * in all known backports.
+ * @param version starts with the numbers of the series, `5.19.10-300.fc37`; any other text counts as the newest series
  * @example
  * ```ts
  * import { fixOfSeries } from '@hvmmio/core/policies';
@@ -106,7 +106,7 @@ function parse(version: string): Release | null {
 		return null;
 	}
 	const [, major, minor, patch, rc, revision] = match;
-	// `6.1.0-28` is a distribution's own count (Debian's ABI, Ubuntu's packages): its stable release is not in it.
+	// `6.1.0-28` is a distribution's numbering (Debian's ABI, Ubuntu's packages) and does not contain the stable release.
 	if (revision !== undefined && Number(patch ?? 1) === 0) {
 		return null;
 	}
@@ -119,13 +119,14 @@ function parse(version: string): Release | null {
 	};
 }
 
-/** Stable trees by the first release with the fix. */
+/** Stable trees, each with its first release that has the fix. */
 const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; beforeIs?: 'likely'; after: PolicyId }>> =
 	{
 		'7.0': { patch: 13, before: 'sysfb-gate', after: 'low-half' },
 		'6.18': { patch: 37, before: 'sysfb-gate', after: 'low-half' },
 		'6.12': { patch: 95, before: 'sysfb-gate', after: 'low-half' },
-		// What 6.6.y did before is not on record: a series from before a07b50d80ab6, and a backport that asks for no SYSFB.
+		// The policy of 6.6.y before is inferred: the series predates a07b50d80ab6, and the backport does not check
+		// CONFIG_SYSFB.
 		'6.6': { patch: 144, before: 'gen1-bar', beforeIs: 'likely', after: 'low-half-ungated' },
 		'6.1': { patch: 177, before: 'gen1-bar', after: 'low-half-ungated' },
 		'5.15': { patch: 211, before: 'screen-info', after: 'low-half-screen-info' },
@@ -134,9 +135,9 @@ const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; be
 
 /** v4.7, as major * 1000 + minor. */
 const FIRST_WITH_RESERVATION = 4007;
-/** v6.1: 6.0 may be from before the change of 2022-08, or from after it. */
+/** v6.1: whether 6.0 has the change of 2022-08 is not known. */
 const FIRST_WITH_BAR = 6001;
-/** v6.7, of 2024-01: a07b50d80ab6 is of 2023-10. */
+/** v6.7 (2024-01), the first after a07b50d80ab6 (2023-10). */
 const FIRST_WITH_GATE = 6007;
 
 function verdictOn(release: Release): Verdict {
@@ -164,7 +165,7 @@ function verdictOn(release: Release): Verdict {
 	return verdictByAge(major * 1000 + minor);
 }
 
-/** Series without a backport that is known: by what mainline had then. `series` is major * 1000 + minor. */
+/** The policy of a series without a known backport: that of mainline at the time. `series` is major * 1000 + minor. */
 function verdictByAge(series: number): Verdict {
 	if (series >= 8000) {
 		return unknown([], `no kernel of that number was known in 2026-11: ${LOOK}`);

@@ -1,4 +1,4 @@
-/** The whole of the guest's decision: the walk, then `vmbus_reserve_fb`. */
+/** The guest's complete reservation: the walk, then `vmbus_reserve_fb`. */
 
 import { assertAddress } from '../address/address.ts';
 import type { Range, Span } from '../address/range.ts';
@@ -18,21 +18,21 @@ import {
 } from './policy.ts';
 import { policyById } from './table.ts';
 
-/** What a kernel sets aside; ranges are half-open, sizes in bytes. */
+/** The result of a reservation; ranges are half-open, sizes in bytes. */
 export interface Reservation {
-	/** The node list after the walk with the policy's own cut. */
+	/** The node list after the walk with the policy's cut. */
 	readonly mmio: readonly Range[];
-	/** Start and size before the loop; null after an early return. The size is negative where a C int wrapped. */
+	/** Start and size before the loop; null after an early return. The size is negative if a C int wrapped. */
 	readonly requested: Span | null;
 	readonly reserved: Range | null;
-	/** How often the loop asked. */
+	/** Number of requests that the loop made. */
 	readonly attempts: number;
 	readonly messages: readonly Message[];
 }
 
 /**
- * What a kernel with this policy reserves.
- * @throws SettingError for an unknown policy, or a part of the input that is missing, unknown or will not do.
+ * What a kernel with this policy reserves. @throws SettingError for an unknown policy, or a missing, unknown or invalid
+ * part of the input.
  * @example
  * ```ts
  * import { reserve, resolveVm } from '@hvmmio/core';
@@ -72,7 +72,7 @@ export function messagesOf(decision: Decision): Message[] {
 	return messages;
 }
 
-/** What each part of an input may be, alone. */
+/** The values each part of the input permits on its own. */
 const INPUT_RULES: Rules<ReserveInput> = {
 	mmio: listOf(fields({ start: BYTES, end: BYTES })),
 	bios: YES_OR_NO,
@@ -86,7 +86,7 @@ const INPUT_RULES: Rules<ReserveInput> = {
 	resourceSize: oneOf(32, 64),
 };
 
-/** @throws SettingError for a part that is missing, unknown or will not do */
+/** @throws SettingError for a missing, unknown or invalid part */
 export function assertReserveInput(input: ReserveInput): void {
 	checkSettings('input', input, INPUT_RULES);
 	for (const [name, rule] of Object.entries(INPUT_RULES)) {

@@ -1,20 +1,20 @@
 /**
- * The distinct rules by which kernels choose what to reserve. Source: docs/domain.md, section 4.
- * A start of 0 means that nothing is reserved.
+ * The rules by which kernels choose what to reserve. Source: docs/domain.md, section 4. A start of 0 means that nothing
+ * is reserved.
  */
 
 import { FOUR_GIB, MIB } from '../address/units.ts';
 import { LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import type { PolicyId, Rule } from './policy.ts';
 
-/** What `lfb_size` is raised to on EFI, and in the oldest policies on BIOS. */
+/** Minimum that `lfb_size` is raised to on EFI, and in the oldest policies on BIOS. */
 const EFI_LEAST = 8 * MIB;
 const BIOS_LEAST = 64 * MIB;
-/** The most that half of low MMIO may give. */
+/** Upper limit of the half of low MMIO. */
 const HALF_LIMIT = 128 * MIB;
 const FIXED_SIZE = 64 * MIB;
 
-/** Where `screen_info` says, with at least `least` bytes. */
+/** The range in `screen_info`, at least `least` bytes. */
 function screenInfo(least: number): Rule {
 	return (input, _low, decision) => {
 		decision.start = input.lfbBase;
@@ -26,7 +26,7 @@ function screenInfo(least: number): Rule {
 export const efiScreenInfo = screenInfo(EFI_LEAST);
 export const biosScreenInfo = screenInfo(BIOS_LEAST);
 
-/** BAR0 of the legacy PCI video device; returns at once where there is none. */
+/** BAR0 of the legacy PCI video device; returns early if there is none. */
 export const biosBar: Rule = (input, _low, decision) => {
 	if (!input.videoDevice) {
 		return false;
@@ -39,7 +39,7 @@ export const biosBar: Rule = (input, _low, decision) => {
 	return true;
 };
 
-/** A rule that asks CONFIG_SYSFB first. */
+/** A rule that applies only with CONFIG_SYSFB. */
 export function ifSysfb(rule: Rule): Rule {
 	return (input, low, decision) => (input.sysfb ? rule(input, low, decision) : true);
 }
@@ -47,8 +47,8 @@ export function ifSysfb(rule: Rule): Rule {
 export const gatedScreenInfo = ifSysfb(efiScreenInfo);
 
 /**
- * From `lfb_base`, or the low base where it is not known, half of what is left below 4 GiB, at most 128 MiB. The half
- * is measured from the start, so a stale `lfb_base` in the middle of the window is honoured.
+ * From `lfb_base`, or the low base if that is unknown: half of the space up to 4 GiB, at most 128 MiB. The half is
+ * measured from the start of the reservation, also for a stale `lfb_base` in the middle of the window.
  */
 export const lowHalf: Rule = (input, low, decision) => {
 	efiScreenInfo(input, low, decision);
@@ -62,7 +62,7 @@ export const lowHalf: Rule = (input, low, decision) => {
 	return true;
 };
 
-/** `lfb_base` or the low base, and half of the whole window; nothing where the low base is no 32-bit address. */
+/** `lfb_base` or the low base, and half of the whole window; nothing if the low base is not a 32-bit address. */
 export const seedEfi: Rule = (input, low, decision) => {
 	if (isUsable(low)) {
 		decision.start = input.lfbBase === 0 ? low : input.lfbBase;
@@ -71,7 +71,7 @@ export const seedEfi: Rule = (input, low, decision) => {
 	return true;
 };
 
-/** The place where a Gen1 framebuffer always is, without a look at the PCI device. */
+/** The usual address of a Gen1 framebuffer, without checking the PCI device. */
 export const seedBios: Rule = (_input, _low, decision) => {
 	decision.start = LEGACY_VIDEO_BAR.start;
 	decision.firstSize = LEGACY_VIDEO_BAR.size;
@@ -85,7 +85,7 @@ export const fixedAtLowBase: Rule = (_input, low, decision) => {
 	return true;
 };
 
-/** As before, and 64 MiB at the low base where that gives nothing. */
+/** The previous rule, or 64 MiB at the low base if that gives nothing. */
 export const fixedAsFallback: Rule = (input, low, decision) => {
 	gatedScreenInfo(input, low, decision);
 	return decision.start === 0 ? fixedAtLowBase(input, low, decision) : true;
@@ -98,7 +98,7 @@ function isUsable(low: number): boolean {
 	return low > 0 && low < FOUR_GIB;
 }
 
-/** What each policy does, for both kinds of firmware. Beside the policies, so that those are plain data. */
+/** The rules of each policy, for both kinds of firmware. Separate from the policies, so that those are plain data. */
 export const RULES: Readonly<Record<PolicyId, { readonly efi: Rule; readonly bios: Rule }>> = {
 	'screen-info': { efi: efiScreenInfo, bios: biosScreenInfo },
 	'gen1-bar': { efi: efiScreenInfo, bios: biosBar },

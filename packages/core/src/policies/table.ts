@@ -1,11 +1,11 @@
-/** Every policy that kernels have had or that was proposed. Source: docs/domain.md, section 4. */
+/** All policies, of kernels and proposed. Source: docs/domain.md, section 4. */
 
 import { FOUR_GIB } from '../address/units.ts';
 import { settingError } from '../errors.ts';
 import { deepFrozen } from '../settings/frozen.ts';
 import type { Policy, PolicyId } from './policy.ts';
 
-/** What holds for the kernels before 016a25e4b0df. */
+/** Properties of kernels before 016a25e4b0df. */
 const BEFORE = {
 	commit: null,
 	cut: 'one-byte-long',
@@ -16,10 +16,10 @@ const BEFORE = {
 	configWindowMin: 0,
 } as const;
 
-/** What holds for 016a25e4b0df and its backports. */
+/** Properties of 016a25e4b0df and its backports. */
 const AFTER = { ...BEFORE, cut: 'exact', warnsOfZero: true, printsLine: true } as const;
 
-/** In the order that never changes: an index here is the policy's number in the WASM module. New ones are appended. */
+/** The order is fixed, since the index is the policy's number in the WASM module. Append only. */
 export const POLICIES: readonly Policy[] = deepFrozen([
 	{
 		...BEFORE,

@@ -1,13 +1,13 @@
-/** Holds what an entry of this package is given against its table of rules, before anything else runs. */
+/** Checks the settings given to an entry point of this package against its table of rules. */
 
 import { ADDRESS_LIMIT } from '../address/address.ts';
 import { type Problem, ruleError, settingError } from '../errors.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Checks every setting that is given, each alone. `undefined` is as if left out.
- * @param what names the settings as a whole, for an error about all of them
- * @throws SettingError for what is no object, an unknown setting, or a value that its rule does not take
+ * Checks every given setting on its own. `undefined` counts as omitted.
+ * @param what name of the settings as a whole, for errors @throws SettingError if it is not an object, for an unknown
+ * setting, or a value that its rule does not permit
  */
 export function checkSettings(what: string, given: unknown, rules: Readonly<Record<string, Rule>>): void {
 	checkObject(what, given);
@@ -23,7 +23,7 @@ export function checkSettings(what: string, given: unknown, rules: Readonly<Reco
 	}
 }
 
-/** @throws SettingError for what is no object */
+/** @throws SettingError if it is not an object */
 export function checkObject(what: string, given: unknown): asserts given is object {
 	if (given === undefined || given === null) {
 		throw settingError(what, given, 'no-settings');
@@ -33,14 +33,14 @@ export function checkObject(what: string, given: unknown): asserts given is obje
 	}
 }
 
-/** @throws SettingError for a value that is none of these. */
+/** @throws SettingError if the value is none of these */
 export function checkOneOf(setting: string, value: string | number, values: readonly (string | number)[]): void {
 	if (!values.includes(value)) {
 		throw settingError(setting, value, 'none-of', values);
 	}
 }
 
-/** Why a value will not do; null if it will. */
+/** Why a value is refused; null if it is permitted. */
 function problemOf(value: unknown, rule: Rule): Problem | null {
 	switch (rule.kind) {
 		case 'one-of':
@@ -111,7 +111,7 @@ function problemOfFields(value: unknown, rules: Readonly<Record<string, Rule>>):
 	return null;
 }
 
-/** The known name that is nearest, or all of them if none is near. */
+/** The known name nearest to it, or all known names if none is near. */
 function nearest(name: string, known: readonly string[]): readonly string[] {
 	const near = known
 		.map((each) => ({ each, distance: editDistance(name.slice(0, 40).toLowerCase(), each.toLowerCase()) }))
@@ -119,7 +119,7 @@ function nearest(name: string, known: readonly string[]): readonly string[] {
 	return near !== undefined && near.distance <= 2 ? [near.each] : known;
 }
 
-/** Levenshtein's. */
+/** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, j) => j);
 	for (let i = 1; i <= a.length; i++) {

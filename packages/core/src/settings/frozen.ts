@@ -1,4 +1,4 @@
-/** Freezes a constant that is handed out, and all that is in it, so that no caller can change it for the others. */
+/** Freezes an exported constant recursively, so that no caller can change it for others. */
 export function deepFrozen<const T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
 		Object.values(value).forEach(deepFrozen);

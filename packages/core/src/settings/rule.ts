@@ -1,6 +1,6 @@
-/** Tables of settings: what each may be, as data. `check.ts` holds values against them, `errors.ts` has their words. */
+/** Rules of settings, as data: the values each permits. `check.ts` applies them, `errors.ts` has the messages. */
 
-/** What one setting may be. What depends on other settings is checked after all of them alone. */
+/** The values that a setting permits. Dependencies between settings are checked afterwards. */
 export type Rule =
 	| { readonly kind: 'one-of'; readonly values: readonly (string | number)[] }
 	| { readonly kind: 'boolean' | 'bytes' | 'u32' | 'whole' }
@@ -10,12 +10,12 @@ export type Rule =
 	| { readonly kind: 'object'; readonly fields: Readonly<Record<string, Rule>> }
 	| { readonly kind: 'or-null'; readonly rule: Rule };
 
-/** A rule for each setting that there is. */
+/** A rule for every setting. */
 export type Rules<T> = { readonly [K in keyof T]-?: Rule };
 
 export const YES_OR_NO: Rule = { kind: 'boolean' };
 
-/** Whole numbers of bytes, or addresses; the setting's own limits are checked by who knows them. */
+/** A whole number of bytes, or an address. Limits of a particular setting are checked elsewhere. */
 export const BYTES: Rule = { kind: 'bytes' };
 
 export const U32: Rule = { kind: 'u32' };
@@ -30,7 +30,7 @@ export function listOf(item: Rule): Rule {
 	return { kind: 'list', item };
 }
 
-/** An object with these fields, all of them, and no others. */
+/** An object with exactly these fields. */
 export function fields(rules: Readonly<Record<string, Rule>>): Rule {
 	return { kind: 'object', fields: rules };
 }

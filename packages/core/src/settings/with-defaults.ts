@@ -1,4 +1,4 @@
-/** What was given, and the default where nothing was: `undefined` is as if left out. */
+/** The given values, with defaults for those omitted or `undefined`. */
 export function withDefaults<
 	T extends object,
 	D extends { readonly [K in keyof D]: K extends keyof T ? unknown : never },

@@ -1,6 +1,6 @@
 /**
- * One kernel on one host: the walk, the reservation, then the drivers in load order, each with what it asks for.
- * Source: docs/domain.md, sections 3 to 6.
+ * Boots one kernel on one host: the walk, the reservation, then the drivers in load order. Source: docs/domain.md,
+ * sections 3 to 6.
  */
 
 import type { Range } from '../address/range.ts';
@@ -18,7 +18,7 @@ import type { Boot, KernelRecord } from './record.ts';
 import { probeVideo } from './video.ts';
 
 /**
- * Boots a kernel and gives what it did, and the host as it leaves it for the next one.
+ * Boots a kernel. Returns its record, and the host in the state that the next kernel finds.
  * @example
  * ```ts
  * import { policyById, resolveOptions, resolveVm } from '@hvmmio/core';
@@ -35,7 +35,7 @@ export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { h
 	const decision = createDecision();
 	let mmio: readonly Range[];
 	if (host.machine.firmware === 'devicetree') {
-		// There `vmbus_reserve_fb` is not called.
+		// `vmbus_reserve_fb` is not called with a device tree.
 		mmio = walkDeviceTree(host.mmio, recorder);
 	} else {
 		mmio = walk(host.mmio, kernel.policy.cut, 64, recorder);
@@ -80,7 +80,7 @@ export function boot(host: Host, kernel: KernelConfig, recorder?: Recorder): { h
 	return { host: { ...host, framebuffer: state.framebuffer }, record };
 }
 
-/** The trees as the drivers find them. */
+/** The resource trees before the drivers run. */
 function createSpace(host: Host, mmio: readonly Range[], reserved: Range | null): MmioSpace {
 	const nodes = mmio.map((range) => createResource('node', range.start, range.end, false));
 	const iomem = createIomem(host.globalTree);
@@ -90,7 +90,7 @@ function createSpace(host: Host, mmio: readonly Range[], reserved: Range | null)
 	return { nodes, reservation, iomem };
 }
 
-/** The boot framebuffer driver keeps its addresses from early boot until a late video driver has its own. */
+/** Requests the boot framebuffer driver's addresses, if that driver keeps them until the video driver has its own. */
 function holdBootFramebuffer(kernel: KernelConfig, iomem: Resource): Resource | null {
 	return bootFramebufferStays(kernel)
 		? requestRegion(iomem, kernel.lfbBase, lfbSizeOf(kernel.lfbBase), 'boot-framebuffer')

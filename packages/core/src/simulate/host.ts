@@ -1,4 +1,4 @@
-/** The host as a guest meets it: what it is told, and where the framebuffer is now. */
+/** The host as a guest sees it: what the guest is told, and where the framebuffer is at present. */
 
 import type { Range } from '../address/range.ts';
 import { MIB } from '../address/units.ts';
@@ -12,41 +12,44 @@ import type { OpenVmmVm } from '../host/openvmm/vm.ts';
 import type { Vm } from '../host/vm.ts';
 import { assertRange } from '../policies/reserve.ts';
 
-/** A VM of any host that this package models. */
+/** A VM of any modelled host. */
 export type AnyVm = Vm | OpenVmmVm;
 
-/** What a booting kernel finds: its machine, the ranges that it is told, the framebuffer. */
+/** What a booting kernel finds: the machine, the MMIO ranges, the framebuffer. */
 export interface Host {
 	readonly machine: Machine;
 	readonly confidential: boolean;
 	/** The ranges of the VMBus device, in order. */
 	readonly mmio: readonly Range[];
-	/** What the video device's offer says, in MiB; the video driver asks for this much. */
+	/** `mmio_megabytes` in the video device's offer, in MiB: the size that the video driver requests. */
 	readonly mmioMegabytes: number;
-	/** Does the host offer the video device, and does Linux take it? */
+	/** True if the host offers the video device and Linux accepts it. */
 	readonly offersVideo: boolean;
-	/** Where the framebuffer is now; null where there is none. It stays there over a kexec. */
+	/** Where the framebuffer is at present; null if there is none. A kexec does not move it. */
 	readonly framebuffer: Range | null;
 	/** What the host does to a config window in the framebuffer. */
 	readonly configWindowInFramebuffer: ConfigWindowEffect;
-	/** What is in the guest's global tree before the drivers come. */
+	/** Resources in the guest's global tree before any driver runs. */
 	readonly globalTree: readonly GlobalResource[];
-	/** `screen_info.lfb_base` as the boot loader hands it to the first kernel; 32 bits. */
+	/** `screen_info.lfb_base` of the first kernel, from the boot loader; 32 bits. */
 	readonly lfbBase: number;
 }
 
-/** What a caller knows better than the host model, for other hosts and other VMMs. */
+/** Values that replace those of the host model, for other hosts and VMMs. */
 export interface HostOverrides {
 	/** Ranges of `_CRS` instead of the low and the high window. */
 	readonly mmio?: readonly Range[] | undefined;
-	/** The framebuffer instead of the layout's, a whole number of MiB; null for a host without one, or a video device. */
+	/**
+	 * The framebuffer instead of the layout's, a whole number of MiB; null for a host without a framebuffer and video
+	 * device.
+	 */
 	readonly framebuffer?: Range | null | undefined;
 }
 
 /**
  * The host of a VM that `resolveVm` or `resolveOpenVmm` has checked.
- * @throws TypeError, RangeError for an override that is no range, SettingError for a framebuffer not of whole MiB, and
- * for a VM without VMBus, on which none of the drivers runs.
+ * @throws TypeError, RangeError for an override that is not a range, SettingError for a framebuffer that is not a whole
+ * number of MiB, and for a VM without VMBus, on which none of the drivers runs.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -60,7 +63,7 @@ export function hostOf(vm: AnyVm, overrides: HostOverrides = {}): Host {
 }
 
 /**
- * As `hostOf`, on a host that the caller models.
+ * Like `hostOf`, for a host model of the caller.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -87,7 +90,7 @@ export function hostFrom<Settings, V, L extends AnyLayout>(
 	assertFramebuffer(given);
 	const present = layout.framebuffer.present ? occupiedBy(layout.framebuffer) : null;
 	const framebuffer = given !== undefined ? given : present;
-	const { maxSize, reported: told } = layout.framebuffer;
+	const { maxSize, reported: advertised } = layout.framebuffer;
 	return {
 		machine,
 		confidential,
@@ -97,7 +100,7 @@ export function hostFrom<Settings, V, L extends AnyLayout>(
 		framebuffer,
 		configWindowInFramebuffer: model.configWindowInFramebuffer,
 		globalTree: globalTreeOf(machine),
-		lfbBase: told.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
+		lfbBase: advertised.source === 'screen_info' && framebuffer !== null ? framebuffer.start % 2 ** 32 : 0,
 	};
 }
 

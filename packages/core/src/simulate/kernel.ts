@@ -1,38 +1,41 @@
-/** How a kernel is built and started, and what the first one leaves for the second. */
+/** How a kernel is built and started. */
 
 import { isBios, LEGACY_VIDEO_BAR } from '../host/global-tree.ts';
 import { BOOT_FRAMEBUFFER_SIZE } from '../host/layout.ts';
 import type { Policy, PolicyId, ReserveInput } from '../policies/policy.ts';
 import type { Host } from './host.ts';
 
-/** A driver that asks for addresses. */
+/** A driver that allocates MMIO addresses. */
 export type Driver = 'pci' | 'video';
 
 /**
- * The video driver and its age. `hyperv_fb-clears` (2020 to 2024) and `hyperv_fb-late-removal` (to early 2025) ask for
- * addresses while the boot framebuffer driver still holds some; the first of them also zeroes `lfb_base`.
+ * The video driver, with its version. `hyperv_fb-clears` (2020 to 2024) and `hyperv_fb-late-removal` (to early 2025)
+ * request addresses while the boot framebuffer driver still holds some; `hyperv_fb-clears` also zeroes `lfb_base`.
  * Source: docs/domain.md, section 7.
  */
 export type VideoDriver = 'hyperv_drm' | 'hyperv_fb' | 'hyperv_fb-late-removal' | 'hyperv_fb-clears';
 
-/** How the kdump kernel was loaded, which decides what it is told of the framebuffer. */
+/** How the kdump kernel was loaded; this determines what it is told about the framebuffer. */
 export type Loader = 'kexec_load' | 'kexec_file_load';
 
-/** kexec-tools 2.0.18, or a newer one. */
+/** kexec-tools 2.0.18, or a newer version. */
 export type KexecTools = '2.0.18' | 'newer';
 
-/** One passed-through device: bytes of its 32-bit and of its 64-bit BARs, each BAR counted in whole pages. */
+/**
+ * A passed-through device: total size of its 32-bit and of its 64-bit BARs in bytes, each BAR rounded up to whole
+ * pages.
+ */
 export interface PciDevice {
 	readonly low: number;
 	readonly high: number;
 }
 
-/** A kernel as far as it matters here. */
+/** The properties of a kernel that the model uses. */
 export interface KernelConfig {
 	readonly policy: Policy;
 	/** CONFIG_SYSFB. */
 	readonly sysfb: boolean;
-	/** `screen_info.lfb_base` as this kernel finds it, 32 bits. */
+	/** `screen_info.lfb_base` in this kernel, 32 bits. */
 	readonly lfbBase: number;
 	/** The drivers that are loaded, in load order. */
 	readonly drivers: readonly Driver[];
@@ -41,7 +44,7 @@ export interface KernelConfig {
 	readonly pci: readonly PciDevice[];
 }
 
-/** A kernel as a record has it, plain data: the policy by its id. */
+/** A kernel in a record, as plain data, with the policy's id. */
 export type RecordedKernel = Omit<KernelConfig, 'policy'> & { readonly policy: PolicyId };
 
 /**
@@ -78,14 +81,17 @@ export function reserveInputOf(host: Host, kernel: Pick<KernelConfig, 'lfbBase' 
 		lfbSize: lfbSizeOf(kernel.lfbBase),
 		bar: LEGACY_VIDEO_BAR,
 		barIsMemory: true,
-		// With EFI no policy looks for it.
+		// No policy looks for it with EFI.
 		videoDevice: !bios || host.machine.legacyVideo,
 		sysfb: kernel.sysfb,
 		resourceSize: 64,
 	};
 }
 
-/** Does the boot framebuffer driver (efifb, simpledrm) hold its addresses when this driver asks for its own? */
+/**
+ * True if the boot framebuffer driver (efifb, simpledrm) still holds its addresses when this video driver requests its
+ * own.
+ */
 export function bootFramebufferStays(kernel: KernelConfig): boolean {
 	const late = kernel.videoDriver === 'hyperv_fb-clears' || kernel.videoDriver === 'hyperv_fb-late-removal';
 	return late && kernel.sysfb && kernel.lfbBase !== 0;

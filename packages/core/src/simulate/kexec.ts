@@ -1,4 +1,4 @@
-/** What the second kernel finds in `screen_info.lfb_base`. Source: docs/domain.md, section 7 (analysis of 2026-04-02). */
+/** The second kernel's `screen_info.lfb_base`. Source: docs/domain.md, section 7 (analysis of 2026-04-02). */
 
 import type { Range } from '../address/range.ts';
 import type { Host } from './host.ts';
@@ -33,7 +33,8 @@ export function secondLfbBase(host: Host, first: KernelConfig, moved: Range | nu
 	if (kexec.loader === 'kexec_file_load') {
 		return moved !== null && first.videoDriver === 'hyperv_fb-clears' ? 0 : first.lfbBase;
 	}
-	// kexec_load asks /dev/fb0, and only kexec-tools 2.0.18 takes hyperv_fb's answer; an address keeps its low 32 bits.
+	// kexec_load queries /dev/fb0, and only kexec-tools 2.0.18 accepts hyperv_fb's answer; only 32 bits of the address
+	// are kept.
 	const asksFb = kexec.kexecTools === '2.0.18' && first.videoDriver !== 'hyperv_drm';
 	return asksFb && moved !== null ? moved.start % 2 ** 32 : 0;
 }

@@ -1,6 +1,6 @@
 /**
- * The lines that a kernel prints on the way, without time stamps. Source: docs/domain.md, sections 4 and 5. A device's
- * GUID is not known here, so its place is taken by the owner's name.
+ * The lines that a kernel prints during a boot, without time stamps. Source: docs/domain.md, sections 4 and 5. Device
+ * GUIDs are not modelled; the owner's name stands for them.
  */
 
 import { hex } from '../address/address.ts';

@@ -1,4 +1,4 @@
-/** Why a kernel has reserved nothing: what would have to be otherwise for its policy to ask for something. */
+/** Why a kernel has reserved nothing: the condition that would have to change for its policy to request something. */
 
 import { decide } from '../policies/decide.ts';
 import { createDecision, type ReserveInput } from '../policies/policy.ts';
@@ -9,9 +9,9 @@ import { reserveInputOf } from './kernel.ts';
 import type { KernelRecord } from './record.ts';
 
 /**
- * `device-tree`: `vmbus_reserve_fb` is not called there; `no-policy`: the kernel has none; `no-bar`: the legacy PCI
- * video device is not there; `lfb-base-zero`: it is not told where the framebuffer is; `no-room`: what it asked for is
- * not free.
+ * `device-tree`: `vmbus_reserve_fb` is not called; `no-policy`: the kernel has none; `no-bar`: there is no legacy PCI
+ * video device; `lfb-base-zero`: the kernel is not told where the framebuffer is; `no-room`: the requested range is not
+ * free.
  */
 export type NotReserved =
 	| 'device-tree'
@@ -52,7 +52,7 @@ export function whyNotReserved(host: Host, { kernel, mmio, claimed, reserved }: 
 	if (policy.skipsConfidential && host.confidential) {
 		return 'confidential';
 	}
-	/** Would it ask for something, if it knew a framebuffer and this were so? */
+	/** Whether it would request something with this change, if it also knew of a framebuffer. */
 	const asks = (change: Partial<ReserveInput>) => {
 		const decision = createDecision();
 		decide(policy, first, { ...input, lfbBase: first.start, ...change }, decision);

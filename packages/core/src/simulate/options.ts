@@ -1,4 +1,4 @@
-/** How the two kernels are built and started: what may be said, the defaults, and the door that checks all of it. */
+/** How the two kernels are built and started: options, their rules, and the function that checks and completes them. */
 
 import { DEFAULT_OPTIONS } from '../defaults.ts';
 import type { PolicyId } from '../policies/policy.ts';
@@ -10,9 +10,9 @@ import { withDefaults } from '../settings/with-defaults.ts';
 import { assertFramebuffer, type HostOverrides } from './host.ts';
 import type { Driver, KexecTools, Loader, PciDevice, VideoDriver } from './kernel.ts';
 
-/** How the two kernels are built and started. What is left out is as in `DEFAULT_OPTIONS`. */
+/** How the two kernels are built and started. Defaults are in `DEFAULT_OPTIONS`. */
 export interface SimulateOptions extends HostOverrides {
-	/** Which policy the first kernel has. */
+	/** Policy of the first kernel. */
 	readonly policy?: PolicyId | undefined;
 	/** As `policy`. */
 	readonly secondPolicy?: PolicyId | undefined;
@@ -28,17 +28,17 @@ export interface SimulateOptions extends HostOverrides {
 	readonly kexecTools?: KexecTools | undefined;
 	/** The video driver of both kernels. */
 	readonly videoDriver?: VideoDriver | undefined;
-	/** What the host model says; 32 bits. */
+	/** The first kernel's `lfb_base`, 32 bits; default: from the host model. */
 	readonly lfbBase?: number | undefined;
-	/** What `secondLfbBase` says; 32 bits. */
+	/** The second kernel's `lfb_base`, 32 bits; default: the result of `secondLfbBase`. */
 	readonly secondLfbBase?: number | undefined;
 	/** CONFIG_SYSFB in both kernels. */
 	readonly sysfb?: boolean | undefined;
-	/** Is there a second kernel? */
+	/** False to simulate the first kernel only. */
 	readonly second?: boolean | undefined;
 }
 
-/** Options, complete. What follows from the host where nothing is said stays open. */
+/** Options with defaults filled in, except those whose defaults depend on the host. */
 export type ResolvedOptions = Pick<SimulateOptions, Open> & {
 	readonly [K in Exclude<keyof SimulateOptions, Open>]-?: NonNullable<SimulateOptions[K]>;
 };
@@ -50,12 +50,12 @@ export const MAX_DEVICES = 1024;
 const POLICY = oneOf(...POLICIES.map(({ id }) => id));
 const RANGE = fields({ start: BYTES, end: BYTES });
 
-/** Each driver once at most, in load order. */
+/** Each driver at most once, in load order. */
 const DRIVERS: Rule = { kind: 'distinct', values: ['pci', 'video'] };
 
 const PCI: Rule = { kind: 'devices', item: fields({ low: BYTES, high: BYTES }), max: MAX_DEVICES };
 
-/** What each option may be, alone. */
+/** The values each option permits on its own. */
 export const OPTION_RULES: Rules<SimulateOptions> = {
 	policy: POLICY,
 	secondPolicy: POLICY,
@@ -74,8 +74,7 @@ export const OPTION_RULES: Rules<SimulateOptions> = {
 };
 
 /**
- * Fills in what was not given and checks everything, before anything runs.
- * @throws SettingError for an unknown option or one that will not do
+ * Fills in defaults and checks all options. @throws SettingError for an unknown option or an invalid value
  * @example
  * ```ts
  * import { resolveOptions } from '@hvmmio/core';

@@ -1,4 +1,4 @@
-/** Every load order in both kernels, since which driver comes first is seldom known. */
+/** Simulates every load order in both kernels, since the real order is seldom known. */
 
 import type { AnyVm } from './host.ts';
 import type { Driver } from './kernel.ts';
@@ -9,7 +9,7 @@ const SEVERITY = { ok: 0, degraded: 1, conflict: 2 } as const;
 
 /**
  * `simulate` for each order of the drivers that each kernel loads, the worst first: conflicts before degraded before
- * ok, more conflicts before fewer; else in the order of trying, which begins with the order given.
+ * ok, more conflicts before fewer. Ties keep the order in which they were tried, which starts with the given one.
  * @example
  * ```ts
  * import { resolveVm, simulateOrders } from '@hvmmio/core';
@@ -21,13 +21,13 @@ export function simulateOrders<V extends AnyVm>(vm: V, options: SimulateOptions 
 	return simulateOrdersResolved(vm, resolveOptions(options));
 }
 
-/** As `simulateOrders`, for options that were checked. */
+/** Like `simulateOrders`, for checked options. */
 export function simulateOrdersResolved<V extends AnyVm>(vm: V, options: ResolvedOptions): Simulation<V>[] {
 	const simulations = everyOrder(options).map((each) => simulateResolved(vm, each));
-	return simulations.sort((a, b) => badness(b) - badness(a));
+	return simulations.sort((a, b) => severity(b) - severity(a));
 }
 
-/** The options for each pair of load orders, the one given first. */
+/** The options for each pair of load orders, starting with the given one. */
 export function everyOrder(options: ResolvedOptions): ResolvedOptions[] {
 	const { drivers, secondDrivers } = options;
 	const seconds = !options.second ? [secondDrivers] : orders(secondDrivers);
@@ -40,7 +40,7 @@ function orders(drivers: readonly Driver[]): readonly (readonly Driver[])[] {
 	return drivers.length < 2 ? [drivers] : [drivers, [...drivers].reverse()];
 }
 
-function badness(simulation: Run): number {
+function severity(simulation: Run): number {
 	const conflicts = simulation.kernels.reduce((sum, kernel) => sum + kernel.conflicts.length, 0);
 	return SEVERITY[simulation.verdict] * 1e6 + conflicts;
 }

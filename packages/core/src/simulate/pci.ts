@@ -11,10 +11,10 @@ import type { Allocation, Boot } from './record.ts';
 /** `PCI_CONFIG_MMIO_LENGTH`: two pages. */
 const CONFIG_WINDOW = 8 * KIB;
 
-/** Config window, D0 entry, low window, high window; what was got is given back if one of them fails. */
+/** Config window, D0 entry, low window, high window. If one fails, the windows allocated so far are released. */
 export function probePci(boot: Boot, device: PciDevice, owner: Owner): void {
 	const min = boot.kernel.policy.configWindowMin;
-	const config = ask(boot, owner, 'config-window', min, ANYWHERE, CONFIG_WINDOW, PAGE);
+	const config = allocate(boot, owner, 'config-window', min, ANYWHERE, CONFIG_WINDOW, PAGE);
 	if (config.result === null) {
 		return;
 	}
@@ -22,19 +22,19 @@ export function probePci(boot: Boot, device: PciDevice, owner: Owner): void {
 		release(boot, 'd0-refused', config);
 		return;
 	}
-	const low = askWindow(boot, owner, 'low-window', 0, BELOW_4_GIB, device.low);
+	const low = allocateWindow(boot, owner, 'low-window', 0, BELOW_4_GIB, device.low);
 	if (low !== null && low.result === null) {
 		release(boot, 'low-window-failed', config);
 		return;
 	}
-	const high = askWindow(boot, owner, 'high-window', FOUR_GIB, ANYWHERE, device.high);
+	const high = allocateWindow(boot, owner, 'high-window', FOUR_GIB, ANYWHERE, device.high);
 	if (high !== null && high.result === null) {
 		release(boot, 'high-window-failed', low, config);
 	}
 }
 
-/** A bridge window for a device's BARs; null if it has none of this kind. */
-function askWindow(
+/** Allocates a bridge window for a device's BARs; null if it has no BARs of this kind. */
+function allocateWindow(
 	boot: Boot,
 	owner: Owner,
 	kind: AllocationKind,
@@ -43,10 +43,10 @@ function askWindow(
 	bars: number,
 ): Allocation | null {
 	const size = alignUp(bars, PAGE);
-	return size === 0 ? null : ask(boot, owner, kind, min, max, size, powerOfTwoBelow(size));
+	return size === 0 ? null : allocate(boot, owner, kind, min, max, size, powerOfTwoBelow(size));
 }
 
-function ask(
+function allocate(
 	boot: Boot,
 	owner: Owner,
 	kind: AllocationKind,
@@ -60,14 +60,14 @@ function ask(
 	const allocation: Allocation = { owner, kind, requested: size, align, result, released: null };
 	boot.allocations.push(allocation);
 	if (kind !== 'config-window') {
-		noteConflict(boot, allocation);
+		recordConflict(boot, allocation);
 	}
 	return allocation;
 }
 
-/** D0 entry: does the config window lie where the framebuffer is now? */
+/** D0 entry: whether the config window overlaps the framebuffer's present place. */
 function entersFramebuffer(boot: Boot, config: Allocation): boolean {
-	const overlaps = noteConflict(boot, config);
+	const overlaps = recordConflict(boot, config);
 	if (boot.recorder && config.result) {
 		const { owner, result: range } = config;
 		const refused = overlaps && boot.host.configWindowInFramebuffer === 'd0-entry-refused';
@@ -76,8 +76,8 @@ function entersFramebuffer(boot: Boot, config: Allocation): boolean {
 	return overlaps;
 }
 
-/** Records that an allocation lies on the framebuffer, if it does. */
-function noteConflict(boot: Boot, allocation: Allocation): boolean {
+/** Records a conflict if an allocation overlaps the framebuffer. */
+function recordConflict(boot: Boot, allocation: Allocation): boolean {
 	const { owner, kind, result } = allocation;
 	const { framebuffer } = boot;
 	const overlap = result && framebuffer && intersection(result, framebuffer);

@@ -1,4 +1,4 @@
-/** What a boot leaves on record, and what its probes work on while it lasts. */
+/** The record of a boot, and the state that its probes work on. */
 
 import type { Range } from '../address/range.ts';
 import type { MmioSpace } from '../guest/allocate.ts';
@@ -9,21 +9,21 @@ import type { AllocationKind, Owner, Recorder } from '../trace.ts';
 import type { Host } from './host.ts';
 import type { Driver, KernelConfig, RecordedKernel } from './kernel.ts';
 
-/** What an allocation came to; sizes in bytes. */
+/** An allocation and its result; sizes in bytes. */
 export interface Allocation {
 	readonly owner: Owner;
 	readonly kind: AllocationKind;
 	readonly requested: number;
 	readonly align: number;
 	readonly result: Range | null;
-	/** Why the driver gave the range back, right after the device's last request; null if it kept it. */
+	/** Why the driver released the range after the device's last request; null if it kept it. */
 	released: null | 'd0-refused' | 'low-window-failed' | 'high-window-failed';
 }
 
 /**
- * A device and the framebuffer on the same addresses. `d0-entry-refused`: the host refuses the device, since its
- * config window lies there. `address-clash`: both claim the addresses; so it is with a BAR window, and with a config
- * window on a host that looks at none (docs/domain.md, section 6).
+ * A device's range overlaps the framebuffer. `d0-entry-refused`: the host refuses the device because of its config
+ * window. `address-clash`: both claim the addresses; this is the effect of a BAR window, and of a config window on a
+ * host that does not check (docs/domain.md, section 6).
  */
 export interface Conflict {
 	readonly owner: Owner;
@@ -37,7 +37,7 @@ export interface Conflict {
 /** What one kernel did on a host, from its boot to its last driver. */
 export interface KernelRecord {
 	readonly kernel: RecordedKernel;
-	/** The drivers that ran, in order: no video driver where the host offers no video device. */
+	/** The drivers that ran, in order; no video driver if the host offers no video device. */
 	readonly drivers: readonly Driver[];
 	readonly mmio: readonly Range[];
 	readonly reserved: Range | null;
@@ -48,16 +48,16 @@ export interface KernelRecord {
 	readonly conflicts: readonly Conflict[];
 	readonly framebufferBefore: Range | null;
 	readonly framebufferAfter: Range | null;
-	/** Where the video driver put the framebuffer; null if it did not. */
+	/** Where the video driver placed the framebuffer; null if it did not. */
 	readonly framebufferMoved: Range | null;
 }
 
-/** What the probes of one boot work on. `framebuffer` is the host's, as it moves. */
+/** The state that the probes of one boot work on. `framebuffer` is where the host has it at present. */
 export interface Boot {
 	readonly host: Host;
 	readonly kernel: KernelConfig;
 	readonly space: MmioSpace;
-	/** What the boot framebuffer driver holds until a late video driver is done; null if it holds nothing. */
+	/** The range that the boot framebuffer driver holds until the video driver has its own; null if none. */
 	readonly bootFramebuffer: Resource | null;
 	readonly allocations: Allocation[];
 	readonly conflicts: Conflict[];

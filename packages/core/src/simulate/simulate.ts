@@ -11,14 +11,13 @@ import { secondLfbBase } from './kexec.ts';
 import { type ResolvedOptions, resolveOptions, type SimulateOptions } from './options.ts';
 import type { KernelRecord } from './record.ts';
 
-/** `conflict`: something lies in the framebuffer; `degraded`: a request found no room; else `ok`. */
+/** `conflict`: an allocation overlaps the framebuffer; `degraded`: no conflict, but an allocation failed; else `ok`. */
 export type Verdict = 'ok' | 'conflict' | 'degraded';
 
 /** Both kernels on a host. */
 export interface Run {
 	/** As the first kernel finds it. */
 	readonly host: Host;
-	/** `degraded`: no conflict, but an allocation came back empty. */
 	readonly verdict: Verdict;
 	/** The first kernel, and the second if there is one. */
 	readonly kernels: readonly KernelRecord[];
@@ -30,8 +29,8 @@ export interface Simulation<V extends AnyVm = Vm> extends Run {
 }
 
 /**
- * Boots one kernel, then the other on the host that the first one left. What is left out takes its default, and all of
- * it is checked before anything runs.
+ * Boots one kernel, then the other on the host as the first one left it. Omitted settings and options take their
+ * defaults; all are checked first.
  * @throws SettingError for an unknown setting or option, or one out of its range
  * @example
  * ```ts
@@ -42,19 +41,19 @@ export interface Simulation<V extends AnyVm = Vm> extends Run {
  * ```
  */
 export function simulate<V extends AnyVm>(vm: V, options?: SimulateOptions, recorder?: Recorder): Simulation<V>;
-/** The same for settings of Hyper-V with defaults left out. */
+/** The same for Hyper-V settings, with defaults for what is omitted. */
 export function simulate(vm: VmSettings, options?: SimulateOptions, recorder?: Recorder): Simulation;
 export function simulate(vm: AnySettings, options: SimulateOptions = {}, recorder?: Recorder): Simulation<AnyVm> {
 	return simulateResolved(resolveAnyVm(vm), resolveOptions(options), recorder);
 }
 
-/** As `simulate`, for a VM and options that were checked. */
+/** Like `simulate`, for a checked VM and options. */
 export function simulateResolved<V extends AnyVm>(vm: V, options: ResolvedOptions, recorder?: Recorder): Simulation<V> {
 	return { vm, ...runResolved(hostOf(vm, options), options, recorder) };
 }
 
 /**
- * As `simulate`, on a host that `hostOf` or `hostFrom` gave.
+ * Like `simulate`, on a host from `hostOf` or `hostFrom`.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

@@ -1,4 +1,6 @@
-/** The video driver's probe: hyperv_drm, or one of the ages of hyperv_fb. Source: docs/domain.md, sections 5 to 7. */
+/**
+ * The video driver's probe: hyperv_drm, or one of the versions of hyperv_fb. Source: docs/domain.md, sections 5 to 7.
+ */
 
 import type { Range } from '../address/range.ts';
 import { MIB } from '../address/units.ts';
@@ -7,8 +9,8 @@ import { releaseRegion } from '../guest/resource.ts';
 import type { Boot } from './record.ts';
 
 /**
- * Asks for the whole framebuffer, in the reservation first, and tells the host where it got it.
- * @returns that place, or null: the framebuffer then stays where it was.
+ * Requests the whole framebuffer, in the reservation first, and tells the host the new place. @returns that place, or
+ * null if the framebuffer stays where it was.
  */
 export function probeVideo(boot: Boot): Range | null {
 	const { space, bootFramebuffer, recorder } = boot;

@@ -1,4 +1,7 @@
-/** `node bindings.mjs POLICY_COMPONENT_WASM FOLDER`: jco's JavaScript for the component, as `jco transpile` writes it. */
+/**
+ * `node bindings.mjs POLICY_COMPONENT_WASM FOLDER`: writes jco's JavaScript bindings of the component, like `jco
+ * transpile`.
+ */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The component by jco's typed bindings, in Node and in a browser. */
+/** Uses the component through jco's typed bindings, in Node and in a browser. */
 
 import { nanoseconds, times } from '../measure.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * Node, by jco's typed bindings of the component, which `node bindings.mjs` has written to ./bindings:
- * `node node.mjs RECORDS ANSWERS [SECONDS]`.
+ * Node, with jco's typed bindings of the component, which `node bindings.mjs` writes to ./bindings: `node node.mjs
+ * RECORDS ANSWERS [SECONDS]`.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';

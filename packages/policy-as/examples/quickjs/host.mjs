@@ -1,6 +1,6 @@
 /**
- * Starts QuickJS (here itself compiled to WebAssembly) and runs guest.js in it:
- * `node host.mjs POLICY_WASM RECORDS ANSWERS [SECONDS]`, after `npm install` in this folder.
+ * Starts QuickJS (itself compiled to WebAssembly) and runs guest.js in it: `node host.mjs POLICY_WASM RECORDS ANSWERS
+ * [SECONDS]`, after `npm install` in this folder.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';

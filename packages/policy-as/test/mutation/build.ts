@@ -4,7 +4,7 @@ import type { Mutant } from './mutants.ts';
 
 const FOLDER = new URL('../../assembly/', import.meta.url);
 
-/** File name -> text, of all that is in assembly/. */
+/** The files of assembly/: name -> text. */
 export const sources: ReadonlyMap<string, string> = new Map(
 	readdirSync(FOLDER)
 		.filter((name) => name.endsWith('.ts'))
@@ -12,8 +12,8 @@ export const sources: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The module with one change or none; null if it does not compile. Not optimized, which changes no answer and takes a
- * quarter of the time.
+ * Builds the module, optionally with one mutation; null if it does not compile. Not optimized, which takes a quarter of
+ * the time.
  */
 export async function build(mutant?: Mutant): Promise<Uint8Array<ArrayBuffer> | null> {
 	const textOf = (name: string) => {

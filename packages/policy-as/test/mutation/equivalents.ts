@@ -2,7 +2,7 @@ const BOOL = 'A bool is 0 or 1, whichever sign its type has.';
 const SMALL = 'The value is below 2^31, so there is no sign to extend.';
 const WITH_EFI = 'The flag is looked at on BIOS only, where the bit of EFI that is added to it is 0.';
 
-/** Mutants that no input can tell from the module, and why. */
+/** Equivalent mutants, which no input can distinguish from the module, with the reason. */
 export const equivalents: Readonly<Record<string, string>> = {
 	'bios.ts biosSize: u32(MIB) -> i32(MIB)': SMALL,
 	'efi.ts efiSize: u32(MIB) -> i32(MIB)': SMALL,

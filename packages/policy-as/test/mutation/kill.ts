@@ -1,4 +1,4 @@
-/** What finds out a mutant: the checks of the ABI, the vectors, and the C twin over records for every branch. */
+/** Checks that detect mutants: the ABI checks, the vectors, and the C twin on records that reach every branch. */
 
 import { createContext, runInContext } from 'node:vm';
 import { expect } from 'vitest';
@@ -6,23 +6,23 @@ import { INPUT_BYTES, load, OUTPUT_BYTES, type PolicyExports } from '../../src/i
 import { abiChecks } from '../abi-checks.ts';
 import { vectorsByPolicy } from '../reserve-vectors.ts';
 
-/** A loop of the module that does not end is stopped; all checks together take a small part of this. */
-const PATIENCE = 5_000;
+/** Time limit in ms for mutants that loop forever; all checks together take a small part of it. */
+const TIMEOUT_MS = 5_000;
 
-/** Records, and what the twin answers, policy by policy. */
+/** Records, and the twin's answers, policy by policy. */
 export interface Twin {
 	readonly records: Uint8Array;
 	readonly answers: readonly Uint8Array[];
 }
 
-/** What a module does wrong, in a few words; undefined if nothing was found. */
+/** A short description of what a module does wrong; undefined if no check failed. */
 export function wrongIn(bytes: Uint8Array<ArrayBuffer>, twin: Twin): string | undefined {
 	let wrong: string | undefined;
 	const run = () => {
 		wrong = firstWrong(new WebAssembly.Module(bytes), twin);
 	};
 	try {
-		runInContext('run()', createContext({ run }), { timeout: PATIENCE });
+		runInContext('run()', createContext({ run }), { timeout: TIMEOUT_MS });
 	} catch (error) {
 		return (error as Error).message.split('\n')[0];
 	}

@@ -1,10 +1,10 @@
-/** What can be wrong in assembly/: each operator, constant and conversion, changed one at a time. */
+/** Mutants of assembly/: each operator, constant and conversion, changed one at a time. */
 
 import ts from 'typescript';
 
 /** A change in one file: `text[start, end)` becomes `replacement`. */
 export interface Mutant {
-	/** `efi.ts half: min<u64>(…) -> max<u64>(…)`; stays as it is while the expression does. */
+	/** `efi.ts half: min<u64>(…) -> max<u64>(…)`; it depends on the expression only. */
 	readonly id: string;
 	readonly file: string;
 	readonly start: number;
@@ -40,7 +40,7 @@ const OPERATORS: Partial<Record<string, readonly string[]>> = {
 	max: ['min'],
 };
 
-/** Conversions, wrong as they are wrong in C: the sign of the source decides how it is widened. */
+/** Conversions with the mistakes made in C: the signedness of the source decides how it is widened. */
 const CONVERSIONS: Partial<Record<string, (operand: string) => string>> = {
 	u64: (operand) => `u64(i32(${operand}))`,
 	i64: (operand) => `i64(u32(${operand}))`,
@@ -48,7 +48,7 @@ const CONVERSIONS: Partial<Record<string, (operand: string) => string>> = {
 	i32: (operand) => `u32(${operand})`,
 };
 
-/** Type arguments: comparisons of the other sign, loads of half as many bits. */
+/** Type arguments: comparisons of the other signedness, loads of half the width. */
 const TYPES: Partial<Record<string, Partial<Record<string, string>>>> = {
 	min: { u64: 'i64', u32: 'i32' },
 	max: { u64: 'i64', u32: 'i32' },
@@ -80,7 +80,7 @@ function changesAt(node: ts.Node): Change[] {
 	return [];
 }
 
-/** Comparisons have their operators changed already. */
+/** Negates a condition, except comparisons, whose operators are mutated separately. */
 function negated(condition: ts.Expression): Change[] {
 	const compares = ts.isBinaryExpression(condition) && /^[=!<>]/.test(condition.operatorToken.getText());
 	return compares ? [] : [[condition, `!(${condition.getText()})`]];
@@ -103,7 +103,7 @@ function changesOfCall(call: ts.CallExpression): Change[] {
 	return changes;
 }
 
-/** The function or constant that a node belongs to. */
+/** The function or constant that contains a node. */
 function ownerOf(node: ts.Node): string {
 	for (let at = node; at.parent; at = at.parent) {
 		if (ts.isFunctionDeclaration(at) && at.name) return at.name.text;
@@ -114,7 +114,7 @@ function ownerOf(node: ts.Node): string {
 	return '';
 }
 
-/** Every mutant of a file, in the order of its text. */
+/** Every mutant of a file, in source order. */
 export function mutantsOf(file: string, text: string): Mutant[] {
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
 	const times = new Map<string, number>();

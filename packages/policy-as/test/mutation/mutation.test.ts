@@ -1,6 +1,7 @@
 /**
- * Each operator, constant and conversion in assembly/ is changed, and each change is found out or listed with the reason
- * why it changes nothing. `pnpm mutate` tries every mutant; the ordinary suite every STEP-th, beginning with number SEED.
+ * Each operator, constant and conversion in assembly/ is changed, and each change is either detected or listed as
+ * equivalent with the reason. `pnpm mutate` tries every mutant; the ordinary suite every STEP-th, beginning with number
+ * SEED.
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -2,7 +2,7 @@
 
 import { FLAGS, type MESSAGES } from './fields.ts';
 
-/** A range as `_CRS` and the kernel have it. */
+/** A range with an inclusive end, as in `_CRS` and in the kernel. */
 export interface InclusiveRange {
 	readonly start: bigint;
 	/** Its last byte. */
@@ -17,13 +17,13 @@ export interface Span {
 
 type Flag = (typeof FLAGS)[number];
 
-/** The fields that have one of two values. */
+/** The two-valued fields of a case. */
 export type CaseFlags = { readonly [F in Flag as F['field']]: Widened<F['values'][number]> };
 type Widened<T> = T extends boolean ? boolean : T;
 
-/** All that the walk over `_CRS` and the reservation look at. Sizes in bytes. */
+/** The complete input of the walk over `_CRS` and of the reservation. Sizes in bytes. */
 export interface Case extends CaseFlags {
-	/** In the order in which `_CRS` gives them. */
+	/** In the order of `_CRS`. */
 	readonly mmio: readonly InclusiveRange[];
 	/** `screen_info.lfb_base` and `lfb_size`: 32 bits each. */
 	readonly lfbBase: number;
@@ -32,18 +32,18 @@ export interface Case extends CaseFlags {
 	readonly bar: Span;
 }
 
-/** A warning that the kernel prints on the way. */
+/** A warning that the kernel prints. */
 export type Message = (typeof MESSAGES)[number]['id'];
 
-/** What an engine answers, bit by bit. */
+/** The answer of an engine, compared bit by bit. */
 export interface Answer {
 	/** 0 where nothing is reserved. */
 	readonly start: bigint;
 	/** 0 where nothing is reserved. */
 	readonly size: bigint;
 	/**
-	 * The size before the loop as 64 bits, sign-extended where a C int wrapped; 0 after an early return; null where the
-	 * engine sees requests only and there was none.
+	 * The size before the loop as 64 bits, sign-extended if a C int wrapped; 0 after an early return; null if the engine
+	 * can only observe requests and there was none.
 	 */
 	readonly firstSize: bigint | null;
 	readonly attempts: number;
@@ -55,12 +55,12 @@ export interface Answer {
 /** BAR0 of every generation 1 VM (docs/domain.md, section 2). */
 export const USUAL_BAR: Span = Object.freeze({ start: 0xf800_0000n, size: 0x400_0000n });
 
-/** The flags of a case that says nothing of them. */
+/** Default flags of a case. */
 export const USUAL_FLAGS: CaseFlags = Object.freeze(
 	Object.fromEntries(FLAGS.map(({ field, values, usual }) => [field, values[usual]])) as unknown as CaseFlags,
 );
 
-/** What a case has where nothing is said: an EFI guest that is told of no framebuffer. */
+/** Defaults of a case: an EFI guest that is told of no framebuffer. */
 export const USUAL_CASE: Omit<Case, 'mmio'> = Object.freeze({
 	...USUAL_FLAGS,
 	lfbBase: 0,
@@ -69,7 +69,7 @@ export const USUAL_CASE: Omit<Case, 'mmio'> = Object.freeze({
 });
 
 /**
- * The same flags of something that has more than them, or, where it says nothing, the usual ones.
+ * Picks the flags from an object; missing ones take their defaults.
  * @example
  * ```ts
  * import { flagsOf } from '@hvmmio/vectors/case';

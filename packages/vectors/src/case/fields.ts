@@ -1,27 +1,27 @@
 /**
- * The one table of what `vmbus_reserve_fb()` looks at and answers. From it come the type of a case, its JSON, its JSON
- * Schema, and its records in TypeScript, AssemblyScript and C. To add a flag, add a row to `FLAGS`.
+ * Tables of the inputs and outputs of `vmbus_reserve_fb()`. The type of a case, its JSON, its JSON Schema and its
+ * records in TypeScript, AssemblyScript and C are derived from them. To add a flag, add a row to `FLAGS`.
  */
 
-/** One bit of a case, which stands for one of two values of a field. */
+/** A flag bit, which encodes a two-valued field of a case. */
 export interface FlagRow {
-	/** The bit's name, as C and policy.wasm have it. */
+	/** The bit's name in C and policy.wasm. */
 	readonly name: string;
-	/** One bit, 1 to 2^31. Bits that are given out never change their meaning: they are part of the ABI. */
+	/** One bit, 1 to 2^31. Part of the ABI: a bit never changes its meaning. */
 	readonly bit: number;
 	/** The case's field. */
 	readonly field: string;
-	/** The field's value where the bit is clear, and where it is set. */
+	/** The field's values for a clear and for a set bit. */
 	readonly values: readonly [clear: boolean | number, set: boolean | number];
-	/** What a case has that says nothing: 0 clear, 1 set. */
+	/** Default: 0 clear, 1 set. */
 	readonly usual: 0 | 1;
-	/** How the command says the other value. */
+	/** The command's option for the non-default value. */
 	readonly option: string;
-	/** What it means when set, for C. */
+	/** Meaning of a set bit, for comments in C. */
 	readonly about: string;
 }
 
-/** The yes-or-no fields of a case: name, bit, field in JSON, option of the command. */
+/** The two-valued fields of a case: bit name, bit, JSON field, option of the command. */
 export const FLAGS = [
 	{
 		name: 'efi',
@@ -79,23 +79,23 @@ export const FLAGS = [
 	},
 ] as const satisfies readonly FlagRow[];
 
-/** A number in a record. */
+/** A numeric field of a record. */
 export interface FieldRow {
 	readonly name: string;
 	/** Bytes from the record's start. */
 	readonly offset: number;
 	/** Bits of one value, unsigned, little-endian. */
 	readonly width: 32 | 64;
-	/** How many values; 1 if left out. */
+	/** Number of values; default 1. */
 	readonly count?: number;
-	/** For C; units are bytes. */
+	/** Comment for C; units are bytes. */
 	readonly about?: string;
 }
 
-/** The most ranges of `_CRS` that a case's record holds. Hosts give two. */
+/** Most ranges of `_CRS` in a case record. Hosts give two. */
 export const MAX_RANGES = 6;
 
-/** A case, before the walk over `_CRS`: what engines that walk by themselves take. */
+/** A case before the walk over `_CRS`: the input of engines that do the walk themselves. */
 export const CASE_RECORD = [
 	{ name: 'flags', offset: 0, width: 32 },
 	{ name: 'lfbBase', offset: 4, width: 32, about: 'screen_info.lfb_base' },
@@ -106,7 +106,7 @@ export const CASE_RECORD = [
 	{ name: 'ranges', offset: 32, width: 64, count: 2 * MAX_RANGES, about: 'start and last byte of each range of _CRS' },
 ] as const satisfies readonly FieldRow[];
 
-/** The decision's input, after the walk: what policy.wasm takes. */
+/** The decision's input after the walk, for policy.wasm. */
 export const DECISION_RECORD = [
 	{ name: 'lowStart', offset: 0, width: 64, about: 'the first MMIO node after the walk over _CRS' },
 	{ name: 'lowEnd', offset: 8, width: 64, about: 'inclusive; low_start > low_end: there is no node' },
@@ -118,7 +118,7 @@ export const DECISION_RECORD = [
 	{ name: 'zero', offset: 44, width: 32, count: 5 },
 ] as const satisfies readonly FieldRow[];
 
-/** The answer, as every engine gives it. */
+/** The answer of every engine. */
 export const ANSWER_RECORD = [
 	{ name: 'start', offset: 0, width: 64, about: '0 if nothing is reserved' },
 	{ name: 'size', offset: 8, width: 64, about: 'in bytes; 0 if nothing is reserved' },
@@ -132,14 +132,14 @@ export const ANSWER_RECORD = [
 	{ name: 'messages', offset: 28, width: 32 },
 ] as const satisfies readonly FieldRow[];
 
-/** The kernel's warnings, in the order in which it prints them, each a bit of `messages`. */
+/** The kernel's warnings in the order it prints them, each with its bit in `messages`. */
 export const MESSAGES = [
 	{ id: 'unexpected-low-mmio-base', bit: 1 },
 	{ id: 'framebuffer-base-zero', bit: 2 },
 ] as const;
 
 /**
- * Bytes of a record.
+ * Size of a record in bytes.
  * @example
  * ```ts
  * import { bytesOf, DECISION_RECORD } from '@hvmmio/vectors/case';

@@ -1,4 +1,4 @@
-/** A case in JSON: the `input` of `hvmmio reserve`, of its requests, of difftest's disagreements and of the vectors. */
+/** A case in JSON: the `input` of `hvmmio reserve`, its NDJSON requests, difftest's disagreements and the vectors. */
 
 import {
 	type Answer,
@@ -12,7 +12,7 @@ import {
 import { FLAGS } from './fields.ts';
 import { EXPECTED_SIZE, parseAddress, parseRange, parseSize, parseSpan, ValueError } from './text.ts';
 
-/** Addresses are lower-case hex strings; a size above 2^53 - 1 is one too. */
+/** Addresses are lower-case hex strings, and so is a size above 2^53 - 1. */
 export interface SpanJson {
 	readonly start: string;
 	readonly size: number | string;
@@ -24,7 +24,7 @@ export interface RangeJson extends SpanJson {
 }
 
 export interface CaseJson extends CaseFlags {
-	/** `START-END`, the end inclusive, in the order in which `_CRS` gives them. */
+	/** `START-END`, the end inclusive, in the order of `_CRS`. */
 	readonly mmio: readonly string[];
 	readonly lfbBase: string;
 	readonly lfbSize: number;
@@ -34,7 +34,7 @@ export interface CaseJson extends CaseFlags {
 /** An answer in JSON: hex addresses, an inclusive end, sizes in bytes. */
 export interface AnswerJson {
 	readonly reserved: RangeJson | null;
-	/** The size before the loop; negative where a C int wrapped, null where the engine does not see it. */
+	/** The size before the loop; negative if a C int wrapped, null if the engine cannot observe it. */
 	readonly firstSize: number | string | null;
 	readonly attempts: number;
 	readonly messages: readonly Message[];
@@ -42,7 +42,7 @@ export interface AnswerJson {
 }
 
 /**
- * Wrong JSON for a case: `key` says where.
+ * Invalid JSON of a case; `key` is the offending property.
  * @example
  * ```ts
  * import { CaseError, parseCase } from '@hvmmio/vectors/case';
@@ -72,8 +72,8 @@ const U32 = 2n ** 32n;
 const NUMBERS = ['mmio', 'lfbBase', 'lfbSize', 'bar'];
 
 /**
- * The case of a JSON value. What is left out is as usual, `mmio` alone is needed. Any pattern of 64 bits is taken.
- * @throws CaseError for an unknown key or a wrong value
+ * Parses a case. Only `mmio` is required, other fields have defaults. Any 64-bit pattern is accepted. @throws CaseError
+ * for an unknown key or an invalid value
  * @example
  * ```ts
  * import { parseCase } from '@hvmmio/vectors/case';
@@ -103,7 +103,7 @@ export function parseCase(json: unknown): Case {
 }
 
 /**
- * A case as JSON has it, complete.
+ * Formats a case as JSON, with every field.
  * @example
  * ```ts
  * import { formatCase, parseCase } from '@hvmmio/vectors/case';
@@ -123,7 +123,7 @@ export function formatCase(input: Case): CaseJson {
 }
 
 /**
- * An answer as JSON has it.
+ * Formats an answer as JSON.
  * @example
  * ```ts
  * import { formatAnswer } from '@hvmmio/vectors/case';
@@ -143,7 +143,7 @@ export function formatAnswer({ start, size, firstSize, attempts, messages, faile
 }
 
 /**
- * The answer of a published vector, or of `hvmmio reserve`, as an engine's record has it.
+ * Parses the answer of a published vector or of `hvmmio reserve`.
  * @example
  * ```ts
  * import { parseAnswer } from '@hvmmio/vectors/case';
@@ -191,7 +191,7 @@ export function hex(value: bigint | number): string {
 }
 
 /**
- * A count of bytes as an integer, or as a hex string where JSON's numbers end.
+ * A size in bytes as an integer, or above 2^53 - 1 as a hex string.
  * @example
  * ```ts
  * import { sizeJson } from '@hvmmio/vectors/case';
@@ -238,7 +238,7 @@ function sizeFrom(value: unknown, limit: bigint): bigint {
 	return parseSize(textOf(value), limit);
 }
 
-/** What is neither a string nor a number is the empty text, which no reader takes. */
+/** A string or number as text; anything else as the empty text, which every parser refuses. */
 function textOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,6 +1,6 @@
 /**
- * Cases and answers as records of 32-bit words, so that running an engine over millions of them allocates nothing.
- * Values of 64 bits lie in two words, the low one first. The layout is that of fields.ts.
+ * Cases and answers as records of 32-bit words, so that running an engine over millions of them allocates nothing. A
+ * 64-bit value takes two words, the low one first. The layout is defined in fields.ts.
  */
 
 import type { Answer, Case, CaseFlags, Message } from './case.ts';
@@ -21,41 +21,41 @@ function wordsOf<const R extends readonly FieldRow[]>(record: R): Words<R> {
 	return Object.freeze(Object.fromEntries(record.map(({ name, offset }) => [name, offset / 4]))) as Words<R>;
 }
 
-/** Which word of a case's record a field begins at. */
+/** First word of each field of a case record. */
 export const CASE = wordsOf(CASE_RECORD);
-/** How many 32-bit words a case record has. */
+/** Length of a case record in 32-bit words. */
 export const CASE_WORDS = bytesOf(CASE_RECORD) / 4;
 /** Words of one range: start and last byte. */
 export const RANGE_WORDS = 4;
 
-/** Which word of the decision's record, the case after the walk, a field begins at. */
+/** First word of each field of a decision record, the case after the walk. */
 export const DECISION = wordsOf(DECISION_RECORD);
-/** How many 32-bit words a decision record has. */
+/** Length of a decision record in 32-bit words. */
 export const DECISION_WORDS = bytesOf(DECISION_RECORD) / 4;
 
-/** Which word of an answer's record a field begins at. */
+/** First word of each field of an answer record. */
 export const ANSWER = wordsOf(ANSWER_RECORD);
-/** How many 32-bit words an answer record has. */
+/** Length of an answer record in 32-bit words. */
 export const ANSWER_WORDS = bytesOf(ANSWER_RECORD) / 4;
 
 /** The bits of `flags`, by the bit's name. */
 export const FLAG = Object.freeze(Object.fromEntries(FLAGS.map(({ name, bit }) => [name, bit]))) as {
 	readonly [F in (typeof FLAGS)[number] as F['name']]: number;
 };
-/** All flags of a case, as bits. */
+/** The union of all flag bits. */
 export const ALL_FLAGS: number = FLAGS.reduce((bits, { bit }) => bits | bit, 0);
-/** The bits of a case that says nothing of its flags. */
+/** The default flags as bits. */
 export const USUAL_FLAG_BITS: number = FLAGS.reduce((bits, { bit, usual }) => bits | (usual === 1 ? bit : 0), 0);
 
 /** The bits of `messages`. */
 export const MESSAGE = Object.freeze(Object.fromEntries(MESSAGES.map(({ id, bit }) => [id, bit]))) as {
 	readonly [M in Message]: number;
 };
-/** All messages of an answer, as bits. */
+/** The union of all message bits. */
 export const ALL_MESSAGES: number = MESSAGES.reduce((bits, { bit }) => bits | bit, 0);
 
 /**
- * Writes a value from 0 to 2^53 - 1 in two words.
+ * Writes a value from 0 to 2^53 - 1 to two words.
  * @example
  * ```ts
  * import { setNumber } from '@hvmmio/vectors/case';
@@ -132,7 +132,7 @@ export function flagBits(flags: CaseFlags): number {
 }
 
 /**
- * The flags of a word; bits that stand for nothing are ignored.
+ * The flags of a flags word; unknown bits are ignored.
  * @example
  * ```ts
  * import { FLAG, flagsFromBits } from '@hvmmio/vectors/case';
@@ -145,7 +145,7 @@ export function flagsFromBits(bits: number): CaseFlags {
 }
 
 /**
- * @throws RangeError for a case of more than six ranges
+ * Writes the case record with an index. @throws RangeError for a case of more than six ranges
  * @example
  * ```ts
  * import { CASE_WORDS, parseCase, writeCase } from '@hvmmio/vectors/case';
@@ -197,7 +197,7 @@ export function readCase(words: Uint32Array, index: number): Case {
 }
 
 /**
- * The messages of their bits, in the order in which the kernel prints them.
+ * The messages of a messages word, in the order the kernel prints them.
  * @example
  * ```ts
  * import { MESSAGE, messagesFromBits } from '@hvmmio/vectors/case';

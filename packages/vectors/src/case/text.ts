@@ -1,12 +1,12 @@
-/** Sizes, addresses and what is made of them, as people and files write them: the one place where they are read. */
+/** Parses sizes, addresses, ranges and resolutions in user input and files. */
 
 import type { InclusiveRange, Span } from './case.ts';
 
-/** Why a text is no value, as in the errors of docs/contract.md. */
+/** Why a text is not a valid value: error codes of docs/contract.md. */
 export type ValueCode = 'bad-size' | 'bad-address' | 'bad-range' | 'bad-resolution' | 'out-of-range';
 
 /**
- * Why a text is not the value that is due. `why` and `expected` are phrases for a message around them.
+ * A text that is not a valid value. `why` and `expected` are phrases for an error message.
  * @example
  * ```ts
  * import { parseAddress, ValueError } from '@hvmmio/vectors/case';
@@ -45,7 +45,7 @@ export const EXPECTED_RESOLUTION = 'HxV such as 1920x1080';
 /** One past the largest physical address, and the largest size: 2^52. */
 export const ADDRESS_LIMIT = 2n ** 52n;
 
-/** Every size, address or part of a range that is meant seriously is shorter. */
+/** Upper bound for the text of a size or address. */
 const MAX_LENGTH = 40;
 const UNITS: Readonly<Record<string, bigint>> = {
 	'': 1n,
@@ -60,7 +60,7 @@ const HEX = /^0x[0-9a-f]+$/i;
 const DIGITS = /^\d+$/;
 
 /**
- * Bytes from `128MB`, `128M`, `3.5 GiB`, `0x8000000` or plain digits. Units are binary, as PowerShell's are.
+ * Bytes from `128MB`, `128M`, `3.5 GiB`, `0x8000000` or plain digits. Units are binary, as in PowerShell.
  * @param limit the largest size
  * @throws ValueError `bad-size`, or `out-of-range` over the limit
  * @example
@@ -124,7 +124,7 @@ export function parseAddress(text: string, limit = ADDRESS_LIMIT): bigint {
 
 /**
  * `START-END`, the end inclusive.
- * @param backwards may it end before it starts, as firmware's nonsense can?
+ * @param backwards true to accept an end below the start, which broken firmware can have
  * @throws ValueError `bad-range`, or `out-of-range` for an address from the limit on
  * @example
  * ```ts
@@ -142,7 +142,7 @@ export function parseRange(text: string, limit = ADDRESS_LIMIT, backwards = fals
 }
 
 /**
- * `START+SIZE`. With the usual limit it may not end past it.
+ * `START+SIZE`. With the default limit it must end at 2^52 at the latest.
  * @throws ValueError `bad-range`, `bad-size`, or `out-of-range`
  * @example
  * ```ts
@@ -156,7 +156,7 @@ export function parseSpan(text: string, limit = ADDRESS_LIMIT): Span {
 }
 
 /**
- * @throws ValueError `out-of-range` if it ends past 2^52; one with a larger limit may wrap
+ * @throws ValueError `out-of-range` if it ends past 2^52; with a larger limit it may wrap
  * @example
  * ```ts
  * import { spanOf } from '@hvmmio/vectors/case';
@@ -171,7 +171,7 @@ export function spanOf(start: bigint, size: bigint, limit = ADDRESS_LIMIT): Span
 }
 
 /**
- * `1920x1080`; each number has six digits at most. @throws ValueError `bad-resolution`
+ * `1920x1080`; each number has at most six digits. @throws ValueError `bad-resolution`
  * @example
  * ```ts
  * import { parseResolution } from '@hvmmio/vectors/case';
@@ -194,7 +194,7 @@ function twoParts(text: string, separator: string, why: string, expected: string
 	return parts as [string, string];
 }
 
-/** An address inside a longer value: what is wrong is the value, unless the address is out of range. */
+/** An address within a range; a malformed one is reported as `bad-range`. */
 function part(text: string, limit: bigint, expected: string): bigint {
 	try {
 		return parseAddress(text, limit);

@@ -1,4 +1,4 @@
-/** The table of fields in C: `#define`s and structs. */
+/** The field tables as C: `#define`s and structs. */
 
 import { bytesOf, type FieldRow, FLAGS, MESSAGES } from '../case/fields.ts';
 
@@ -20,7 +20,7 @@ export function snake(name: string): string {
 /**
  * The bits of `flags` and of `messages`.
  * @param prefix of each name, as `HVMMIO_`
- * @param literal a bit in C; by default as <stdint.h> has it
+ * @param literal formats a bit; by default with a <stdint.h> macro
  * @example
  * ```ts
  * import { cDefines } from '@hvmmio/vectors/emit';
@@ -40,7 +40,6 @@ export function cDefines(prefix: string, literal = (bit: number) => `UINT32_C(${
 
 /**
  * A record as a C struct, for a header.
- * @param prefix of the struct's name in the assertions as well, as `struct hvmmio_input`
  * @example
  * ```ts
  * import { DECISION_RECORD } from '@hvmmio/vectors/case';
@@ -57,7 +56,7 @@ export function cStruct(name: string, record: readonly FieldRow[], about: string
 }
 
 /**
- * That a struct lies in memory as the table says. @param assert the macro or keyword
+ * Assertions that a struct has the layout of the table. @param assert formats one assertion
  * @example
  * ```ts
  * import { DECISION_RECORD } from '@hvmmio/vectors/case';
@@ -78,7 +77,7 @@ function upper(name: string): string {
 	return snake(name).toUpperCase();
 }
 
-/** Comments one below the other, as far as lines that follow each other have one. */
+/** Aligns the comments of consecutive lines. */
 function aligned(lines: readonly (readonly [string, string | undefined])[]): string[] {
 	return lines.map(([text, about], i) => {
 		if (about === undefined) {

@@ -1,4 +1,4 @@
-/** The table of fields in other languages. */
+/** The field tables in other languages. */
 
 export { cAssertions, cDefines, cStruct, snake } from './c.ts';
 export { caseSchema } from './schema.ts';

@@ -8,7 +8,7 @@ const SIZE = { anyOf: [{ type: 'integer' }, ADDRESS] };
 
 /**
  * A case's JSON Schema (2020-12).
- * @param complete as `formatCase` writes it: every key is there; else only `mmio` must be
+ * @param complete true to require every key, as `formatCase` writes them; else only `mmio` is required
  * @example
  * ```ts
  * import { caseSchema } from '@hvmmio/vectors/emit';

@@ -1,4 +1,4 @@
-/** The table of fields as constants in AssemblyScript and TypeScript, for a package that imports nothing. */
+/** The field tables as constants in AssemblyScript and TypeScript, for a package without imports. */
 
 import { type FieldRow, FLAGS, MESSAGES } from '../case/fields.ts';
 import { snake } from './c.ts';
@@ -6,9 +6,9 @@ import { snake } from './c.ts';
 const upper = (name: string) => snake(name).toUpperCase();
 
 /**
- * `export const LFB_BASE: usize = 32;` for each field, then the record's bytes.
+ * `export const LFB_BASE: usize = 32;` for each field, then the record's size in bytes.
  * @param prefix of each name
- * @param type of the offsets, and `sizeType` of the bytes, each with its colon; may be empty
+ * @param type type of the offsets; `sizeType` that of the size. Both include the colon and may be empty.
  * @example
  * ```ts
  * import { DECISION_RECORD } from '@hvmmio/vectors/case';

@@ -1,4 +1,4 @@
-/** Which VMs under OpenVMM have the windows that a guest's log shows. Source: docs/hosts.md, OpenVMM. */
+/** Finds the OpenVMM VMs whose windows match those in a guest's log. Source: docs/hosts.md, OpenVMM. */
 
 import { intersection, type Range } from '../../address/range.ts';
 import { FOUR_GIB, GIB, MIB } from '../../address/units.ts';
@@ -7,7 +7,7 @@ import { openVmmCrs, openVmmLayout } from './layout.ts';
 import { lowBase } from './place.ts';
 import { type OpenVmmVm, resolveOpenVmm } from './vm.ts';
 
-/** What a log shows of a guest; null for what it does not. Ranges are half-open. */
+/** What a log shows of a guest; null for what it does not show. Ranges are half-open. */
 export interface ObservedWindows {
 	readonly arch: 'x86_64' | 'arm64';
 	/** The first node as the kernel prints it, cut at the vTPM area or not. */
@@ -17,12 +17,12 @@ export interface ObservedWindows {
 	readonly ramEnd: number;
 }
 
-/** More root complexes than a log is searched for. */
+/** Most root complexes that are tried. */
 const ROOT_COMPLEXES_MAX = 8;
 
 /**
- * The VMs of OpenVMM, booted by UEFI, whose RAM ends and whose windows lie as observed: the fewest root complexes first.
- * None where no high window was seen, since the low one alone tells nothing: Hyper-V's is the same.
+ * The VMs of OpenVMM, booted by UEFI, whose end of RAM and windows are as observed, fewest root complexes first. None
+ * if no high window was seen: the low one alone is the same as on Hyper-V.
  * @example
  * ```ts
  * import { GIB } from '@hvmmio/core/address';
@@ -63,7 +63,10 @@ function explain(
 	return isLow && highMmio.start === high.start && highMmio.end === high.end ? vm : null;
 }
 
-/** RAM below 4 GiB is one piece that ends there, or as many whole GiB as fit, and the rest is above. */
+/**
+ * The RAM size for which the last range ends at `ramEnd`. Above 4 GiB lies what does not fit below (currently whole GiB
+ * only).
+ */
 function ramThatEndsAt(
 	ramEnd: number,
 	arch: OpenVmmVm['arch'],

@@ -6,10 +6,10 @@ import { BOOT_FRAMEBUFFER_SIZE, type Framebuffer, VTPM_BASE } from '../layout.ts
 import { type Placement, place, type RootComplex } from './place.ts';
 import type { OpenVmmVm } from './vm.ts';
 
-/** Where OpenVMM puts RAM, MMIO and PCIe; ranges are half-open (docs/hosts.md). */
+/** Where OpenVMM places RAM, MMIO and PCIe; ranges are half-open (docs/hosts.md). */
 export interface OpenVmmLayout {
 	readonly lowMmio: Range;
-	/** What the guest has of it: under OpenHCL the end is VTL2's. Null without VMBus. */
+	/** The guest's part: with OpenHCL the end belongs to VTL2. Null without VMBus. */
 	readonly highMmio: Range | null;
 	readonly usableLowMmio: Range;
 	readonly reservedTop: Range;
@@ -18,15 +18,18 @@ export interface OpenVmmLayout {
 	readonly ram: readonly Range[];
 	/** In the order of the root complexes. */
 	readonly pcie: readonly RootComplex[];
-	/** What OpenHCL takes: `share` and `relay` off the end of high MMIO, the rest above all. Null without it. */
+	/**
+	 * The ranges of OpenHCL: `share` and `relay` at the end of high MMIO, the others above everything else. Null without
+	 * it.
+	 */
 	readonly vtl2: (NonNullable<Placement['vtl2']> & { readonly share: Range; readonly relay: Range }) | null;
 }
 
-/** `mmio_megabytes` in bytes: the video device has one size, whatever its mode. */
+/** `mmio_megabytes` in bytes: the video device has the same size in every mode. */
 const FRAMEBUFFER = 8 * MIB;
 const SHARE_MIN = 128 * MIB;
 const SHARE_MAX = GIB;
-/** What OpenHCL's relay of virtual PCI takes. */
+/** Size for OpenHCL's relay of virtual PCI. */
 const VPCI_RELAY = 512 * KIB;
 
 /**
@@ -55,7 +58,7 @@ export function openVmmLayout(vm: OpenVmmVm): OpenVmmLayout {
 }
 
 /**
- * The ranges that the guest's device for VMBus has: with UEFI the high one in whole MiB.
+ * The ranges of the guest's VMBus device; with UEFI the high one is cut to whole MiB.
  * @example
  * ```ts
  * import { GIB } from '@hvmmio/core/address';
@@ -78,7 +81,7 @@ function takenFrom({ start, end }: Range): { share: Range; relay: Range } {
 	return { share, relay: { start: share.start - VPCI_RELAY, end: share.start } };
 }
 
-/** UEFI puts it at the low base; with direct boot there is none until the driver sets one up. */
+/** UEFI places it at the low base; with direct boot there is none until the driver sets one up. */
 function framebufferOf({ gfx, boot }: OpenVmmVm, lowBase: number): Framebuffer {
 	const present = gfx && boot === 'uefi';
 	return {

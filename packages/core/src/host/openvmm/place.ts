@@ -1,7 +1,8 @@
 /**
- * Where OpenVMM puts RAM and MMIO. Source: docs/hosts.md, OpenVMM; read in microsoft/openvmm (2026-08-21) and held
- * against its own layout code. Order: what is fixed, 32-bit windows from the top down, RAM from the bottom up, 64-bit
- * windows from the bottom up (largest alignment first, then size, then the caller's order), then what VTL2 has above all.
+ * Where OpenVMM places RAM and MMIO. Source: docs/hosts.md, OpenVMM; read in microsoft/openvmm (2026-08-21) and
+ * compared with its layout code. Order: fixed ranges, 32-bit windows from the top down, RAM from the bottom up, 64-bit
+ * windows from the bottom up (largest alignment first, then size, then the caller's order), then VTL2's ranges above
+ * everything else.
  */
 
 import { ADDRESS_LIMIT } from '../../address/address.ts';
@@ -10,7 +11,7 @@ import { FOUR_GIB, GIB, MIB, PAGE } from '../../address/units.ts';
 import { AddressSpace } from '../space.ts';
 import type { OpenVmmVm } from './vm.ts';
 
-/** The windows of a PCIe root complex that has a segment with all its 256 buses. */
+/** The windows of a PCIe root complex, which has a segment of its own with 256 buses. */
 export interface RootComplex {
 	readonly low: Range;
 	readonly high: Range;
@@ -26,7 +27,7 @@ export interface Placement {
 	readonly high: Range | null;
 	/** In the order of the root complexes. */
 	readonly pcie: readonly RootComplex[];
-	/** What OpenHCL has above all; null without it. */
+	/** OpenHCL's ranges above everything else; null without it. */
 	readonly vtl2: { readonly mmio: Range; readonly framebuffer: Range | null } | null;
 }
 
@@ -38,25 +39,25 @@ const ECAM = 256 * MIB;
 const ECAM_ALIGN = MIB;
 const VTL2_MMIO = GIB;
 const VTL2_FRAMEBUFFER = 8 * MIB;
-/** As on Hyper-V, until the layout of 2026-05-18. */
+/** As on Hyper-V; used until the layout of 2026-05-18. */
 const OLD_HIGH: Range = { start: 0xf_e000_0000, end: 0x10_0000_0000 };
 
-/** From here to 4 GiB: 128 MiB on x86_64, 512 MiB on arm64. No option of OpenVMM changes it. */
+/** Start of low MMIO, which ends at 4 GiB: 128 MiB on x86_64, 512 MiB on arm64. No option of OpenVMM changes it. */
 export function lowBase(arch: OpenVmmVm['arch']): number {
 	return FOUR_GIB - (arch === 'arm64' ? 512 : 128) * MIB;
 }
 
-/** Linux direct boot on arm64 leaves the first GiB free; release 1.7.2511 did not. */
+/** Start of RAM. Linux direct boot on arm64 leaves the first GiB free; release 1.7.2511 did not. */
 function ramStart({ arch, boot, release }: OpenVmmVm): number {
 	return arch === 'arm64' && boot !== 'uefi' && release === 'current' ? GIB : 0;
 }
 
-/** @throws NoRoomError where a window, or the RAM, does not fit. */
+/** @throws NoRoomError if a window or the RAM does not fit. */
 export function place(vm: OpenVmmVm): Placement {
 	return vm.release === '1.7' ? placeOld(vm) : placeCurrent(vm);
 }
 
-/** Since fdad1f346 (2026-05-18). */
+/** The layout since fdad1f346 (2026-05-18). */
 function placeCurrent(vm: OpenVmmVm): Placement {
 	const space = new AddressSpace();
 	const bottom = ramStart(vm);
@@ -75,7 +76,7 @@ function placeCurrent(vm: OpenVmmVm): Placement {
 	return { ram, low, high, pcie, vtl2: vtl2Of(vm, space, endOf(taken)) };
 }
 
-/** Release 1.7.2511: high MMIO has a fixed place, and RAM fills what is free around both windows. */
+/** Release 1.7.2511: high MMIO is at a fixed address, and RAM fills the free space around both windows. */
 function placeOld(vm: OpenVmmVm): Placement {
 	const space = new AddressSpace();
 	const low = space.take({ start: lowBase(vm.arch), end: FOUR_GIB });
@@ -85,7 +86,7 @@ function placeOld(vm: OpenVmmVm): Placement {
 	return { ram, low, high, pcie: [], vtl2: vtl2Of(vm, space, endOf(taken)) };
 }
 
-/** In this order, each above all that there is so far. */
+/** Both are placed above everything else, the MMIO first. */
 function vtl2Of(vm: OpenVmmVm, space: AddressSpace, top: number): Placement['vtl2'] {
 	if (!vm.openhcl) {
 		return null;
@@ -96,7 +97,7 @@ function vtl2Of(vm: OpenVmmVm, space: AddressSpace, top: number): Placement['vtl
 	return { mmio, framebuffer };
 }
 
-/** Where the last of these ends. */
+/** The highest end of the ranges. */
 export function endOf(ranges: readonly Range[]): number {
 	return ranges.reduce((end, range) => Math.max(end, range.end), 0);
 }

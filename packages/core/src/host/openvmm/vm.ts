@@ -1,4 +1,4 @@
-/** What is set on a VM under OpenVMM, and its limits. Source: docs/hosts.md, OpenVMM. */
+/** Settings of a VM under OpenVMM, and their limits. Source: docs/hosts.md, OpenVMM. */
 
 import { ADDRESS_LIMIT } from '../../address/address.ts';
 import { MIB, PAGE } from '../../address/units.ts';
@@ -9,7 +9,7 @@ import { BYTES, oneOf, orNull, type Rules, WHOLE, YES_OR_NO } from '../../settin
 import { withDefaults } from '../../settings/with-defaults.ts';
 import { endOf, type Placement, place } from './place.ts';
 
-/** A VM under OpenVMM, complete. Sizes are bytes. */
+/** A VM under OpenVMM with all settings resolved. Sizes in bytes. */
 export interface OpenVmmVm {
 	readonly host: 'openvmm';
 	readonly arch: 'x86_64' | 'arm64';
@@ -17,30 +17,30 @@ export interface OpenVmmVm {
 	readonly ram: number;
 	/** PCIe root complexes, each with a segment of its own. */
 	readonly rootComplexes: number;
-	/** Is there a framebuffer, and the video device on VMBus? */
+	/** True if there is a framebuffer and a video device on VMBus. */
 	readonly gfx: boolean;
 	/** `direct`: Linux with OpenVMM's own ACPI tables; `devicetree`: Linux with a device tree. */
 	readonly boot: 'uefi' | 'direct' | 'devicetree';
 	readonly vmbus: boolean;
-	/** Does OpenHCL run in VTL2? The guest that is modelled is then VTL0's. */
+	/** True if OpenHCL runs in VTL2; the modelled guest is then VTL0's. */
 	readonly openhcl: boolean;
 	/** `1.7`: release 1.7.2511, with the layout from before fdad1f346 (2026-05-18). */
 	readonly release: '1.7' | 'current';
-	/** The host's physical address bits, 32 to 52; null: no limit is checked. */
+	/** The host's physical address bits, 32 to 52; null if no limit is checked. */
 	readonly physicalAddressBits: number | null;
-	/** As without gfx; left out: as gfx says. */
+	/** `none`: as without `gfx`; omitted: decided by `gfx`. */
 	readonly framebuffer?: 'none' | undefined;
 }
 
-/** A VM as given; `ram` is the one that has no default. */
+/** Settings as given; only `ram` has no default. */
 export type OpenVmmSettings = { readonly [K in Exclude<keyof OpenVmmVm, 'host'>]?: OpenVmmVm[K] | undefined };
 
-/** What fits below a low window of 128 MiB: 3968 MiB in pieces of 64 MiB. */
+/** As many as fit below a low window of 128 MiB: 3968 MiB in pieces of 64 MiB. */
 const ROOT_COMPLEXES_MAX = 62;
 const BITS_MIN = 32;
 const BITS_MAX = 52;
 
-/** What each setting may be, alone. */
+/** The values each setting permits on its own. */
 export const OPENVMM_RULES: Rules<OpenVmmSettings> = {
 	arch: oneOf('x86_64', 'arm64'),
 	ram: BYTES,
@@ -55,8 +55,8 @@ export const OPENVMM_RULES: Rules<OpenVmmSettings> = {
 };
 
 /**
- * Fills in what was not given and checks the limits.
- * @throws SettingError for the first setting with which OpenVMM would not start a VM, or that is not modelled.
+ * Fills in defaults and checks the limits. @throws SettingError for the first setting with which OpenVMM would not
+ * start a VM, or that is not modelled.
  * @example
  * ```ts
  * import { GIB } from '@hvmmio/core/address';
@@ -116,7 +116,7 @@ function checkTogether({ gfx, boot, vmbus, openhcl, release, rootComplexes, fram
 	}
 }
 
-/** The windows have to fit below 4 GiB, and all of it below the host's limit. */
+/** Checks that RAM and windows can be placed, and that everything is below the host's address limit. */
 function checkRoom(vm: OpenVmmVm): void {
 	let placed: Placement;
 	try {
