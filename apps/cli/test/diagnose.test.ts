@@ -140,10 +140,10 @@ test('what is no Hyper-V guest: one finding, no VM, no map', () => {
 	expect(findings.map(({ id }) => id)).toEqual(['other-hypervisor']);
 });
 
-test('--explain: the VMs that fell, each with the line that felled it', () => {
+test('--explain: each value that was ruled out, with the line that rules it out', () => {
 	const { stdout } = diagnose(['-', '--explain'], WELL);
 	expect(stdout).toMatch(/generation 2: determined/);
-	expect(stdout).toMatch(/generation 1: fell by stdin:2: it says generation 2/);
+	expect(stdout).toMatch(/generation 1: ruled out by stdin:2: it says generation 2/);
 });
 
 test('stdin as PowerShell writes it, UTF-16 with a mark', () => {

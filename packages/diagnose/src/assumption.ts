@@ -1,13 +1,13 @@
-/** What had to be assumed: codes with values. The sentences are @hvmmio/report's. */
+/** Assumptions, as codes with values. @hvmmio/report has the sentences. */
 
 import type { VideoDriver } from '@hvmmio/core/guest';
 import type { Property } from './infer/infer.ts';
 import type { Dimension } from './infer/observation.ts';
 import type { KernelPolicy } from './policy.ts';
 
-/** What had to be assumed because no line tells it. */
+/** An assumption where the evidence has no information. */
 export type Assumption =
-	/** A property of the VM that no line determines. */
+	/** A property of the VM that the evidence does not determine. */
 	| {
 			readonly id: 'property';
 			readonly dimension: Dimension;

@@ -1,4 +1,4 @@
-/** What findings are made from. */
+/** The input of the rules that make findings. */
 
 import type { Evidence } from '@hvmmio/evidence';
 import type { DeviceName, Finding } from './finding.ts';
@@ -12,7 +12,7 @@ export interface Case {
 	readonly prediction: Prediction;
 }
 
-/** Looks at a case for one thing. */
+/** Makes the findings of one kind. */
 export type Rule = (given: Case) => readonly Finding[];
 
 export function named({ name, kind }: ObservedDevice): DeviceName {

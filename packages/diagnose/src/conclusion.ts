@@ -1,29 +1,32 @@
 /**
- * What follows from all of it, in a word, and what was looked at. `fine` has to be earned by what a log shows: everything
- * that is not known, of the files, the devices, the VM or the kernels, keeps it from being said.
+ * The conclusion of a diagnosis, and what it covers. `fine` requires positive evidence: any unknown about the files,
+ * the devices, the VM or the kernels prevents it.
  */
 
 import { hostLayout, type Vm } from '@hvmmio/core';
 import { maxFramebuffer } from '@hvmmio/core/host';
 
 import type { Case } from './case.ts';
-import { conflictOf, type Taken } from './conflicts.ts';
+import { conflictOf, type FixedUnknowns } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
 import type { OpenVmmGuest } from './openvmm.ts';
 
-/** What follows from all: an error was seen, one is to be expected, nothing is wrong, or the files do not tell. */
+/**
+ * `trouble`: an error was seen; `risk`: one is to be expected; `fine`: nothing is wrong; `unknown`: the evidence is not
+ * sufficient.
+ */
 export type Conclusion = 'trouble' | 'risk' | 'fine' | 'unknown';
 
-/** What the evidence shows and what it does not, on which a conclusion rests. */
+/** What the evidence covers; a conclusion depends on it. */
 export interface Coverage {
-	/** The log of a kernel that was started by firmware, and of one that kexec started after a crash. */
+	/** Whether there is a log of a kernel booted by firmware, and of one started by kexec after a crash. */
 	readonly firstKernelLog: boolean;
 	readonly secondKernelLog: boolean;
-	/** PCI devices that the files name, and those of which they show what became. */
+	/** Number of PCI devices in the evidence, and of those whose outcome it shows. */
 	readonly devices: number;
 	readonly devicesWithOutcome: number;
-	/** Error lines of Hyper-V's drivers that no rule explains, and crashes. */
+	/** Number of crashes and of error lines of Hyper-V drivers that no rule explains. */
 	readonly unreadErrors: number;
 	readonly unknownFiles: number;
 }
@@ -40,7 +43,7 @@ export function coverageOf({ evidence, machine, prediction }: Case): Coverage {
 	};
 }
 
-/** Failures that were seen, whatever their severity. */
+/** Observed failures of any severity. */
 const FAILURES: readonly FindingId[] = [
 	'd0-status-unknown',
 	'probe-failed',
@@ -51,7 +54,7 @@ const FAILURES: readonly FindingId[] = [
 	'oops',
 ];
 
-/** @param missing what keeps it from being fine */
+/** @param missing what prevents `fine` */
 export function concludeFrom(findings: readonly Finding[], missing: readonly Missing[]): Conclusion {
 	const failed = findings.some(
 		({ id, severity }) =>
@@ -73,10 +76,7 @@ export function concludeFrom(findings: readonly Finding[], missing: readonly Mis
 	return missing.length === 0 && !wrong ? 'fine' : 'unknown';
 }
 
-/**
- * What the files do not tell, and would have to before all could be called fine.
- * @param openvmm where the guest is one of OpenVMM, whose windows nobody sets
- */
+/** Missing evidence that prevents `fine`. @param openvmm for a guest of OpenVMM, whose windows are not configurable */
 export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGuest | null = null): Missing[] {
 	const { machine, prediction } = given;
 	const { properties } = machine.inference;
@@ -93,12 +93,12 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGues
 	need('unknown-file', coverage.unknownFiles > 0);
 	need('no-log', noLog);
 	const [{ because }] = prediction.policies;
-	// A kernel with the fix that does not say so: lines are missing.
+	// A kernel with the fix prints a line; if it is not there, the log is incomplete.
 	need('log-cut', !noLog && (!fromStart || (because.id === 'release' && because.noLine)));
 	need('no-kernel', !noLog && kernel?.release == null && kernel?.mmio == null);
 	need('unread-error', coverage.unreadErrors > 0);
 	need('device-outcome', coverage.devices > coverage.devicesWithOutcome);
-	// A log without a device may have been cut before the first one.
+	// A log without devices may have been cut before the first one.
 	need('no-device', !noLog && coverage.devices === 0);
 	if (openvmm !== null) {
 		need('host', openvmm.by !== 'name');
@@ -110,26 +110,28 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGues
 	return missing.length > 0 ? missing : openFor(given);
 }
 
-/** What is open and brings a conflict: by itself where anything does, else what takes part in all that do. */
+/**
+ * The unknowns that can cause a conflict: those that do by themselves, if any, else those required for every conflict.
+ */
 function openFor(given: Case): Missing[] {
 	const { vm } = given.machine;
 	const vms = [vm, ...goodVms(given)];
 	if (conflictOf(given, vms) === null) {
 		return [];
 	}
-	const taken = { policy: true, videoDriver: true };
-	if (conflictOf(given, [vm], taken) !== null) {
+	const fixed = { policy: true, videoDriver: true };
+	if (conflictOf(given, [vm], fixed) !== null) {
 		return ['second-kernel'];
 	}
 	const isSize = (each: Vm) => maxFramebuffer(each) !== maxFramebuffer(vm);
 	const otherSizes = vms.filter(isSize);
 	const others = vms.filter((each) => each !== vm && !isSize(each));
-	// With this alone left open; and with all but this left open.
+	// With only this left open, and with everything but this left open.
 	const open: readonly (readonly [Missing, alone: Trial, without: Trial])[] = [
 		['policy', [[vm], { videoDriver: true }], [vms, { policy: true }]],
 		['video-driver', [[vm], { policy: true }], [vms, { videoDriver: true }]],
-		['framebuffer', [otherSizes, taken], [vms.filter((each) => !isSize(each)), {}]],
-		['vm', [others, taken], [[vm, ...otherSizes], {}]],
+		['framebuffer', [otherSizes, fixed], [vms.filter((each) => !isSize(each)), {}]],
+		['vm', [others, fixed], [[vm, ...otherSizes], {}]],
 	];
 	const brings = ([some, how]: Trial) => conflictOf(given, some, how) !== null;
 	const alone = open.filter(([, trial]) => brings(trial));
@@ -137,10 +139,10 @@ function openFor(given: Case): Missing[] {
 	return needed.length > 0 ? needed.map(([what]) => what) : ['second-kernel'];
 }
 
-type Trial = readonly [vms: readonly Vm[], taken: Taken];
+type Trial = readonly [vms: readonly Vm[], taken: FixedUnknowns];
 
 /**
- * The other VMs that the evidence leaves possible, a bounded number: of each kind those with the lowest and the highest
+ * Other VMs that are consistent with the evidence, a bounded number: of each kind those with the lowest and the highest
  * base.
  */
 function goodVms({ machine }: Case): Vm[] {

@@ -1,4 +1,7 @@
-/** Conflicts by the model, on any VM and under any policy, video driver, load order and loader that the evidence leaves open. */
+/**
+ * Searches the model for conflicts, over every VM, policy, video driver, load order and loader that the evidence leaves
+ * open.
+ */
 
 import { type AnyVm, type KernelRecord, type PolicyId, type SimulateOptions, simulate } from '@hvmmio/core';
 import type { Driver, Loader, VideoDriver } from '@hvmmio/core/guest';
@@ -8,10 +11,10 @@ import { loaderOf, videoDriversOf } from './predict.ts';
 export type Conflicting = Pick<Case, 'machine' | 'prediction'>;
 
 export interface FoundConflict {
-	/** The kernel that has it. */
+	/** The kernel with the conflict. */
 	readonly kernel: KernelRecord;
 	readonly second: boolean;
-	/** That kernel's. */
+	/** Policy of that kernel. */
 	readonly policy: PolicyId;
 }
 
@@ -20,19 +23,19 @@ const ORDERS: readonly (readonly Driver[])[] = [
 	['video', 'pci'],
 ];
 
-/** What is taken as it is assumed to be, and not in every way in which it may be. */
-export interface Taken {
+/** The unknowns that are fixed to their assumed values instead of being varied. */
+export interface FixedUnknowns {
 	readonly policy?: boolean;
 	readonly videoDriver?: boolean;
 }
 
-/** The first conflict on one of these VMs, under a policy that a kernel may have, however its kdump is set up. */
-export function conflictOf(given: Conflicting, vms: readonly AnyVm[], taken: Taken = {}): FoundConflict | null {
+/** The first conflict found on one of these VMs, with any possible policy and kdump setup. */
+export function conflictOf(given: Conflicting, vms: readonly AnyVm[], fixed: FixedUnknowns = {}): FoundConflict | null {
 	const { machine, prediction } = given;
 	const [first, second] = prediction.policies;
 	const known = loaderOf(machine);
 	const loaders: readonly Loader[] = known === null ? ['kexec_load', 'kexec_file_load'] : [known];
-	const policies: readonly (readonly [PolicyId, PolicyId])[] = taken.policy
+	const policies: readonly (readonly [PolicyId, PolicyId])[] = fixed.policy
 		? [[first.id, second.id]]
 		: prediction.first !== null && prediction.second !== null
 			? first.candidates.flatMap((a) => second.candidates.map((b) => [a, b] as const))
@@ -40,11 +43,11 @@ export function conflictOf(given: Conflicting, vms: readonly AnyVm[], taken: Tak
 	const orders = prediction.first?.drivers.length === 2 ? [prediction.first.drivers] : ORDERS;
 	const videoDrivers = videoDriversOf(prediction.first ?? prediction.second).slice(
 		0,
-		taken.videoDriver ? 1 : undefined,
+		fixed.videoDriver ? 1 : undefined,
 	);
 	for (const vm of vms) {
 		const base: SimulateOptions = { ...prediction.options, secondLfbBase: undefined };
-		// What the kernels were told is of this VM alone.
+		// The `lfb_base` values from the evidence are valid for this VM only.
 		const own = vm === machine.vm ? base : { ...base, lfbBase: undefined };
 		for (const set of choices(policies, loaders, videoDrivers, orders)) {
 			const { kernels } = simulate(vm, { ...own, ...set });
@@ -58,7 +61,7 @@ export function conflictOf(given: Conflicting, vms: readonly AnyVm[], taken: Tak
 	return null;
 }
 
-/** Every way in which the kernels may be set up; what is likeliest comes first. */
+/** All possible kernel setups, most likely first. */
 function* choices(
 	policies: readonly (readonly [PolicyId, PolicyId])[],
 	loaders: readonly Loader[],

@@ -1,4 +1,4 @@
-/** From evidence to findings. */
+/** Diagnoses evidence. */
 
 import type { Vm } from '@hvmmio/core';
 import type { Evidence } from '@hvmmio/evidence';
@@ -19,19 +19,19 @@ import { type Machine, machineOf } from './machine/machine.ts';
 import { type OpenVmmGuest, openVmmFinding, openVmmGuestOf } from './openvmm.ts';
 import { type Prediction, predict } from './predict.ts';
 
-/** All that {@link diagnose} answers, in codes and values; `@hvmmio/report` has the sentences. */
+/** The result of {@link diagnose}, as codes and values; `@hvmmio/report` has the sentences. */
 export interface Diagnosis {
 	readonly evidence: readonly Evidence[];
 	readonly conclusion: Conclusion;
 	readonly coverage: Coverage;
-	/** Null where the evidence is of no Hyper-V VM, or tells nothing of one. */
+	/** Null if the evidence is not from a Hyper-V VM, or shows nothing about it. */
 	readonly vm: Vm | null;
 	readonly machine: Machine;
-	/** The model beside it; of no meaning where `vm` is null. */
+	/** The model's prediction; meaningless if `vm` is null. */
 	readonly prediction: Prediction;
-	/** All assumptions: of the VM, then of the kernels. */
+	/** All assumptions, first about the VM, then about the kernels. */
 	readonly assumed: readonly Assumption[];
-	/** Errors, then warnings, then the rest. */
+	/** Errors, then warnings, then information. */
 	readonly findings: readonly Finding[];
 }
 
@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [d0Entries, room, clash, framebuffer, kdump, mism
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /**
- * Looks through what the files of one VM tell. Throws nothing, whatever they hold.
+ * Diagnoses the evidence files of one VM. Never throws, whatever they contain.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -79,7 +79,7 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 	const informative = isInformative(machine);
 	const assumed = informative ? assumptionsOf(machine, prediction) : [];
 	const hasError = found.some(({ severity }) => severity === 'error');
-	// What might happen to a kernel of which nothing is known is not worth a word where something has happened.
+	// Predictions about an unknown kernel are dropped if an actual failure was seen.
 	const findings = found.filter(
 		({ id, severity }) =>
 			(informative || !ABOUT_VM.includes(id)) && (!hasError || id !== 'kdump-at-risk' || severity !== 'info'),
@@ -103,7 +103,7 @@ export function diagnose(evidence: readonly Evidence[]): Diagnosis {
 	};
 }
 
-/** Findings that rest on Hyper-V's layout or settings. */
+/** Findings that depend on Hyper-V's layout or settings. */
 const OF_HYPER_V: readonly Finding['id'][] = [
 	'model-mismatch',
 	'contradiction',
@@ -112,7 +112,7 @@ const OF_HYPER_V: readonly Finding['id'][] = [
 	'framebuffer-overlap',
 	'gen1-large-framebuffer',
 ];
-/** What can be done whatever the host is. */
+/** Steps that apply on any host. */
 const ON_ANY_HOST: readonly Step['id'][] = [
 	'move-emulated',
 	'report-oops',
@@ -140,7 +140,7 @@ function wellFinding({ devices, secondKernelLog }: Coverage): Finding {
 	return finding('nothing-wrong', 'info', { devices, secondKernel: secondKernelLog }, []);
 }
 
-/** Findings about a VM of which nothing is known. */
+/** Findings that require knowledge of the VM. */
 const ABOUT_VM: readonly Finding['id'][] = ['kdump-at-risk', 'model-mismatch'];
 
 function nothing({ evidence, machine, prediction }: Case, coverage: Coverage): Diagnosis {
@@ -157,7 +157,7 @@ function notEnough(missing: readonly Missing[], findings: readonly Finding[]): F
 	);
 }
 
-/** Does any line tell of addresses, of devices, of the VM or of its kernel? */
+/** True if the evidence has any information about addresses, devices, the VM or its kernel. */
 function isInformative({ facts, kernels, inference, devices, otherFailures }: Machine): boolean {
 	const { generation, lowMmio, framebuffer: size, highMmio, platform } = inference.properties;
 	return (
@@ -183,7 +183,7 @@ const SHOWN: readonly Dimension[] = [
 	'highMmio',
 ];
 
-/** What no line determines of the VM. Low MMIO is shown as the setting that gives it. */
+/** Properties of the VM that the evidence does not determine. Low MMIO is given as the setting that results in it. */
 function assumptionsOf(machine: Machine, prediction: Prediction): Assumption[] {
 	const { inference, vm, name, names } = machine;
 	const several: Assumption[] = names > 1 && name !== null ? [{ id: 'several-vms', name, count: names }] : [];

@@ -1,4 +1,4 @@
-/** What was found: codes with values. The sentences are @hvmmio/report's (`findingText`). */
+/** Findings, as codes with values. @hvmmio/report has the sentences (`findingText`). */
 
 import type { Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -9,30 +9,30 @@ import { distinct, type Source } from './machine/facts.ts';
 import type { Shown } from './machine/machine.ts';
 import type { KernelName, KernelPolicy } from './policy.ts';
 
-/** `error`: it has happened; `warning`: it may happen, or costs something; `info`: worth knowing. */
+/** `error`: it has happened; `warning`: it may happen, or has a cost; `info`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** A device as it is to be named: its GUID or bus, and what it is where a line says so. */
+/** A device's GUID or bus, and its kind if known. */
 export interface DeviceName {
 	readonly name: string;
 	readonly kind: DeviceKind | null;
 }
 
-/** Addresses of a device that lie on others. */
+/** A device's range that overlaps another one. */
 export interface Held {
 	readonly device: DeviceName;
 	readonly kind: 'config-window' | 'window';
 	readonly range: Range;
 }
 
-/** What a finding's sentences are made of. Ranges are half-open, sizes bytes. */
+/** The values of each kind of finding. Ranges are half-open, sizes in bytes. */
 export interface FindingValues {
 	readonly 'd0-entry-refused': {
 		readonly devices: readonly DeviceName[];
 		readonly status: string;
-		/** By the model; null where it shows none. */
+		/** The conflict in the model; null if there is none. */
 		readonly conflict: { readonly framebuffer: Range; readonly window: Range } | null;
-		/** Is it a second kernel's log, as a line shows, or as is assumed since such a refusal happens there? */
+		/** Whether a line shows that this is a second kernel's log, or it is assumed because such refusals happen there. */
 		readonly secondKernel: 'shown' | 'assumed' | null;
 	};
 	readonly 'd0-device-left-powered': { readonly device: DeviceName; readonly status: string; readonly works: boolean };
@@ -44,9 +44,9 @@ export interface FindingValues {
 		readonly address: number;
 		readonly limit: number;
 		readonly window: Range;
-		/** Bytes from the base to the limit; 0 or less where there are none. */
+		/** Bytes from the base to the limit; 0 or less if the base is not below the limit. */
 		readonly room: number;
-		/** A line of the host names the base as a setting. */
+		/** True if a line of the host shows that the base is a setting. */
 		readonly baseIsSetting: boolean;
 	};
 	readonly 'config-window-exhausted': { readonly devices: readonly DeviceName[] };
@@ -57,19 +57,22 @@ export interface FindingValues {
 		readonly held: readonly Held[];
 		readonly slot: string;
 		readonly bar: Range;
-		/** The kernel says itself that it could not reserve the BAR. */
+		/** True if the kernel printed that it could not reserve the BAR. */
 		readonly refused: boolean;
 	};
 	readonly 'framebuffer-unreserved': { readonly by: 'line' | 'warning' };
 	readonly 'framebuffer-moved': { readonly at: Range; readonly first: Range; readonly generation: 1 | 2 };
 	readonly 'framebuffer-overlap': {
 		readonly framebuffer: Range;
-		/** `line`: the video device holds it; `bar`: the legacy video device's BAR, where it is at first; else by the model. */
+		/**
+		 * `line`: the video device holds the range; `bar`: the legacy video device's BAR, the initial place; `model`: from
+		 * the model.
+		 */
 		readonly by: 'line' | 'bar' | 'model';
-		/** Does a line show that there is one? */
+		/** True if a line shows that there is a framebuffer. */
 		readonly isThere: boolean;
 		readonly held: readonly Held[];
-		/** Some of the devices have a bus all the same. */
+		/** True if some of the devices have a bus nevertheless. */
 		readonly works: boolean;
 		readonly generation: 1 | 2;
 	};
@@ -79,9 +82,9 @@ export interface FindingValues {
 		readonly device: DeviceName;
 		readonly driver: string | null;
 		readonly errors: readonly number[];
-		/** The synthetic video device: then where the framebuffer is, is not known. */
+		/** True for the synthetic video device; the framebuffer's place is then unknown. */
 		readonly video: boolean;
-		/** The host did not answer where video memory is. */
+		/** True if the host did not answer the request about video memory. */
 		readonly noAnswer: boolean;
 		readonly secondKernel: boolean;
 	};
@@ -95,13 +98,13 @@ export interface FindingValues {
 	readonly 'kdump-at-risk': {
 		readonly kernel: KernelName | null;
 		readonly policy: KernelPolicy;
-		/** What has to be so besides: `kexec -s`, or the video driver first. */
+		/** An additional condition: `kexec -s`, or the video driver first. */
 		readonly only: 'file-load' | 'video-first' | null;
 		readonly effect: 'd0-entry-refused' | 'address-clash';
 		readonly framebuffer: Range;
 		readonly window: Range;
 		readonly devices: number;
-		/** The first version of the kernel's own series with the fix. */
+		/** The first release of the kernel's series with the fix. */
 		readonly firstFixed: string | null;
 		readonly generation: 1 | 2;
 	};
@@ -117,11 +120,11 @@ export interface FindingValues {
 	readonly contradiction: Contradiction | { readonly about: 'vm'; readonly vms: readonly string[] };
 	readonly 'other-hypervisor': { readonly names: readonly string[]; readonly system: string | null };
 	readonly 'utility-vm': { readonly signs: readonly string[] };
-	/** A guest of OpenVMM; `conflict` by that host's model. */
+	/** A guest of OpenVMM; `conflict` is from that host's model. */
 	readonly 'openvmm-guest': {
-		/** High MMIO right above RAM, a name of its own, or PCI host bridges beside VMBus and UEFI. */
+		/** High MMIO directly above RAM, an OpenVMM-specific name, or PCI host bridges with VMBus and UEFI. */
 		readonly by: 'windows' | 'name' | 'pcie';
-		/** Null where no line tells. */
+		/** Null if not known. */
 		readonly ram: number | null;
 		readonly rootComplexes: number;
 		readonly openhcl: boolean;
@@ -143,11 +146,11 @@ interface Exhausted {
 	readonly all: readonly { readonly device: DeviceName; readonly low: number | null; readonly high: number | null }[];
 	readonly window: Range;
 	readonly usable: Range;
-	/** A line tells where the window is. */
+	/** True if a line shows where the window is. */
 	readonly isKnown: boolean;
 }
 
-/** What the machine does otherwise than the model. */
+/** How the machine differs from the model. */
 export type Mismatch = {
 	readonly build: string | null;
 	readonly kernels: readonly string[];
@@ -161,7 +164,7 @@ export type Mismatch = {
 	| { readonly what: 'device-at-work'; readonly device: number; readonly window: Range; readonly generation: 1 | 2 }
 );
 
-/** Why it cannot be said that all is well. */
+/** Why `fine` cannot be concluded. */
 export type Missing =
 	| 'no-guest'
 	| 'host'
@@ -181,10 +184,10 @@ export type Missing =
 	| 'no-addresses'
 	| 'second-kernel';
 
-/** The kinds of findings, as docs/contract.md lists them. */
+/** The ids of findings, listed in docs/contract.md. */
 export type FindingId = keyof FindingValues;
 
-/** Something to do. What is known of each is said with it. */
+/** A step to take. */
 export type Step =
 	| { readonly id: 'kexec-file-load'; readonly tried: boolean }
 	| { readonly id: 'kexec-load' }
@@ -210,7 +213,7 @@ export type Step =
 			readonly where: 'low' | 'high';
 			readonly vm: string | null;
 			readonly bytes: number;
-			/** By the model the devices fit as it is: others, that no file shows, take the room. */
+			/** True if the devices fit in the model; others that no file shows must be using the space. */
 			readonly hidden: boolean;
 			readonly framebuffer: number;
 	  }
@@ -249,7 +252,7 @@ export type Step =
 			readonly vm: string | null;
 	  };
 
-/** Advice that is often given and does not help here. */
+/** Common advice that does not help here. */
 export type Unhelpful =
 	| { readonly id: 'kexec-s'; readonly because: 'arm64' | 'confidential' | 'not-enough' | 'moved' }
 	| { readonly id: 'load-order'; readonly because: 'confidential' | 'still'; readonly both: boolean }
@@ -260,21 +263,21 @@ export type Unhelpful =
 	| { readonly id: 'raise-low' }
 	| { readonly id: 'copied-pair' };
 
-/** One finding: what, how bad, its values, the lines that show it, and what to do. */
+/** A finding: id, severity, values, lines of evidence, and steps to take. */
 export interface FindingOf<I extends FindingId> {
 	readonly id: I;
 	readonly severity: Severity;
 	readonly values: FindingValues[I];
 	readonly evidence: readonly Source[];
-	/** The least effort first. */
+	/** Least effort first. */
 	readonly steps: readonly Step[];
 	readonly unhelpful: readonly Unhelpful[];
 }
 
-/** Any finding; its `id` decides the type of its `values`. */
+/** Any finding, discriminated by `id`. */
 export type Finding = { [I in FindingId]: FindingOf<I> }[FindingId];
 
-/** A finding, with nothing for what is left out; each line of evidence once. */
+/** Makes a finding; omitted parts are empty, duplicate lines of evidence are removed. */
 export function finding<I extends FindingId>(
 	id: I,
 	severity: Severity,

@@ -1,4 +1,4 @@
-/** The VM that explains the evidence, what went wrong on it, and what to do: codes with values. */
+/** Diagnosis of evidence: the VM that explains it, what went wrong, and what to do, as codes with values. */
 
 export type { Assumption } from './assumption.ts';
 export type { Conclusion, Coverage } from './conclusion.ts';

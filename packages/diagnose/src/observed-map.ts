@@ -1,4 +1,4 @@
-/** What was observed of a machine, as ranges to be drawn. */
+/** Observations of a machine as ranges for a map. */
 
 import { intersection, type Range } from '@hvmmio/core/address';
 import type { Diagnosis } from './diagnose.ts';
@@ -9,7 +9,7 @@ export interface ObservedMap {
 	readonly highMmio: Range | null;
 	readonly framebuffer: Range | null;
 	readonly reserved: Range | null;
-	/** What devices hold; `conflict`: what a finding says that it lies on. */
+	/** Ranges of devices; `conflict`: what they overlap according to a finding. */
 	readonly devices: readonly {
 		readonly name: string;
 		readonly kind: 'config-window' | 'window';
@@ -18,11 +18,11 @@ export interface ObservedMap {
 	}[];
 }
 
-/** Devices in a picture. */
+/** Most devices in a picture. */
 const DRAWN = 24;
 
 /**
- * Where things were observed to be, for the map; null where no line tells.
+ * Observed ranges for the map; null if not observed.
  * @example
  * ```ts
  * import { diagnose, observedMap } from '@hvmmio/diagnose';

@@ -1,4 +1,4 @@
-/** A guest of OpenVMM: how it is known, and what that host's rules make of it. Source: docs/hosts.md, OpenVMM. */
+/** Detects a guest of OpenVMM, and applies that host's rules to it. Source: docs/hosts.md, OpenVMM. */
 
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
 import { HIGH_MMIO_BASE, type OpenVmmVm, openVmmLayout, openVmmVmsFor, resolveOpenVmm } from '@hvmmio/core/host';
@@ -10,36 +10,36 @@ import type { Machine, Observed } from './machine/machine.ts';
 import type { Prediction } from './predict.ts';
 
 export interface OpenVmmGuest {
-	/** With the fewest root complexes that explain what is seen; RAM of which no line tells is taken to be 4 GiB. */
+	/** With the fewest root complexes that explain the observations; unknown RAM is assumed to be 4 GiB. */
 	readonly vm: OpenVmmVm;
-	/** Does a line tell how much RAM it has? */
+	/** True if the evidence shows the size of RAM. */
 	readonly isRamKnown: boolean;
 	/**
-	 * `windows`: high MMIO right above RAM; `name`: the firmware or a PCI device is OpenVMM's own; `pcie`: PCI host bridges
-	 * beside VMBus where firmware is UEFI, as Hyper-V never has them.
+	 * `windows`: high MMIO directly above RAM; `name`: the firmware or a PCI device is OpenVMM's; `pcie`: PCI host
+	 * bridges together with VMBus and UEFI, which Hyper-V never has.
 	 */
 	readonly by: 'windows' | 'name' | 'pcie';
 	readonly sources: readonly Source[];
 }
 
-/** From here on lie the local APIC's and others' rows, inside low MMIO. */
+/** Rows of the local APIC and others start here, inside low MMIO. */
 const FIXED_DEVICES = 0xfec0_0000;
 const USUAL_RAM = 4 * GIB;
 
-/** Null where nothing tells it from Hyper-V. */
+/** Null if nothing distinguishes it from Hyper-V. */
 export function openVmmGuestOf(machine: Machine): OpenVmmGuest | null {
 	return machine.guest.kind === 'hyper-v' ? (byWindows(machine) ?? bySigns(machine)) : null;
 }
 
 /**
- * A line shows high MMIO, or the first device in it, where OpenVMM puts it since 2026-05: right above RAM. (Release 1.7
- * has it where Hyper-V has, so that says nothing.)
+ * Detects high MMIO, or its first device, where OpenVMM places it since 2026-05: directly above RAM. (Release 1.7
+ * places it like Hyper-V, so it cannot be detected this way.)
  */
 function byWindows(machine: Machine): OpenVmmGuest | null {
 	const { facts, observed } = machine;
 	const { lowMmio } = observed;
 	const high = observed.highMmio !== null && isShown(observed.highMmio) ? observed.highMmio : windowOfDevices(facts);
-	// Where Hyper-V has it, it may lie right above RAM, too.
+	// At Hyper-V's usual base it may be directly above RAM by chance.
 	if (high === null || high.range.start === HIGH_MMIO_BASE || isSurelyHyperV(facts)) {
 		return null;
 	}
@@ -59,9 +59,9 @@ function byWindows(machine: Machine): OpenVmmGuest | null {
 }
 
 /**
- * Does all that is seen lie as on that VM, and could it not as well on one of Hyper-V? There RAM goes on up to low MMIO,
- * which starts where it is set to, and its first addresses are the first to be given away. So RAM has to end where it
- * does here, and something has to show that low MMIO does not start there.
+ * True if all observations fit that VM and no Hyper-V VM. On Hyper-V RAM extends up to the configurable start of low
+ * MMIO, whose lowest addresses are allocated first. So RAM has to end where this VM's RAM ends, and something has to
+ * show that low MMIO does not start there.
  */
 function explains(vm: OpenVmmVm, facts: Facts, lowShown: Range | null): boolean {
 	const { ram, lowMmio, framebuffer } = openVmmLayout(vm);
@@ -81,7 +81,7 @@ function explains(vm: OpenVmmVm, facts: Facts, lowShown: Range | null): boolean 
 	);
 }
 
-/** Signs of PCI buses of the machine's own. */
+/** Facts that show native PCI buses. */
 const PCIE = ['host-bridge', 'root-window', 'emulated-bar', 'openvmm'] as const;
 
 function isGen1(facts: Facts): boolean {
@@ -94,14 +94,14 @@ function isIn(range: Range, outer: Range): boolean {
 	return range.start >= outer.start && range.end <= outer.end;
 }
 
-/** The firmware's or a device's name; or PCI host bridges of the machine's own, or a bus behind one, beside UEFI. */
+/** Detects the name of the firmware or a device, or native PCI host bridges or buses together with UEFI. */
 function bySigns(machine: Machine): OpenVmmGuest | null {
 	const { facts } = machine;
 	const named = facts.all('openvmm');
 	const bridges = facts.all('host-bridge');
 	const buses = facts.all('emulated-bar').filter(({ value }) => !value.slot.startsWith('0000:00:'));
 	const roots = facts.all('root-window');
-	// A generation 1 VM has one such bridge and one bus, and no UEFI.
+	// A generation 1 VM also has one such bridge and bus, but no UEFI.
 	const isUefi =
 		facts.all('generation').some(({ value }) => value === 2) ||
 		facts.all('legacy-pci').some(({ value }) => value === 'none');
@@ -121,7 +121,9 @@ function bySigns(machine: Machine): OpenVmmGuest | null {
 	};
 }
 
-/** Settings of Hyper-V, a host that refuses addresses, Azure, a paravirtual GPU: OpenVMM has none of them. */
+/**
+ * True if there are Hyper-V settings, a refusal of addresses, Azure, or a paravirtual GPU, none of which OpenVMM has.
+ */
 function isSurelyHyperV(facts: Facts): boolean {
 	return (
 		facts.has('low-mmio-setting') ||
@@ -137,7 +139,7 @@ function vmOf(arch: OpenVmmVm['arch'], ram: number, rootComplexes: number, gfx: 
 	try {
 		return resolveOpenVmm({ arch, ram, rootComplexes, gfx });
 	} catch {
-		// Such an amount of RAM is of no VM: rows are missing. Low MMIO does not depend on it.
+		// No VM has this size of RAM, so rows are missing. Low MMIO does not depend on it.
 		return resolveOpenVmm({ arch, ram: USUAL_RAM, rootComplexes, gfx });
 	}
 }
@@ -163,7 +165,7 @@ function ramEndOf(facts: Facts): number {
 	return ramRows(facts).reduce((most, { end }) => Math.max(most, end), 0);
 }
 
-/** RAM below and above 4 GiB, in whole MiB; null where no row tells. */
+/** RAM below and above 4 GiB, in whole MiB; null if not known. */
 function ramOf(facts: Facts): number | null {
 	const rows = ramRows(facts);
 	const below = rows.filter(({ end }) => end <= FOUR_GIB).reduce((most, { end }) => Math.max(most, end), 0);
@@ -172,7 +174,9 @@ function ramOf(facts: Facts): number | null {
 	return sum === 0 ? null : sum;
 }
 
-/** Of 512 MiB from where the lowest device above 4 GiB lies, since windows are handed out from the bottom up. */
+/**
+ * The window of 512 MiB that starts at the lowest device above 4 GiB, since addresses are allocated from the bottom up.
+ */
 function windowOfDevices(facts: Facts): Pick<Observed, 'range' | 'sources'> | null {
 	const held = facts.all('device-range').filter(({ value }) => value.range.start >= FOUR_GIB);
 	const [lowest] = held.sort((a, b) => a.value.range.start - b.value.range.start);
@@ -187,7 +191,7 @@ function isShown({ by }: Observed): boolean {
 	return by === 'hv-mmio' || by === 'root-window';
 }
 
-/** What the model has of it: a warning where a device and the framebuffer may come to the same addresses. */
+/** The finding; a warning if the model shows that a device and the framebuffer can overlap. */
 export function openVmmFinding({ vm, isRamKnown, by, sources }: OpenVmmGuest, given: Conflicting): Finding {
 	const found = conflictOf(given, [vm]);
 	const [first] = found === null ? [] : found.kernel.conflicts;

@@ -1,4 +1,4 @@
-/** Which policy a kernel has, by what its log shows and by its version. Source: docs/domain.md, sections 4 and 9. */
+/** The policy of a kernel, from its log and its version. Source: docs/domain.md, sections 4 and 9. */
 
 import { POLICIES, type PolicyId } from '@hvmmio/core';
 import { intersection, rangeOf } from '@hvmmio/core/address';
@@ -9,40 +9,40 @@ import type { Machine } from './machine/machine.ts';
 
 /** How a policy is known. */
 export type PolicyReason =
-	/** It prints what only a kernel with the fix prints. */
+	/** It prints a line that only kernels with the fix print. */
 	| { readonly id: 'prints-line' }
-	/** By its version; `text` is what core says of the release. */
+	/** From its version; `text` is core's explanation. */
 	| { readonly id: 'release'; readonly version: string; readonly text: string; readonly noLine: boolean }
-	/** A device holds addresses in the legacy video device's BAR. */
+	/** A device has addresses in the legacy video device's BAR. */
 	| { readonly id: 'video-bar-taken' }
-	/** Its log is whole and has no `hv_mmio=` line. */
+	/** Its log is complete and has no `hv_mmio=` line. */
 	| { readonly id: 'no-line'; readonly version: string | null }
 	| { readonly id: 'not-known'; readonly version: string | null; readonly text: string };
 
-/** The policy that a kernel has, or may have, and why that is thought. */
+/** The policy that a kernel has or may have, with the reason. */
 export interface KernelPolicy {
 	readonly id: PolicyId;
 	readonly sure: 'certain' | 'likely' | 'assumed';
 	readonly because: PolicyReason;
-	/** Does it keep all of the framebuffer's range in a kdump kernel of generation 2? */
+	/** True if it reserves all of the framebuffer in a kdump kernel of generation 2. */
 	readonly fixed: boolean;
-	/** All that it may be, the taken one first. */
+	/** All possible policies, the assumed one first. */
 	readonly candidates: readonly PolicyId[];
 	/** The first release of its series with the fix. */
 	readonly firstFixed: string | null;
 }
 
-/** A kernel by its release and its place in a log with several boots. */
+/** A kernel's release and the number of its boot in the log. */
 export interface KernelName {
 	readonly release: string | null;
 	readonly package: string | null;
 	readonly file: string;
 	readonly boot: number;
-	/** How many boots the log has. */
+	/** Number of boots in the log. */
 	readonly boots: number;
 }
 
-/** The policy of mainline before the fix: what is assumed where nothing tells. */
+/** The policy of mainline before the fix, assumed if nothing is known. */
 const BEFORE: PolicyId = 'sysfb-gate';
 const BEFORE_ALL: readonly PolicyId[] = ['sysfb-gate', 'gen1-bar', 'screen-info'];
 const FIXED: readonly PolicyId[] = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
@@ -90,25 +90,25 @@ export function policyOf(kernel: ObservedKernel | null, machine: Machine): Kerne
 	return policy(before, 'assumed', because, candidates.length > 0 ? candidates : [...BEFORE_ALL, ...FIXED]);
 }
 
-/** On generation 1 only kernels from before 2022-08 let a device have addresses of the video device. */
+/** On generation 1 only kernels before 2022-08 give a device addresses of the video device. */
 function leavesVideoBar({ vm, devices }: Machine): boolean {
 	const bar = rangeOf(LEGACY_VIDEO_BAR.start, LEGACY_VIDEO_BAR.size);
 	const held = devices.flatMap(({ configWindows, windows }) => [...configWindows, ...windows]);
 	return vm.generation === 1 && held.some(({ range }) => intersection(range, bar) !== null);
 }
 
-/** Null where the log does not name a version. */
+/** Null if the log has no version. */
 function releaseOf(kernel: ObservedKernel): ReleaseAnswer | null {
 	const version = kernel.package ?? kernel.release;
 	try {
 		return version === null ? null : policyOfRelease(version);
 	} catch {
-		// No version that the table can be asked for: as good as none.
+		// Not a version in the form of the table, so treated as unknown.
 		return null;
 	}
 }
 
-/** The fix as the kernel's series has it. */
+/** The policy of the fix in the kernel's series. */
 function fixedFor(kernel: ObservedKernel, release: ReleaseAnswer | null): PolicyId {
 	return release?.policy && isFixed(release.policy) ? release.policy : fixOfSeries(kernel.release ?? '');
 }
@@ -117,7 +117,7 @@ export function isFixed(id: PolicyId): boolean {
 	return POLICIES.some((each) => each.id === id && each.printsLine);
 }
 
-/** @param kernels all that are known, to count the boots of a log */
+/** @param kernels all known kernels, to count the boots of a log */
 export function nameOf(kernel: ObservedKernel, kernels: readonly ObservedKernel[]): KernelName {
 	const { release, file, boot } = kernel;
 	const boots = kernels.filter((each) => each.file === file).length;

@@ -1,4 +1,4 @@
-/** The model, set up as the evidence has it; what the evidence leaves open is named. */
+/** Sets the model up from the evidence, recording assumptions for what is open. */
 
 import { DEFAULT_OPTIONS, type SimulateOptions, type Simulation, simulate } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
@@ -9,21 +9,21 @@ import type { ObservedKernel } from './machine/kernels.ts';
 import type { Machine } from './machine/machine.ts';
 import { type KernelPolicy, policyOf } from './policy.ts';
 
-/** The model set up as the evidence has it, and what it answers. */
+/** The model set up from the evidence, and its result. */
 export interface Prediction {
 	readonly options: SimulateOptions;
 	readonly simulation: Simulation;
-	/** The kernels whose logs were taken for the first and the second one; null where none is given. */
+	/** The kernels that were taken as the first and the second; null if there is no such log. */
 	readonly first: ObservedKernel | null;
 	readonly second: ObservedKernel | null;
 	readonly policies: readonly [first: KernelPolicy, second: KernelPolicy];
 	readonly assumed: readonly Assumption[];
 }
 
-/** More devices than the model takes. */
+/** Most devices that the model accepts. */
 const MAX_DEVICES = 1024;
 const BOTH: readonly Driver[] = ['pci', 'video'];
-/** The device that stands for those of which nothing is known. */
+/** The device assumed if none is known. */
 const UNKNOWN_DEVICE: PciDevice = { low: 0, high: MIB };
 
 export function predict(machine: Machine): Prediction {
@@ -51,7 +51,7 @@ export function predict(machine: Machine): Prediction {
 	return { options, simulation: simulate(machine.vm, options), first, second, policies, assumed };
 }
 
-/** A log that says so is the second kernel's; one in which the host refuses a device is taken for it. */
+/** The second kernel's log is one that shows it, else one in which the host refuses a device. */
 function rolesOf({ kernels, devices }: Machine, assumed: Assumption[]) {
 	const refused = (kernel: ObservedKernel) =>
 		devices.some(({ d0 }) => d0.some(({ status, source }) => status === 'c0370048' && source.file === kernel.file));
@@ -90,12 +90,12 @@ function assumePolicies(
 	}
 }
 
-/** By kdump's settings; null where none are given. */
+/** From kdump's settings; null if they are not known. */
 export function loaderOf({ facts }: Machine): Loader | null {
 	return facts.last('kexec-loader')?.value ?? null;
 }
 
-/** CONFIG_SYSFB, where the kernel's configuration is given. */
+/** CONFIG_SYSFB, if the kernel's configuration is known. */
 function sysfbOf(kernel: ObservedKernel | null): boolean | undefined {
 	const value = kernel?.config.get('SYSFB');
 	return value === undefined ? undefined : value !== 'n';
@@ -109,7 +109,10 @@ function driversOf(kernel: ObservedKernel | null, assumed: Assumption[]): readon
 	return kernel.drivers;
 }
 
-/** A kdump kernel has its own initramfs, so the first kernel's order says nothing of its; its log may be cut short. */
+/**
+ * A kdump kernel has its own initramfs, so its load order is independent of the first kernel's; its log may be
+ * incomplete.
+ */
 function secondDriversOf(
 	first: ObservedKernel | null,
 	second: ObservedKernel | null,
@@ -150,8 +153,8 @@ function videoDriverOf(kernel: ObservedKernel | null, assumed: Assumption[]): Vi
 }
 
 /**
- * The video drivers that a kernel may have, the likeliest first. hyperv_fb had three ages (docs/domain.md, section 7):
- * the series tells which is the oldest that it can be, and a backport may have brought a newer one.
+ * The video drivers that a kernel may have, most likely first. hyperv_fb has three versions (docs/domain.md, section
+ * 7): the series determines the oldest possible one, and a backport may have brought a newer one.
  */
 export function videoDriversOf(kernel: ObservedKernel | null): readonly VideoDriver[] {
 	const series = seriesOf(kernel) ?? 0;
@@ -162,7 +165,7 @@ export function videoDriversOf(kernel: ObservedKernel | null): readonly VideoDri
 	return kernel?.videoDriver === 'hyperv_fb' || isFbConfigured(kernel) ? ages : ['hyperv_drm', ...ages];
 }
 
-/** hyperv_fb is in no tree from 7.2 on. */
+/** hyperv_fb was removed in 7.2. */
 const WITHOUT_FB = 7002;
 const FB_AGES: readonly VideoDriver[] = ['hyperv_fb-clears', 'hyperv_fb-late-removal', 'hyperv_fb'];
 
@@ -170,7 +173,7 @@ function isFbConfigured(kernel: ObservedKernel | null): boolean {
 	return kernel?.config.get('DRM_HYPERV') === 'n' && kernel.config.get('FB_HYPERV') !== 'n';
 }
 
-/** 6012 for 6.12; null where no line tells. */
+/** 6012 for 6.12; null if not known. */
 function seriesOf(kernel: ObservedKernel | null): number | null {
 	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(kernel?.release ?? '') ?? [];
 	return major === undefined ? null : Number(major) * 1000 + Number(minor);

@@ -1,6 +1,6 @@
 /**
- * What keeps a second kernel's devices, each tried on the model in the layout that it makes: what helps by it is advised,
- * what does not is named with the reason. Source of what is known of each: docs/domain.md, section 9.
+ * Remedies for a second kernel that loses devices. Each is simulated with the layout it results in: those that help are
+ * advised, the others are listed with the reason. Source: docs/domain.md, section 9.
  */
 
 import { type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
@@ -14,7 +14,9 @@ export interface Remedies {
 	readonly unhelpful: readonly Unhelpful[];
 }
 
-/** At most this much of framebuffer stays where it is: 8 MiB before the fix, 64 MiB on generation 1. */
+/**
+ * Largest framebuffer that stays in place, by generation: 64 MiB on generation 1, 8 MiB on generation 2 before the fix.
+ */
 export const SAFE_FRAMEBUFFER = { 1: 64 * MIB, 2: 8 * MIB } as const;
 export const FULL_HD: Resolution = { horizontal: 1920, vertical: 1080 };
 
@@ -69,7 +71,7 @@ function seriesOf(version: string | null): string | null {
 
 export type Helps = (change: Partial<SimulateOptions>, changed?: Vm) => boolean;
 
-/** A trial on the model: in the layout that the change makes, with what the kernels are told there. */
+/** Simulates a change, with the layout and lfb_base that it results in. */
 export function tried(vm: Vm, options: SimulateOptions): Helps {
 	const elsewhere = {
 		...options,
@@ -82,7 +84,7 @@ export function tried(vm: Vm, options: SimulateOptions): Helps {
 		simulate(changed, { ...(changed === vm ? options : elsewhere), ...change }).verdict !== 'conflict';
 }
 
-/** Where the model does not show the conflict, it cannot tell what would help. */
+/** If the model does not show the conflict, it cannot show what would help. */
 function untried({ arch, generation, confidential }: Vm, policy: Case['prediction']['policies'][1]): Remedies {
 	const loader = arch === 'x86_64' && generation === 2 && !confidential;
 	return {
@@ -119,7 +121,7 @@ function loaderAdvice(vm: Vm, { loader }: SimulateOptions, helps: Helps, steps: 
 	}
 }
 
-/** A resolution that needs no more than `limit`, where that helps by itself or with `kexec -s`. */
+/** A resolution that needs at most `limit` bytes, if that helps by itself or with `kexec -s`. */
 export function smallerResolution(
 	vm: Vm,
 	name: string | null,
@@ -134,12 +136,12 @@ export function smallerResolution(
 		: [];
 }
 
-/** The first kernel's order in both, where that helps. */
+/** The first kernel's load order in both kernels, if that helps. */
 export function sameOrder({ drivers }: SimulateOptions, helps: Helps): Step[] {
 	return helps({ secondDrivers: drivers }) ? [{ id: 'same-order' }] : [];
 }
 
-/** A VM of generation 2 in place of one of generation 1, as it is or with a kernel that has the fix. */
+/** Generation 2 instead of generation 1, with the same kernel or with one that has the fix. */
 export function generation2(vm: Vm, helps: Helps): Step[] {
 	const second: Vm = { ...vm, generation: 2 };
 	const fixed = { policy: 'low-half', secondPolicy: 'low-half' } as const;

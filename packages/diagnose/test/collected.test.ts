@@ -1,4 +1,4 @@
-/** What `hvmmio collect` has written, in one file, and its parts, each by itself: the same machine, the same answer. */
+/** The output of `hvmmio collect` gives the same machine and answer as one file and split into its parts. */
 
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { expect, test } from 'vitest';

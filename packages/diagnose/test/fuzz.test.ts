@@ -1,6 +1,6 @@
 /**
  * Whatever the files hold: no exception, no hang, and answers of bounded size. `npm run fuzz` runs a million inputs;
- * FUZZ_SEED and FUZZ_INPUTS say which and how many. All are read, and one in ten, which takes longer, is diagnosed.
+ * FUZZ_SEED and FUZZ_INPUTS select them. All are read, and one in ten is diagnosed, which takes longer.
  */
 
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
@@ -13,7 +13,7 @@ import { mutated } from './mutate.ts';
 const { FUZZ_INPUTS = '10000', FUZZ_SEED = '1' } = process.env;
 const INPUTS = Number(FUZZ_INPUTS);
 const SEED = Number(FUZZ_SEED);
-/** One hang is a failure; that a million inputs take long is not. */
+/** Grows with the number of inputs, so that only a hang exceeds it. */
 const TIMEOUT = minutes(10 + INPUTS / 600);
 
 test(
@@ -35,7 +35,7 @@ test(
 				throw new Error(`input ${number} failed`, { cause: error });
 			}
 		}
-		// The inputs are still like evidence: they tell facts, and lead to most kinds of findings.
+		// The inputs still resemble evidence: they contain facts and lead to most kinds of findings.
 		expect(facts).toBeGreaterThan(INPUTS);
 		expect(findings.size).toBeGreaterThan(15);
 	},

@@ -1,4 +1,4 @@
-/** From facts to the machine: which line wins, what is assumed, what contradicts what. */
+/** Inference of the machine from facts: precedence, assumptions, contradictions. */
 
 import { MIB } from '@hvmmio/core/address';
 import { expect, test } from 'vitest';
@@ -157,12 +157,12 @@ test('what follows from what is determined is determined as well', () => {
 		generation: 'open',
 		arch: 'open',
 	});
-	// How large high MMIO is, and that RAM lies elsewhere, tell of no place.
+	// The size of high MMIO and the place of RAM do not show where it is.
 	expect(sure('HighMemoryMappedIoSpace : 34896609280')).toMatchObject({ highMmio: 'open' });
 	expect(sure('100000000-2ffffffff : System RAM')).toMatchObject({ highMmio: 'open' });
 });
 
-// No host accepts it (docs/contract.md, VM options), and a second node below 4 GiB is no high MMIO.
+// No host accepts it (docs/contract.md, VM options), and a second node below 4 GiB is not high MMIO.
 test.each([
 	'{"Name":"v","Generation":2,"HighMemoryMappedIoBaseAddress":4261412864}',
 	'hv_vmbus: hv_mmio=[mem 0xc0000000-0xcfffffff],[mem 0xe0000000-0xfed3ffff] fb=[mem 0xc0000000-0xc7ffffff]',

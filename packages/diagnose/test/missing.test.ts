@@ -1,4 +1,4 @@
-/** Why nothing is called fine: each reason where it holds, and gone where what it asks for is given. */
+/** Reasons that prevent `fine`: each is given where it applies, and disappears with the missing evidence. */
 
 import { expect, test } from 'vitest';
 import type { Missing } from '../src/index.ts';
@@ -52,7 +52,7 @@ test.each<readonly [string, Readonly<Record<string, string>>, readonly Missing[]
 });
 
 // hyperv_fb of before 6.9 moves a framebuffer of more than 8 MiB and tells the next kernel nothing (docs/domain.md,
-// section 7), so with neither known there may be a conflict, and with either there is none.
+// section 7), so a conflict is possible if neither is known, and impossible if either is.
 test('which video driver and how large a framebuffer: either settles both', () => {
 	const dmesg = WELL.replace(DRM, '');
 	expect(missingIn({ dmesg })).toEqual(['video-driver', 'framebuffer']);

@@ -1,4 +1,4 @@
-/** Evidence as no machine has written it: seeds cut, spliced, and filled with what readers stumble over. */
+/** Mutated evidence: seeds that are cut, spliced, and filled with troublesome text. */
 
 export type Random = (limit: number) => number;
 

@@ -1,4 +1,4 @@
-/** A guest of OpenVMM is known by its high window right above RAM, and judged by that host's rules. */
+/** A guest of OpenVMM is detected by its high window directly above RAM, and diagnosed by that host's rules. */
 
 import { describe, expect, test } from 'vitest';
 import { diagnoseTexts, findingOf, idsOf } from './read.ts';
@@ -126,7 +126,8 @@ describe.each([
 
 	test('it is OpenVMM, judged by its rules: a clash, nothing refused, no settings of Hyper-V', () => {
 		const { values, severity } = findingOf(diagnosis, 'openvmm-guest');
-		// hyperv_drm is loaded, so there is a framebuffer; 6.1.170-3 has not the fix, and its kdump kernel is told no place.
+		// hyperv_drm is loaded, so there is a framebuffer; 6.1.170-3 does not have the fix, and its kdump kernel is told no
+		// lfb_base.
 		expect([severity, diagnosis.conclusion, diagnosis.vm]).toEqual(['warning', 'risk', null]);
 		expect(values).toMatchObject({ by, rootComplexes, ram: null, conflict: { second: true } });
 		expect(diagnosis.machine.devices).toEqual([]);
@@ -157,7 +158,7 @@ test('a fixed kernel on OpenVMM whose devices came up is well, by that host’s 
 [    1.800000] hv_pci ${guid}: PCI host bridge to bus 1000:00
 [    1.900000] pci_bus 1000:00: root bus resource [mem 0x140000000-0x1400fffff window]
 `;
-	// By its windows alone it may be another host: then nothing is called well.
+	// With its windows alone it may be another host, so the conclusion is not `fine`.
 	expect(diagnoseTexts({ dmesg }).conclusion).toBe('unknown');
 	const named = dmesg.replace('[    1.400000]', '[    0.000000] efi: EFI v2.7 by mu_msvm\n[    1.400000]');
 	expect(diagnoseTexts({ dmesg: named }).conclusion).toBe('fine');
@@ -182,7 +183,7 @@ test('RAM that goes on up to low MMIO, settings of Hyper-V, or Hyper-V’s own p
 	);
 });
 
-// 37 GiB: on OpenVMM, the end of RAM of 36 GiB; on Hyper-V, a base that somebody has set.
+// 37 GiB: on OpenVMM, the end of RAM of 36 GiB; on Hyper-V, a configured base.
 test.each([
 	['RAM that ends elsewhere below 4 GiB', '00100000-94bfffff : System RAM\nfc000000-fc001fff : DEVICE\n', false],
 	[

@@ -1,4 +1,4 @@
-/** Prints a simulated machine as its guest and its host would tell of it. */
+/** Prints a simulated machine in the form of its guest's and host's output. */
 
 import { type HostLayout, hostLayout, type KernelRecord, type PolicyId, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
@@ -20,7 +20,7 @@ function inclusive({ start, end }: Range, digits: number): string {
 	return digits === 8 ? `${hex(start)}-${hex(end - 1)}` : `0x${hex(start)}-0x${hex(end - 1)}`;
 }
 
-/** RAM fills all below low MMIO, goes on above 4 GiB, and again above high MMIO. */
+/** RAM below low MMIO, above 4 GiB, and above high MMIO. */
 function ramOf({ lowMmio, highMmio }: HostLayout): Range[] {
 	return [
 		{ start: MIB, end: lowMmio.start },
@@ -29,7 +29,7 @@ function ramOf({ lowMmio, highMmio }: HostLayout): Range[] {
 	].filter((range) => range.end > range.start);
 }
 
-/** A release that can have the policy, but for the driver (docs/domain.md, sections 4 and 9). */
+/** A release with the policy, ignoring the driver (docs/domain.md, sections 4 and 9). */
 const RELEASES: Readonly<Partial<Record<PolicyId, string>>> = {
 	none: '4.4.0-210-generic',
 	'screen-info': '5.15.0-91-generic',

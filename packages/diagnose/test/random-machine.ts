@@ -1,4 +1,4 @@
-/** Random machines, run by the model and printed as their guest and host would tell of them. */
+/** Random machines, simulated and printed in the form of their guest's and host's output. */
 
 import { hostLayout, type KernelRecord, POLICIES, resolveVm, type Simulation, simulate, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
@@ -10,16 +10,16 @@ import { printDmesg, printGetVm, printGetVmVideo, printIomem } from './print.ts'
 export interface RandomMachine {
 	readonly vm: Vm;
 	readonly simulation: Simulation;
-	/** Of which kernel the guest's files are. */
+	/** The kernel that the guest's files are from. */
 	readonly role: 0 | 1;
 	/** Lines of each file. */
 	readonly files: Readonly<Record<string, readonly string[]>>;
-	/** What is so, by the names of properties. */
+	/** The actual values of the properties. */
 	readonly truth: Readonly<Record<string, string | number | boolean>>;
 }
 
 const VIDEO_DRIVERS: readonly VideoDriver[] = ['hyperv_drm', 'hyperv_fb', 'hyperv_fb-late-removal', 'hyperv_fb-clears'];
-/** Those that kernels have which somebody ships. */
+/** Policies of released kernels. */
 const SHIPPED = POLICIES.filter(({ status }) => status !== 'proposed');
 const ORDERS: readonly (readonly Driver[])[] = [
 	['pci', 'video'],
@@ -82,7 +82,7 @@ function randomVm(random: Random): Vm {
 	const confidential = generation === 2 && random(5) === 0;
 	const least = lowMmioMin(arch);
 	const usual = lowMmioDefault(arch, platform, confidential);
-	// Nobody sets the windows of a VM on Azure.
+	// Users cannot set the windows of a VM on Azure.
 	const lowMmio = platform === 'azure' || random(2) === 0 ? usual : least + random(3 * 1024) * MIB;
 	const resolution = random(2) === 0 ? { horizontal: 1 + random(7680), vertical: 1 + random(4320) } : undefined;
 	return resolveVm({
@@ -97,7 +97,7 @@ function randomVm(random: Random): Vm {
 	});
 }
 
-/** RAM fills what is below low MMIO first, in several rows; what is left goes on above 4 GiB. */
+/** RAM fills the space below low MMIO first, in several rows; the rest is above 4 GiB. */
 function ramOf(layout: ReturnType<typeof hostLayout>, bytes: number, random: Random): Range[] {
 	const top = Math.min(bytes, layout.lowMmio.start);
 	const cut = Math.floor((top * (1 + random(8))) / 10 / MIB) * MIB;
@@ -150,7 +150,7 @@ function dmesgOf(vm: Vm, record: KernelRecord, role: 0 | 1, ram: readonly Range[
 	];
 }
 
-/** The rows of devices, in place of the RAM that the printer has made up. */
+/** Replaces the RAM rows that the printer made up; device rows are kept. */
 function iomemOf(lines: readonly string[], ram: readonly Range[]): string[] {
 	const rows = ram.map(({ start, end }) => `${hex(start, 8)}-${hex(end - 1, 8)} : System RAM`);
 	return [...lines.filter((line) => !line.endsWith('System RAM')), ...rows].sort(
@@ -162,7 +162,7 @@ function asList(properties: Record<string, unknown>): string[] {
 	return Object.entries(properties).map(([name, value]) => `${name.padEnd(24)}: ${value}`);
 }
 
-/** Each line with the chance `kept` of `of`; each file may be missing. */
+/** A random subset of the lines; whole files may be missing. */
 export function subset({ files }: RandomMachine, random: Random): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(files)

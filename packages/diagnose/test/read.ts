@@ -1,4 +1,4 @@
-/** Diagnoses texts as files of evidence. */
+/** Helpers that diagnose texts as evidence files. */
 
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
 import { type Diagnosis, diagnose, type Finding, type FindingId, type FindingOf } from '../src/index.ts';

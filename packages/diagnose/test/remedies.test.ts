@@ -1,6 +1,6 @@
 /**
- * Each remedy that is advised, on the model, in the layout that it makes: the conflict is gone and no device is lost; what
- * is said not to help leaves the conflict. Random machines; what a step does is applied here as its words say.
+ * Simulates each advised remedy on random machines, applied as its text says: the conflict is gone and no device is
+ * lost. What is listed as not helping leaves the conflict.
  */
 
 import { type SimulateOptions, type Simulation, simulate, type Vm } from '@hvmmio/core';
@@ -18,7 +18,7 @@ interface Changed {
 	readonly options?: SimulateOptions;
 }
 
-/** A change of the VM's layout makes what a log says of the old one stale. */
+/** After a change of the VM's layout the lfb_base values of the log are stale. */
 const elsewhere = { lfbBase: undefined, secondLfbBase: undefined } as const;
 
 function doneBy(step: Step, vm: Vm, options: SimulateOptions): Changed | null {
@@ -72,7 +72,7 @@ function doneInVain(advice: Unhelpful, vm: Vm): Changed | null {
 }
 
 const conflictsIn = ({ kernels }: Simulation) => kernels.flatMap(({ conflicts }) => conflicts).length;
-/** Windows that were not to be had, in the worse kernel. */
+/** Number of failed allocations in the worse kernel. */
 const lostIn = ({ kernels }: Simulation) =>
 	Math.max(
 		...kernels.map(
@@ -80,7 +80,7 @@ const lostIn = ({ kernels }: Simulation) =>
 		),
 	);
 
-/** How the model is set up where the finding says that there is a conflict. */
+/** The setup with which the finding reports a conflict. */
 function setUpOf(finding: Finding, options: SimulateOptions): SimulateOptions {
 	if (finding.id !== 'kdump-at-risk') {
 		return options;

@@ -50,7 +50,7 @@ const pci = fc.array(
 const policy = fc.constantFrom(...POLICIES.map(({ id }) => id));
 const drivers = fc.constantFrom(['pci', 'video'] as const, ['video', 'pci'] as const);
 
-/** What stands around a text without changing what it says. */
+/** Changes around a text that do not affect its content. */
 const dress = fc.record({
 	prefix: fc.constantFrom('', '[    1.000000] ', 'Mar 03 09:14:05 node kernel: ', '<6>', '> '),
 	end: fc.constantFrom('\n', '\r\n'),
@@ -126,7 +126,7 @@ test('the guest’s files alone give the same places', () => {
 			}
 			const { generation, arch, confidential, platform } = given;
 			expect(machine.vm).toMatchObject({ generation, arch, confidential });
-			// A lab VM whose low MMIO is as large as Azure's is taken for one on Azure, and that is said.
+			// A lab VM with low MMIO as large as Azure's is taken for an Azure VM, and that assumption is reported.
 			if (platform === 'azure' || layout.lowMmio.start !== GIB) {
 				expect(machine.vm.platform).toBe(platform);
 			} else {

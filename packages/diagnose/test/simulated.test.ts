@@ -1,4 +1,4 @@
-/** Machines that the model has run, printed as evidence: what happened is found, and nothing else is. */
+/** Simulated machines printed as evidence: exactly what happened is reported. */
 
 import { hostLayout, type KernelRecord, resolveVm, type SimulateOptions, simulate, type Vm } from '@hvmmio/core';
 import { GIB, MIB } from '@hvmmio/core/address';
@@ -72,7 +72,7 @@ test('a first kernel in which all went well: no error, and no mismatch with the 
 				told(diagnosis),
 			).not.toContain('model-mismatch');
 			expect(diagnosis.findings.map(({ id }) => id)).not.toContain('contradiction');
-			// Both say the same of the machine.
+			// Both give the same machine.
 			expect(diagnosis.machine.vm).toEqual(given);
 			expect(diagnosis.prediction.simulation.kernels[0]?.reserved).toEqual(first.reserved);
 		}),
@@ -122,7 +122,7 @@ test('a window that is too small is found, and the setting that is advised is en
 					then?.allocations.every(({ kind, result }) => kind !== 'low-window' || result !== null),
 					JSON.stringify(step),
 				).toBe(true);
-				// One step of the host less is not.
+				// One step less is not enough.
 				const [less] = simulate({ ...given, lowMmio: lowMmio - 2 * MIB }, options).kernels;
 				expect(
 					less?.allocations.some(({ kind, result }) => kind === 'low-window' && result === null),

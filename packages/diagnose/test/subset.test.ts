@@ -1,8 +1,7 @@
 /**
- * Random machines of Hyper-V of which only a random part of the lines is left: what is called determined is so, whatever
- * is missing, none is taken for one of OpenVMM, and nothing is called fine where the machine has had a conflict, shown or
- * hidden. `pnpm infer` runs 100,000 of them and prints how much was determined; MACHINES and MACHINES_SEED say how many
- * and which.
+ * Random Hyper-V machines with only a random part of their lines: whatever is missing, determined properties are
+ * correct, none is taken for an OpenVMM guest, and none with a conflict, shown or hidden, is called fine. `pnpm infer`
+ * runs 100,000 of them and prints how much was determined; MACHINES and MACHINES_SEED say how many and which.
  */
 
 import { numbersFrom } from '@hvmmio/testkit/random';
@@ -16,10 +15,10 @@ import { read } from './read.ts';
 const { MACHINES = '800', MACHINES_SEED = '1' } = process.env;
 const COUNT = Number(MACHINES);
 const SEED = Number(MACHINES_SEED);
-/** So many of them are diagnosed as well; which is more work. */
+/** Number of machines that are also diagnosed, which is more work. */
 const DIAGNOSED = Math.ceil(COUNT / 4);
 
-/** In the kernel whose files these are, or in the other one, where that is of the same policy. */
+/** A conflict in the kernel whose files these are, or in the other one if it has the same policy. */
 function hasConflict({ simulation: { kernels, verdict }, role }: RandomMachine): boolean {
 	const [first, second] = kernels;
 	const same = first?.kernel.policy === second?.kernel.policy;
@@ -57,7 +56,7 @@ test(
 		if (COUNT > 10_000) {
 			console.table(counts);
 		}
-		// Nor is it all left open.
+		// Not everything is left open.
 		for (const { determined } of Object.values(counts)) {
 			expect(determined).toBeGreaterThan(COUNT / 50);
 		}

@@ -1,4 +1,4 @@
-/** The command line that stands for a VM and its kernels. */
+/** The command line that reproduces a VM and its kernels. */
 
 import { type AnyVm, DEFAULT_OPTIONS, type SimulateOptions } from '@hvmmio/core';
 import type { PciDevice } from '@hvmmio/core/guest';
@@ -6,7 +6,7 @@ import { DEFAULT_OPENVMM, DEFAULT_VM, lowMmioDefault, type OpenVmmVm } from '@hv
 import { formatAddress, formatRange } from './format.ts';
 
 /**
- * The line that gives the same answer; defaults are left out.
+ * The command line that gives the same answer; defaults are omitted.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -18,7 +18,7 @@ export function simulateCommand(vm: AnyVm, options: SimulateOptions): string {
 	return ['hvmmio simulate', ...vmFlags(vm), ...kernelFlags(options)].join(' ');
 }
 
-/** Only what differs from the defaults. */
+/** Flags for the settings that differ from the defaults. */
 export function vmFlags(vm: AnyVm): string[] {
 	if ('host' in vm) {
 		return openVmmFlags(vm);
@@ -88,7 +88,7 @@ function flag(name: string, value: string | number | null | undefined, usual: st
 }
 
 /**
- * A device as `--pci` takes it.
+ * A device in the form of `--pci`.
  * @example
  * ```ts
  * import { GIB, MIB } from '@hvmmio/core/address';
@@ -104,7 +104,7 @@ export function deviceText({ low, high }: PciDevice): string {
 const UNITS = ['', 'KB', 'MB', 'GB', 'TB'];
 
 /**
- * `150MB`, exact, in the largest unit that divides it; PowerShell and hvmmio read it alike.
+ * `150MB`: exact, in the largest unit that divides it; both PowerShell and hvmmio accept it.
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';

@@ -1,4 +1,4 @@
-/** A VM in words. */
+/** Descriptions of VMs. */
 
 import type { AnyVm } from '@hvmmio/core';
 import { maxFramebuffer, type OpenVmmVm } from '@hvmmio/core/host';
@@ -28,7 +28,7 @@ export function describeVm(vm: AnyVm): string {
 }
 
 /**
- * What an answer about a VM takes for granted where nobody has looked, a sentence each.
+ * Assumptions of the model about this VM that nobody has verified, one sentence each.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

@@ -1,7 +1,7 @@
 /**
- * Where everything of a map stands: one geometry for the page, the exported picture and print. Each lane has narrow
- * columns, the reservation, the framebuffer and the devices, on the ground of the windows. A box stands where its
- * addresses are and nowhere else; what is too small to be read is drawn again in a lens that is joined to its place.
+ * Layout of a map: one geometry for the page, the exported picture and print. Each lane has narrow columns for
+ * reservation, framebuffer and devices, with the windows as background. The position of a box follows from its
+ * addresses; what is too small to read is enlarged in a lens connected to its place.
  */
 
 import type { Range } from '@hvmmio/core/address';
@@ -10,21 +10,21 @@ import { lensesOf, type PlacedLens } from './lens.ts';
 import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';
 
-/** A map with the place of each of its parts, in the unit of its frame; the picture and the page draw it. */
+/** A map with the position of each of its parts, in the unit of its frame. */
 export interface Drawing {
 	readonly frame: Frame;
 	readonly scale: Scale;
 	readonly lanes: readonly PlacedLane[];
-	/** Where a framebuffer is in any lane, through all of them. */
+	/** Framebuffers of any lane, drawn as guides through all lanes. */
 	readonly guides: readonly Range[];
 	readonly lenses: readonly PlacedLens[];
-	/** Of the lanes and of the lenses below them. */
+	/** Height of the lanes and of the lenses below them. */
 	readonly height: number;
 }
 
 /**
- * Places all of a map.
- * @param axis the map whose edges make the scale, where that is not `model` itself
+ * Computes the layout of a map.
+ * @param axis the map whose edges define the scale; default `model`
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';
@@ -51,7 +51,7 @@ export function drawingOf(
 }
 
 /**
- * The addresses that are written first beside the map: of framebuffers, then of windows.
+ * The addresses to label first beside the map: edges of framebuffers, then of windows.
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';

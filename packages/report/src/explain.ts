@@ -1,4 +1,4 @@
-/** The trace as text: who asked for what, what was skipped and why, what came of it. */
+/** The trace as text: requests, candidates skipped and why, results. */
 
 import type { TraceEvent } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
@@ -30,7 +30,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 
 /**
  * Lines for a reader, indented by two spaces a level, without line ends.
- * @param names what the devices are, in the order of the offers; null or missing where it is not known
+ * @param names names of the devices in the order of the offers; null or missing if not known
  * @example
  * ```ts
  * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';

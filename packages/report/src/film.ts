@@ -1,4 +1,4 @@
-/** The bug as a film: six moments of two kernels, before the fix and with it, and one animated SVG of all. */
+/** The bug as an animation: six frames of two kernels, before the fix and with it, as one animated SVG. */
 
 import type { Simulation, TraceEvent } from '@hvmmio/core';
 import { drawingOf } from './drawing.ts';
@@ -9,18 +9,18 @@ import { PATTERNS, styleSheet } from './svg-style.ts';
 import { escapeXml } from './text/escape.ts';
 import { mapOfTrace } from './trace-map.ts';
 
-/** One step of the film. */
+/** One frame of the animation. */
 export interface FilmFrame {
 	/** `Before the fix` or `With the fix`. */
 	readonly part: string;
 	readonly caption: string;
 	readonly model: MapModel;
-	/** The map whose edges make the scale of every frame of a part. */
+	/** The map whose edges define the scale of all frames of a part. */
 	readonly axis: MapModel;
 }
 
-/** A simulation with its trace, to be shown as a part of the film. */
-export interface Take {
+/** A simulation with its trace, shown as one part of the animation. */
+export interface FilmPart {
 	readonly part: string;
 	readonly simulation: Simulation;
 	readonly events: readonly TraceEvent[];
@@ -37,19 +37,19 @@ export interface Take {
  * console.log(filmFrames([{ part: 'Before the fix', simulation, events }]).length); // 6
  * ```
  */
-export function filmFrames(takes: readonly Take[]): FilmFrame[] {
-	return takes.flatMap((take) => {
-		const axis = mapOfSimulation(take.simulation, take.part);
-		return momentsOf(take).map(({ count, caption }) => ({
-			part: take.part,
+export function filmFrames(parts: readonly FilmPart[]): FilmFrame[] {
+	return parts.flatMap((part) => {
+		const axis = mapOfSimulation(part.simulation, part.part);
+		return momentsOf(part).map(({ count, caption }) => ({
+			part: part.part,
 			caption,
-			model: mapOfTrace(take.simulation, take.events, count, `${take.part}: ${caption}`).model,
+			model: mapOfTrace(part.simulation, part.events, count, `${part.part}: ${caption}`).model,
 			axis,
 		}));
 	});
 }
 
-function momentsOf({ simulation, events }: Take): { count: number; caption: string }[] {
+function momentsOf({ simulation, events }: FilmPart): { count: number; caption: string }[] {
 	const second = events.findLastIndex((event) => event.step === 'boot');
 	const after = (from: number, test: (event: TraceEvent) => boolean) => {
 		const found = events.findIndex((event, i) => i >= from && test(event));
@@ -91,7 +91,7 @@ function momentsOf({ simulation, events }: Take): { count: number; caption: stri
 }
 
 /**
- * One SVG that plays all frames over and over, each for `seconds`; where motion is not wanted it shows `still`.
+ * An SVG that plays all frames in a loop, each for `seconds`; with reduced motion it shows frame `still` only.
  * @example
  * ```ts
  * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';

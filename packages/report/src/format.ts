@@ -1,11 +1,11 @@
-/** Addresses and sizes as people read them. */
+/** Formats addresses and sizes for readers. */
 
 import { hex, type Range, toInclusive } from '@hvmmio/core/address';
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /**
- * `8 KiB`, `109.25 MiB`: in the largest binary unit of which there is one, with two decimals at most.
+ * `8 KiB`, `109.25 MiB`: in the largest binary unit that gives at least 1, with at most two decimals.
  * @example
  * ```ts
  * import { MIB } from '@hvmmio/core/address';

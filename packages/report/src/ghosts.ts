@@ -1,4 +1,7 @@
-/** What is missing in a kernel, drawn as a ghost where it would be: the cause of a conflict is often that nothing is there. */
+/**
+ * Ghosts: things missing in a kernel, drawn where they would be, since the cause of a conflict is often what is
+ * missing.
+ */
 
 import type { Allocation, KernelRecord } from '@hvmmio/core';
 import { FOUR_GIB, type Range } from '@hvmmio/core/address';
@@ -9,10 +12,7 @@ import type { Ghost } from './map-model.ts';
 import { FRAMEBUFFER, NOTHING_RESERVED, windowNaming } from './naming.ts';
 import { deviceOf } from './summary.ts';
 
-/**
- * @param i which of the simulation's kernels
- * @param names what the devices are
- */
+/** @param i index of the kernel @param names names of the devices */
 export function ghostsOf(simulation: Run, i: number, names: readonly (string | null)[] = []): Ghost[] {
 	const kernel = simulation.kernels[i] as KernelRecord;
 	return [
@@ -41,7 +41,7 @@ const NOT_RESERVED: Readonly<Record<NotReserved, string>> = {
 	'no-room': 'nothing free there',
 };
 
-/** The windows of devices that the host refused: their drivers gave up before they asked. */
+/** Windows of devices that the host refused, whose drivers gave up before requesting them. */
 function neverRequested(
 	simulation: Run,
 	{ allocations, kernel }: KernelRecord,
@@ -75,7 +75,7 @@ function noRoom(simulation: Run, { allocations }: KernelRecord, names: readonly 
 	});
 }
 
-/** Where another kernel has it, else at the start of the window that it would be in. */
+/** Its range in another kernel, else the start of the window that it would be in. */
 function placeOf({ kernels, host }: Run, owner: string, kind: Allocation['kind'], size: number): Range | null {
 	const same = kernels
 		.flatMap(({ allocations }) => allocations)

@@ -1,4 +1,4 @@
-/** The words, documents and pictures of every answer. */
+/** Texts, documents and pictures of every answer. */
 
 export { deviceText, shortSize, simulateCommand } from './command.ts';
 export { assumedOf, describeVm } from './describe.ts';
@@ -42,7 +42,7 @@ export {
 } from './documents/simulate.ts';
 export { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 export { explain } from './explain.ts';
-export { type FilmFrame, filmFrames, filmSvg, type Take } from './film.ts';
+export { type FilmFrame, type FilmPart, filmFrames, filmSvg } from './film.ts';
 export { describeRange, formatAddress, formatRange, formatSize } from './format.ts';
 export * from './kernel/index.ts';
 export { type KernelWords, kernelWords, type PolicyTrial } from './kernel-words.ts';

@@ -1,28 +1,28 @@
-/** What a kernel release means for an administrator: has it the fix, what happens without it, what helps. */
+/** What a kernel release means for an administrator: whether it has the fix, what happens without it, what helps. */
 
 import type { PolicyId } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
-/** What was tried on the model for one policy that the release has or may have. */
+/** Results of simulations for one policy that the release has or may have. */
 export interface PolicyTrial {
 	readonly policy: PolicyId;
-	/** Does a device lose its addresses in the crash kernel of a default generation 2 VM? */
+	/** True if a device loses its addresses in the crash kernel of a default generation 2 VM. */
 	readonly loses: boolean;
-	/** Does it not, if the crash kernel is loaded by kexec_file_load? */
+	/** True if that does not happen when the crash kernel is loaded by kexec_file_load. */
 	readonly fileLoadHelps: boolean;
 }
 
 /** What is known of a kernel release, in sentences. */
 export interface KernelWords {
-	/** `no`: without the fix; `unknown` where it cannot be told. */
+	/** `yes`: with the fix; `no`: without; `unknown`: not known. */
 	readonly level: 'yes' | 'no' | 'unknown';
 	/** The answer in one sentence. */
 	readonly headline: string;
 	/** What happens on a generation 2 VM. */
 	readonly consequence: string;
-	/** In the order of effort. */
+	/** Least effort first. */
 	readonly remedies: readonly string[];
-	/** How it is known. */
+	/** How this is known. */
 	readonly known: string;
 }
 
@@ -30,8 +30,8 @@ const SURE = { certain: 'Known', likely: 'Likely', unknown: 'Not known' } as con
 
 /**
  * What is known of a kernel release, in sentences.
- * @param trials of the policy, or of every policy that it may be
- * @param firstFixed the first release of the same series that has the fix; null where there is none known
+ * @param trials one for the policy, or for every policy that it may be
+ * @param firstFixed the first release of the same series with the fix; null if none is known
  * @example
  * ```ts
  * import { policyOfRelease } from '@hvmmio/core/policies';

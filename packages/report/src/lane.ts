@@ -1,4 +1,4 @@
-/** A lane of a drawing: boxes in narrow columns on the ground of the windows, ghosts, and what is written there. */
+/** A lane of a drawing: boxes in narrow columns on top of the windows, ghosts, and labels. */
 
 import type { Range } from '@hvmmio/core/address';
 import { BOLD_LETTER, fitting, formsOf, ghostForms, LETTER, wordsOf } from './labels.ts';
@@ -13,29 +13,29 @@ export interface Rect {
 	readonly height: number;
 }
 
-/** A box and its place. */
+/** A box and its position. */
 export interface PlacedBox extends Rect {
 	readonly box: Box;
 	readonly lane: number;
 }
 
-/** A range that was refused, and its place. */
+/** A ghost and its position. */
 export interface PlacedGhost extends Rect {
 	readonly ghost: Ghost;
 	readonly lane: number;
 }
 
-/** A text in a drawing and where it stands. */
+/** A label and its position. */
 export interface Label {
 	readonly text: string;
 	readonly x: number;
-	/** Of the base line. */
+	/** Baseline. */
 	readonly y: number;
-	/** `word`: what is wrong. */
+	/** `word`: text about a conflict. */
 	readonly kind: 'name' | 'word' | 'ghost';
 }
 
-/** A lane and the places of all in it. */
+/** A lane and the positions of its parts. */
 export interface PlacedLane {
 	readonly title: string;
 	/** Shorter titles, the longest first. */
@@ -47,21 +47,21 @@ export interface PlacedLane {
 	readonly labels: readonly Label[];
 }
 
-/** Sizes that a drawing keeps to, in any one unit. */
+/** Dimensions of a drawing, in any unit. */
 export interface Frame {
-	/** Left of the lanes. */
+	/** Space left of the lanes. */
 	readonly gutter: number;
 	readonly laneWidth: number;
 	readonly laneGap: number;
-	/** Of the letters. */
+	/** Font size. */
 	readonly font: number;
-	/** Right of the lanes; 0 where the lenses stand below. */
+	/** Space right of the lanes; 0 if the lenses are below them. */
 	readonly lensWidth: number;
-	/** Of the lanes and of the lenses beside them. */
+	/** Total width of the lanes and of the lenses beside them. */
 	readonly width: number;
 }
 
-/** Columns of a lane as parts of its width; a window is the ground of all of them. */
+/** Columns of a lane as fractions of its width; windows are behind all of them. */
 const COLUMNS: Readonly<Record<Exclude<BoxKind, 'window' | 'unusable'>, readonly [from: number, to: number]>> = {
 	reservation: [0, 0.27],
 	platform: [0, 0.27],
@@ -69,7 +69,7 @@ const COLUMNS: Readonly<Record<Exclude<BoxKind, 'window' | 'unusable'>, readonly
 	bar: [0.62, 1],
 	'given-back': [0.62, 1],
 };
-/** Left of the columns, where the ground is seen. */
+/** Margin left of the columns, where the windows are visible. */
 const EDGE = 5;
 
 export function placeLane(
@@ -113,7 +113,7 @@ function columnOf(kind: BoxKind, { laneWidth }: Pick<Frame, 'laneWidth'>, x: num
 	return { x: x + edge + from * (laneWidth - 2 * edge), width: (to - from) * (laneWidth - 2 * edge) };
 }
 
-/** Boxes of one column that lie over each other share its width. */
+/** Overlapping boxes of one column share its width. */
 function placeBox(
 	box: Box,
 	lane: number,
@@ -129,7 +129,7 @@ function placeBox(
 	return { box, lane, ...spanOf(box.range, scale), x: column.x + touching.indexOf(box) * width, width };
 }
 
-/** The boxes that touch it, and those that touch these, in their order. */
+/** The boxes that overlap it, directly or through others, in their order. */
 function groupOf(box: Box, rivals: readonly Box[]): readonly Box[] {
 	const group = new Set([box]);
 	for (let before = 0; before < group.size; ) {
@@ -143,14 +143,14 @@ function groupOf(box: Box, rivals: readonly Box[]): readonly Box[] {
 	return rivals.filter((each) => group.has(each));
 }
 
-interface Taken {
+interface Occupied {
 	readonly x: number;
 	readonly right: number;
 	readonly top: number;
 	readonly bottom: number;
 }
 
-/** How far below its place a text may be pushed, in half lines. */
+/** How far a label may be moved down, in half lines. */
 const PUSHED = 5;
 const GHOST_PUSHED = 14;
 const PAD = 4;
@@ -165,12 +165,12 @@ function labelsOf(
 	const line = Math.ceil(font * 1.15);
 	const laneRight = laneX + laneWidth;
 	const solid = boxes.filter(({ box }) => !isGround(box));
-	const taken: Taken[] = [];
+	const occupied: Occupied[] = [];
 	const labels: Label[] = [];
-	/** Is there nothing but the ground and the box itself? */
+	/** True if there is nothing but windows and the box itself. */
 	const isFree = (x: number, right: number, top: number, own: PlacedBox | null) =>
 		top + line <= scale.height + 3 &&
-		taken.every((each) => each.x >= right || each.right <= x || each.top >= top + line || each.bottom <= top) &&
+		occupied.every((each) => each.x >= right || each.right <= x || each.top >= top + line || each.bottom <= top) &&
 		solid.every(
 			(each) =>
 				each === own ||
@@ -181,9 +181,9 @@ function labelsOf(
 		);
 	const put = (text: string, kind: Label['kind'], x: number, top: number, width: number) => {
 		labels.push({ text, kind, x: x + PAD, y: top + line - 3 });
-		taken.push({ x, right: x + width, top, bottom: top + line });
+		occupied.push({ x, right: x + width, top, bottom: top + line });
 	};
-	/** Writes the longest form that has room at this height: from the column's left, or up to the lane's right. */
+	/** Places the longest form that fits at this height: from the column's left, or up to the lane's right edge. */
 	const writeAt = (
 		forms: readonly string[],
 		kind: Label['kind'],
@@ -193,7 +193,7 @@ function labelsOf(
 		cuts = true,
 	): boolean => {
 		const letter = font * (kind === 'word' ? BOLD_LETTER : LETTER);
-		/** Over the edge of the box only where the box is too low to hold the text, or ends above it. */
+		/** May extend beyond the box only if the box is too low for the text, or ends above it. */
 		const isOver = kind === 'ghost' || (own !== null && (own.height < line || top >= own.y + own.height - 2));
 		for (const form of forms) {
 			const width = form.length * letter + 2 * PAD - 1;
@@ -219,7 +219,7 @@ function labelsOf(
 		pushed: number,
 	): number | null => {
 		const heights = Array.from({ length: pushed + 1 }, (_, i) => at.y + (i * line) / 2);
-		// A reason is what matters: room for it in full is looked for at every height before a shorter form is tried.
+		// For reasons, every height is tried with the full text before shorter forms.
 		const whole = kind === 'name' ? [] : forms.slice(0, 3).map((form) => [[form], false] as const);
 		for (const [some, cuts] of [...whole, [forms, true] as const]) {
 			const top = heights.find((height) => writeAt(some, kind, at, height, own, cuts));
@@ -252,7 +252,7 @@ function labelsOf(
 	return labels;
 }
 
-/** The name of a window stands where the ground is free: in its last column if it can. */
+/** The name of a window is placed where the window is visible, preferably in the last column. */
 function groundSpot(
 	placed: PlacedBox,
 	line: number,

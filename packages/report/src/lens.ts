@@ -1,39 +1,39 @@
-/** Lenses: what is too small to be read on the map, drawn again with all lanes at a scale of its own. */
+/** Lenses: parts too small to read on the map, drawn again with all lanes at a larger scale. */
 
 import { PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import { type Frame, type PlacedBox, type PlacedLane, placeLane } from './lane.ts';
 import type { MapModel } from './map-model.ts';
 import { pixels, type Scale, scaleOf } from './scale.ts';
 
-/** An enlarged part of the map and its place. */
+/** An enlarged part of the map and its position. */
 export interface PlacedLens {
 	readonly x: number;
-	/** Of its frame; the lanes in it start below its head. */
+	/** Top of its frame; its lanes start below its head. */
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
 	readonly head: number;
 	readonly scale: Scale;
 	readonly lanes: readonly PlacedLane[];
-	/** Where it belongs: the right edge of the lanes, and the heights between which its addresses stand there. */
+	/** The place it enlarges: the right edge of the lanes, and the vertical extent of its addresses there. */
 	readonly joins: {
 		readonly x: number;
 		readonly top: number;
 		readonly bottom: number;
-		/** Where the way down to a lens below the lanes runs; null where it stands beside them. */
+		/** x of the connecting line to a lens below the lanes; null if the lens is beside them. */
 		readonly via: number | null;
 	};
 }
 
-/** A box lower than this cannot be read. */
+/** Smallest height of a legible box. */
 const LEGIBLE = 11;
 const MAX_LENSES = 3;
 const HEIGHT = 104;
 const HEAD = 16;
 const SPACE = 22;
-/** Between the lanes and the lenses beside them. */
+/** Space between the lanes and the lenses beside them. */
 export const JOIN = 34;
-/** Right of the lanes, for the ways to the lenses below them. */
+/** Space right of the lanes for connecting lines to lenses below them. */
 export const WAYS = 16;
 const WAY = 4;
 
@@ -49,12 +49,12 @@ export function lensesOf(model: MapModel, lanes: readonly PlacedLane[], scale: S
 	const width = beside ? frame.lensWidth : right - frame.gutter;
 	let free = beside ? 0 : scale.height + SPACE;
 	const tops = clusters.map(({ range }) => {
-		const wanted = beside ? scale.y(range.start) - HEIGHT / 2 : 0;
-		const y = Math.max(free, wanted);
+		const preferred = beside ? scale.y(range.start) - HEIGHT / 2 : 0;
+		const y = Math.max(free, preferred);
 		free = y + HEAD + HEIGHT + SPACE;
 		return y;
 	});
-	// What was pushed past the end goes up again as far as the ones above it let it.
+	// Lenses that were pushed past the end move up again as far as the ones above allow.
 	for (let i = tops.length - 1, limit = Math.max(scale.height, free - SPACE); beside && i >= 0; i--) {
 		limit = Math.min(limit, Math.max(scale.height, tops.length * (HEAD + HEIGHT + SPACE) - SPACE));
 		tops[i] = Math.min(tops[i] as number, limit - HEAD - HEIGHT);
@@ -85,17 +85,17 @@ function isSmall({ box, height }: PlacedBox, scale: Scale): boolean {
 
 interface Cluster {
 	readonly range: Range;
-	/** Of the last box in it. */
+	/** Size of its last box. */
 	readonly size: number;
 	readonly conflict: boolean;
-	/** Nothing but what the machine has there. */
+	/** True if it contains platform boxes only. */
 	readonly platform: boolean;
 }
 
-/** Sizes in one lens differ by this much at most: else the smaller ones could not be read in it either. */
+/** Largest ratio of sizes within a lens; beyond it the smaller boxes would not be legible. */
 const MAX_RATIO = 16;
 
-/** Small boxes of like size that lie near each other share a lens. */
+/** Groups small boxes of similar size that are near each other. */
 function clustersOf(small: readonly PlacedBox[]): Cluster[] {
 	const clusters: Cluster[] = [];
 	for (const { box } of [...small].sort((a, b) => a.box.range.start - b.box.range.start)) {
@@ -119,7 +119,7 @@ function clustersOf(small: readonly PlacedBox[]): Cluster[] {
 	return clusters;
 }
 
-/** The cluster and something of what lies beside it in its window, in whole pages. */
+/** The cluster with a margin inside its window, in whole pages. */
 function around({ start, end }: Range, model: MapModel, shown: Range): Range {
 	const margin = Math.max(PAGE, Math.ceil((end - start) / 2 / PAGE) * PAGE);
 	const windows = model.lanes.flatMap(({ boxes }) =>

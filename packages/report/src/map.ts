@@ -1,4 +1,4 @@
-/** The one picture that all forms are drawn from: lanes side by side, boxes of addresses in them. */
+/** Builds the map model from which all pictures are drawn: lanes side by side, with boxes of addresses. */
 
 import type { Allocation, AnyVm, HostLayout, KernelRecord, Reservation, Simulation } from '@hvmmio/core';
 import { FOUR_GIB, intersection, type Range } from '@hvmmio/core/address';
@@ -36,7 +36,7 @@ import {
 
 export type { Box, BoxKind, Ghost, Lane, MapModel } from './map-model.ts';
 
-/** What a kind means, in the order of drawing: where several boxes lie over each other the last one is on top. */
+/** Legend text of each kind, in drawing order: of overlapping boxes the last one is on top. */
 export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 	window: 'free',
 	unusable: 'unusable (vTPM and others)',
@@ -48,8 +48,8 @@ export const MEANINGS: Readonly<Record<BoxKind, string>> = {
 };
 
 /**
- * What is wrong with a device window, in the picture's words. On generation 1, which has the legacy video device, the
- * refusal is the worst case and no certainty (docs/domain.md, section 6).
+ * Label of a conflicting device window. On generation 1, with its legacy video device, the refusal is the worst case,
+ * not certain (docs/domain.md, section 6).
  */
 export function effectText(effect: ConfigWindowEffect, { machine }: Pick<Host, 'machine'>): string {
 	if (effect === 'address-clash') {
@@ -60,7 +60,7 @@ export function effectText(effect: ConfigWindowEffect, { machine }: Pick<Host, '
 
 /**
  * Host, first kernel and second kernel.
- * @param names what the devices are, in the order of the offers; null or missing where it is not known
+ * @param names names of the devices in the order of the offers; null or missing if not known
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -86,14 +86,14 @@ export function mapOfSimulation(
 	return { title, lanes: [hostLaneOf(simulation), ...kernels] };
 }
 
-/** The host's lane, with what OpenVMM has of its own beside VMBus’s windows. */
+/** The host's lane, for OpenVMM with its ranges outside VMBus's windows. */
 export function hostLaneOf(simulation: Run | Simulation<AnyVm>): Lane {
 	const lane = hostLane(simulation.host);
 	const vm = 'vm' in simulation ? simulation.vm : null;
 	return vm && 'host' in vm ? { ...lane, boxes: [...lane.boxes, ...openVmmBoxes(openVmmLayout(vm))] } : lane;
 }
 
-/** As the first kernel finds it. */
+/** The host as the first kernel finds it. */
 export function hostLane({ mmio, framebuffer }: Pick<Host, 'mmio' | 'framebuffer'>): Lane {
 	return {
 		title: 'host',
@@ -102,18 +102,18 @@ export function hostLane({ mmio, framebuffer }: Pick<Host, 'mmio' | 'framebuffer
 	};
 }
 
-/** What was seen of a machine. Ranges are half-open. */
+/** Observations of a machine. Ranges are half-open. */
 export interface Seen {
 	readonly lowMmio: Range | null;
 	readonly highMmio: Range | null;
 	readonly framebuffer: Range | null;
 	readonly reserved: Range | null;
-	/** What devices hold; `conflict` says in words what is wrong with it. */
+	/** The ranges of devices. */
 	readonly devices: readonly Pick<Box, 'name' | 'short' | 'range' | 'conflict'>[];
 }
 
 /**
- * What was seen, beside what the model has of the same machine; alone where that is null.
+ * Observations, beside the model of the same machine if there is one.
  * @example
  * ```ts
  * import { mapOfSeen } from '@hvmmio/report';
@@ -161,7 +161,7 @@ export function mapOfLayout(layout: HostLayout | OpenVmmLayout, title: string): 
 	return { title, lanes: [{ title: 'host', boxes, ghosts: [] }] };
 }
 
-/** PCIe's windows and what OpenHCL takes, which are not the guest's for VMBus. */
+/** PCIe windows and OpenHCL's ranges, which are not available to VMBus devices. */
 function openVmmBoxes({ pcie, vtl2 }: OpenVmmLayout): Box[] {
 	const windows = pcie.flatMap(({ low, high, ecam }, i) => [
 		...boxOf('platform', pcieNaming(i, 'low'), low),
@@ -215,7 +215,7 @@ function windowOf({ owner, kind, result, released }: Allocation, kernel: KernelR
 		: [{ owner, kind, range: result, conflict, givenBack: released !== null }];
 }
 
-/** What a device was given. */
+/** A range allocated to a device. */
 export interface DeviceWindow {
 	readonly owner: string;
 	readonly kind: AllocationKind;
@@ -224,7 +224,7 @@ export interface DeviceWindow {
 	readonly givenBack: boolean;
 }
 
-/** A box for each window of a device; devices that were refused one after the other at the same place share one. */
+/** A box for each window; devices that were refused in turn at the same place share one. */
 export function deviceBoxes(windows: readonly DeviceWindow[], names: readonly (string | null)[]): Box[] {
 	const places = new Map<string, { box: Box; owners: string[]; kind: AllocationKind }>();
 	for (const { owner, kind, range, conflict, givenBack } of windows) {
@@ -238,8 +238,8 @@ export function deviceBoxes(windows: readonly DeviceWindow[], names: readonly (s
 }
 
 /**
- * Each range as a window, and apart from it what of it lies from the vTPM area up to 4 GiB. Windows that overlap, which
- * no host of this model has but a caller may give, say so.
+ * Each range as a window, with a separate box for its part from the vTPM area to 4 GiB. Overlapping windows, which only
+ * a caller's input can have, are marked as a conflict.
  */
 export function windowBoxes(ranges: readonly Range[]): Box[] {
 	return ranges.flatMap((range, i) => {
@@ -251,7 +251,7 @@ export function windowBoxes(ranges: readonly Range[]): Box[] {
 	});
 }
 
-/** What is in the global tree before the drivers come, as far as a driver can meet it. */
+/** Resources in the global tree before drivers run, as far as drivers can reach them. */
 export function platformBoxes(globalTree: readonly GlobalResource[], mmio: readonly Range[]): Box[] {
 	const isMet = (range: Range) => range.start < VTPM_BASE && mmio.some((window) => intersection(window, range));
 	return globalTree
@@ -259,12 +259,12 @@ export function platformBoxes(globalTree: readonly GlobalResource[], mmio: reado
 		.flatMap(({ owner, range }) => boxOf('platform', platformNaming(owner), range));
 }
 
-/** A box for a range that may not be there. */
+/** A box for a range; none if there is no range. */
 export function boxOf(kind: BoxKind, named: Naming, range: Range | null | undefined): Box[] {
 	return range ? [{ kind, ...named, range, conflict: null }] : [];
 }
 
-/** What a pattern of the map means. */
+/** Meaning of a pattern in the map. */
 export interface LegendEntry {
 	readonly kind: BoxKind;
 	readonly conflict: boolean;
@@ -272,7 +272,7 @@ export interface LegendEntry {
 }
 
 /**
- * The kinds that a map shows, and the conflict if it shows one.
+ * The legend: the kinds in a map, and the conflict pattern if it occurs.
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';

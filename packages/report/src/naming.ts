@@ -1,4 +1,4 @@
-/** What stands in a map by its codes: in full, and in shorter forms for where there is no room. */
+/** Names for the parts of a map, in full and in shorter forms. */
 
 import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
 import { deviceNamer } from './outcome.ts';
@@ -21,7 +21,7 @@ export const RESERVATION = naming('reservation', 'reserved', 'rsv');
 export const FRAMEBUFFER = naming('framebuffer', 'fb');
 export const OLD_FRAMEBUFFER = naming('old framebuffer', 'old fb', 'old');
 export const NOTHING_RESERVED = naming('nothing reserved');
-/** Named by the box of a lane beside it. */
+/** For boxes that an adjacent lane names. */
 export const UNNAMED = naming('');
 export const VTL2_SHARE = naming('VTL2 share', 'VTL2');
 export const VPCI_RELAY = naming('VPCI relay', 'VPCI');
@@ -50,8 +50,8 @@ const SHORTER: Readonly<Record<AllocationKind, readonly string[]>> = {
 };
 
 /**
- * A window of a device, or of several that share it: `NVMe disk (pci0) config window`.
- * @param names what the devices are, in the order of the offers
+ * Names a window of a device, or of several that share it: `NVMe disk (pci0) config window`. @param names names of the
+ * devices in the order of the offers
  */
 export function windowNaming(
 	owners: readonly string[],
@@ -70,14 +70,14 @@ function inWords([first, ...more]: readonly string[]): string {
 	return more.length === 0 ? `${first}` : more.length === 1 ? `${first}, ${more[0]}` : `${first} to ${more.at(-1)}`;
 }
 
-/** What was seen of a device that has no number. */
+/** Names an observed device, which has no number. */
 export function seenNaming(device: string, kind: 'config-window' | 'window'): Naming {
 	return kind === 'window'
 		? naming(`${device} window`, device)
 		: naming(`${device} config window`, `${device} config`, `${device} cfg`, device);
 }
 
-/** The title of a kernel's lane. */
+/** The titles of a kernel's lane. */
 export function kernelNaming(i: number): { readonly title: string; readonly short: readonly string[] } {
 	const role = ROLES[i] as string;
 	return { title: `${role} kernel`, short: [role, i === 0 ? '1st' : '2nd', String(i + 1)] };

@@ -1,4 +1,4 @@
-/** What a simulation means for whoever runs the VM: the consequence first, and what the simulation did not look at. */
+/** What a simulation means for an administrator: the consequence first, and what the simulation did not cover. */
 
 import type { Allocation, AnyVm, Conflict, Simulation } from '@hvmmio/core';
 import { ROLES } from '@hvmmio/core/guest';
@@ -6,23 +6,23 @@ import { assumedOf } from './describe.ts';
 import { formatSize } from './format.ts';
 import { deviceOf, KINDS, summarize } from './summary.ts';
 
-/** `untested`: nothing was found, since what could have failed was not part of the simulation. */
+/** `untested`: nothing failed, but what could fail was not part of the simulation. */
 export type OutcomeLevel = 'conflict' | 'degraded' | 'untested' | 'ok';
 
-/** What a simulation comes to: a level, a word, a sentence. */
+/** The outcome of a simulation: level, word, sentence. */
 export interface Outcome {
 	readonly level: OutcomeLevel;
 	/** One or two words. */
 	readonly word: string;
 	/** The consequence, for an administrator. */
 	readonly sentence: string;
-	/** The same in the kernel's terms. */
+	/** The same in kernel terms. */
 	readonly terms: string;
 }
 
 /**
- * What a simulation comes to.
- * @param names what the devices are, in the order of the offers; null or missing where it is not known
+ * The outcome of a simulation. @param names names of the devices in the order of the offers; null or missing if not
+ * known
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -68,8 +68,8 @@ export function deviceName(owner: string, name: string | null): string {
 }
 
 /**
- * Names owners by what the devices are: `NVMe disk (pci0)`, and others as they are.
- * @param names in the order of the offers; null or missing where it is not known
+ * A function that names owners: devices as `NVMe disk (pci0)`, others unchanged. @param names names in the order of the
+ * offers; null or missing if not known
  * @example
  * ```ts
  * import { deviceNamer } from '@hvmmio/report';
@@ -93,7 +93,7 @@ function conflictSentence(
 	const start = `In ${kernel} ${nameOf(owner)} is given addresses that the screen's framebuffer occupies`;
 	const end = i === 0 ? 'the device is missing' : 'a crash dump that needs this device is not written';
 	if (effect === 'd0-entry-refused') {
-		// Two mails of 2022-08 show a device at work there on generation 1 (docs/domain.md, section 6).
+		// Two mails of 2022-08 show a device working there on generation 1 (docs/domain.md, section 6).
 		return 'generation' in vm && vm.generation === 1
 			? `${start}. The host may refuse the device; then ${end}.${others}`
 			: `${start}, and the host refuses the device: ${end}.${others}`;

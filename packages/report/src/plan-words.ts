@@ -1,4 +1,4 @@
-/** A plan's reasons in sentences. */
+/** Sentences for a plan's reasons. */
 
 import type { Plan, Simulation } from '@hvmmio/core';
 import type { Alternative, ChangeId, Reason } from '@hvmmio/core/plan';
@@ -6,7 +6,7 @@ import { formatAddress, formatRange, formatSize } from './format.ts';
 import { KINDS, troubleOf } from './summary.ts';
 
 /**
- * Why the plan is as it is or why there is none, and then what would do; one sentence each.
+ * The reasons for the plan or for the lack of one, then the alternatives; one sentence each.
  * @example
  * ```ts
  * import { plan } from '@hvmmio/core';
@@ -61,7 +61,7 @@ function reasonSentence(reason: Reason): string {
 	}
 }
 
-/** What goes wrong and in which load order; how a request that found no room wanted to lie. */
+/** What fails and in which load order, with the alignment of a request that did not fit. */
 function trouble(simulation: Simulation): string {
 	const empty = simulation.kernels.flatMap(({ allocations }) => allocations).find(({ result }) => result === null);
 	const align = simulation.verdict === 'degraded' && empty ? ` on a multiple of 0x${empty.align.toString(16)}` : '';

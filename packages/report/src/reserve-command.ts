@@ -15,9 +15,8 @@ import { vmFlags } from './command.ts';
 import { formatAddress } from './format.ts';
 
 /**
- * A raw input as the line that puts it to core.
- * @param policy left out: the line asks the default policy
- * @returns null where no command line can state it: no range, one that runs backwards, or what has over 52 bits
+ * A raw input as a `hvmmio reserve` command line. @param policy omitted: the default policy @returns null if no command
+ * line can express it: no range, a backwards range, or a value of more than 52 bits
  * @example
  * ```ts
  * import { reserveCommand } from '@hvmmio/report';
@@ -47,7 +46,7 @@ function isStatable({ start, last }: InclusiveRange): boolean {
 	return start <= last && last < ADDRESS_LIMIT;
 }
 
-/** A VM of the lattice and the kernel on it. */
+/** A VM of the lattice and its kernel as a command line. */
 export function reserveVmCommand(policy: string, { vm, lfbBase, sysfb }: PropertyExample): string {
 	return [
 		`hvmmio reserve --policy ${policy}`,

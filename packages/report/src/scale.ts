@@ -1,8 +1,8 @@
 /**
- * From addresses to pixels and back, one exact scale for every form of the map. It is cut wherever a box of any lane
- * starts or ends. All pieces are drawn to one scale, but for three kinds: a piece that would be too high is broken, a
- * piece that would not be seen has the least height, and where no lane has anything there is a gap. So a larger piece
- * is never lower than a smaller one, and every edge of a box stands where its address is.
+ * Maps addresses to pixels and back, exactly, for every form of the map. The axis is split wherever a box of any lane
+ * starts or ends. All pieces have the same scale, with three exceptions: a piece that would be too high is broken, a
+ * piece that would be invisible gets the minimum height, and a piece that is empty in all lanes becomes a gap. So a
+ * larger piece is never lower than a smaller one, and every edge of a box is at its address.
  */
 
 import { FOUR_GIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
@@ -12,37 +12,37 @@ import type { MapModel } from './map-model.ts';
 export interface Piece {
 	/** Half-open, not empty. */
 	readonly range: Range;
-	/** No lane has anything here. */
+	/** Empty in every lane. */
 	readonly gap: boolean;
-	/** Not to scale: cut short, drawn with a break mark. */
+	/** Not to scale, drawn with a break mark. */
 	readonly broken: boolean;
 	readonly from: number;
 	readonly to: number;
 }
 
-/** The broken scale: what is empty is cut short, so that a page and 64 GB fit on one map. */
+/** A scale with breaks, so that a page and 64 GB fit on one map. */
 export interface Scale {
-	/** Of all pieces together, in the unit that was asked for. */
+	/** Total height of the pieces, in the unit of the options. */
 	readonly height: number;
 	readonly pieces: readonly Piece[];
 	/** All addresses of the map. */
 	readonly whole: Range;
 	/** The addresses that are shown: whole pages. */
 	readonly shown: Range;
-	/** From the top; below 0 or above the height for what is not shown. */
+	/** Distance from the top; below 0 or above `height` for addresses that are not shown. */
 	readonly y: (address: number) => number;
 	/** The address at a height, a whole number. */
 	readonly address: (y: number) => number;
 }
 
-/** What a scale keeps to. */
+/** Constraints of a scale. */
 export interface ScaleOptions {
-	/** What the pieces together should come to. */
+	/** Target for the total height. */
 	readonly height: number;
-	/** Of a piece, so that a single page is seen. */
+	/** Minimum height of a piece, so that a single page is visible. */
 	readonly least: number;
 	readonly gap: number;
-	/** Whole units only, as lines of text are. */
+	/** Whole units only, for lines of text. */
 	readonly whole?: boolean;
 }
 
@@ -59,8 +59,7 @@ export function pixels(height: number): ScaleOptions {
 }
 
 /**
- * The broken scale of a map.
- * @param zoom the part to show, made whole pages; null, or a part that the map does not have, for all
+ * The scale of a map. @param zoom the part to show, rounded to whole pages; null, or a part outside the map, for all
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';
@@ -108,7 +107,7 @@ function shownOf(zoom: Range | null, whole: Range): Range {
 	return end - start >= PAGE ? { start, end } : whole;
 }
 
-/** The smallest framebuffer or reservation that is shown in full: it has to be seen well. Null for none. */
+/** Size of the smallest framebuffer or reservation shown in full, which must be clearly visible; null if none. */
 function keysOf(model: MapModel, shown: Range): number | null {
 	const sizes = model.lanes.flatMap(({ boxes }) =>
 		boxes
@@ -126,13 +125,13 @@ interface Height {
 
 type Part = Pick<Piece, 'range' | 'gap'>;
 
-/** Of the whole height, what a piece may take. */
+/** Limits for the height of a piece as fractions of the total height, tried in order. */
 const SHARES = [1, 0.8, 0.65, 0.5, 0.4, 0.3, 0.22];
-/** How many pieces may be broken. */
+/** Limits for the number of broken pieces, tried in order. */
 const BROKEN = [1, 2, 3, 4];
-/** Of the whole height, what the windows below 4 GiB keep. */
+/** Fraction of the total height that the windows below 4 GiB keep. */
 const LOW_SHARE = 0.4;
-/** Times the least height, for the framebuffer. */
+/** Minimum height of the framebuffer, as a multiple of `least`. */
 const WELL_SEEN = 3.5;
 
 interface Choice {
@@ -141,7 +140,7 @@ interface Choice {
 	readonly key: number;
 }
 
-/** As few broken pieces, and these as high, as let all that matters be seen. */
+/** Breaks as few pieces as possible, as little as possible, so that everything important is visible. */
 function heightsOf(parts: readonly Part[], key: number | null, options: ScaleOptions): Height[] {
 	const { height, least, gap } = options;
 	const solid = parts.filter((part) => !part.gap);
@@ -149,10 +148,10 @@ function heightsOf(parts: readonly Part[], key: number | null, options: ScaleOpt
 	const { cap, factor } = choiceOf(solid, key, room, least);
 	const unit = (value: number) => (options.whole ? Math.max(least, Math.round(value)) : value);
 	return parts.map((part) => {
-		const wanted = sizeOf(part.range) * factor;
+		const exact = sizeOf(part.range) * factor;
 		return part.gap
 			? { height: gap, broken: true }
-			: { height: unit(clamp(wanted, least, cap)), broken: wanted > cap * 1.001 };
+			: { height: unit(clamp(exact, least, cap)), broken: exact > cap * 1.001 };
 	});
 }
 
@@ -179,11 +178,11 @@ function choiceOf(solid: readonly Part[], key: number | null, room: number, leas
 	return best as Choice;
 }
 
-/** Units for a byte with which the pieces come to `room`, by halving. */
+/** Units per byte with which the pieces have height `room` in total, by bisection. */
 function factorFor(parts: readonly Part[], cap: number, room: number, least: number, broken: number): number {
 	const sizes = parts.map(({ range }) => sizeOf(range));
 	let low = 0;
-	// Beyond this more pieces would be broken, and would look alike though they are not.
+	// Beyond this, further pieces would be broken and look the same despite different sizes.
 	const bySize = [...sizes].sort((a, b) => b - a);
 	let high = cap / (bySize[Math.min(broken, bySize.length - 1)] ?? 1);
 	const sum = (factor: number) => sizes.reduce((all, size) => all + clamp(size * factor, least, cap), 0);
@@ -226,7 +225,7 @@ function addressAt(pieces: readonly Piece[], y: number): number {
 }
 
 /**
- * Addresses to write beside the map: edges that stand far enough apart, `first` and those of large pieces before others.
+ * Addresses to label: edges that are far enough apart; `first` and edges of large pieces have priority.
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';

@@ -5,7 +5,7 @@ import { type AllocationKind, ROLES } from '@hvmmio/core/guest';
 import type { Run } from '@hvmmio/core/host';
 import { formatAddress, formatRange } from './format.ts';
 
-/** What an allocation is for. */
+/** Texts for kinds of allocations. */
 export const KINDS: Readonly<Record<AllocationKind, string>> = {
 	framebuffer: 'framebuffer',
 	'config-window': 'config window',
@@ -13,13 +13,15 @@ export const KINDS: Readonly<Record<AllocationKind, string>> = {
 	'high-window': 'high window',
 };
 
-/** What a list, in the order of the devices, has of one: `pci0` is the first. Undefined for who is no device. */
+/**
+ * The element for an owner in a list in the order of the devices; `pci0` is the first. Undefined if it is not a device.
+ */
 export function deviceOf<T>(owner: string, devices: readonly T[]): T | undefined {
 	return devices.find((_, i) => owner === `pci${i}`);
 }
 
 /**
- * What the verdict rests on: the first conflict, else the first request that came back empty, else all is well.
+ * The reason for the verdict: the first conflict, else the first failed request, else that nothing failed.
  * @example
  * ```ts
  * import { simulate } from '@hvmmio/core';
@@ -37,7 +39,7 @@ export function summarize(simulation: Run): string {
 	return `No conflict: ${both} the framebuffer and the PCI devices keep apart.`;
 }
 
-/** What goes wrong, as a clause that says in which kernel; null if nothing does. */
+/** What fails and in which kernel, as a clause; null if nothing does. */
 export function troubleOf({ kernels, verdict }: Run): string | null {
 	const where = (kernel: KernelRecord) => `in the ${ROLES[kernels.indexOf(kernel)]} kernel`;
 	if (verdict === 'conflict') {

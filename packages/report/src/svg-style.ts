@@ -1,4 +1,4 @@
-/** Colours and patterns of the picture, in a light and a dark form; signs and words say the same without them. */
+/** Colours and patterns of the picture, light and dark; signs and text convey the same information without them. */
 
 import type { BoxKind } from './map.ts';
 
@@ -7,7 +7,7 @@ interface Look {
 	readonly dark: string;
 }
 
-/** Fill colours: text in the picture's own ink is legible on each of them. */
+/** Fill colours, on all of which the picture's text colour is legible. */
 const LOOKS: Readonly<Record<BoxKind, Look>> = {
 	window: { light: '#f3f4f6', dark: '#1f2530' },
 	unusable: { light: '#d7dade', dark: '#3a414d' },
@@ -35,7 +35,7 @@ const DARK = {
 	guide: '#8dbdf5',
 };
 
-/** The style sheet that the picture carries. */
+/** The picture's embedded style sheet. */
 export function styleSheet(): string {
 	return `${rules(LIGHT, 'light')}@media (prefers-color-scheme: dark){${rules(DARK, 'dark')}}`;
 }
@@ -58,7 +58,7 @@ function rules(ink: typeof LIGHT, theme: 'light' | 'dark'): string {
 	].join('');
 }
 
-/** Patterns laid over the fills of what cannot be used and of what is in conflict. */
+/** Patterns drawn over unusable and conflicting boxes. */
 export const PATTERNS =
 	'<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
 	'<path class="hatch" d="M0 0V8"/></pattern>' +

@@ -1,4 +1,4 @@
-/** The map as a self-contained SVG: no script, no outside reference, a title on every box, a legend below. */
+/** The map as a self-contained SVG: no scripts or external references, a title on every box, a legend below. */
 
 import { type Drawing, drawingOf, importantEdges } from './drawing.ts';
 import { formatAddress, formatRange, formatSize } from './format.ts';
@@ -10,18 +10,18 @@ import { type Piece, ticksOf } from './scale.ts';
 import { PATTERNS, styleSheet } from './svg-style.ts';
 import { escapeXml } from './text/escape.ts';
 
-/** What an SVG carries beside the map. */
+/** Additional content of an SVG. */
 export interface SvgOptions {
 	/** Lines under the title: verdict, policy, command, link. */
 	readonly notes?: readonly string[] | undefined;
-	/** Carried in `<metadata>` as JSON, so that a reader of the file has what it shows. */
+	/** Embedded as JSON in `<metadata>`. */
 	readonly metadata?: object | undefined;
 }
 
 const MARGIN = 16;
 const LINE = 17;
 const FONT = 12;
-/** Of the lanes. */
+/** Height of the lanes. */
 export const HEIGHT = 520;
 const GUTTER = 172;
 const LANE = 256;
@@ -29,7 +29,7 @@ const LANE_GAP = 14;
 const LENS = 340;
 
 /**
- * The picture's text, ending in a line end.
+ * The SVG source, with a final newline.
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -78,7 +78,7 @@ export function drawSvg(model: MapModel, { notes = [], metadata }: SvgOptions = 
 	].join('\n');
 }
 
-/** Room for so many lanes, with lenses beside them. */
+/** Dimensions for this number of lanes, with lenses beside them. */
 export function frameFor(lanes: number): Frame {
 	const width = GUTTER + lanes * (LANE + LANE_GAP) - LANE_GAP;
 	return {
@@ -91,7 +91,7 @@ export function frameFor(lanes: number): Frame {
 	};
 }
 
-/** The lanes, their guides and lenses, from 0, 0; what frames of a film are drawn of. */
+/** The lanes with guides and lenses, with origin 0, 0; also used for the frames of the animation. */
 export function drawMap(drawing: Drawing): string {
 	const { lanes, lenses } = drawing;
 	return [
@@ -145,7 +145,7 @@ function rect({ x, y, width, height }: { x: number; y: number; width: number; he
 	return `x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
 }
 
-/** Hundredths of a pixel are enough. */
+/** Rounds to hundredths of a pixel. */
 function n(value: number): string {
 	return String(Math.round(value * 100) / 100);
 }
@@ -179,7 +179,7 @@ function drawGuides({ guides, scale, lanes, frame }: Drawing): string {
 				.join('');
 }
 
-/** A zigzag through all lanes: this piece is not to scale. */
+/** A zigzag through all lanes, which marks a piece that is not to scale. */
 function drawBreak({ from, to }: Piece, { frame, lanes }: Drawing): string {
 	const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
 	return `<path class="break" d="${zigzag(frame.gutter - 6, right + 4, (from + to) / 2)}"/>`;
@@ -206,7 +206,7 @@ export function zigzag(left: number, right: number, y: number): string {
 }
 
 /**
- * From the place on the map to the lens: an area to one beside the lanes, a line to one below them.
+ * The connection from the place on the map to its lens: an area to a lens beside the lanes, a line to one below.
  * @example
  * ```ts
  * import { resolveVm, simulate } from '@hvmmio/core';
@@ -255,7 +255,7 @@ function overlay(pattern: string | null, place: string): string {
 	return pattern === null ? '' : `<rect fill="url(#${pattern})" ${place}/>`;
 }
 
-/** The kinds that the picture shows, each with a patch of its fill. */
+/** The legend: the kinds in the picture, each with a sample of its fill. */
 function legendOf(model: MapModel): { text: string; width: number } {
 	let x = 0;
 	const parts = legendEntries(model).map(({ kind, conflict, meaning }) => {
@@ -269,7 +269,7 @@ function legendOf(model: MapModel): { text: string; width: number } {
 	return { text: parts.join(''), width: x + note.length * 12 * LETTER };
 }
 
-/** A text in lines of so many letters, cut at blanks. */
+/** Wraps a text at spaces to lines of at most `letters` characters. */
 function wrapped(text: string, letters: number): string[] {
 	const lines: string[] = [];
 	for (const word of text.split(' ')) {

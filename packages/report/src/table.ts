@@ -1,25 +1,25 @@
-/** The map as rows of a table, for who reads or hears it instead of seeing it. */
+/** The map as table rows, for screen readers and text. */
 
 import { type Range, sizeOf } from '@hvmmio/core/address';
 import { type Box, type MapModel, MEANINGS } from './map.ts';
 
-/** A box of the map as a row of a table. */
+/** A box of the map as a table row. */
 export interface TableRow {
 	/** The lane's title. */
 	readonly lane: string;
 	readonly name: string;
-	/** What its kind means. */
+	/** Meaning of its kind. */
 	readonly meaning: string;
 	/** Half-open. */
 	readonly range: Range;
 	readonly size: number;
-	/** What is wrong with it, in words; null if nothing is. */
+	/** Text about the conflict; null if there is none. */
 	readonly conflict: string | null;
 	readonly box: Box;
 }
 
 /**
- * Every box that has a name, in address order; where several start at one address, the larger first, then by lane.
+ * Every box that has a name, in address order; boxes with the same start by decreasing size, then by lane.
  * @example
  * ```ts
  * import { hostLayout } from '@hvmmio/core';

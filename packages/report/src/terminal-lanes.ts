@@ -1,30 +1,30 @@
-/** How the lanes of a map share the width of a terminal. */
+/** Distributes a terminal's width among the lanes of a map. */
 
 import { sizeOf } from '@hvmmio/core/address';
 import { formatAddress, formatSize } from './format.ts';
 import type { BoxKind, Lane, MapModel } from './map.ts';
 import { type Piece, type ScaleOptions, scaleOf } from './scale.ts';
 
-/** Which kinds share a column of a lane, from left to right. */
+/** Columns of a lane from left to right, each with its kinds. */
 export const COLUMNS: readonly (readonly BoxKind[])[] = [
 	['window', 'unusable'],
 	['reservation', 'platform'],
 	['framebuffer'],
 	['bar', 'given-back'],
 ];
-/** Lines of the whole map to begin with. */
+/** Minimum number of lines of a map. */
 export const MIN_LINES = 12;
-/** Columns that a lane keeps at least, beside sizes and without them. */
+/** Minimum width of a lane, with and without sizes. */
 const MIN_LANE = 12;
 const LANE_ALONE = 15;
-/** Where something is wrong in another lane, a lane gives way down to this. */
+/** Width down to which a lane without conflicts shrinks in favour of lanes with conflicts. */
 const CALM_LANE = 18;
 
 export function scaleFor(height: number): ScaleOptions {
 	return { height, least: 1, gap: 1, whole: true };
 }
 
-/** What stands before the lanes. */
+/** The text left of the lanes. */
 export function gutterOf({ range }: Piece, sizes: boolean): string {
 	const address = formatAddress(range.start);
 	return sizes ? `${address.padEnd(12)} ${formatSize(sizeOf(range)).padStart(10)}` : address;
@@ -35,7 +35,7 @@ export interface Block {
 	readonly gutter: number;
 }
 
-/** All lanes side by side; where that is too narrow without the sizes, and else in blocks, one below the other. */
+/** All lanes side by side; if that is too narrow, without sizes, and else in blocks one below the other. */
 export function blocksOf(model: MapModel, columns: number): (Block & { readonly lanes: readonly Lane[] })[] {
 	const { pieces } = scaleOf(model, null, scaleFor(MIN_LINES));
 	const { lanes } = model;
@@ -57,7 +57,7 @@ export function blocksOf(model: MapModel, columns: number): (Block & { readonly 
 	}));
 }
 
-/** As wide as its names ask for, then as what is missing asks for; where that is too much, the widest lanes give way. */
+/** Widths by the lengths of names, then of ghosts; if they do not fit, the widest lanes shrink. */
 export function laneWidths(model: MapModel, room: number): number[] {
 	const fixed = COLUMNS.length + 1;
 	const widths = model.lanes.map(({ title, boxes }) => {
@@ -69,12 +69,12 @@ export function laneWidths(model: MapModel, room: number): number[] {
 	});
 	let spare = room - widths.reduce((sum, width) => sum + width, 0);
 	for (const [i, { ghosts }] of model.lanes.entries()) {
-		const wanted = fixed + Math.max(0, ...ghosts.map(({ name, why }) => name.length + why.length + 4)) + 2;
-		const more = Math.min(Math.max(0, wanted - (widths[i] as number)), Math.max(0, spare));
+		const ideal = fixed + Math.max(0, ...ghosts.map(({ name, why }) => name.length + why.length + 4)) + 2;
+		const more = Math.min(Math.max(0, ideal - (widths[i] as number)), Math.max(0, spare));
 		widths[i] = (widths[i] as number) + more;
 		spare -= more;
 	}
-	// The words for what is wrong stay on one line as long as other lanes can give way.
+	// Conflict texts stay on one line as long as other lanes can shrink.
 	const gives = widths.map((_, i) => model.lanes[i]?.boxes.every(({ conflict }) => conflict === null) === true);
 	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
 		const calm = widths.map((width, i) => (gives[i] && width > CALM_LANE ? width : 0));

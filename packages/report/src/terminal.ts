@@ -1,6 +1,6 @@
 /**
- * The map as lines of text: an address and a size, then for each lane its columns and its names. The scale is the
- * picture's, in whole lines: a larger piece never has fewer than a smaller one.
+ * The map as lines of text: address and size, then for each lane its columns and names. The scale is that of the
+ * picture in whole lines: a larger piece never has fewer lines than a smaller one.
  */
 
 import { formatAddress } from './format.ts';
@@ -8,11 +8,14 @@ import { type Box, type BoxKind, type Lane, legendEntries, type MapModel, MEANIN
 import { type Piece, scaleOf } from './scale.ts';
 import { type Block, blocksOf, COLUMNS, gutterOf, laneWidths, MIN_LINES, scaleFor } from './terminal-lanes.ts';
 
-/** What a drawing for a terminal keeps to. */
+/** Options for drawing on a terminal. */
 export interface TerminalOptions {
-	/** ANSI colours, beside the signs; false. */
+	/** ANSI colours in addition to signs; default false. */
 	readonly color?: boolean | undefined;
-	/** The width in columns that it should keep to; 100. Names are cut; where there is little room, sizes are left out and lanes stand one below the other. */
+	/**
+	 * Width in columns, default 100. Names are cut; if space is short, sizes are omitted and lanes are placed one below
+	 * the other.
+	 */
 	readonly columns?: number | undefined;
 }
 
@@ -37,10 +40,10 @@ const COLORS: Readonly<Record<BoxKind, string>> = {
 const CONFLICT = { sign: '!', color: '1;31' };
 const GHOST_COLOR = '2;3';
 const DEPTH = Object.keys(MEANINGS);
-/** Lines of the whole map at most. */
+/** Maximum number of lines of a map. */
 const MAX_LINES = 60;
 
-/** A piece of text in a colour. */
+/** Text with a colour. */
 interface Styled {
 	readonly text: string;
 	readonly color: string | null;
@@ -91,7 +94,7 @@ interface Row {
 	readonly cells: readonly Cell[];
 }
 
-/** As many lines as let every name stand before its window ends, if there may be so many. */
+/** Enough lines for every name to fit within its window, up to the maximum. */
 function rowsOf(model: MapModel, widths: readonly number[], sizes: boolean): Row[] {
 	let rows: Row[] = [];
 	for (let height = MIN_LINES; height <= MAX_LINES; height += 2) {
@@ -142,7 +145,7 @@ function rowsFor(
 	return { rows, late: late + left };
 }
 
-/** Names of what starts with a piece: the windows' first, then column by column, then what is missing. */
+/** Labels of boxes that start with a piece: windows first, then column by column, then ghosts. */
 function labelsAt({ boxes, ghosts }: Lane, { range }: Piece): Styled[] {
 	const starting = COLUMNS.flatMap((kinds) =>
 		boxes.filter((box) => kinds.includes(box.kind) && box.range.start === range.start),
@@ -160,7 +163,7 @@ function labelsAt({ boxes, ghosts }: Lane, { range }: Piece): Styled[] {
 	return [...names, ...missing];
 }
 
-/** A label in as many lines as its words need; only a word that is too long by itself is cut, where it is printed. */
+/** Wraps a label between words; a single word that is too long is cut when printed. */
 function folded({ text, color }: Styled, room: number): Styled[] {
 	const lines: string[] = [];
 	for (const word of text.split(' ')) {
@@ -195,7 +198,7 @@ function cellText({ signs, label }: Cell, width: number, paint: (styled: Styled)
 	return `${signs.map(paint).join('')} ${paint(text)}`;
 }
 
-/** A text in `width` columns, the last of them free. */
+/** Pads or cuts a text to `width` columns, the last of them a space. */
 function padded(text: string, width: number): string {
 	return (text.length < width ? text : `${text.slice(0, Math.max(0, width - 2))}…`).padEnd(width);
 }
@@ -211,7 +214,7 @@ function legendOf(model: MapModel): Styled[] {
 	});
 }
 
-/** Entries in as many lines as they need, two columns between them. */
+/** Distributes entries over lines, two spaces between them. */
 function wrap(entries: readonly Styled[], columns: number): Styled[][] {
 	const lines: Styled[][] = [];
 	let used = columns;

@@ -1,4 +1,4 @@
-/** The map at a moment of the trace: what each kernel holds after so many steps, and where the present one looks. */
+/** The map at a step of the trace: what each kernel holds, and the range the step is about. */
 
 import type { AnyVm, Simulation, TraceEvent } from '@hvmmio/core';
 import { intersection, type Range } from '@hvmmio/core/address';
@@ -20,16 +20,16 @@ import {
 } from './map.ts';
 import { FRAMEBUFFER, kernelNaming, OLD_FRAMEBUFFER, RESERVATION, UNNAMED } from './naming.ts';
 
-/** The map after some steps of a trace, and where the present step looks. */
+/** The map after some steps of a trace, with the range of the current step. */
 export interface TraceMap {
 	readonly model: MapModel;
-	/** The lane of the kernel that runs; 1 is the first kernel's. */
+	/** Index of the running kernel's lane; 1 is the first kernel's. */
 	readonly lane: number;
-	/** What the step is about; null where it is about no addresses. */
+	/** The range of the step; null if it has none. */
 	readonly spotlight: Range | null;
 }
 
-/** What a kernel holds, and where it takes the framebuffer to be, while the trace is replayed. */
+/** State of a kernel during replay: its ranges, and where it believes the framebuffer to be. */
 interface Replay {
 	readonly before: Range | null;
 	framebuffer: Range | null;
@@ -38,9 +38,9 @@ interface Replay {
 }
 
 /**
- * A kernel's ghosts are shown once it is done: before, what is missing may still come.
- * @param names what the devices are, in the order of the offers
- * @param count how many of the events have happened; the last of them is the present step
+ * A kernel's ghosts are shown once it has finished, since until then a missing range may still be allocated.
+ * @param names names of the devices in the order of the offers @param count number of events that have happened; the
+ * last of them is the current step
  * @example
  * ```ts
  * import { resolveVm, simulate, TraceEvent } from '@hvmmio/core';
@@ -105,7 +105,7 @@ function replay(kernel: Replay, event: TraceEvent, host: Host): void {
 	}
 }
 
-/** A device has one window of a kind. */
+/** Updates a device's window of a kind; there is at most one. */
 function change(kernel: Replay, owner: string, kind: AllocationKind, now: Partial<DeviceWindow>): void {
 	kernel.held = kernel.held.map((each) => (each.owner === owner && each.kind === kind ? { ...each, ...now } : each));
 }
@@ -120,7 +120,7 @@ function boxesAt({ reserved, before, framebuffer, held }: Replay, names: readonl
 	];
 }
 
-/** The size of the request that is being answered. */
+/** Size of the request being answered. */
 function askedSize(events: readonly TraceEvent[], count: number): number {
 	const ask = events.slice(0, count).findLast((event) => event.step === 'ask');
 	return ask?.step === 'ask' ? ask.size : 1;

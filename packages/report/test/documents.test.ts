@@ -36,7 +36,7 @@ const options: fc.Arbitrary<SimulateOptions> = fc.record(
 	{ requiredKeys: [] },
 );
 
-/** A validator that also refuses what the schema does not name. */
+/** A validator that also refuses properties not in the schema. */
 function validatorOf(name: string): (document: object) => string {
 	const schema = JSON.parse(readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), 'utf8'));
 	const ajv = new Ajv2020({ strict: false });

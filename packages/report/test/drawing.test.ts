@@ -1,4 +1,4 @@
-/** The geometry: every edge at its address, larger pieces never lower, nothing over anything else, lenses joined. */
+/** The geometry: every edge at its address, larger pieces never lower, no overlapping labels, lenses connected. */
 
 import { POLICIES, resolveVm, simulate } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';

@@ -1,4 +1,4 @@
-/** The map of hand-made simulations: which boxes, where, and the rows of the broken scale. */
+/** Maps of hand-made simulations: boxes, their ranges, and the rows of the scale. */
 
 import { hostLayout, policyById, reserve, resolveVm, simulate } from '@hvmmio/core';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Documents, words and pictures of a VM under OpenVMM. */
+/** Documents, texts and pictures of a VM under OpenVMM. */
 
 import { resolveVm, simulate } from '@hvmmio/core';
 import { type OpenVmmSettings, openVmmLayout, resolveOpenVmm } from '@hvmmio/core/host';

@@ -1,4 +1,4 @@
-/** What was observed, drawn beside what the model has. */
+/** Observations drawn beside the model. */
 
 import { resolveVm, simulate } from '@hvmmio/core';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A simulation in one sentence. Where things lie: docs/domain.md, sections 2, 4 and 6. */
+/** A simulation in one sentence. Expected addresses: docs/domain.md, sections 2, 4 and 6. */
 
 import { resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';

@@ -9,7 +9,7 @@ interface Element {
 	text: string;
 }
 
-/** Elements in the order of their start; throws where the text is not well-formed XML. */
+/** Elements in document order; throws if the text is not well-formed XML. */
 function parse(svg: string): Element[] {
 	const parser = new SaxesParser();
 	const elements: Element[] = [];

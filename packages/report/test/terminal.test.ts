@@ -106,7 +106,7 @@ test('no line is wider than the terminal from 40 columns on, every edge has its 
 			for (const line of lines) {
 				expect(line.length).toBeLessThanOrEqual(columns);
 			}
-			// Where it is too narrow for all lanes they stand in blocks, one below the other.
+			// If it is too narrow for all lanes, they are in blocks one below the other.
 			const blocks = lines
 				.join('\n')
 				.split('\n\n')

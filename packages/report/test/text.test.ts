@@ -1,4 +1,4 @@
-/** Text from outside cannot steer what shows it; counts, columns and wrapping. */
+/** Escaping of untrusted text; counts, columns and wrapping. */
 
 import { describe, expect, test } from 'vitest';
 import {

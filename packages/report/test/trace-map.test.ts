@@ -1,4 +1,4 @@
-/** The map at the last step of the trace is the map of the whole simulation; before it, it grows towards that. */
+/** The map at the last step of the trace equals the map of the simulation; before that it is a part of it. */
 
 import { type AnySettings, POLICIES, resolveVm, simulate, type TraceEvent } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';

@@ -1,7 +1,7 @@
 /** The film of the bug: twelve seconds, to play, to scrub, to link to and to take along; stills where motion is not wanted. */
 
 import { type PolicyId, resolveVm, simulate, type TraceEvent } from '@hvmmio/core';
-import { type FilmFrame, filmFrames, filmSvg, type Take } from '@hvmmio/report';
+import { type FilmFrame, type FilmPart, filmFrames, filmSvg } from '@hvmmio/report';
 import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { AddressMap } from '../map/address-map.tsx';
 import { CopyBlock } from '../parts/copy-block.tsx';
@@ -14,7 +14,7 @@ const FRAME = 10;
 /** The host's refusal, which is what the film is about. */
 const DECISIVE = 5;
 
-function take(part: string, policy: PolicyId): Take {
+function filmPart(part: string, policy: PolicyId): FilmPart {
 	const events: TraceEvent[] = [];
 	const simulation = simulate(resolveVm({}), { policy }, (event) => events.push(event));
 	return { part, simulation, events };
@@ -22,7 +22,7 @@ function take(part: string, policy: PolicyId): Take {
 
 export default function FilmView() {
 	const app = useApp();
-	const frames = filmFrames([take('Before the fix', 'gen1-bar'), take('With the fix', 'low-half')]);
+	const frames = filmFrames([filmPart('Before the fix', 'gen1-bar'), filmPart('With the fix', 'low-half')]);
 	const end = frames.length * FRAME;
 	const still = matchMedia('(prefers-reduced-motion: reduce)');
 	const [reduced, setReduced] = createSignal(still.matches);

@@ -11,7 +11,7 @@ export interface HeldAt {
 	readonly source: Source;
 }
 
-/** All that pci-hyperv's devices hold, as the evidence shows it. */
+/** All ranges of pci-hyperv's devices in the evidence. */
 export function heldBy({ devices }: Machine): HeldAt[] {
 	return devices.flatMap((device) => [
 		...device.configWindows.map(({ range, source }) => ({

@@ -1,4 +1,4 @@
-/** Devices that the host did not let into D0. Source: docs/domain.md, sections 6 and 9. */
+/** Devices whose D0 entry failed. Source: docs/domain.md, sections 6 and 9. */
 
 import { type Case, named, type Rule } from '../case.ts';
 import { type Finding, finding } from '../finding.ts';
@@ -6,9 +6,9 @@ import type { ObservedDevice } from '../machine/devices.ts';
 import type { Source } from '../machine/facts.ts';
 import { remediesFor } from '../remedies.ts';
 
-/** The host refuses the addresses. */
+/** Status with which the host refuses the addresses. */
 export const REFUSED = 'c0370048';
-/** The dead kernel has left the device powered. */
+/** Status of a device that the crashed kernel left powered. */
 const POWERED = 'c0000184';
 
 export const d0Entries: Rule = (given) => {
@@ -49,7 +49,7 @@ function refusal(given: Case, refused: readonly ObservedDevice[]): Finding {
 	);
 }
 
-/** Does each boot in which the device was found powered show its bus further on? */
+/** True if every boot that found the device powered later shows its bus. */
 function cameUpLater({ machine }: Case, { name }: ObservedDevice): boolean {
 	const failed = machine.facts
 		.all('d0-failed')

@@ -1,4 +1,4 @@
-/** Errors that the files show and that are not, or not surely, about addresses: probes, drivers, crashes. */
+/** Errors that are not, or not certainly, about addresses: probes, drivers, crashes. */
 
 import { VIDEO_DEVICE } from '@hvmmio/evidence';
 import { type Case, named, type Rule } from '../case.ts';
@@ -12,7 +12,7 @@ export const errors: Rule = (given) => [
 	...crashes(given),
 ];
 
-/** Failed for a reason that no other finding tells. */
+/** Probes that failed for a reason no other finding covers. */
 function failedProbes({ machine, prediction }: Case): Finding[] {
 	const ENXIO = -6;
 	const failed = machine.devices.filter(
@@ -36,7 +36,7 @@ function failedProbes({ machine, prediction }: Case): Finding[] {
 	);
 }
 
-/** The video device's, above all: then nobody knows where the framebuffer is. */
+/** Failed probes of other devices; if the video device's failed, the framebuffer's place is unknown. */
 function otherProbes({ machine }: Case): Finding[] {
 	const second = new Set(machine.facts.all('second-kernel').map(bootKey));
 	const isSecond = machine.facts.all('probe-failed').some((fact) => second.has(bootKey(fact)));
@@ -57,8 +57,8 @@ function otherProbes({ machine }: Case): Finding[] {
 			video ? [...timeouts.map(sourceOf), ...sources] : sources,
 		);
 	});
-	const told = machine.otherFailures.some(({ device }) => device === VIDEO_DEVICE);
-	return told || timeouts.length === 0
+	const isReported = machine.otherFailures.some(({ device }) => device === VIDEO_DEVICE);
+	return isReported || timeouts.length === 0
 		? failed
 		: [
 				...failed,
@@ -76,7 +76,7 @@ function otherProbes({ machine }: Case): Finding[] {
 			];
 }
 
-/** One for each driver and subject; the first few texts. */
+/** One finding for each driver and subject, with the first few messages. */
 function driverErrors({ machine }: Case): Finding[] {
 	const groups = new Map<string, Sourced<'driver-error'>[]>();
 	for (const fact of machine.facts.all('driver-error')) {

@@ -1,4 +1,4 @@
-/** What is to be said of the files themselves, and what to collect next. */
+/** Findings about the files themselves, and what to collect next. */
 
 import type { Case, Rule } from '../case.ts';
 import { type Finding, finding, type Step } from '../finding.ts';
@@ -13,7 +13,9 @@ export const files: Rule = (given) => [
 	...survey(given),
 ];
 
-/** Lines that no VM explains together. Settings of the host against what the guest saw are a mismatch. */
+/**
+ * Lines that no VM can explain together. A setting that contradicts the guest's log is reported as a mismatch instead.
+ */
 function contradictions({ machine }: Case): Finding[] {
 	const steps: readonly Step[] = [{ id: 'collect-again' }];
 	const { strangers, inference } = machine;
@@ -44,7 +46,7 @@ function contradictions({ machine }: Case): Finding[] {
 			];
 }
 
-/** A window's setting against what the guest saw is a mismatch with the model, and told as that. */
+/** True for a window setting that contradicts the guest's log, which is reported as a mismatch with the model. */
 function isMismatch(
 	{ says, against }: Case['machine']['inference']['contradictions'][number],
 	{ observed }: Case['machine'],
@@ -54,7 +56,7 @@ function isMismatch(
 	return seen !== null && against?.strength !== 'setting';
 }
 
-/** Hyper-V speaks from other files, and this one is of something else. */
+/** Files of another kind of machine, if other files are from Hyper-V. */
 function otherMachine({ machine }: Case): Finding[] {
 	const { facts, guest } = machine;
 	const foreign = [
@@ -104,7 +106,7 @@ function hidden({ machine }: Case): Finding[] {
 			];
 }
 
-/** A survey's total is of no use for either window alone. */
+/** The total printed by Microsoft's survey script is of no use for either window alone. */
 function survey({ machine }: Case): Finding[] {
 	const totals = machine.facts.all('survey-total');
 	const shown = totals.slice(0, 8).map(({ value }) => ({ device: value.device, size: value.size }));
@@ -117,7 +119,7 @@ function survey({ machine }: Case): Finding[] {
 			];
 }
 
-/** What would make the answer surer. @param open how many things had to be assumed */
+/** Evidence that would make the answer more certain. @param open number of assumptions */
 export function collectNext({ evidence, machine, prediction }: Case, open: number): Finding[] {
 	const kinds = new Set(evidence.flatMap(({ kind, facts }) => [kind, ...facts.map((fact) => fact.kind)]));
 	const { devices, kernels, name } = machine;

@@ -1,4 +1,4 @@
-/** Where the framebuffer is and was, and who else is there. Source: docs/domain.md, sections 4, 6 and 7. */
+/** Where the framebuffer is and was, and what overlaps it. Source: docs/domain.md, sections 4, 6 and 7. */
 
 import { intersection, type Range } from '@hvmmio/core/address';
 import { LEGACY_VIDEO_BAR, maxFramebuffer } from '@hvmmio/core/host';
@@ -21,7 +21,7 @@ export const framebuffer: Rule = (given) =>
 		? []
 		: [...unreserved(given), ...overlap(given), ...moved(given), ...large(given), ...notAllocated(given)];
 
-/** A kernel says itself that it keeps nothing. */
+/** Kernels that print that they reserve nothing. */
 function unreserved(given: Case): Finding[] {
 	const { vm, kernels } = given.machine;
 	if (vm.confidential) {
@@ -44,13 +44,13 @@ function unreserved(given: Case): Finding[] {
 			];
 }
 
-/** What the video device holds, else where the host put the framebuffer at first. */
+/** The video device's range, else the framebuffer's initial place. */
 export function placeOf({ machine, prediction }: Case): Range | null {
 	const seen = machine.facts.last('framebuffer')?.value;
 	return seen ?? prediction.simulation.host.framebuffer;
 }
 
-/** What shows that there is a framebuffer. */
+/** Clues that show that there is a framebuffer. */
 const SIGNS = ['framebuffer', 'boot-framebuffer', 'framebuffer-size', 'video-bar', 'resolution-setting'] as const;
 
 function overlap(given: Case): Finding[] {
@@ -62,7 +62,7 @@ function overlap(given: Case): Finding[] {
 	const isSeen = machine.facts.has('framebuffer');
 	const isThere =
 		SIGNS.some((name) => machine.facts.has(name)) || machine.kernels.some((kernel) => kernel.videoDriver !== null);
-	// What lies in another device's BAR is told as that.
+	// Overlaps with another device's BAR are reported separately.
 	const elsewhere = new Set(
 		clashes(machine).flatMap(({ held }) => held.map(({ source }) => `${source.file}:${source.line}`)),
 	);
@@ -96,7 +96,7 @@ function overlap(given: Case): Finding[] {
 }
 
 /**
- * The framebuffer has been moved out of the way of a device that holds its first place: on generation 1 that is the video
+ * A device holds the framebuffer's initial place, so the framebuffer was moved. On generation 1 that place is the video
  * device's BAR, which no device should get.
  */
 function overlapOfFirstPlace(given: Case): Finding[] {
@@ -132,7 +132,7 @@ function moved({ machine, prediction }: Case): Finding[] {
 	const seen = machine.facts.last('framebuffer');
 	const first = prediction.simulation.host.framebuffer;
 	const { properties } = machine.inference;
-	// On generation 2 the first place is the low base: where that is open, nothing says that it was another.
+	// On generation 2 the initial place is the low base, so that must be known.
 	const isKnown =
 		properties.generation.sure === 'determined'
 			? machine.vm.generation === 1 || properties.lowMmio.sure === 'determined' || lowShown(properties.lowMmio)
@@ -154,7 +154,7 @@ function moved({ machine, prediction }: Case): Finding[] {
 	];
 }
 
-/** Does a line other than the video device's own say where low MMIO starts? */
+/** True if a line other than the video device's shows where low MMIO starts. */
 function lowShown({ by, sure }: Case['machine']['inference']['properties']['lowMmio']): boolean {
 	return (
 		sure === 'determined' ||
@@ -162,7 +162,7 @@ function lowShown({ by, sure }: Case['machine']['inference']['properties']['lowM
 	);
 }
 
-/** It needs 32 MiB. */
+/** Needs 32 MiB. */
 const ULTRA_HD = { horizontal: 3840, vertical: 2160 };
 
 function large({ machine, prediction }: Case): Finding[] {

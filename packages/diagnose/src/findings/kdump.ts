@@ -1,4 +1,4 @@
-/** What the model says of a second kernel that has not run yet, and whether the fix is there. */
+/** The model's prediction for a second kernel that has not run yet, and whether kernels have the fix. */
 
 import { type Conflict, type PolicyId, type SimulateOptions, simulate } from '@hvmmio/core';
 import type { Case, Rule } from '../case.ts';
@@ -11,7 +11,7 @@ import { REFUSED } from './d0.ts';
 export const kdump: Rule = (given) =>
 	given.machine.guest.kind === 'utility-vm' ? [] : [...fixPresent(given), ...atRisk(given)];
 
-/** Each kernel that prints its reservation, by its name; and those of the same files that do not have it. */
+/** The kernels that print their reservation, and those of the same files that do not. */
 function fixPresent({ machine }: Case): Finding[] {
 	const { kernels } = machine;
 	const named = kernels.map((kernel) => ({
@@ -29,14 +29,14 @@ function fixPresent({ machine }: Case): Finding[] {
 	return fixed.length === 0 ? [] : [finding('fix-present', 'info', { kernels: fixed, without }, evidence)];
 }
 
-/** What no line tells of a second kernel, and what it may be instead: tried after what is assumed. */
+/** Alternatives to the assumptions about a second kernel, tried after them. */
 const OTHERWISE: readonly { readonly change: SimulateOptions; readonly only: 'file-load' | 'video-first' | null }[] = [
 	{ change: {}, only: null },
 	{ change: { loader: 'kexec_file_load' }, only: 'file-load' },
 	{ change: { secondDrivers: ['video', 'pci'] }, only: 'video-first' },
 ];
 
-/** Only where the evidence has not shown it already, and only of a kernel of which something is known. */
+/** Only if the evidence does not show the failure already, and only if something is known about the kernel. */
 function atRisk(given: Case): Finding[] {
 	const { machine, prediction } = given;
 	const seen = machine.devices.some(({ d0 }) => d0.some(({ status }) => status === REFUSED));
@@ -60,7 +60,7 @@ function atRisk(given: Case): Finding[] {
 	return [];
 }
 
-/** A kernel's log or name is given, or what a device holds shows of which age it is. */
+/** True if there is a kernel log or version, or a device's range shows the age of the kernel. */
 function isKernelKnown({ prediction }: Case): boolean {
 	const { because } = prediction.policies[0];
 	return (

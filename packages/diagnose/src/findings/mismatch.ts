@@ -1,4 +1,4 @@
-/** Where the machine is not as the model has it: the files, the settings or the model are wrong. */
+/** Differences between the machine and the model: the files, the settings or the model are wrong. */
 
 import { hostLayout, POLICIES, type PolicyId, policyById, reserve, resolveVm } from '@hvmmio/core';
 import { type Range, toInclusive } from '@hvmmio/core/address';
@@ -20,7 +20,7 @@ export const mismatch: Rule = (given) =>
 
 type Row = readonly [found: Found, evidence: readonly Source[]];
 
-/** No names, no GUIDs: only what the model needs. */
+/** Contains no names or GUIDs, only what the model needs. */
 function mismatchFinding({ machine, prediction }: Case, found: Found, evidence: readonly Source[]): Finding {
 	const context = {
 		build: machine.facts.last('host-build')?.value ?? null,
@@ -33,7 +33,7 @@ function mismatchFinding({ machine, prediction }: Case, found: Found, evidence: 
 	});
 }
 
-/** Low MMIO as the guest saw it, against what the host's settings give. */
+/** Low MMIO in the guest compared with the host's settings. */
 function lowBase({ machine }: Case): Row[] {
 	const seen = machine.observed.lowMmio;
 	const setting = machine.facts.last('low-mmio-setting');
@@ -53,12 +53,12 @@ function baseWith(vm: Case['machine']['vm'], lowMmio: number): number | null {
 	try {
 		return hostLayout(resolveVm({ ...vm, lowMmio })).lowMmio.start;
 	} catch {
-		// Hyper-V would not accept it, so it is no setting of a VM that runs.
+		// Hyper-V would not accept it, so it cannot be the setting of a running VM.
 		return null;
 	}
 }
 
-/** High MMIO as the guest saw it, against the size that the host has set. */
+/** High MMIO in the guest compared with the size set on the host. */
 function highEnd({ machine }: Case): Row[] {
 	const seen = machine.observed.highMmio;
 	const settings = machine.facts.all('high-mmio-setting');
@@ -71,7 +71,7 @@ function highEnd({ machine }: Case): Row[] {
 	return [[found, [...seen.sources, ...settings.map(sourceOf)]]];
 }
 
-/** The reservation that a kernel prints, against those that the kernels with the fix would make. */
+/** The reservation that a kernel prints, compared with those of all policies that print one. */
 function reservations(given: Case): Row[] {
 	return given.machine.kernels.flatMap((kernel): Row[] => {
 		const { mmio } = kernel;
@@ -87,10 +87,10 @@ function reservations(given: Case): Row[] {
 	});
 }
 
-/** For each policy that prints the line, with each place that the kernel may have been told. */
+/** Reservations of each policy that prints the line, for each possible lfb_base. */
 function possibleReservations({ machine, prediction }: Case, kernel: ObservedKernel, low: Range): (Range | null)[] {
 	const [first, second] = prediction.simulation.kernels;
-	const told = [
+	const lfbBases = [
 		kernel.bootFramebuffer?.start ?? null,
 		first?.kernel.lfbBase ?? null,
 		second?.kernel.lfbBase ?? null,
@@ -98,7 +98,7 @@ function possibleReservations({ machine, prediction }: Case, kernel: ObservedKer
 	];
 	const policies: PolicyId[] = POLICIES.filter(({ printsLine }) => printsLine).map(({ id }) => id);
 	return policies.flatMap((id) =>
-		[...new Set(told.filter((each) => each !== null))].map((lfbBase) => {
+		[...new Set(lfbBases.filter((each) => each !== null))].map((lfbBase) => {
 			const { host, kernels } = prediction.simulation;
 			const config = {
 				...(kernels[0] as (typeof kernels)[number]).kernel,
@@ -118,7 +118,7 @@ function sameRange(a: Range | null, b: Range | null): boolean {
 	return a?.start === b?.start && a?.end === b?.end;
 }
 
-/** A refusal that the model cannot explain, or a device at work that the model has refused. */
+/** A refusal that the model cannot explain, or a working device that is refused in the model. */
 function refusals({ machine, prediction }: Case): Row[] {
 	const { kernels } = prediction.simulation;
 	const { generation } = machine.vm;
@@ -131,7 +131,7 @@ function refusals({ machine, prediction }: Case): Row[] {
 		prediction.second === null ? kernels[0]?.conflicts.find(({ effect }) => effect === 'd0-entry-refused') : undefined;
 	const index = conflict === undefined ? -1 : Number(conflict.owner.slice(3));
 	const device = machine.devices[index];
-	// On generation 1 a device at work there has been seen: it is no mismatch (docs/domain.md, section 6).
+	// On generation 1 a working device has been observed there, so that is not a mismatch (docs/domain.md, section 6).
 	if (conflict === undefined || device === undefined || !device.works || device.d0.length > 0 || generation === 1) {
 		return [];
 	}

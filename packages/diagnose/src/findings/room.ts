@@ -1,6 +1,6 @@
 /**
- * Windows too small for the devices, and a window that the host's CPU cannot address. How large a window has to be is
- * what a plan answers. Source: docs/domain.md, section 8.
+ * Windows too small for the devices, and a window that the host's CPU cannot address. The required size comes from a
+ * plan. Source: docs/domain.md, section 8.
  */
 
 import { hostLayout, plan, simulate } from '@hvmmio/core';
@@ -64,7 +64,7 @@ function roomSteps({ machine, prediction }: Case, where: Where): Step[] {
 	if (planned === null) {
 		return [{ id: 'fewer-devices' }];
 	}
-	// By the model it fits as it is: then something that the evidence does not show takes the room.
+	// It fits in the model, so something that the evidence does not show uses the space.
 	const sum = pci.reduce((total, device) => total + device[where], 0);
 	const more = present + Math.max(2 * MIB, powerOfTwoBelow(Math.max(1, sum)) * 2);
 	const bytes = fits ? more : planned;
@@ -77,20 +77,20 @@ function roomSteps({ machine, prediction }: Case, where: Where): Step[] {
 	];
 }
 
-/** As many as a plan takes. */
+/** Most devices that a plan accepts. */
 const MAX_PLANNED = 128;
 type Given = Pick<Case, 'machine' | 'prediction'>;
 
-/** Does every window of the kind that was asked for find room in the first kernel, in the VM's own layout? */
+/** True if every requested window of this kind fits in the first kernel with the VM's layout. */
 function hasRoom({ machine, prediction }: Given, where: Where, pci: readonly PciDevice[]): boolean {
 	const options = { ...prediction.options, pci, lfbBase: undefined, secondLfbBase: undefined, second: false };
 	const [first] = simulate(machine.vm, options).kernels;
 	const asked = first?.allocations.filter(({ kind }) => kind === `${where}-window`) ?? [];
-	const wanted = pci.filter((device) => device[where] > 0).length;
-	return asked.length === wanted && asked.every(({ result }) => result !== null);
+	const requested = pci.filter((device) => device[where] > 0).length;
+	return asked.length === requested && asked.every(({ result }) => result !== null);
 }
 
-/** The least that is enough; null if nothing is. */
+/** The smallest sufficient size; null if there is none. */
 function enough({ machine, prediction }: Given, where: Where, pci: readonly PciDevice[]): number | null {
 	const { lowMmio: _low, highMmio: _high, ...settings } = machine.vm;
 	const { policy, videoDriver, sysfb } = prediction.options;
@@ -98,7 +98,7 @@ function enough({ machine, prediction }: Given, where: Where, pci: readonly PciD
 	return answer.feasible ? (where === 'low' ? answer.vm.lowMmio : answer.vm.highMmio) : null;
 }
 
-/** -ENXIO without a word about low or high MMIO: not even the config window was to be had. */
+/** -ENXIO without a message about low or high MMIO: even the config window did not fit. */
 function configWindows({ machine }: Case): Finding[] {
 	const ENXIO = -6;
 	const failed = machine.devices.filter(
@@ -144,7 +144,8 @@ function aboveLimit({ machine }: Case): Finding[] {
 	const vm = last.vm ?? machine.name;
 	const needed = Math.ceil(Math.log2(highMmio.end));
 	const size = highMmio.end - highMmio.start;
-	// As low as there is room for the size that was asked for, above 4 GiB; what RAM leaves is the host's to say.
+	// The base at which the requested size just fits below the limit, if above 4 GiB. Whether RAM permits it is up to the
+	// host.
 	const base = limit - size;
 	const steps: Step[] = [
 		...(most > 0 ? [{ id: 'set-high', vm, bytes: most } as const] : []),

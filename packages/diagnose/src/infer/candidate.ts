@@ -1,7 +1,7 @@
 /**
- * The VMs that a host can make, as far as low MMIO and the framebuffer go (docs/domain.md, section 2). Of the places of
- * low MMIO and the sizes of the framebuffer only those are tried at which some observation changes its answer, with their
- * neighbours: between two of them all cost the same.
+ * The VMs that a host can create, in terms of low MMIO and the framebuffer (docs/domain.md, section 2). Only those
+ * bases of low MMIO and sizes of the framebuffer are tried at which the result of some observation changes, and their
+ * neighbours; between two of them the cost is constant.
  */
 
 import { resolveVm, type Vm } from '@hvmmio/core';
@@ -24,7 +24,7 @@ export const STEP = 2 * MIB;
 export const FRAMEBUFFER_DEFAULT = 8 * MIB;
 export const FRAMEBUFFER_MAX = 128 * MIB;
 
-/** A VM that the host can make, as far as it matters to what a guest shows of it. */
+/** A possible VM, reduced to the properties that are visible in a guest. */
 export interface Candidate {
 	readonly generation: Generation;
 	readonly arch: Arch;
@@ -32,16 +32,16 @@ export interface Candidate {
 	readonly platform: Platform;
 	/** Where low MMIO starts. */
 	readonly lowBase: number;
-	/** Bytes that the largest mode needs. */
+	/** Size of the largest mode in bytes. */
 	readonly framebuffer: number;
 }
 
-/** `LowMemoryMappedIoSpace` on a VM where nobody has set it. */
+/** Default `LowMemoryMappedIoSpace`. */
 export function usualLowMmio({ arch, platform, confidential }: Candidate): number {
 	return lowMmioDefault(arch, platform, confidential);
 }
 
-/** Where low MMIO starts with this `LowMemoryMappedIoSpace`, which the host has to accept: nothing is checked here. */
+/** Start of low MMIO with this `LowMemoryMappedIoSpace`, which must be valid; it is not checked here. */
 export function lowBaseOf(candidate: Candidate, lowMmio: number): number {
 	const { generation, arch, confidential, platform, framebuffer } = candidate;
 	const resolution = resolutionFor(framebuffer);
@@ -58,14 +58,14 @@ export function lowBaseOf(candidate: Candidate, lowMmio: number): number {
 	}).lowMmio.start;
 }
 
-/** The largest base that the framebuffer leaves. */
+/** The highest possible base for the framebuffer size. */
 function highestBase(candidate: Candidate): number {
 	return lowBaseOf(candidate, lowMmioMin(candidate.arch));
 }
 
 /**
- * The candidate as a VM, with a resolution that needs as much framebuffer; high MMIO as usual.
- * @param resolution the one that is set; null for one that stands for it
+ * The candidate as a VM, with default high MMIO. @param resolution the configured one; null to choose one with the
+ * candidate's framebuffer size
  */
 export function vmOf(candidate: Candidate, lowMmio: number, resolution: Vm['resolution']): Vm {
 	const { generation, arch, confidential, platform, framebuffer } = candidate;
@@ -77,14 +77,14 @@ export function vmOf(candidate: Candidate, lowMmio: number, resolution: Vm['reso
 	};
 }
 
-/** A resolution whose framebuffer takes this many bytes, a multiple of 2 MiB up to 128 MiB. */
+/** A resolution whose framebuffer has this size, a multiple of 2 MiB up to 128 MiB. */
 export function resolutionFor(framebuffer: number): { horizontal: number; vertical: number } {
 	// 1024 pixels in a row are 4 KiB, 7680 are 30 KiB: the largest sizes need the longest rows.
 	const horizontal = framebuffer > 64 * MIB ? 7680 : framebuffer > 16 * MIB ? 4096 : 1024;
 	return { horizontal, vertical: Math.min(VERTICAL_MAX, Math.floor(framebuffer / (horizontal * 4))) };
 }
 
-/** @param bases and framebuffers at which an observation changes its answer */
+/** @param bases bases at which the result of an observation changes @param framebuffers likewise, framebuffer sizes */
 export function candidates(bases: readonly number[], framebuffers: readonly number[]): Candidate[] {
 	const sizes = steps(framebuffers, [FRAMEBUFFER_DEFAULT, 64 * MIB, FRAMEBUFFER_MAX], STEP, FRAMEBUFFER_MAX);
 	const starts = steps(bases, [], FOUR_GIB - LOW_MMIO_MAX, FOUR_GIB - lowMmioMin('x86_64'));
@@ -111,7 +111,7 @@ const SHAPES = (['lab', 'azure'] as const).flatMap((platform) => [
 	),
 ]);
 
-/** Each value rounded to a step, with its neighbours, within bounds. */
+/** Rounds each value to a step and adds its neighbours, within bounds. */
 function steps(values: readonly number[], fixed: readonly number[], min: number, max: number): number[] {
 	const all = [...values, min, max].flatMap((value) => {
 		const down = Math.floor(value / STEP) * STEP;

@@ -1,4 +1,4 @@
-/** Where high MMIO is: of the places and sizes that some line names, the ones that explain all lines at least cost. */
+/** Infers high MMIO: of the ranges that lines suggest, the one that explains all lines at the lowest cost. */
 
 import { ADDRESS_LIMIT, FOUR_GIB, MIB, PAGE, type Range } from '@hvmmio/core/address';
 import { HIGH_MMIO_BASE, HIGH_MMIO_DEFAULT, HIGH_MMIO_MIN } from '@hvmmio/core/host';
@@ -14,13 +14,13 @@ type HighClue = Observation<HighMmio>;
 export interface HighInference {
 	readonly range: HighMmio;
 	readonly observations: readonly HighClue[];
-	/** By how much the next best range that starts elsewhere costs more. */
+	/** Additional cost of the best range with another start. */
 	readonly margin: number;
 }
 
-/** Windows that lie outside of the usual place are taken to be in one of this grain. */
+/** Granularity assumed for a window outside the usual place. */
 const GRAIN = 512 * MIB;
-/** The host's own. */
+/** The host's granularity. */
 const STEP = 2 * MIB;
 
 export function inferHigh(facts: Facts): HighInference {
@@ -47,7 +47,8 @@ export function inferHigh(facts: Facts): HighInference {
 	}
 	const { range, cost } = best ?? { range: usual, cost: 0 };
 	const { start, end } = range;
-	// Besides those that some line proposes, ranges a step and more away: what fells none of them determines nothing.
+	// In addition to the suggested ranges, ranges at various distances are tried: a property is determined only if the
+	// evidence excludes them.
 	const probes = [-16 * GRAIN, -GRAIN, -STEP, STEP, GRAIN, 16 * GRAIN, 1024 * GRAIN].flatMap((by) => [
 		{ start: start + by, end: end + by },
 		{ start: start + by, end },
@@ -132,7 +133,7 @@ function cluesOf(facts: Facts): HighClue[] {
 		add('high-mmio-base-setting', 'setting', fact.value, [fact], ({ start }) => start === fact.value);
 	}
 	for (const fact of facts.all('high-mmio-refused')) {
-		// The address that the host names is the window's last page (docs/domain.md, section 2).
+		// The address in the host's message is the window's last page (docs/domain.md, section 2).
 		add('high-mmio-refused', 'setting', null, [fact], ({ end }) => end === fact.value.address + PAGE);
 	}
 	for (const { range, sources } of chosenHole(facts)) {
@@ -148,7 +149,7 @@ function cluesOf(facts: Facts): HighClue[] {
 	return all;
 }
 
-/** Of several holes above 4 GiB the one in which a device lies, else the one at the usual place, else the last. */
+/** Of several holes above 4 GiB: one that contains a device, else the one at the usual place, else the last. */
 function chosenHole(facts: Facts) {
 	const holes = holesOf(facts).filter(({ range }) => range.start >= FOUR_GIB);
 	const windows = held(facts);

@@ -1,6 +1,6 @@
 /**
- * Holes between the rows of a memory map or of the SRAT. A hole is the absence of rows, which a paste may have lost, so it
- * says less than any row.
+ * Holes between the rows of a memory map or the SRAT. A hole is weaker evidence than a row, since rows may have been
+ * lost in pasting.
  */
 
 import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
@@ -8,17 +8,17 @@ import { bootKey, byBoot, type Facts, type Source, sourceOf } from '../machine/f
 
 export interface Hole {
 	readonly range: Range;
-	/** The rows before and behind it. */
+	/** The rows before and after it. */
 	readonly sources: readonly Source[];
 }
 
-/** The local APIC's and others' reserved rows lie from here up, inside low MMIO. */
+/** Reserved rows of the local APIC and others start here, inside low MMIO. */
 const FIXED_DEVICES = 0xfec0_0000;
 
 /** Holes that end at 4 GiB with memory above them, and holes above 4 GiB. */
 export function holesOf(facts: Facts): Hole[] {
 	const cut = new Set(facts.all('rows-left-out').map(({ file }) => file));
-	// A kdump kernel's map shows only the memory that was kept for it.
+	// A kdump kernel's map shows only the memory reserved for it.
 	const second = new Set(facts.all('second-kernel').map(bootKey));
 	const maps = [...byBoot(facts.all('memory'))].filter(([key]) => !second.has(key));
 	return [

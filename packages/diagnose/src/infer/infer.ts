@@ -1,7 +1,5 @@
 /**
- * The VM that explains the evidence at least cost, and how sure each of its properties is: *determined* where every VM
- * that has another value goes against a line that cannot be explained away, *likely* where it goes against less, *open*
- * where it goes against nothing but what is usual.
+ * Infers the VM that explains the evidence at the lowest cost, and the certainty of each of its properties: see `Sure`.
  */
 
 import { resolveVm, type Vm } from '@hvmmio/core';
@@ -15,41 +13,41 @@ import { inferHigh } from './high.ts';
 import { type Clue, costOf, DETERMINES, type Dimension, type Observation, WEIGHTS } from './observation.ts';
 
 /**
- * `determined`: another value goes against a line that cannot be explained away; `likely`: against less; `open`:
- * against nothing but what is usual.
+ * Certainty of a property. `determined`: any other value contradicts a line that cannot be explained away; `likely`: it
+ * contradicts weaker evidence; `open`: it contradicts only what is usual.
  */
 export type Sure = 'determined' | 'likely' | 'open';
 
-/** Another value of a property, and what of the evidence fells it; null where it costs as little. */
+/** Another value of a property, and the evidence against it; null if it costs no more. */
 export interface Alternative {
 	readonly value: string | number | boolean;
-	readonly felledBy: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'> | null;
+	readonly ruledOutBy: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'> | null;
 }
 
-/** The value of one property of the VM, how sure it is, and what speaks for it and against it. */
+/** The value of a property, its certainty, and the evidence for and against it. */
 export interface Property {
-	/** A generation, an architecture, a platform, whether it is confidential, a base address, bytes. */
+	/** Generation, architecture, platform, confidentiality, base address, or size in bytes. */
 	readonly value: string | number | boolean;
 	readonly sure: Sure;
-	/** What speaks for the value, the strongest first; without what is only usual. */
+	/** Evidence for the value, strongest first, without default assumptions. */
 	readonly by: readonly Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'>[];
-	/** The nearest ones in cost first. */
+	/** Lowest cost first. */
 	readonly alternatives: readonly Alternative[];
 }
 
-/** A line that goes against the VM that explains the rest, and what speaks against it. */
+/** A line that contradicts the inferred VM, and the lines that contradict it. */
 export interface Contradiction {
 	readonly about: Dimension;
 	readonly says: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'>;
 	readonly against: Pick<Observation, 'clue' | 'strength' | 'value' | 'sources'> | null;
 }
 
-/** The VM that explains the observations at least cost, and how sure each of its properties is. */
+/** The VM that explains the observations at the lowest cost, with the certainty of its properties. */
 export interface Inference {
 	readonly vm: Vm;
 	readonly properties: Readonly<Record<Dimension, Property>>;
 	readonly contradictions: readonly Contradiction[];
-	/** VMs that explain the evidence as well, or nearly: what is not determined may be so. */
+	/** VMs that explain the evidence as well, or nearly as well. */
 	readonly good: readonly Candidate[];
 	readonly low: {
 		readonly range: Range;
@@ -61,7 +59,7 @@ export interface Inference {
 		readonly by: 'inferred' | 'root-window';
 		readonly sources: readonly Source[];
 	} | null;
-	/** How many VMs were tried. */
+	/** Number of VMs tried. */
 	readonly tried: number;
 }
 
@@ -75,7 +73,7 @@ const OF: Readonly<Record<Exclude<Dimension, 'highMmio'>, (candidate: Candidate)
 };
 const DIMENSIONS = Object.keys(OF) as (keyof typeof OF)[];
 const SHOWN = 6;
-/** What speaks for no place of high MMIO: how large it is, and where it is not. */
+/** Clues that do not show where high MMIO is, only its size or where it is not. */
 const NO_PLACE: readonly Clue[] = ['usual', 'high-mmio-setting', 'ram-above'];
 
 export function infer(facts: Facts): Inference {
@@ -112,7 +110,7 @@ export function infer(facts: Facts): Inference {
 	};
 }
 
-/** What no line is about may still follow from the rest, as x86_64 does from generation 1. */
+/** A property without its own evidence may still follow from others, as x86_64 does from generation 1. */
 function sureOf(margin: number, isSaid: boolean): Sure {
 	return margin >= DETERMINES ? 'determined' : margin > 0 && isSaid ? 'likely' : 'open';
 }
@@ -147,18 +145,22 @@ function propertyOf(
 	const sure = sureOf(margin, kept.length > 0);
 	return {
 		value,
-		// What some line goes against is not determined, however much speaks for it.
+		// A value that some line contradicts is not determined, however strong the other evidence.
 		sure: sure === 'determined' && isAgainst ? 'likely' : sure,
 		by: strongest(kept),
 		alternatives: sorted.slice(0, SHOWN).map(([other, each]) => ({
 			value: other,
-			felledBy: each.cost === best.cost ? null : felledBy(each.candidate, best.candidate, observations),
+			ruledOutBy: each.cost === best.cost ? null : ruledOutBy(each.candidate, best.candidate, observations),
 		})),
 	};
 }
 
-/** The strongest observation that holds of the better candidate and not of the worse one. */
-function felledBy(worse: Candidate, better: Candidate, observations: readonly Observation[]): Alternative['felledBy'] {
+/** The strongest observation that holds for the better candidate but not for the worse one. */
+function ruledOutBy(
+	worse: Candidate,
+	better: Candidate,
+	observations: readonly Observation[],
+): Alternative['ruledOutBy'] {
 	const [first] = strongest(observations.filter(({ holds }) => !holds(worse) && holds(better)));
 	return first ?? null;
 }
@@ -170,7 +172,7 @@ function strongest<C>(observations: readonly Observation<C>[]): Property['by'] {
 		.map(({ clue, strength, value, sources }) => ({ clue, strength, value, sources }));
 }
 
-/** Lines that no VM explains together with the rest. */
+/** Lines that no VM explains together with the others. */
 function contradictionsOf<C>(best: C, observations: readonly Observation<C>[]): Contradiction[] {
 	return observations
 		.filter(({ strength, holds }) => WEIGHTS[strength] >= DETERMINES && !holds(best))
@@ -184,7 +186,7 @@ function contradictionsOf<C>(best: C, observations: readonly Observation<C>[]): 
 		});
 }
 
-/** The candidate as a VM, with the settings that the host's files give where they agree with it. */
+/** The candidate as a VM, with the host's settings that agree with it. */
 function vmFrom(facts: Facts, candidate: Candidate, high: Range): Vm {
 	const set = facts
 		.all('low-mmio-setting')
@@ -211,7 +213,7 @@ function isLegalLow({ arch }: Candidate, value: number): boolean {
 	}
 }
 
-/** What Set-VMVideo has set, if the framebuffer is as large as it says. */
+/** The configured resolution, if it matches the framebuffer size. */
 function resolutionSet(
 	facts: Facts,
 	candidate: Candidate,
@@ -230,7 +232,7 @@ function resolutionSet(
 	return null;
 }
 
-/** Low MMIO, where a line and not only habit tells of it. */
+/** Low MMIO if a line shows it; null if it is only the default. */
 function lowOf(facts: Facts, { by, sure }: Property, { lowBase, generation }: Candidate): Inference['low'] {
 	const root = facts.all('root-window').find(({ value }) => value.start === lowBase);
 	if (root !== undefined && generation === 1) {
@@ -239,14 +241,14 @@ function lowOf(facts: Facts, { by, sure }: Property, { lowBase, generation }: Ca
 	const places = by.filter(
 		({ clue, value }) => value === lowBase && (clue === 'boot-framebuffer' || clue === 'hole' || clue === 'pci-gap'),
 	);
-	// What the host has set was not observed.
+	// A setting of the host is not an observation.
 	const guest = by.filter(({ clue }) => clue !== 'low-mmio-setting');
 	const shown = places.length > 0 ? places : sure === 'determined' ? guest : [];
 	const sources = distinct(shown.flatMap((each) => each.sources));
 	return sources.length === 0 ? null : { range: { start: lowBase, end: FOUR_GIB }, by: 'inferred', sources };
 }
 
-/** High MMIO, where a line of the guest shows it whole. */
+/** High MMIO if a line of the guest shows both ends. */
 function highOf(range: Range, { by }: Property): Inference['high'] {
 	const [shown] = by.filter(({ clue }) => clue === 'hv-mmio' || clue === 'root-window' || clue === 'hole');
 	return shown === undefined

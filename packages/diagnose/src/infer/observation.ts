@@ -1,14 +1,14 @@
 /**
- * What the evidence says of the VM, each with how much it weighs: a VM that goes against it costs that much. A strength
- * outweighs all weaker ones together. Source of the order: a driver prints addresses that it uses; a resource tree holds
- * what was asked for; firmware says what the host gave it; a setting on the host may be newer than the boot; a version is
- * what somebody has installed; and that something is absent, or as usual, says least.
+ * Observations about the VM, with weights: contradicting an observation costs its weight, and a strength outweighs all
+ * weaker ones together. Rationale of the order: a driver prints addresses that it uses; a resource tree has what was
+ * requested; firmware reports what the host gave it; a setting on the host may be newer than the boot; a version only
+ * shows what is installed; absence and defaults are weakest.
  */
 
 import type { Source } from '../machine/facts.ts';
 import type { Candidate } from './candidate.ts';
 
-/** How much it takes to explain an observation away, the strongest first. */
+/** Strength of an observation, strongest first. */
 export type Strength =
 	| 'driver'
 	| 'tree'
@@ -22,8 +22,8 @@ export type Strength =
 	| 'habit';
 
 /**
- * `sign`: an address or a name from which the rest follows by a rule that has known exceptions; `hole`: the absence of
- * rows; `practice`: what a platform does with its own VMs; `usual`, `habit`: what is so on most VMs.
+ * `sign`: an address or name that implies the value by a rule with known exceptions; `hole`: absence of rows;
+ * `practice`: what a platform does with its VMs; `usual`, `habit`: what most VMs have.
  */
 export const WEIGHTS: Readonly<Record<Strength, number>> = {
 	driver: 1e6,
@@ -37,13 +37,15 @@ export const WEIGHTS: Readonly<Record<Strength, number>> = {
 	usual: 10,
 	habit: 5,
 };
-/** A VM that costs so much more goes against a setting of the host at least, whatever habit speaks for it. */
+/**
+ * A difference in cost from which a property is determined: it requires contradicting at least a setting of the host.
+ */
 export const DETERMINES = WEIGHTS.setting / 2;
 
-/** What a VM is inferred in. High MMIO stands apart: nothing else depends on it. */
+/** The inferred properties. High MMIO is inferred separately, since nothing else depends on it. */
 export type Dimension = 'generation' | 'arch' | 'confidential' | 'platform' | 'lowMmio' | 'framebuffer' | 'highMmio';
 
-/** What kind of sign an observation is. */
+/** The kind of an observation. */
 export type Clue =
 	| 'generation'
 	| 'legacy-pci'
@@ -80,10 +82,10 @@ export interface Observation<C = Candidate> {
 	readonly clue: Clue;
 	readonly strength: Strength;
 	readonly about: readonly Dimension[];
-	/** What it says, as a number (an address, bytes, a generation) or a word; null where the clue says all. */
+	/** Its value: an address, a size in bytes, a generation or a word; null if the kind says everything. */
 	readonly value: number | string | null;
 	readonly sources: readonly Source[];
-	/** Is this VM as the evidence says? */
+	/** True if this VM agrees with the observation. */
 	readonly holds: (candidate: C) => boolean;
 }
 

@@ -1,26 +1,26 @@
-/** The passed-through PCI devices that the evidence tells of, and how much MMIO each needs. */
+/** The passed-through PCI devices in the evidence, and the MMIO each needs. */
 
 import { ADDRESS_LIMIT, alignUp, FOUR_GIB, KIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
 import { type Bar, type DeviceKind, VIDEO_DEVICE } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 
-/** A PCI device that the evidence names, and what became of it. */
+/** A PCI device in the evidence, and its outcome. */
 export interface ObservedDevice {
 	/** Its instance GUID, else its bus, else `unknown`. */
 	readonly name: string;
-	/** Bytes of its 32-bit BARs, each in whole pages; null where nothing tells. */
+	/** Total size of its 32-bit BARs in bytes, each in whole pages; null if not known. */
 	readonly low: number | null;
-	/** Bytes of its 64-bit BARs; null where nothing tells. */
+	/** Total size of its 64-bit BARs in bytes; null if not known. */
 	readonly high: number | null;
-	/** What pci-hyperv holds for it besides the windows for its BARs. */
+	/** Ranges that pci-hyperv holds for it other than windows for its BARs. */
 	readonly configWindows: readonly Located[];
 	/** Windows for its BARs. */
 	readonly windows: readonly Located[];
-	/** What it is, where a line says so. */
+	/** Its kind, if a line shows it. */
 	readonly kind: DeviceKind | null;
-	/** Did its probe come to the bus behind it? */
+	/** True if its probe created the bus behind it. */
 	readonly works: boolean;
-	/** Is it told what became of it, for good or ill? */
+	/** True if the evidence shows whether it works or failed. */
 	readonly hasOutcome: boolean;
 	readonly d0: readonly { readonly status: string; readonly source: Source }[];
 	readonly retried: readonly Source[];
@@ -51,7 +51,7 @@ interface Draft {
 	readonly unassigned: { bar: Bar; source: Source }[];
 }
 
-/** In the order in which they first appear, which is that of the host's offers as far as a log shows it. */
+/** In the order in which they first appear; in a log that is the order of the host's offers. */
 export function devicesOf(facts: Facts): ObservedDevice[] {
 	const drafts = new Drafts(facts);
 	const at = (guid: string | null) => drafts.byGuid(guid);
@@ -82,7 +82,7 @@ export function devicesOf(facts: Facts): ObservedDevice[] {
 		draft.works = true;
 		draft.windows.push({ range: fact.value.range, source: sourceOf(fact) });
 	}
-	// Those with a number first: a row without one that has the same address is the same BAR.
+	// BARs with a number first; a row without a number but the same address is the same BAR.
 	const bars = [...facts.all('bar'), ...facts.all('bar-unassigned')];
 	for (const fact of [...bars].sort((a, b) => Number(a.value.index === null) - Number(b.value.index === null))) {
 		const draft = drafts.byBus(busOf(fact.value.slot));
@@ -105,7 +105,7 @@ export function devicesOf(facts: Facts): ObservedDevice[] {
 	return drafts.all.map(finished);
 }
 
-/** A probe of a device that is none of pci-hyperv's. */
+/** A failed probe of a device that is not pci-hyperv's. */
 export interface OtherFailure {
 	readonly device: string | null;
 	readonly driver: string | null;
@@ -113,12 +113,15 @@ export interface OtherFailure {
 	readonly sources: readonly Source[];
 }
 
-/** By hv_pci, or by hv_vmbus alone, which names no driver: a device of which no line says that it is another's. */
+/**
+ * True for messages of hv_pci, or of hv_vmbus without a driver name if no line shows that the device is another
+ * driver's.
+ */
 function isPci({ device, driver }: { readonly device: string | null; readonly driver: string | null }): boolean {
 	return device !== VIDEO_DEVICE && (driver === null || driver === 'hv_pci');
 }
 
-/** One for each device and error, whoever says it. */
+/** One for each device and error, whichever driver reports it. */
 export function otherFailures(facts: Facts): OtherFailure[] {
 	const found = new Map<string, { device: string | null; driver: string | null; error: number; sources: Source[] }>();
 	for (const fact of facts.all('probe-failed')) {
@@ -134,7 +137,7 @@ export function otherFailures(facts: Facts): OtherFailure[] {
 	return [...found.values()];
 }
 
-/** Drafts by GUID and by bus; a bus belongs to the device whose GUID names its domain, or that a line names. */
+/** Drafts by GUID and by bus. A bus belongs to the device whose GUID contains its domain, or that a line names. */
 class Drafts {
 	readonly all: Draft[] = [];
 	private readonly names = new Map<string, Draft>();
@@ -152,7 +155,7 @@ class Drafts {
 		return this.known(guid) ?? this.add(guid ?? 'unknown');
 	}
 
-	/** @param bus asked where the GUID is null; null for the device without any name */
+	/** @param bus used if the GUID is null; null for the unnamed device */
 	known(guid: string | null, bus: string | null = null): Draft | undefined {
 		if (bus === null) {
 			return this.names.get(guid ?? 'unknown');
@@ -215,11 +218,11 @@ function finished(draft: Draft): ObservedDevice {
 	return { ...rest, windows, needs, hasOutcome, low: needOf(draft, 'low'), high: needOf(draft, 'high') };
 }
 
-/** By what the driver asked for, by its BARs, by its windows. */
+/** From the driver's request, else its BARs, else its windows. */
 function needOf({ bars, windows, needs, works }: Draft, where: 'low' | 'high'): number | null {
-	const asked = needs.filter((need) => need.where === where).at(-1);
-	if (asked !== undefined) {
-		return asked.size;
+	const request = needs.filter((need) => need.where === where).at(-1);
+	if (request !== undefined) {
+		return request.size;
 	}
 	if (bars.size > 0) {
 		const bits = where === 'low' ? 32 : 64;
@@ -232,6 +235,6 @@ function needOf({ bars, windows, needs, works }: Draft, where: 'low' | 'high'): 
 	if (windows.length > 0) {
 		return own.reduce((sum, { range }) => Math.max(sum, sizeOf(range)), 0);
 	}
-	// A bus without a window: the driver has asked for none.
+	// A bus without a window: the driver requested none.
 	return works ? 0 : null;
 }

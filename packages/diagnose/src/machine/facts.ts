@@ -1,4 +1,4 @@
-/** All facts of all files, by name, each with the file that it stands in. */
+/** The facts of all files by name, each with its file. */
 
 import type { Evidence, Fact, FactName, FactOf } from '@hvmmio/evidence';
 
@@ -13,7 +13,7 @@ export type Sourced<N extends FactName> = FactOf<N> & Source;
 export class Facts {
 	private readonly names = new Map<FactName, (Fact & Source)[]>();
 
-	/** @param vm the VM of which the host speaks; what it says of others is left out */
+	/** @param vm the VM of interest; facts about other VMs are dropped */
 	constructor(evidence: readonly Evidence[], vm: string | null) {
 		for (const { file, facts } of evidence) {
 			for (const fact of facts) {
@@ -30,7 +30,7 @@ export class Facts {
 		return (this.names.get(name) ?? []) as unknown as readonly Sourced<N>[];
 	}
 
-	/** The last one said, which is the most recent in a log. */
+	/** The last fact of a name, which is the most recent in a log. */
 	last<N extends FactName>(name: N): Sourced<N> | undefined {
 		return this.all(name).at(-1);
 	}
@@ -40,7 +40,7 @@ export class Facts {
 	}
 }
 
-/** Each line once. */
+/** Removes duplicate lines. */
 export function distinct(sources: readonly Source[]): Source[] {
 	const seen = new Set<string>();
 	return sources.filter(({ file, line }) => {
@@ -51,7 +51,7 @@ export function distinct(sources: readonly Source[]): Source[] {
 	});
 }
 
-/** Only where it stands. */
+/** File and line of a fact. */
 export function sourceOf({ file, line }: Source): Source {
 	return { file, line };
 }

@@ -1,22 +1,22 @@
-/** What the evidence is of: a Hyper-V VM, a utility VM such as WSL2, something else, or nothing that can be told. */
+/** What machine the evidence is from: a Hyper-V VM, a utility VM such as WSL2, something else, or unknown. */
 
 import type { FactName } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 
-/** A Hyper-V VM, the utility VM of WSL2 and containers, something else, or not told. */
+/** A Hyper-V VM, the utility VM of WSL2 and containers, something else, or unknown. */
 export type GuestKind = 'hyper-v' | 'utility-vm' | 'other' | 'unknown';
 
-/** What kind of guest the evidence is of, and the lines that say so. */
+/** The kind of guest the evidence is from, and the lines that show it. */
 export interface Guest {
 	readonly kind: GuestKind;
-	/** What it is instead, as the lines have it; empty for a Hyper-V VM. */
+	/** Names of what it is instead, from the lines; empty for a Hyper-V VM. */
 	readonly names: readonly string[];
 	/** The system, if it is not Linux. */
 	readonly system: string | null;
 	readonly sources: readonly Source[];
 }
 
-/** Facts that only a guest of Hyper-V, or its host, gives. `hypervisor` is not among them: KVM can pose as Hyper-V. */
+/** Facts that only a Hyper-V guest or host gives. `hypervisor` is not one of them, since KVM can emulate Hyper-V. */
 const OWN: readonly FactName[] = [
 	'generation',
 	'driver-registered',
@@ -49,7 +49,7 @@ const OWN: readonly FactName[] = [
 	'vm-name',
 	'openvmm',
 ];
-/** Facts of a VM that has firmware or a video device, or that a host has settings for. */
+/** Facts of a VM with firmware or a video device, or with settings on a host. */
 const REAL: readonly FactName[] = [
 	'generation',
 	'framebuffer',

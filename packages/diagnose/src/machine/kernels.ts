@@ -1,4 +1,4 @@
-/** The kernels whose logs are given: which one is which, what it is, what it knew and loaded. */
+/** The kernels whose logs are given: role, version, what they were told and which drivers they loaded. */
 
 import type { Range } from '@hvmmio/core/address';
 import type { Driver } from '@hvmmio/core/guest';
@@ -6,17 +6,17 @@ import type { Message } from '@hvmmio/core/policies';
 import type { FactName } from '@hvmmio/evidence';
 import { bootKey, type Facts, type Source, type Sourced, sourceOf } from './facts.ts';
 
-/** One boot of a kernel, by its log. */
+/** One boot of a kernel, from its log. */
 export interface ObservedKernel {
 	readonly file: string;
-	/** Which boot of the log, from 1. */
+	/** Number of the boot in the log, from 1. */
 	readonly boot: number;
-	/** `second`: started by kexec after a crash; null where no line tells. */
+	/** `second`: started by kexec after a crash; null if not known. */
 	readonly role: 'first' | 'second' | null;
 	readonly release: string | null;
 	/** Debian's package version. */
 	readonly package: string | null;
-	/** Where its version stands. */
+	/** The line with its version. */
 	readonly releaseSource: Source | null;
 	/** The line with `hv_mmio=`. */
 	readonly mmio: {
@@ -26,22 +26,22 @@ export interface ObservedKernel {
 		readonly source: Source;
 	} | null;
 	readonly warnings: readonly { readonly message: Message; readonly source: Source }[];
-	/** In the order in which they registered. */
+	/** In the order of registration. */
 	readonly drivers: readonly Driver[];
 	/** The video driver that it loaded. */
 	readonly videoDriver: 'hyperv_drm' | 'hyperv_fb' | null;
-	/** Where the boot framebuffer driver found the framebuffer: `lfb_base`. */
+	/** The framebuffer as the boot framebuffer driver found it, at `lfb_base`. */
 	readonly bootFramebuffer: Range | null;
-	/** Does the log go from the kernel's first lines past hv_vmbus? Only then does a missing line mean something. */
+	/** True if the log covers the kernel's first lines to beyond hv_vmbus. Only then is a missing line meaningful. */
 	readonly complete: boolean;
-	/** Does it have the kernel's own lines, or only a name that uname or a package list gives? */
+	/** True if there are log lines of the kernel, false if only uname or a package list names it. */
 	readonly logged: boolean;
-	/** Options of its configuration that a file gives. */
+	/** Known options of its configuration. */
 	readonly config: ReadonlyMap<string, 'y' | 'm' | 'n'>;
 	readonly blacklisted: readonly string[];
 }
 
-/** Facts that only a kernel's log has. */
+/** Facts that occur only in kernel logs. */
 const OWN: readonly FactName[] = [
 	'kernel',
 	'hypervisor',
@@ -72,7 +72,7 @@ export function kernelsOf(facts: Facts): ObservedKernel[] {
 	for (const name of OWN) {
 		for (const { file, boot, line, kind } of facts.all(name)) {
 			const key = bootKey({ file, boot });
-			// Memory and windows stand in /proc/iomem too, the generation in Get-VM.
+			// Memory and windows also occur in /proc/iomem, the generation in Get-VM.
 			if (boot > 0 && kind === 'dmesg' && !boots.has(key)) {
 				boots.set(key, { file, boot, line });
 			}
@@ -84,12 +84,12 @@ export function kernelsOf(facts: Facts): ObservedKernel[] {
 	return withLooseNames(facts, kernels);
 }
 
-/** What uname, hostnamectl or a package list says is of the kernel that ran last. */
+/** Applies output of uname, hostnamectl or a package list to the kernel that ran last. */
 function withLooseNames(facts: Facts, kernels: ObservedKernel[]): ObservedKernel[] {
 	const loose = facts.all('kernel').filter(({ boot }) => boot === 0);
-	const said = loose.find(({ value }) => value.package !== null) ?? loose.at(-1);
-	const named = said?.value ?? onlyPackage(facts);
-	const source = said ?? facts.last('kernel-package');
+	const lastNamed = loose.find(({ value }) => value.package !== null) ?? loose.at(-1);
+	const named = lastNamed?.value ?? onlyPackage(facts);
+	const source = lastNamed ?? facts.last('kernel-package');
 	const packaged = kernels.map((kernel) => withPackage(facts, kernel));
 	if (named === undefined || source === undefined) {
 		return packaged;
@@ -98,22 +98,22 @@ function withLooseNames(facts: Facts, kernels: ObservedKernel[]): ObservedKernel
 	const last = packaged.findLastIndex((kernel) => kernel.role !== 'second');
 	const kernel = packaged[last];
 	if (kernel === undefined) {
-		return said === undefined
+		return lastNamed === undefined
 			? packaged
-			: [...packaged, { ...kernelOf(facts, said.file, 0), ...release, logged: false }];
+			: [...packaged, { ...kernelOf(facts, lastNamed.file, 0), ...release, logged: false }];
 	}
 	const same = kernel.release === null || kernel.release === named.release;
 	return same ? packaged.with(last, { ...kernel, ...release, package: release.package ?? kernel.package }) : packaged;
 }
 
-/** The one kernel that is installed. */
+/** The kernel package, if only one is installed. */
 function onlyPackage(facts: Facts) {
 	const installed = facts.all('kernel-package');
 	const [first] = installed;
 	return first && installed.every(({ value }) => value.release === first.value.release) ? first.value : undefined;
 }
 
-/** Debian's package version of a release, where a list of packages has it. */
+/** Adds Debian's package version from a package list. */
 function withPackage(facts: Facts, kernel: ObservedKernel): ObservedKernel {
 	const found = facts
 		.all('kernel-package')
@@ -149,7 +149,7 @@ function kernelOf(facts: Facts, file: string, boot: number): ObservedKernel {
 	};
 }
 
-/** The video driver that other lines than its registration show. */
+/** The video driver, from lines other than its registration. */
 function videoIn(
 	errors: readonly Sourced<'driver-error'>[],
 	timeouts: readonly Sourced<'video-timeout'>[],

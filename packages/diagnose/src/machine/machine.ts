@@ -1,4 +1,4 @@
-/** The machine that the evidence tells of: its VM, its kernels, its devices, and what was seen of its MMIO. */
+/** The machine that the evidence describes: VM, kernels, devices and observed MMIO ranges. */
 
 import type { Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -9,17 +9,17 @@ import { Facts, type Source, sourceOf } from './facts.ts';
 import { type Guest, guestOf } from './guest.ts';
 import { kernelsOf, type ObservedKernel } from './kernels.ts';
 
-/** What shows a range. */
+/** The kind of evidence for a range. */
 export type Shown = 'hv-mmio' | 'root-window' | 'inferred' | 'video-device' | 'boot-framebuffer';
 
-/** A range that the evidence shows, and how. */
+/** An observed range, with its evidence. */
 export interface Observed {
 	readonly range: Range;
 	readonly by: Shown;
 	readonly sources: readonly Source[];
 }
 
-/** Ranges that a line shows as they are, half-open; null where none does. */
+/** Observed ranges, half-open; null if not observed. */
 export interface Observations {
 	readonly lowMmio: Observed | null;
 	readonly highMmio: Observed | null;
@@ -27,27 +27,27 @@ export interface Observations {
 	readonly reserved: Observed | null;
 }
 
-/** What all files together tell of one VM: its settings, what was observed of it, its kernels and devices. */
+/** The facts of all files combined: VM settings, observations, kernels and devices. */
 export interface Machine {
-	/** The VM's name, if the host has told it, and how many VMs it names. */
+	/** The VM's name if the host's files have it, and the number of VMs they name. */
 	readonly name: string | null;
 	readonly names: number;
 	readonly guest: Guest;
-	/** The VM that explains the evidence at least cost. */
+	/** The VM that explains the evidence at the lowest cost. */
 	readonly vm: Vm;
 	readonly inference: Inference;
 	readonly observed: Observations;
 	readonly kernels: readonly ObservedKernel[];
 	readonly devices: readonly ObservedDevice[];
-	/** Probes of devices that are no PCI devices, the video device's among them. */
+	/** Failed probes of other devices, including the video device. */
 	readonly otherFailures: readonly OtherFailure[];
-	/** Files that speak of another VM alone. */
+	/** Files that are about other VMs only. */
 	readonly strangers: readonly { readonly vm: string; readonly source: Source }[];
 	readonly facts: Facts;
 }
 
 /**
- * Puts the facts of all files together.
+ * Combines the facts of all files.
  * @example
  * ```ts
  * import { machineOf } from '@hvmmio/diagnose';
@@ -99,7 +99,7 @@ function observe(facts: Facts, { low, high }: Inference): Observations {
 	};
 }
 
-/** The names of VMs, those in most files first. */
+/** Names of VMs, most frequent first. */
 function namesIn(evidence: readonly Evidence[]): string[] {
 	const files = new Map<string, number>();
 	for (const { facts } of evidence) {
@@ -112,11 +112,11 @@ function namesIn(evidence: readonly Evidence[]): string[] {
 	return [...files].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
-/** A file that speaks of other VMs alone has come along by mistake. The VM's own first. */
+/** Files that are only about other VMs, probably included by mistake, after the first line about this VM. */
 function strangersTo(evidence: readonly Evidence[], name: string | null): Machine['strangers'] {
-	const of = (wanted: (vm: string) => boolean) =>
+	const of = (matches: (vm: string) => boolean) =>
 		evidence.flatMap(({ file, facts }) => {
-			const found = facts.find(({ vm }) => vm !== null && wanted(vm));
+			const found = facts.find(({ vm }) => vm !== null && matches(vm));
 			return found ? [{ vm: `${found.vm}`, source: { file, line: found.line } }] : [];
 		});
 	const own = of((vm) => vm === name);

@@ -1,4 +1,4 @@
-/** What to do and what does not help, in sentences. */
+/** Sentences of advice: what to do, and what does not help. */
 
 import { MIB } from '@hvmmio/core/address';
 import { getVmCommand, vmArgument } from '@hvmmio/core/plan';
@@ -6,7 +6,7 @@ import type { Step, Unhelpful } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
 import { formatAddress, formatSize } from '../format.ts';
 
-/** Something to do, and what is known of it. */
+/** A step to take, and what is known about it. */
 export interface StepText {
 	readonly what: string;
 	/** A line to paste into a shell or PowerShell. */
@@ -14,7 +14,7 @@ export interface StepText {
 	readonly known: string;
 }
 
-/** Advice that is often given and does not help here. */
+/** Common advice that does not help here. */
 export interface UnhelpfulText {
 	readonly what: string;
 	readonly because: string;
@@ -25,15 +25,15 @@ const FIXED_RELEASES =
 	'7.1, 7.0.13, 6.18.37, 6.12.95, 6.6.144, 6.1.177, 5.15.211 and 5.10.260, and on Debian in 6.1.187-1; of Ubuntu azure, newer RHEL, SUSE, Oracle and Azure Linux it is not known: look for the hv_mmio= line at boot';
 const UNTRIED = 'the model does not show this conflict, so it could not be tried on it';
 
-/** A placeholder where no file names the VM. */
+/** Placeholder if no file has the VM's name. */
 const VM_NAME = 'VM-NAME';
 
-/** The VM for a cmdlet. */
+/** The cmdlet argument that selects the VM. */
 function vmOf(parameter: 'Name' | 'VMName', name: string | null): string {
 	return vmArgument(parameter, name ?? VM_NAME);
 }
 
-/** The PowerShell that finds the VM. */
+/** The PowerShell command that gets the VM. */
 function getVm(name: string | null): string {
 	return getVmCommand(name ?? VM_NAME);
 }

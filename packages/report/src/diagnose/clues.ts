@@ -1,4 +1,4 @@
-/** Observations, properties of the VM and assumptions in sentences. */
+/** Texts for observations, properties of the VM and assumptions. */
 
 import type { Assumption, Clue, Contradiction, Dimension, Property, Source } from '@hvmmio/diagnose';
 import { formatAddress, formatSize } from '../format.ts';
@@ -7,7 +7,7 @@ import { count, list, policyName, policyReason } from './names.ts';
 type Said = Contradiction['says'];
 
 /**
- * What a line says, in a clause.
+ * What an observed line shows, as a clause.
  * @example
  * ```ts
  * import { clueText } from '@hvmmio/report';
@@ -65,7 +65,7 @@ export function sourcesText(sources: readonly Source[]): string {
 				.join(', ');
 }
 
-function saidText(said: Said): string {
+function clueTextWithSources(said: Said): string {
 	const where = sourcesText(said.sources);
 	return where === '' ? clueText(said) : `${where}: ${clueText(said)}`;
 }
@@ -86,12 +86,12 @@ export function contradictionText(values: Contradiction | { readonly about: 'vm'
 		return { what: `The files disagree about which VM they are of: ${list(values.vms.slice(0, 6))}.`, why };
 	}
 	const { about, says, against } = values;
-	const other = against === null ? 'the rest' : saidText(against);
-	return { what: `The files disagree about ${SUBJECTS[about]}: ${other}, but ${saidText(says)}.`, why };
+	const other = against === null ? 'the rest' : clueTextWithSources(against);
+	return { what: `The files disagree about ${SUBJECTS[about]}: ${other}, but ${clueTextWithSources(says)}.`, why };
 }
 
 /**
- * A value of a property, in words.
+ * The text for a property's value.
  * @example
  * ```ts
  * import { valueText } from '@hvmmio/report';
@@ -117,7 +117,7 @@ export function valueText(dimension: Dimension, value: Property['value']): strin
 	}
 }
 
-/** How sure some properties of a VM are, in a word or two, and which they are. */
+/** A degree of certainty, and the properties of the VM that have it. */
 export interface SureLine {
 	readonly how: string;
 	readonly what: string;
@@ -130,7 +130,7 @@ const SURE: Readonly<Record<Property['sure'], string>> = {
 };
 
 /**
- * What the files determine of the VM, what is only likely, and what is open; a line of which nothing is so is left out.
+ * Which properties of the VM are determined by the files, likely, or open; empty lines are omitted.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -152,7 +152,7 @@ export function sureLines(properties: Readonly<Record<Dimension, Property>>): Su
 }
 
 /**
- * What had to be assumed, in a sentence.
+ * The sentence for an assumption.
  * @example
  * ```ts
  * import { assumptionText } from '@hvmmio/report';
@@ -199,23 +199,25 @@ function propertyText({ dimension, property, shown }: Extract<Assumption, { id: 
 		dimension === 'lowMmio'
 			? `LowMemoryMappedIoSpace ${formatSize(Number(shown))}`
 			: valueText(dimension, property.value);
-	// An architecture's name stays as it is.
+	// Names of architectures are not capitalized.
 	const what = dimension === 'arch' ? setting : `${setting.charAt(0).toUpperCase()}${setting.slice(1)}`;
 	const [by] = property.by;
 	const usual =
 		property.value === 'azure'
 			? 'no line tells, but the size of low MMIO is Azure’s default'
 			: 'no line tells, and so it is on most VMs';
-	const how = by === undefined ? usual : `${property.sure}, since ${saidText(by)}`;
+	const how = by === undefined ? usual : `${property.sure}, since ${clueTextWithSources(by)}`;
 	const others = property.alternatives
-		.filter(({ felledBy }) => felledBy === null || felledBy.sources.length === 0 || felledBy.strength === 'usual')
+		.filter(
+			({ ruledOutBy }) => ruledOutBy === null || ruledOutBy.sources.length === 0 || ruledOutBy.strength === 'usual',
+		)
 		.slice(0, 3)
 		.map(({ value }) => valueText(dimension, value));
 	return `${what}: ${how}.${others.length === 0 || by === undefined ? '' : ` Or ${list(others)}.`}`;
 }
 
 /**
- * Which VMs were tried and what felled each: the lines of `--explain`.
+ * The lines of `--explain`: how many VMs were tried, and what ruled out other values.
  * @example
  * ```ts
  * import { machineOf } from '@hvmmio/diagnose';
@@ -231,10 +233,10 @@ export function explanation(properties: Readonly<Record<Dimension, Property>>, t
 		`${tried} VMs tried`,
 		...Object.entries(properties).flatMap(([key, property]) => {
 			const dimension = key as Dimension;
-			const by = property.by.slice(0, 3).map((said) => `    by ${saidText(said)}`);
+			const by = property.by.slice(0, 3).map((said) => `    by ${clueTextWithSources(said)}`);
 			const fell = property.alternatives.map(
-				({ value, felledBy }) =>
-					`    ${valueText(dimension, value)}: ${felledBy === null ? 'as good' : `fell by ${saidText(felledBy)}`}`,
+				({ value, ruledOutBy }) =>
+					`    ${valueText(dimension, value)}: ${ruledOutBy === null ? 'as good' : `ruled out by ${clueTextWithSources(ruledOutBy)}`}`,
 			);
 			return [`  ${valueText(dimension, property.value)}: ${property.sure}`, ...by, ...fell];
 		}),

@@ -1,10 +1,11 @@
 /**
- * What to run where the logs are: a POSIX shell script for a guest, with nothing but what every guest has, and PowerShell
- * lines for the host. The script leaves secrets behind: of the command line it keeps the arguments that matter here, of the
- * log the lines of this domain; host names, instance GUIDs and MAC addresses are replaced, each always by the same.
+ * Scripts that collect evidence: a POSIX shell script for a guest, which uses only what every guest has, and PowerShell
+ * lines for the host. The guest script removes private data: it keeps only the relevant arguments of the kernel command
+ * line and the relevant lines of the log, and replaces host names, instance GUIDs and MAC addresses by consistent
+ * placeholders.
  */
 
-/** Sections are headed `### hvmmio: NAME`; @hvmmio/evidence reads the whole like its parts. */
+/** Its output has sections headed `### hvmmio: NAME`, which @hvmmio/evidence reads. */
 export const COLLECT_SCRIPT = String.raw`#!/bin/sh
 # hvmmio collect: what a Hyper-V guest knows of its MMIO, to be read by: hvmmio diagnose FILE
 # Run it in the guest, as root if that can be had:  sh collect.sh > hvmmio.txt
@@ -134,7 +135,7 @@ everything | clean
 #   Get-VMVideo -VMName 'VM-NAME' | Select-Object VMName,ResolutionType,HorizontalResolution,VerticalResolution | ConvertTo-Json
 `.replaceAll('\\${', '${');
 
-/** For Windows PowerShell 5.1 and later; a property that a host does not have is null there. */
+/** For Windows PowerShell 5.1 and later; properties that a host lacks are null. */
 export const COLLECT_HOST_LINES: readonly string[] = COLLECT_SCRIPT.split('\n')
 	.filter((line) => /^# {3}Get-VM/.test(line))
 	.map((line) => line.slice(4));

@@ -11,7 +11,7 @@ import { adviceOf, type FindingText, findingText, messageOf } from './findings.t
 import { type Headline, headlineOf } from './headline.ts';
 import { policyReason } from './names.ts';
 
-/** What `hvmmio diagnose --json` answers. */
+/** The output of `hvmmio diagnose --json`. */
 export interface DiagnoseDocument {
 	readonly schema: 'hvmmio/diagnose/1';
 	readonly conclusion: Diagnosis['conclusion'];
@@ -20,7 +20,7 @@ export interface DiagnoseDocument {
 	readonly evidence: readonly {
 		readonly file: string;
 		readonly kind: string;
-		/** `boot` counts the boots of a log, from 1; `vm` is of which VM the host speaks. */
+		/** `boot` numbers the boots in a log from 1; `vm` is the VM that the host's output is about. */
 		readonly facts: readonly {
 			readonly name: string;
 			readonly value: unknown;
@@ -28,12 +28,12 @@ export interface DiagnoseDocument {
 			readonly boot?: number;
 			readonly vm?: string;
 		}[];
-		/** Facts beyond the most that are kept of a name. */
+		/** Number of facts that were not kept, because there were too many of one name. */
 		readonly dropped: number;
 	}[];
-	/** Null where the evidence is of no Hyper-V VM, or tells nothing of one. */
+	/** Null if the evidence is not from a Hyper-V VM, or shows nothing about it. */
 	readonly vm: VmJson | null;
-	/** How sure each property of the VM is; null as `vm`. */
+	/** The certainty of each property; null if `vm` is. */
 	readonly properties: Readonly<Record<string, PropertyJson>> | null;
 	readonly assumed: readonly string[];
 	readonly observed: {
@@ -42,7 +42,7 @@ export interface DiagnoseDocument {
 		readonly framebuffer: RangeJson | null;
 		readonly reserved: RangeJson | null;
 	};
-	/** Which policy each kernel has, how sure that is, and why. */
+	/** The policy of each kernel, how certain it is, and why. */
 	readonly policies: { readonly first: PolicyJson; readonly second: PolicyJson } | null;
 	readonly predicted: SimulateDocument | null;
 	readonly findings: readonly FindingJson[];
@@ -52,7 +52,7 @@ interface PolicyJson {
 	readonly id: string;
 	readonly sure: string;
 	readonly because: string;
-	/** All that it may be. */
+	/** All possible values. */
 	readonly candidates: readonly string[];
 }
 
@@ -62,14 +62,14 @@ interface PropertyJson {
 	readonly alternatives: readonly (string | number | boolean)[];
 }
 
-/** A finding as `hvmmio diagnose --json` has it. */
+/** A finding in `hvmmio diagnose --json`. */
 export interface FindingJson {
 	readonly id: string;
 	readonly severity: string;
 	readonly message: string;
 	readonly evidence: readonly Source[];
 	readonly advice: string;
-	/** What `advice` says, in parts. */
+	/** The parts of `advice`. */
 	readonly steps: FindingText['steps'];
 	readonly unhelpful: FindingText['unhelpful'];
 	readonly report: string | null;
@@ -124,7 +124,7 @@ function factJson({ name, value, line, boot, vm }: Fact) {
 	return { name, value: shown, line, ...(boot > 0 ? { boot } : {}), ...(vm === null ? {} : { vm }) };
 }
 
-/** Values of facts that are addresses; other numbers are sizes or counts. */
+/** Fact values that are addresses; other numbers are sizes or counts. */
 const ADDRESSES = ['address', 'limit'];
 
 function valueJson(value: unknown): unknown {
@@ -143,7 +143,7 @@ function valueJson(value: unknown): unknown {
 	);
 }
 
-/** Low and high MMIO by where they start. */
+/** Low and high MMIO are given by their start addresses. */
 function propertiesJson(properties: Diagnosis['machine']['inference']['properties']): Record<string, PropertyJson> {
 	const shown = (dimension: string, value: Property['value']) =>
 		(dimension === 'lowMmio' || dimension === 'highMmio') && typeof value === 'number' ? formatAddress(value) : value;

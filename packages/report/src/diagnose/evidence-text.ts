@@ -1,10 +1,10 @@
-/** What a file tells, for a reader: each fact with its lines. */
+/** A file's facts as text, each with its line numbers. */
 
 import type { Evidence, Fact } from '@hvmmio/evidence';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 import { quoted } from '../text/escape.ts';
 
-/** Facts of one name that are shown one by one; of more only their lines. */
+/** Most facts of one name that are shown individually; beyond that only their lines. */
 const SHOWN = 3;
 
 /** The kind of a file, and its facts with their lines. */

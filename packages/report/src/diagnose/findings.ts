@@ -1,4 +1,4 @@
-/** Findings in sentences: what happened, why, and the addresses that matter. */
+/** Findings as text: what happened, why, and the addresses involved. */
 
 import type { Finding, FindingId } from '@hvmmio/diagnose';
 import { type StepText, stepText, type UnhelpfulText, unhelpfulText } from './advice.ts';
@@ -11,7 +11,7 @@ import { KDUMP_WORDS } from './findings/kdump.ts';
 import { MISMATCH_WORDS } from './findings/mismatch.ts';
 import type { Words, WordsOf } from './findings/words.ts';
 
-/** A finding in sentences. */
+/** The text of a finding. */
 export interface FindingText {
 	readonly id: FindingId;
 	readonly severity: Finding['severity'];
@@ -19,12 +19,12 @@ export interface FindingText {
 	readonly what: string;
 	/** Why, in a sentence or two. */
 	readonly why: string;
-	/** The addresses that matter, each in words. */
+	/** The addresses involved, each with a description. */
 	readonly addresses: readonly string[];
 	readonly evidence: Finding['evidence'];
 	readonly steps: readonly StepText[];
 	readonly unhelpful: readonly UnhelpfulText[];
-	/** A text that can be sent to the project; null where there is nothing to send. */
+	/** A text to send to the project; null if there is nothing to send. */
 	readonly report: string | null;
 }
 
@@ -39,7 +39,7 @@ const WORDS: WordsOf<FindingId> = {
 };
 
 /**
- * A finding in sentences.
+ * Makes the text of a finding.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -67,7 +67,7 @@ export function findingText(finding: Finding): FindingText {
 }
 
 /**
- * What, why and where in one text.
+ * What, why and where as one text.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -85,7 +85,7 @@ export function messageOf({ what, why, addresses }: FindingText): string {
 }
 
 /**
- * What to do, the least effort first, and what does not help, in one text; empty where there is nothing to do.
+ * What to do, least effort first, and what does not help, as one text; empty if there is nothing to do.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';

@@ -1,4 +1,4 @@
-/** The one line at the top: what happened, what follows, what to do first. */
+/** The headline: what happened, what follows, what to do first. */
 
 import type { Diagnosis, Finding, FindingId, ObservedKernel } from '@hvmmio/diagnose';
 import { type FindingText, findingText } from './findings.ts';
@@ -6,9 +6,9 @@ import { count, deviceNames, list } from './names.ts';
 
 /** The first lines of a diagnosis. */
 export interface Headline {
-	/** What happened, and what follows from it, in a sentence or two. */
+	/** What happened and what follows, in one or two sentences. */
 	readonly what: string;
-	/** The first thing to do; null where there is nothing. */
+	/** The first thing to do; null if there is nothing. */
 	readonly first: string | null;
 }
 
@@ -48,10 +48,10 @@ export function headlineOf(diagnosis: Diagnosis): Headline {
 	}
 }
 
-/** What was looked at. */
+/** What the diagnosis covers. */
 function coverageText({ coverage, machine, prediction: { first, second } }: Diagnosis): string {
 	const { devices, firstKernelLog, secondKernelLog } = coverage;
-	// Of several boots, which one is spoken of.
+	// Names the boot if the log has several.
 	const which = (kernel: ObservedKernel | null) => {
 		const boots = machine.kernels.filter(({ file }) => file === kernel?.file).length;
 		return kernel === null || boots < 2
@@ -65,7 +65,7 @@ function coverageText({ coverage, machine, prediction: { first, second } }: Diag
 	return `${list(logs)}, ${count(devices, 'PCI device')}, no error of hv_vmbus, hv_pci or hyperv_* that is not explained`;
 }
 
-/** The finding that the conclusion rests on: what was seen before what may happen. */
+/** The finding that determines the conclusion: observed ones before predicted ones. */
 function topOf(findings: readonly Finding[], conclusion: Diagnosis['conclusion']): Finding | undefined {
 	const risk = findings.find(({ id }) => id === 'kdump-at-risk');
 	const warned = findings.filter(({ id, severity }) => severity === 'warning' && id !== 'kdump-at-risk');

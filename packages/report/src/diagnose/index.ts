@@ -1,4 +1,4 @@
-/** A diagnosis in words, as a document and as a map. */
+/** A diagnosis as text, document and map. */
 
 export type { StepText, UnhelpfulText } from './advice.ts';
 export { assumptionText, clueText, explanation, type SureLine, sureLines, valueText } from './clues.ts';

@@ -1,4 +1,4 @@
-/** What was observed, beside what the model has of the same machine, which was not. */
+/** The map of a diagnosis: what was observed, and beside it the model of the same machine. */
 
 import { type Simulation, simulate } from '@hvmmio/core';
 import { type Diagnosis, observedMap } from '@hvmmio/diagnose';
@@ -9,7 +9,7 @@ import { seenNaming } from '../naming.ts';
 const CONFLICTS = { framebuffer: 'on the framebuffer', bar: 'in another BAR' } as const;
 
 /**
- * Null where no line tells of addresses. The model is drawn where some line tells where low MMIO is.
+ * Null if the evidence has no addresses. The model is drawn if the evidence shows where low MMIO is.
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -28,14 +28,14 @@ export function diagnosisMap(diagnosis: Diagnosis): MapModel | null {
 	const { devices, ...ranges } = observedMap(diagnosis);
 	const { by, sure } = machine.inference.properties.lowMmio;
 	const isModelled = by.length > 0 && sure !== 'open';
-	// A single range makes no picture.
+	// A single range is not worth a picture.
 	const count = devices.length + Object.values(ranges).filter((range) => range !== null).length;
 	if (!isModelled && count < 2) {
 		return null;
 	}
 	const seen = {
 		...ranges,
-		// A GUID is too long for a lane; its first part tells devices apart.
+		// A GUID is too long for a lane; its first part distinguishes devices.
 		devices: devices.map(({ name, kind, range, conflict }) => ({
 			...seenNaming(name.slice(0, 8), kind),
 			range,
@@ -49,7 +49,7 @@ export function diagnosisMap(diagnosis: Diagnosis): MapModel | null {
 	return mapOfSeen(seen, modelOf(diagnosis), `${describeVm(vm)} (${caption})`);
 }
 
-/** Without the device that stands for those that no line shows. */
+/** The simulation without the device that is assumed when the evidence shows none. */
 function modelOf({ prediction, assumed, machine }: Diagnosis): Simulation {
 	return assumed.some(({ id }) => id === 'no-device')
 		? simulate(machine.vm, { ...prediction.options, pci: [] })

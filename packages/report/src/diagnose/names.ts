@@ -1,4 +1,4 @@
-/** Names of devices, kernels, policies and lists of them in sentences. */
+/** Names of devices, kernels and policies, and lists of them, for sentences. */
 
 import type { PolicyId } from '@hvmmio/core';
 import type { DeviceName, KernelName, PolicyReason } from '@hvmmio/diagnose';
@@ -35,14 +35,14 @@ export function count(number: number, word: string): string {
 	return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-/** `6.1.150`, with the boot where a log has several. */
+/** `6.1.150`, with the boot if the log has several. */
 export function kernelName({ release, package: revision, boot, boots }: KernelName): string {
 	const name = revision !== null && revision !== release ? `${release ?? 'Debian'} (package ${revision})` : release;
 	const which = boots > 1 ? ` (boot ${boot} of ${boots}${boot === boots ? ', the last' : ''})` : '';
 	return `${name ?? 'the kernel, of which no line has the version,'}${which}`;
 }
 
-/** What a policy does, for people who do not know its name. */
+/** What a policy does, for readers who do not know its name. */
 const GLOSSES: Readonly<Partial<Record<PolicyId, string>>> = {
 	'screen-info': 'keeps 8 MiB free (64 MiB on generation 1), and only where the boot loader named the place',
 	'gen1-bar':
@@ -70,7 +70,7 @@ export function policyName(id: PolicyId): string {
 }
 
 /**
- * Why a kernel is thought to have its policy, in words.
+ * Why a kernel is believed to have its policy.
  * @example
  * ```ts
  * import { policyReason } from '@hvmmio/report';

@@ -1,4 +1,4 @@
-/** A diagnosis for a reader: what follows in a line, what the files tell, what is assumed, a map, what was found. */
+/** A diagnosis as text: the headline, the evidence, the assumptions, a map, the findings. */
 
 import type { Diagnosis, KernelPolicy, Observed, Severity } from '@hvmmio/diagnose';
 import { simulateCommand } from '../command.ts';
@@ -26,22 +26,22 @@ const CONCLUSIONS = {
 	fine: 'FINE',
 	unknown: 'CANNOT TELL',
 } as const;
-/** Lines of evidence that are named. */
+/** Most line numbers of evidence that are listed. */
 const SHOWN = 3;
 const WIDEST = 110;
 
-/** How a diagnosis is written for people. */
+/** Options for the text of a diagnosis. */
 export interface DiagnosisTextOptions {
-	/** The width of the terminal. */
+	/** Width of the terminal in columns. */
 	readonly columns: number;
-	/** ANSI colours? */
+	/** True for ANSI colours. */
 	readonly color: boolean;
-	/** The VMs that were tried, too? */
+	/** True to include how the VM was inferred. */
 	readonly explain: boolean;
 }
 
 /**
- * Lines without line ends. `map`: of this diagnosis; null where there is none.
+ * Lines without line ends. @param map the map of this diagnosis; null if there is none
  * @example
  * ```ts
  * import { diagnose } from '@hvmmio/diagnose';
@@ -71,7 +71,7 @@ export function diagnosisText(
 function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	const { evidence, machine, assumed, vm } = diagnosis;
 	const { observed } = machine;
-	// What no line tells of the VM stands in the line of what is open.
+	// Properties without any evidence are already listed as open.
 	const others = assumed.filter((each) => each.id !== 'property' || each.property.by.length > 0);
 	const { what, first } = headlineOf(diagnosis);
 	const top = [
@@ -107,7 +107,7 @@ function tailOf({ findings }: Diagnosis, columns: number, color: boolean): strin
 	]);
 }
 
-/** Which policy each kernel has; in one line where it is the same for the same reason. */
+/** The policy of each kernel; one line if both are the same for the same reason. */
 function policyLines({ prediction }: Diagnosis, columns: number): string[] {
 	const [first, second] = prediction.policies;
 	const line = (who: string, { id, sure, because }: KernelPolicy) =>
@@ -157,7 +157,7 @@ function findingLines(
 	];
 }
 
-/** Lines of whole words, the second and further ones indented by `hang` more. */
+/** Wraps between words; lines after the first are indented by `hang` more. */
 function wrapped(text: string, indent: number, columns: number, hang: number): string[] {
 	const width = Math.max(40, Math.min(columns, WIDEST));
 	return wrap(printable(text), { columns: width, indent, hang: indent + hang });

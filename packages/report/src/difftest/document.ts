@@ -1,36 +1,36 @@
-/** `hvmmio/difftest/1`: what a comparison of engines came to. */
+/** `hvmmio/difftest/1`: the result of comparing engines. */
 
 import type { DifftestResult, DisagreementResult, PropertyId, PropertyResult, Skipped } from '@hvmmio/differential';
 import { reserveCommand, reserveVmCommand } from '../reserve-command.ts';
 import type { ShardDocument } from './part.ts';
 
-/** What `hvmmio difftest --json` answers. */
+/** The output of `hvmmio difftest --json`. */
 export interface DifftestDocument extends Omit<DifftestResult, 'disagreements' | 'skipped' | 'properties'> {
 	readonly schema: 'hvmmio/difftest/1';
 	readonly disagreements: readonly DisagreementDocument[];
-	/** Sources of inputs that were left out, each with a sentence. */
+	/** Input sources that were skipped, each with the reason. */
 	readonly skipped: readonly { readonly source: string; readonly why: string }[];
-	/** With the whole lattice: how often each property holds for each policy. */
+	/** If the whole lattice was run: how often each property holds for each policy. */
 	readonly properties: readonly PropertyDocument[];
-	/** Of one part of a comparison that is shared out. */
+	/** Present for one shard of a comparison. */
 	readonly shard?: ShardDocument;
 }
 
-/** One disagreement of engines, with a command line that shows it again. */
+/** A disagreement of engines, with a command line that reproduces it. */
 export interface DisagreementDocument extends DisagreementResult {
-	/** The input as a command line; null where no command line can state it. */
+	/** The input as a command line; null if it cannot be expressed as one. */
 	readonly command: string | null;
 }
 
-/** On how many VMs a property holds of a policy, with a command line for the smallest on which it does not. */
+/** On how many VMs a property of a policy holds, with a command line for the smallest counterexample. */
 export interface PropertyDocument extends Omit<PropertyResult, 'example'> {
-	/** What it says of the reservation, to follow "the reservation". */
+	/** The claim, to follow "the reservation". */
 	readonly claim: string;
 	readonly example: { readonly lowMmio: number; readonly maxFramebuffer: number; readonly command: string } | null;
 }
 
 /**
- * The document of `hvmmio difftest`, of the whole or of one part.
+ * The document of `hvmmio difftest`, for the whole comparison or one shard.
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
@@ -53,7 +53,7 @@ export function difftestDocument(result: DifftestResult, shard?: ShardDocument):
 }
 
 /**
- * One disagreement, with the command line that shows it again.
+ * A disagreement, with the command line that reproduces it.
  * @example
  * ```ts
  * import { disagreementDocument } from '@hvmmio/report';
@@ -74,7 +74,9 @@ function skippedDocument({ source, only }: Skipped): DifftestDocument['skipped']
 	return { source, why: `requires two engines with the integers of C, available: ${here}` };
 }
 
-/** 33 MiB: the largest 32-bit BAR known on Azure, an NVSwitch's, and room for config windows (docs/domain.md, section 5). */
+/**
+ * 33 MiB: the largest 32-bit BAR known on Azure (NVSwitch) plus space for config windows (docs/domain.md, section 5).
+ */
 const CLAIMS: Readonly<Record<PropertyId, string>> = {
 	'covers-framebuffer': "covers the host's framebuffer",
 	'below-vtpm': 'lies below the vTPM area',

@@ -1,4 +1,4 @@
-/** A comparison as JUnit XML, which CI systems read: a test case for each policy and for each source that is left out. */
+/** A comparison as JUnit XML, for CI systems: a test case for each policy and for each skipped source. */
 
 import { formatCount } from '../text/count.ts';
 import { escapeXml } from '../text/escape.ts';

@@ -7,7 +7,7 @@ import { shardLines } from './part.ts';
 import { disagreementLines } from './text.ts';
 
 /**
- * Lines without line ends: a test for each policy, and for each source that is left out.
+ * Lines without line ends: a test for each policy, and for each skipped source.
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';

@@ -1,26 +1,26 @@
-/** One part of a comparison that is shared out, as a member of its document: what the other parts are added to. */
+/** One shard of a comparison, as a member of its document; shards can be merged. */
 
 import type { FoundDisagreement, PartResult, PropertyCount } from '@hvmmio/differential';
 
-/** The member `shard` of a part's document. */
+/** The member `shard` of a document. */
 export interface ShardDocument extends Omit<PartResult, 'shard' | 'properties'> {
 	/** From 1 to `of`. */
 	readonly index: number;
 	readonly of: number;
-	/** SHA-256 of the source that the engine `kernel` was made of; null where there is none. */
+	/** SHA-256 of the source of the engine `kernel`; null without that engine. */
 	readonly kernel: string | null;
 	readonly found: readonly FoundDisagreement[];
 	readonly properties: readonly PropertyCountDocument[];
 }
 
-/** How often a property holds in a part. */
+/** How often a property holds in a shard. */
 export interface PropertyCountDocument extends Omit<PropertyCount, 'first'> {
-	/** Null where it never fails. */
+	/** Null if it never fails. */
 	readonly first: number | null;
 }
 
 /**
- * A part's result as the member `shard` of its document.
+ * A shard's result as the member `shard` of its document.
  * @example
  * ```ts
  * import { createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
@@ -43,7 +43,7 @@ export function shardDocument({ shard, properties, ...part }: PartResult, kernel
 }
 
 /**
- * Back from the document.
+ * The shard's result from its document.
  * @example
  * ```ts
  * import { createComparison, createCoreEngine, createWasmEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
@@ -64,7 +64,7 @@ export function partOfShard({ index, of, kernel: _, properties, ...part }: Shard
 	};
 }
 
-/** What a part leaves open; nothing is said of a whole. */
+/** What a shard does not cover; no lines for a whole comparison. */
 export function shardLines(shard: ShardDocument | undefined): string[] {
 	return shard === undefined ? [] : [`part ${shard.index} of ${shard.of}: the other parts are not in this answer`];
 }

@@ -1,4 +1,4 @@
-/** The properties for a reader: for each a line, or a table of the VMs on which it fails. */
+/** Properties as text: one line each, or a table of the VMs on which it fails. */
 
 import type { GroupCount } from '@hvmmio/differential';
 import { columnLines } from '../text/columns.ts';

@@ -1,4 +1,4 @@
-/** A comparison for a reader. */
+/** A comparison as text. */
 
 import type { AnswerJson } from '@hvmmio/vectors/case';
 import { columnLines } from '../text/columns.ts';
@@ -50,7 +50,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the engines disagree about: the smallest input as a command line, and all answers side by side.
+ * A disagreement: the smallest input as a command line, and all answers side by side.
  * @example
  * ```ts
  * import { disagreementDocument, disagreementLines } from '@hvmmio/report';

@@ -1,4 +1,4 @@
-/** The forms that all documents share: addresses as hex strings, sizes as integers, ends inclusive. */
+/** Conventions shared by all documents: addresses are hex strings, sizes integers, ends inclusive. */
 
 import { type Range, type Span, sizeOf, toInclusive } from '@hvmmio/core/address';
 import type { RangeJson, SpanJson } from '@hvmmio/vectors';
@@ -7,7 +7,7 @@ import { formatAddress } from '../format.ts';
 export type { RangeJson, SpanJson };
 
 /**
- * A half-open range as documents have it, with an inclusive end.
+ * Converts a half-open range to JSON, with an inclusive end.
  * @example
  * ```ts
  * import { rangeJson } from '@hvmmio/report';

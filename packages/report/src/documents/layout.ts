@@ -32,7 +32,7 @@ export interface OpenVmmVmJson {
 	readonly framebuffer?: 'none';
 }
 
-/** A VM of either host, as documents echo it. */
+/** A VM of either host in a document. */
 export type AnyVmJson = VmJson | OpenVmmVmJson;
 
 /** `hvmmio/layout/1`: where the host puts a VM's MMIO. */
@@ -40,7 +40,7 @@ export interface LayoutDocument {
 	readonly schema: 'hvmmio/layout/1';
 	readonly vm: AnyVmJson;
 	readonly lowMmio: RangeJson;
-	/** Null where there is none. */
+	/** Null if there is none. */
 	readonly highMmio: RangeJson | null;
 	readonly usableLowMmio: RangeJson;
 	readonly framebuffer: {
@@ -55,9 +55,9 @@ export interface LayoutDocument {
 	readonly ram?: readonly RangeJson[];
 	/** OpenVMM: in the order of the root complexes. */
 	readonly pcie?: readonly { readonly low: RangeJson; readonly high: RangeJson; readonly ecam: RangeJson }[];
-	/** OpenVMM: what the guest is told of its windows, in order. */
+	/** OpenVMM: the ranges the guest is told of, in order. */
 	readonly crs?: readonly RangeJson[];
-	/** OpenVMM: what OpenHCL takes; null without it. */
+	/** OpenVMM: the ranges of OpenHCL; null without it. */
 	readonly vtl2?: {
 		readonly share: RangeJson;
 		readonly relay: RangeJson;
@@ -143,7 +143,7 @@ export function anyVmJson(vm: AnyVm): AnyVmJson {
 }
 
 /**
- * The same of a Hyper-V VM.
+ * A Hyper-V VM with its defaults filled in.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

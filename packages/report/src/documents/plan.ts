@@ -3,7 +3,7 @@ import type { Alternative } from '@hvmmio/core/plan';
 import { planReasons } from '../plan-words.ts';
 import { type VmJson, vmJson } from './layout.ts';
 
-/** `hvmmio/plan/1`: the settings that a VM needs. Sizes in bytes; null where there are none. */
+/** `hvmmio/plan/1`: the settings that a VM needs. Sizes in bytes; null if there is no plan. */
 export interface PlanDocument {
 	readonly schema: 'hvmmio/plan/1';
 	readonly feasible: boolean;
@@ -16,13 +16,13 @@ export interface PlanDocument {
 	readonly because: readonly string[];
 	/** The VM with these sizes. */
 	readonly vm: VmJson | null;
-	/** Where there is no plan: single changes with which there is one. */
+	/** If there is no plan: single changes with which there is one. */
 	readonly alternatives: readonly Alternative[];
 }
 
 /**
  * The document of `hvmmio plan`.
- * @param commands the lines for a feasible plan, by `setVmCommands`
+ * @param commands result of `setVmCommands` for a feasible plan
  * @example
  * ```ts
  * import { plan } from '@hvmmio/core';

@@ -1,7 +1,7 @@
 import type { Policy } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
-/** A policy, as `hvmmio policies --json` has it. */
+/** A policy in `hvmmio policies --json`. */
 export interface PolicyJson {
 	readonly id: string;
 	readonly since: string;
@@ -11,7 +11,7 @@ export interface PolicyJson {
 	readonly summary: string;
 }
 
-/** `hvmmio/policies/1`: what is known of each policy, and of one release if one was asked for. */
+/** `hvmmio/policies/1`: all policies, and what is known about a kernel release if one was given. */
 export interface PoliciesDocument {
 	readonly schema: 'hvmmio/policies/1';
 	readonly kernel?: ReleaseAnswer;
@@ -21,7 +21,7 @@ export interface PoliciesDocument {
 /**
  * The document of `hvmmio policies`.
  *
- * @param kernel what is known of a release, if one was asked for
+ * @param kernel what is known about a release, if one was given
  * @example
  * ```ts
  * import { POLICIES } from '@hvmmio/core';

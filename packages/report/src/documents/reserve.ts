@@ -2,7 +2,7 @@ import type { PolicyId, Reservation, ReserveInput } from '@hvmmio/core';
 import { formatAddress, formatRange } from '../format.ts';
 import { type RangeJson, rangeJson, rangeOrNull, type SpanJson, spanJson } from './json.ts';
 
-/** The raw inputs, complete, in the form in which a request may give them. */
+/** The complete raw input, in the form that a request accepts. */
 export interface ReserveInputJson {
 	readonly mmio: readonly string[];
 	readonly bios: boolean;
@@ -16,13 +16,13 @@ export interface ReserveInputJson {
 	readonly resourceSize: 32 | 64;
 }
 
-/** `hvmmio/reserve/1`: what a kernel sets aside. */
+/** `hvmmio/reserve/1`: what a kernel reserves. */
 export interface ReserveDocument {
 	readonly schema: 'hvmmio/reserve/1';
 	readonly policy: PolicyId;
 	readonly input: ReserveInputJson;
 	readonly mmio: readonly RangeJson[];
-	/** Start and size before the loop; null after an early return. Negative where a C int wrapped. */
+	/** Start and size before the loop; null after an early return. Negative if a C int wrapped. */
 	readonly requested: SpanJson | null;
 	readonly reserved: RangeJson | null;
 	readonly attempts: number;
@@ -55,7 +55,7 @@ export function reserveDocument(policy: PolicyId, input: ReserveInput, answer: R
 }
 
 /**
- * The raw inputs of a reservation, complete, as documents have them.
+ * The complete raw input of a reservation as JSON.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';

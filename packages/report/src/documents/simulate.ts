@@ -6,7 +6,7 @@ import { summarize } from '../summary.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
 import { type AnyVmJson, anyVmJson } from './layout.ts';
 
-/** One request of a driver, as documents have it. Sizes in bytes, hex addresses, inclusive ends. */
+/** A driver's request and its result. Sizes in bytes, hex addresses, inclusive ends. */
 export interface AllocationJson {
 	readonly owner: string;
 	readonly kind: string;
@@ -16,7 +16,7 @@ export interface AllocationJson {
 	readonly released: string | null;
 }
 
-/** A range of a driver that lies in the framebuffer, and what the host makes of it. */
+/** A driver's range that overlaps the framebuffer, and the effect. */
 export interface ConflictJson {
 	readonly owner: string;
 	readonly kind: string;
@@ -26,7 +26,7 @@ export interface ConflictJson {
 	readonly effect: string;
 }
 
-/** One kernel of a simulation, as documents have it. */
+/** One kernel of a simulation. */
 export interface KernelJson {
 	readonly role: string;
 	readonly policy: string;
@@ -41,7 +41,7 @@ export interface KernelJson {
 	readonly log: readonly string[];
 }
 
-/** One load order of several, in short. */
+/** Summary of one load order. */
 export interface OrderJson {
 	readonly drivers: readonly string[];
 	readonly secondDrivers: readonly string[] | null;
@@ -56,9 +56,9 @@ export interface SimulateDocument {
 	readonly verdict: string;
 	readonly kernels: readonly KernelJson[];
 	readonly summary: string;
-	/** What the answer takes for granted, in sentences; left out where there is nothing of the kind. */
+	/** Unverified assumptions, in sentences; omitted if there are none. */
 	readonly assumed?: readonly string[];
-	/** Where every load order was tried: all of them, the worst first, of which the document tells the first. */
+	/** With every load order tried: all of them, worst first; the rest of the document is about the first. */
 	readonly orders?: readonly OrderJson[];
 }
 

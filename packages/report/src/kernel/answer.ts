@@ -1,4 +1,4 @@
-/** Answers of two kernels to one input, as what differs between them. */
+/** The difference between two kernels' answers to one input. */
 
 import type { Answer } from '@hvmmio/kernel-diff';
 import { formatSize } from '../format.ts';
@@ -8,7 +8,10 @@ import { quoted } from '../text/escape.ts';
 const MIB = 2 ** 20;
 const MAX_LINE = 200;
 
-/** What an answer has that the other has not: the reservation, else the first node, else the lines printed, else what it keeps. */
+/**
+ * The part of an answer that differs: the reservation, else the first node, else the lines printed, else the objects
+ * kept.
+ */
 export function answerText(own: Answer, other: Answer): string {
 	if (own.failed !== undefined || other.failed !== undefined) {
 		return own.failed ?? 'terminates';

@@ -1,4 +1,4 @@
-/** `hvmmio/kernel-check/1`: does a kernel decide as a policy says? */
+/** `hvmmio/kernel-check/1`: whether a kernel decides as a policy does. */
 
 import type { DifftestResult } from '@hvmmio/differential';
 import type { NotRun } from '@hvmmio/kernel-diff';
@@ -11,7 +11,7 @@ import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { STAND_IN } from './identify.ts';
 import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
-/** What `hvmmio kernel check --json` answers. */
+/** The output of `hvmmio kernel check --json`. */
 export interface CheckDocument {
 	readonly schema: 'hvmmio/kernel-check/1';
 	readonly path: string;
@@ -22,9 +22,9 @@ export interface CheckDocument {
 	readonly resourceTree: 'kernel' | 'stand-in';
 	readonly disagreements: readonly DisagreementDocument[];
 	readonly notRun: readonly NotRunDocument[];
-	/** Is everything that patches changed run? If not, the answer is of the rest alone. */
+	/** True if all code changed by patches was run; otherwise the answer is about the rest only. */
 	readonly complete: boolean;
-	/** Of one part of a check that is shared out. */
+	/** Present for one shard of a check. */
 	readonly shard?: ShardDocument;
 }
 
@@ -65,7 +65,7 @@ export function checkDocument(
 }
 
 /**
- * The check of the whole. @param part the document of any of its parts @param result what the parts add up to
+ * The document of a check merged from shards. @param part the document of any shard @param result the merged result
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
@@ -84,7 +84,7 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
 }
 
 /**
- * The same for people, line by line.
+ * The check as text, line by line.
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine } from '@hvmmio/differential';

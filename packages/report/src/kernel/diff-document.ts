@@ -1,4 +1,4 @@
-/** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, what follows, and what was not looked at. */
+/** `hvmmio/kernel-diff/1`: on which VMs two kernels decide differently, the consequences, and what was not run. */
 
 import { hostLayout, type Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -24,22 +24,22 @@ import { callText, type DriverDocument, driverDocument } from './driver-document
 import { FOUND_WORDS, foundText, type WholeDocument, type WholeProof, wholeDocument } from './whole.ts';
 import { CHANGE_WORDS, notRunReason, subjectsText, whereText } from './words.ts';
 
-/** One of two kernels that are compared. */
+/** One of the two kernels. */
 export interface SideDocument {
 	readonly path: string;
-	/** As which it decides; null where as none that is known. */
+	/** The policy it decides as; null if it matches none. */
 	readonly policy: string | null;
-	/** On how many inputs it decides as that policy and prints other messages. */
+	/** Number of inputs on which it decides as that policy but prints other messages. */
 	readonly otherMessages: number;
-	/** `kernel`, or `stand-in` where the source has no kernel/resource.c. */
+	/** `kernel`, or `stand-in` if the source has no kernel/resource.c. */
 	readonly resourceTree: 'kernel' | 'stand-in';
 }
 
 /** An input on which two kernels differ, with the answers of both. */
 export interface ExampleDocument {
-	/** In words; null where the input belongs to no VM. */
+	/** Description; null if the input belongs to no VM. */
 	readonly vm: string | null;
-	/** The same VM as `--vm` takes it. */
+	/** The VM in the form of `--vm`. */
 	readonly settings: VmJson | null;
 	readonly input: Example['input'];
 	readonly command: string | null;
@@ -49,22 +49,22 @@ export interface ExampleDocument {
 	readonly newAnswer: Answer;
 }
 
-/** One kind of change between two kernels, and the VMs on which it happens. */
+/** One kind of change between the kernels, and the VMs on which it occurs. */
 export interface RegionDocument {
 	readonly code: RegionChange['change'] | 'elsewhere' | `solver-${FoundRegion['subject']}`;
-	/** In what way they differ, in words. */
+	/** Description of the change. */
 	readonly change: string;
 	readonly where: string;
-	/** The same as values; null where the inputs belong to no VM. */
+	/** The condition as values; null if the inputs belong to no VM. */
 	readonly condition: { readonly values: Condition['values']; readonly boxes: readonly Box[] } | null;
-	/** How many of its inputs were run. */
+	/** Number of its inputs that were run. */
 	readonly cases: number;
 	readonly example: ExampleDocument;
 	readonly effects: Effects | null;
 	readonly cannotBeBuilt: boolean;
 }
 
-/** What `hvmmio kernel diff --json` answers. */
+/** The output of `hvmmio kernel diff --json`. */
 export interface DiffDocument {
 	readonly schema: 'hvmmio/kernel-diff/1';
 	readonly old: SideDocument;
@@ -72,33 +72,33 @@ export interface DiffDocument {
 	readonly seed: number;
 	readonly cases: number;
 	readonly changed: number;
-	/** Inputs that change, by what the change is about; one input can count in several. */
+	/** Changed inputs by the subject of the change; one input can count for several. */
 	readonly changedBy: Readonly<Record<Subject, number>>;
 	readonly regions: readonly RegionDocument[];
 	readonly drivers: readonly DriverDocument[];
-	/** Early boot where firmware has the ranges elsewhere, or memory runs out. */
+	/** Early boot with unusual firmware ranges or failed memory allocations. */
 	readonly boots: KernelDiff['boots'];
 	readonly allocations: {
 		readonly scripts: number;
 		readonly changed: number;
 		readonly example: {
 			readonly input: CaseJson;
-			/** The step, as a call. */
+			/** The step as a call. */
 			readonly call: string;
-			/** How many steps come before it. */
+			/** Number of steps before it. */
 			readonly after: number;
 			readonly old: StepResult;
 			readonly new: StepResult;
 		} | null;
 	};
 	readonly notRun: readonly NotRunDocument[];
-	/** Is everything that is changed run? If not, what was not seen to differ may still differ. */
+	/** True if all changed code was run; otherwise there may be differences that were not seen. */
 	readonly complete: boolean;
-	/** Whether the regions are the whole difference, where a solver was asked. */
+	/** With `--prove`: whether the regions are the whole difference. */
 	readonly proof?: WholeDocument;
 }
 
-/** A function that was not run, so that nothing is said of it. */
+/** A function that was not run, so the answer does not cover it. */
 export interface NotRunDocument {
 	readonly file: string;
 	readonly function: string;
@@ -107,7 +107,7 @@ export interface NotRunDocument {
 }
 
 /**
- * The document of `hvmmio kernel diff`. @param proof of `--prove`
+ * The document of `hvmmio kernel diff`. @param proof result of `--prove`
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';
@@ -241,7 +241,7 @@ function vmText(vm: Vm, { start, end }: Range): string {
 }
 
 /**
- * Does anything that was run differ?
+ * True if anything that was run differs.
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';

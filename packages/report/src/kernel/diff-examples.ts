@@ -1,10 +1,10 @@
-/** Where a boot and a script of requests first differ, in words that text and Markdown share. */
+/** Where a boot and a script of requests first differ, for text and Markdown. */
 
 import { counted, formatCount } from '../text/count.ts';
 import { answerText, rangeText } from './answer.ts';
 import type { DiffDocument } from './diff-document.ts';
 
-/** One difference: in what, where, and what both kernels come to. */
+/** One difference: its subject, its place, and both kernels' results. */
 export interface ShownExample {
 	readonly differs: string;
 	readonly where: string;
@@ -12,30 +12,30 @@ export interface ShownExample {
 	readonly new: string;
 }
 
-/** Of early boot and of requests after it, as far as they differ. */
+/** Differences in early boot and in later requests. */
 export function shownExamples({ boots, allocations }: DiffDocument): ShownExample[] {
-	const { example: booted } = boots;
-	const { example: asked } = allocations;
-	const failing = booted && booted.failingAllocation > 0;
+	const { example: bootExample } = boots;
+	const { example: stepExample } = allocations;
+	const failing = bootExample && bootExample.failingAllocation > 0;
 	return [
-		...(booted === null
+		...(bootExample === null
 			? []
 			: [
 					{
 						differs: bootSentence(boots),
-						where: `${booted.firmware}${failing ? `, allocation ${booted.failingAllocation} of memory failing` : ''}`,
-						old: answerText(booted.old, booted.new),
-						new: answerText(booted.new, booted.old),
+						where: `${bootExample.firmware}${failing ? `, allocation ${bootExample.failingAllocation} of memory failing` : ''}`,
+						old: answerText(bootExample.old, bootExample.new),
+						new: answerText(bootExample.new, bootExample.old),
 					},
 				]),
-		...(asked === null
+		...(stepExample === null
 			? []
 			: [
 					{
 						differs: `${allocationSentence(allocations)} of requests`,
-						where: `after ${counted(asked.after, 'request')}, ${asked.call}`,
-						old: resultText(asked.old),
-						new: resultText(asked.new),
+						where: `after ${counted(stepExample.after, 'request')}, ${stepExample.call}`,
+						old: resultText(stepExample.old),
+						new: resultText(stepExample.new),
 					},
 				]),
 	];

@@ -37,8 +37,8 @@ export function diffMarkdown(document: DiffDocument): string[] {
 			? ['', '| change | where | inputs | example | old | new |', '|---|---|---:|---|---|---|', ...regions.map(row)]
 			: []),
 		...regions.flatMap(({ change, where, effects, cannotBeBuilt }) => {
-			const said = [...(effects ? effectSentences(effects) : []), ...(cannotBeBuilt ? [CANNOT_BE_BUILT] : [])];
-			return said.length > 0 ? ['', escapeMarkdown(`${change}, ${where}: ${said.join('; ')}.`)] : [];
+			const sentences = [...(effects ? effectSentences(effects) : []), ...(cannotBeBuilt ? [CANNOT_BE_BUILT] : [])];
+			return sentences.length > 0 ? ['', escapeMarkdown(`${change}, ${where}: ${sentences.join('; ')}.`)] : [];
 		}),
 		...drivers.flatMap(({ driver, setting, old: before, new: after }) => [
 			'',

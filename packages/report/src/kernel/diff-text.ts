@@ -1,4 +1,4 @@
-/** A comparison of two kernels in 72 columns, for the part of a patch mail below `---`. */
+/** A comparison of two kernels as text, by default in 72 columns for the part of a patch mail below `---`. */
 
 import type { Effects } from '@hvmmio/kernel-diff';
 import { formatSize } from '../format.ts';
@@ -16,7 +16,7 @@ import { CANNOT_BE_BUILT } from './words.ts';
 const COLUMNS = 72;
 
 /**
- * Lines without line ends, none longer than the columns (72, as a mail has them) but for commands and paths.
+ * Lines without line ends, none longer than `columns` (default 72) except commands and paths.
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';
@@ -73,7 +73,7 @@ const SUBJECTS = [
 ] as const;
 
 /**
- * What differs, by what it is about, the reservation first; or that nothing does, and of what.
+ * What differs, by subject, the reservation first; or what was compared without a difference.
  * @example
  * ```ts
  * import { shrink } from '@hvmmio/differential/shrink';
@@ -95,10 +95,10 @@ export function summarySentences(document: DiffDocument): string[] {
 		changedBy[subject] > 0 ? [`${capital(words)} ${inputs(subject)}.`] : [],
 	);
 	const functions = drivers.map(({ driver, old, new: now }) => `${(old ?? now)?.function} of ${driver}`);
-	const asked = drivers.length > 0 ? [`Drivers act otherwise: ${functions.join(', ')}.`] : [];
-	const booted = boots.changed > 0 ? [`${bootSentence(boots)}.`] : [];
-	const granted = allocations.changed > 0 ? [`${allocationSentence(allocations)}.`] : [];
-	const changes = [...found.slice(0, 2), ...asked, ...granted, ...booted, ...found.slice(2)];
+	const driverChanges = drivers.length > 0 ? [`Drivers act otherwise: ${functions.join(', ')}.`] : [];
+	const bootChanges = boots.changed > 0 ? [`${bootSentence(boots)}.`] : [];
+	const allocationChanges = allocations.changed > 0 ? [`${allocationSentence(allocations)}.`] : [];
+	const changes = [...found.slice(0, 2), ...driverChanges, ...allocationChanges, ...bootChanges, ...found.slice(2)];
 	const same = `Nothing that was run differs (${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests).`;
 	const unseen = notRun.filter(({ changed }) => changed).length;
 	return [
@@ -140,7 +140,7 @@ function isOfSolver(code: Code): boolean {
 }
 
 /**
- * Old and new answer to a region's example, as far as the region is about it.
+ * Old and new answer to a region's example, limited to the region's subject.
  * @example
  * ```ts
  * import { exampleAnswers } from '@hvmmio/report';
@@ -160,7 +160,7 @@ export function exampleAnswers({ code, example }: Pick<RegionDocument, 'code' | 
 }
 
 /**
- * What follows for the VMs that were simulated.
+ * Consequences for the simulated VMs.
  * @example
  * ```ts
  * import { effectSentences } from '@hvmmio/report';
@@ -190,7 +190,7 @@ export function runText(run: DriverRunDocument | null): string {
 	return run.failed ?? [...run.events, `returns ${run.result.join(', ')}`].join('; ');
 }
 
-/** A sentence's first letter; an identifier stays as it is. */
+/** Capitalizes a sentence, unless it starts with an identifier. */
 function capital(text: string): string {
 	return /^[a-z]+[-_]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,9 +1,9 @@
-/** What the drivers' requests and a script's steps did in two kernels, as calls. */
+/** Drivers' requests and a script's steps in two kernels, written as calls. */
 
 import type { AllocationExample, DriverChange } from '@hvmmio/kernel-diff';
 import { formatAddress } from '../format.ts';
 
-/** What a driver's function did in one setting, as calls; what it found, and what it returned. */
+/** What a driver's function did in one setting: its calls with their results, and its return value. */
 export interface DriverRunDocument {
 	readonly function: string;
 	readonly events: readonly string[];
@@ -11,10 +11,10 @@ export interface DriverRunDocument {
 	readonly failed: string | null;
 }
 
-/** A driver that answers otherwise in one of two kernels. */
+/** A driver that behaves differently in the two kernels. */
 export interface DriverDocument {
 	readonly driver: string;
-	/** What it found, in words. */
+	/** Description of the setting. */
 	readonly setting: string;
 	readonly tried: number;
 	readonly changed: number;
@@ -22,7 +22,7 @@ export interface DriverDocument {
 	readonly new: DriverRunDocument | null;
 }
 
-/** How a driver answers otherwise in one of two kernels. */
+/** How a driver differs between two kernels. */
 export function driverDocument({ driver, tried, changed, old, new: now }: DriverChange): DriverDocument {
 	return {
 		driver,
@@ -61,7 +61,7 @@ function runDocument({ function: name, events, result, failed }: Run): DriverRun
 	};
 }
 
-/** A step of a request script as a call. */
+/** A step of a request script, written as a call. */
 export function callText(step: AllocationExample['step']): string {
 	if (step === null) {
 		return 'boot';

@@ -1,4 +1,4 @@
-/** `hvmmio/kernel-identify/1`: which policy a kernel has, and what was not looked at. */
+/** `hvmmio/kernel-identify/1`: the policy of a kernel, and what was not run. */
 
 import type { Identified, NotRun } from '@hvmmio/kernel-diff';
 import type { DisagreementDocument } from '../difftest/document.ts';
@@ -12,33 +12,33 @@ import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
 const MAX_LINE = 200;
 
-/** What `hvmmio kernel identify --json` answers. */
+/** The output of `hvmmio kernel identify --json`. */
 export interface IdentifyDocument {
 	readonly schema: 'hvmmio/kernel-identify/1';
 	readonly path: string;
 	readonly policy: string | null;
-	/** Other policies that decide alike as far as the source can tell. */
+	/** Other policies that decide the same for this source. */
 	readonly equivalent: readonly string[];
-	/** Where it decides as the policy and warns otherwise. */
+	/** Inputs on which it decides as the policy but prints other warnings. */
 	readonly messages: {
 		readonly cases: number;
 		readonly example: DisagreementDocument | null;
-		/** What it prints on the example. */
+		/** Its log lines for the example. */
 		readonly log: readonly string[];
 	} | null;
-	/** Where it decides as none: the policies with the fewest disagreements. */
+	/** If it matches no policy: those with the fewest disagreements. */
 	readonly nearest: readonly {
 		readonly policy: string;
 		readonly disagreements: number;
 		readonly example: DisagreementDocument | null;
 	}[];
-	/** Inputs for each policy. */
+	/** Number of inputs for each policy. */
 	readonly cases: number;
 	readonly resourceTree: 'kernel' | 'stand-in';
-	/** Where pci-hyperv asks for its config windows, if the source says. */
+	/** Where pci-hyperv requests its config windows, if the source shows it. */
 	readonly configWindowMin: string | null;
 	readonly notRun: readonly NotRunDocument[];
-	/** Is everything that patches changed run? If not, the answer is of the rest alone. */
+	/** True if all code changed by patches was run; otherwise the answer is about the rest only. */
 	readonly complete: boolean;
 }
 
@@ -77,7 +77,7 @@ export function identifyDocument(
 export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 
 /**
- * The same for people, line by line.
+ * The answer as text, line by line.
  * @example
  * ```ts
  * import { identifyKernel } from '@hvmmio/kernel-diff';
@@ -107,7 +107,7 @@ export function identifyText(document: IdentifyDocument): string[] {
 	];
 }
 
-/** The decision is the policy's; a message of it is worded differently, missing or new. */
+/** For a kernel that decides as the policy, but whose messages differ in wording or number. */
 function messageLines(policy: string, { cases, example, log }: NonNullable<IdentifyDocument['messages']>): string[] {
 	const expected = example ? Object.values(example.outputs)[0]?.messages : undefined;
 	return [

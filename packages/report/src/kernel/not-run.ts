@@ -1,17 +1,17 @@
-/** What an answer about a kernel does not cover, in every form. */
+/** What an answer about a kernel does not cover. */
 
 import { counted } from '../text/count.ts';
 import { escapeMarkdown, printable } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
 import type { NotRunDocument } from './diff-document.ts';
 
-/** Where an answer is not for a mail. */
+/** Width of texts that are not for a mail. */
 export const READER_COLUMNS = 100;
-/** More than these are counted; the JSON answer has all. */
+/** Most functions that are listed; further ones are only counted. JSON lists all. */
 const MAX_LISTED = 12;
 
 /**
- * What is changed stands first, then what is on the way.
+ * Changed functions first, then those on the path to them.
  * @example
  * ```ts
  * import { notRunLines } from '@hvmmio/report';

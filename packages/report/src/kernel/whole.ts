@@ -1,4 +1,4 @@
-/** What a solver says of the regions of a comparison, and the regions that it adds to them. */
+/** A solver's answer about the regions of a comparison, and the regions that it adds. */
 
 import type { Example } from '@hvmmio/kernel-diff';
 import type { FoundRegion, NumberName, Trait, WholeResult } from '@hvmmio/prover';
@@ -6,23 +6,23 @@ import { formatAddress, formatSize } from '../format.ts';
 import { type ProofTools, proofPremises } from '../prove/words.ts';
 import { reserveCommand } from '../reserve-command.ts';
 
-/** The answer of `kernel diff --prove`. */
+/** The result of `kernel diff --prove`. */
 export interface WholeProof {
 	readonly tools: ProofTools;
 	readonly result: WholeResult;
 	readonly seconds: number;
-	/** The examples of the regions that were found, with what both kernels answer. */
+	/** The examples of the added regions, with both kernels' answers. */
 	readonly examples: readonly Example[];
 }
 
-/** Are the regions, with those that the solver found, the whole difference? */
+/** Whether the regions, with those the solver added, are the whole difference. */
 export interface WholeDocument {
 	readonly answer: WholeResult['answer'];
-	/** The same with an lfb_base or flags that no host gives. */
+	/** The same for values of lfb_base or flags that no host gives. */
 	readonly beyond: WholeResult['beyond'];
-	/** How many regions the solver added; they are the last. */
+	/** Number of regions that the solver added; they are the last ones. */
 	readonly found: number;
-	/** An input of the regions on which the two decide alike. */
+	/** An input inside the regions on which both kernels decide the same. */
 	readonly alike: WholeResult['alike'];
 	readonly why: string | null;
 	readonly seconds: number;
@@ -42,7 +42,7 @@ export const FOUND_WORDS: Readonly<Record<FoundRegion['subject'], string>> = {
 	message: 'the messages differ',
 };
 
-/** In a sentence or two. */
+/** The answer in one or two sentences. */
 export function wholeSentence({ answer, beyond, found, alike, why }: WholeDocument): string {
 	const nothing = `${found === 0 ? 'nothing else' : 'but for what the solver added nothing else'} of reservation, MMIO list and messages differs on any VM that a host can make`;
 	switch (answer) {

@@ -1,4 +1,4 @@
-/** Kinds of change, and the VMs and kernels of a region, in the terms of an administrator. */
+/** Texts for kinds of change, and for the VMs and kernels of a region. */
 
 import type {
 	Bound,
@@ -52,7 +52,7 @@ const NAMES: Readonly<Record<Dimension, Readonly<Record<string, string>>>> = {
 	sysfb: { true: 'CONFIG_SYSFB=y', false: 'CONFIG_SYSFB=n' },
 };
 
-/** More boxes than these are counted; the JSON answer has all. */
+/** Most boxes that are listed; further ones are only counted. JSON lists all. */
 const MAX_BOXES = 4;
 
 /** For example: generation 2, lfb_base = 0, framebuffer of 10 MiB or more. */
@@ -67,7 +67,7 @@ export function whereText({ values, boxes }: Condition): string {
 	return [...stated, sizes].filter((part) => part !== '').join(', ') || 'every VM';
 }
 
-/** Empty where it holds every size. */
+/** Empty if it contains every size. */
 function boxText({ framebuffer, lowMmio }: Box): string {
 	return [spanText('framebuffer of', framebuffer), spanText('low MMIO of', lowMmio)]
 		.filter((part) => part !== '')

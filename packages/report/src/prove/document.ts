@@ -7,18 +7,18 @@ import { notRunLines, READER_COLUMNS } from '../kernel/not-run.ts';
 import { reserveCommand } from '../reserve-command.ts';
 import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
-/** What was asked, and what came of it; `seconds` of each. */
+/** The questions and their answers, with `seconds` for each. */
 export interface Proof {
 	readonly path: string;
-	/** What names the kernel to `hvmmio reserve`: flags and their values. */
+	/** Flags and values that select the kernel in `hvmmio reserve`. */
 	readonly kernelFlags: readonly string[];
-	/** All VMs that a host can make, or all bits. */
+	/** All VMs that a host can create, or all bit patterns. */
 	readonly domain: EqualityDomain;
 	readonly tools: ProofTools;
 	readonly theorems: readonly (TheoremResult & { readonly seconds: number })[];
 	/** What it was compared with: a policy's id, or a path. */
 	readonly equal: (EqualityResult & { readonly to: string; readonly seconds: number }) | null;
-	/** What patches change and the prover does not execute: nothing is proved of it. */
+	/** Code changed by patches that the prover does not execute; nothing is proved about it. */
 	readonly notRun: readonly NotRun[];
 }
 
@@ -61,7 +61,7 @@ export function proofDocument({ path, domain, tools, theorems, equal, notRun }: 
 }
 
 /**
- * The same for people, line by line.
+ * The proof as text, line by line.
  * @example
  * ```ts
  * import { proofText } from '@hvmmio/report';

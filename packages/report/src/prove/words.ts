@@ -1,8 +1,8 @@
-/** What the theorems about a kernel say, and what an answer rests on. */
+/** Texts of the theorems about a kernel, and the premises of an answer. */
 
 import type { EqualityDomain, TheoremId } from '@hvmmio/prover';
 
-/** Each in one sentence; `kernel prove` speaks of the reservation that the kernel makes. */
+/** One sentence each, about the reservation that the kernel makes. */
 export const THEOREM_TEXTS: Readonly<Record<TheoremId, string>> = {
 	'covers-framebuffer': 'the reservation covers the whole framebuffer of the host, where no driver has moved it',
 	'below-vtpm': 'the reservation ends at or below 0xfed40000',
@@ -16,30 +16,30 @@ export const THEOREM_TEXTS: Readonly<Record<TheoremId, string>> = {
 	'without-sysfb': 'the reservation covers the framebuffer also without CONFIG_SYSFB',
 };
 
-/** Of which inputs the theorems speak. */
+/** The inputs that the theorems cover. */
 export const DOMAIN_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 	legal: 'on every VM that a host can make',
 	any: 'for all bits of one MMIO range and of two, all flags, both widths of resource_size_t',
 };
 
-/** Of which inputs equality speaks. */
+/** The inputs that equality covers. */
 export const EQUALITY_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 	legal: 'on every VM, both generations, whatever lfb_base, lfb_size and the flags are, both widths of resource_size_t',
 	any: 'for all bits of the MMIO range, the BAR, lfb_base and lfb_size, all flags, both widths of resource_size_t',
 };
 
-/** What the tools were. */
+/** The tools used for a proof. */
 export interface ProofTools {
 	/** Name and version. */
 	readonly compiler: string;
 	readonly solver: string;
-	/** Is the resource tree the kernel's own? Of two kernels: of both? */
+	/** True if the resource tree is the kernel's own; of two kernels, both. */
 	readonly ownResourceTree: boolean;
-	/** Are two kernels spoken of? */
+	/** True if two kernels are compared. */
 	readonly two: boolean;
 }
 
-/** What stands beside every answer. */
+/** The premises, which are printed with every answer. */
 export function proofPremises(
 	{ compiler, solver, ownResourceTree, two }: ProofTools,
 	domain: EqualityDomain,
@@ -59,7 +59,7 @@ export function proofPremises(
 	];
 }
 
-/** Beside the questions that `--smt2 DIR` writes. */
+/** README for the files that `--smt2 DIR` writes. */
 export const SMT2_README = `# Questions to a solver
 
 Each file is a text in SMT-LIB 2 (theory QF_BV unless it says otherwise), as it was put to the solver by \`hvmmio kernel prove\` or

@@ -1,4 +1,4 @@
-/** Counts as people read them. */
+/** Formats counts. */
 
 /**
  * `26,697,408`.

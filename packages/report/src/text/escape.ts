@@ -1,6 +1,6 @@
-/** Text from outside in each of the forms that report writes: nothing in it can steer what shows or reads the output. */
+/** Escapes untrusted text for each output format, so that it cannot control a terminal or break the format. */
 
-/** The most of a value that a message quotes. */
+/** Longest part of a value that a message quotes. */
 const MAX_QUOTED = 60;
 
 /** A control, format, line- or paragraph-separator character, or half of a surrogate pair. */
@@ -28,7 +28,7 @@ function escapedCharacter(character: string): string {
 }
 
 /**
- * A document as JSON of several lines, in which a terminal finds nothing to act on: what is not printable is escaped.
+ * A document as multi-line JSON, with unprintable characters escaped so that they cannot affect a terminal.
  * @example
  * ```ts
  * import { jsonText } from '@hvmmio/report';
@@ -48,7 +48,7 @@ function jsonEscape(unit: number): string {
 }
 
 /**
- * A value from outside in one line: a word as it stands, anything else as JSON; no longer than it helps.
+ * An untrusted value in one line: a word unchanged, anything else as JSON, cut at `max` characters.
  * @example
  * ```ts
  * import { quoted } from '@hvmmio/report';
@@ -57,7 +57,7 @@ function jsonEscape(unit: number): string {
  */
 export function quoted(value: unknown, max = MAX_QUOTED): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	// Cut first: only what is shown needs to be looked at, however long the rest is.
+	// Cut first, so that the cost does not depend on the length of the rest.
 	const shown = printable(text.length > max ? text.slice(0, max) : text);
 	return text === '' ? '""' : text.length > max ? `${shown}...` : shown;
 }
@@ -65,7 +65,8 @@ export function quoted(value: unknown, max = MAX_QUOTED): string {
 const XML_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /**
- * Text or an attribute's value in XML 1.0; what XML cannot hold is written as `printable` has it, line ends stay.
+ * Text or an attribute's value in XML 1.0; characters not allowed in XML are escaped as by `printable`, line ends are
+ * kept.
  * @example
  * ```ts
  * import { escapeXml } from '@hvmmio/report';
@@ -81,7 +82,7 @@ export function escapeXml(text: string): string {
 }
 
 /**
- * A cell of a Markdown table, or text between others: nothing in it is markup.
+ * Text for Markdown, also in table cells, with all markup escaped.
  * @example
  * ```ts
  * import { escapeMarkdown } from '@hvmmio/report';
@@ -93,7 +94,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /**
- * Text in a Markdown code span, which may lie in a table.
+ * A Markdown code span, also for table cells.
  * @example
  * ```ts
  * import { markdownCode } from '@hvmmio/report';
@@ -105,7 +106,7 @@ export function markdownCode(text: string): string {
 }
 
 /**
- * A KTAP test's name or description: `#` starts a directive there, so it is escaped.
+ * A KTAP test name or description; `#`, which starts a directive, is escaped.
  * @example
  * ```ts
  * import { escapeKtap } from '@hvmmio/report';

@@ -1,16 +1,16 @@
-/** Text broken between words. */
+/** Wraps text between words. */
 
 export interface Wrapping {
-	/** The widest that a line may be; a longer word has a line of its own. */
+	/** Maximum width of a line; a longer word gets a line of its own. */
 	readonly columns: number;
 	/** Spaces before the first line. */
 	readonly indent?: number;
-	/** Spaces before the lines after it; as the first. */
+	/** Spaces before the following lines; default `indent`. */
 	readonly hang?: number;
 }
 
 /**
- * Lines without line ends, at least one. Spaces at the start and the end of the text, and double ones, do not count.
+ * Lines without line ends, at least one. Leading, trailing and repeated spaces are ignored.
  * @example
  * ```ts
  * import { wrap } from '@hvmmio/report';

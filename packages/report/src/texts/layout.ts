@@ -6,7 +6,7 @@ import { assumedOf } from '../describe.ts';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 
 /**
- * Where the host puts a VM's MMIO, one thing a line.
+ * The host's layout of a VM, one range per line.
  * @example
  * ```ts
  * import { hostLayout, resolveVm } from '@hvmmio/core';

@@ -1,4 +1,4 @@
-/** The text of `hvmmio plan`, beside its reasons. */
+/** The text of `hvmmio plan`, without the reasons. */
 
 import type { Plan } from '@hvmmio/core';
 import { FOUR_GIB } from '@hvmmio/core/address';
@@ -7,7 +7,7 @@ import { formatSize } from '../format.ts';
 import { quoted } from '../text/escape.ts';
 
 /**
- * What a device needs. @param name what it is; null where that is not known
+ * The needs of a device. @param name null if not known
  * @example
  * ```ts
  * import { planDeviceLine } from '@hvmmio/report';
@@ -20,7 +20,7 @@ export function planDeviceLine({ low, high }: PciDevice, name: string | null, in
 }
 
 /**
- * The sizes found.
+ * The planned sizes.
  * @example
  * ```ts
  * import { plan } from '@hvmmio/core';
@@ -41,7 +41,7 @@ export function planSizeLines(answer: Plan): string[] {
 }
 
 /**
- * What its VM is. @param vm the VM in words
+ * The title, with the VM. @param vm description of the VM
  * @example
  * ```ts
  * import { plan } from '@hvmmio/core';
@@ -54,7 +54,7 @@ export function planTitle({ feasible }: Plan, vm: string): string {
 }
 
 /**
- * What to do on the host. @param commands the lines for a feasible plan, by `setVmCommands`
+ * What to do on the host. @param commands result of `setVmCommands` for a feasible plan
  * @example
  * ```ts
  * import { plan } from '@hvmmio/core';

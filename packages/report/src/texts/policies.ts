@@ -5,7 +5,7 @@ import type { ReleaseAnswer } from '@hvmmio/core/policies';
 
 /**
  * Policies as text: what each does, since when and in which trees.
- * @param release what is known of a release, if one was asked for
+ * @param release what is known about a release, if one was given
  * @example
  * ```ts
  * import { POLICIES } from '@hvmmio/core';

@@ -4,7 +4,7 @@ import type { Policy, Reservation, ReserveInput } from '@hvmmio/core';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 
 /**
- * Which decision it is. @param policy null where the kernel itself decides
+ * The title: which policy decides. @param policy null if the kernel itself decides
  * @example
  * ```ts
  * import { policyById } from '@hvmmio/core';
@@ -18,7 +18,7 @@ export function reserveHead(policy: Policy | null): string {
 }
 
 /**
- * What is put in the place of a VM's description where the input is given as it is.
+ * Description of a raw input, in place of a VM's description.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -34,7 +34,7 @@ export function describeInput({ bios, mmio }: ReserveInput): string {
 }
 
 /**
- * What was asked and answered. @param firstSize from an engine that tells the size asked for, but not always where
+ * Input and result. @param firstSize from an engine that reports the size of the request, but not always its start
  * @example
  * ```ts
  * import { policyById, reserve, resolveVm } from '@hvmmio/core';

@@ -6,7 +6,7 @@ import type { Run } from '@hvmmio/core/host';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
 import { KINDS } from '../summary.ts';
 
-/** What a kernel knows, reserves and hands out. */
+/** What a kernel knows, reserves and allocates. */
 function kernelLines(record: KernelRecord, index: number): string[] {
 	const { kernel, drivers, reserved, allocations, conflicts } = record;
 	const order = drivers.length > 0 ? drivers.join(' then ') : 'no driver';
@@ -28,7 +28,7 @@ function kernelLines(record: KernelRecord, index: number): string[] {
 }
 
 /**
- * Both kernels, where the second does the same in one line.
+ * Both kernels; the second in one line if it does the same.
  * @example
  * ```ts
  * import { simulate } from '@hvmmio/core';
@@ -54,7 +54,7 @@ const RELEASED = {
 } as const;
 
 /**
- * What the kernels print, each line with the kernel that prints it; nothing where they print nothing.
+ * The kernels' log lines, each with its kernel; empty if there are none.
  * @example
  * ```ts
  * import { simulate } from '@hvmmio/core';
@@ -68,7 +68,7 @@ export function simulateLogLines(simulation: Run): string[] {
 }
 
 /**
- * The load orders that were tried, in the order given, each with its verdict and the drivers of both kernels.
+ * The load orders that were tried, each with its verdict and the drivers of both kernels.
  * @example
  * ```ts
  * import { simulate } from '@hvmmio/core';

@@ -1,4 +1,4 @@
-/** Small inputs as people paste them, each with what it shows and what it must not be taken to show. */
+/** Small inputs as users paste them, each with what it shows and what must not be concluded from it. */
 
 import { MIB } from '@hvmmio/core/address';
 import type { Diagnosis, FindingId } from '@hvmmio/diagnose';

@@ -1,4 +1,4 @@
-/** The host refuses a device, or does not, or for another reason. */
+/** D0 entry: refused, accepted, or failed for another reason. */
 
 import { expect, test } from 'vitest';
 import { messageOf } from '../../src/index.ts';
@@ -99,7 +99,7 @@ test('“Retrying D0 Entry” alone is no error', () => {
 	const diagnosis = diagnoseTexts({ log: `[    5.1] hv_pci ${GUID}: Retrying D0 Entry` });
 	expect(idsOf(diagnosis, 'error')).toEqual([]);
 	expect(findingOf(diagnosis, 'd0-entry-retried').severity).toBe('info');
-	// Nor is it well: what came of the second attempt no line shows.
+	// Not fine either: no line shows the result of the second attempt.
 	expect(diagnosis.conclusion).toBe('unknown');
 });
 

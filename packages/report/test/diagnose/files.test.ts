@@ -1,4 +1,4 @@
-/** What is said of the files themselves. */
+/** Findings about the files themselves. */
 
 import { expect, test } from 'vitest';
 import { adviceOf, findingText, messageOf } from '../../src/index.ts';

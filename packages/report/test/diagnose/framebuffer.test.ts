@@ -1,4 +1,4 @@
-/** Where the framebuffer is, who else is there, and what a second kernel would do. */
+/** The framebuffer's place, overlaps with it, and predictions for a second kernel. */
 
 import { expect, test } from 'vitest';
 import { messageOf } from '../../src/index.ts';
@@ -8,7 +8,7 @@ const NIC = '9e8d7c6b-3c4d-4e5f-8071-a2b3c4d5e6f7';
 const VIDEO = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
 const list = (fb: string) => `hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=${fb}`;
 
-/** A kernel with the fix, one device in high MMIO, and what its log says of a video driver. */
+/** A kernel with the fix, one device in high MMIO, and log lines of a video driver. */
 const FIXED = (video: string) => `[    0.0] Linux version 6.12.95 (a@b) #1 SMP
 [    0.0] efi: EFI v2.7 by Microsoft
 [    1.4] ${list('[mem 0xf8000000-0xfbffffff]')}

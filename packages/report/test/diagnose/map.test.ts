@@ -1,4 +1,4 @@
-/** What a diagnosis draws, and where it draws nothing. */
+/** The map of a diagnosis, and when there is none. */
 
 import { expect, test } from 'vitest';
 import { diagnosisMap } from '../../src/index.ts';

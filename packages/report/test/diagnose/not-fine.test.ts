@@ -1,4 +1,4 @@
-/** Machines that are no VM of Hyper-V, errors that no rule explains, and where "fine" is not said. */
+/** Machines that are not Hyper-V VMs, unexplained errors, and cases in which "fine" must not be said. */
 
 import { expect, test } from 'vitest';
 import { diagnosisMap, headlineOf, messageOf } from '../../src/index.ts';

@@ -1,4 +1,4 @@
-/** Diagnoses texts as files of evidence, in words. */
+/** Helpers that diagnose texts as evidence files. */
 
 import { type Diagnosis, diagnose, type FindingId } from '@hvmmio/diagnose';
 import { EvidenceReader } from '@hvmmio/evidence';
@@ -33,7 +33,7 @@ export function assumedIn({ assumed }: Diagnosis): string {
 	return assumed.map(assumptionText).join('\n');
 }
 
-/** What to do, and what does not help. */
+/** The advice of a finding: steps, what does not help, and both. */
 export function advice(finding: FindingText): { steps: string; unhelpful: string; all: string } {
 	return {
 		steps: finding.steps.map(({ what, command, known }) => `${what} ${command ?? ''} ${known}`).join('\n'),
@@ -42,7 +42,7 @@ export function advice(finding: FindingText): { steps: string; unhelpful: string
 	};
 }
 
-/** What most of the small inputs need. */
+/** Used by most of the small inputs. */
 export const NIC = '4c1d2e3f-6a7b-4c8d-9e0f-1a2b3c4d5e6f';
 export const UEFI =
 	'[    0.000000] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024';

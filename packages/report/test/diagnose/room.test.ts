@@ -1,4 +1,4 @@
-/** Windows that are too small. What would be enough is worked out by hand from docs/domain.md, sections 4 and 5. */
+/** Windows that are too small. The sizes needed are calculated by hand from docs/domain.md, sections 4 and 5. */
 
 import { expect, test } from 'vitest';
 import { messageOf } from '../../src/index.ts';

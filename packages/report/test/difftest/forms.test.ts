@@ -1,4 +1,4 @@
-/** The forms of a report against what they should be, letter by letter. */
+/** The output formats, compared exactly. */
 
 import { USUAL_FLAGS } from '@hvmmio/vectors/case';
 import { describe, expect, test } from 'vitest';

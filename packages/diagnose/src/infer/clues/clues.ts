@@ -1,4 +1,4 @@
-/** From facts to observations of everything but high MMIO, and where their answers change. */
+/** Observations from facts, for everything but high MMIO, and the values at which their results change. */
 
 import { alignUp, FOUR_GIB, MIB } from '@hvmmio/core/address';
 import type { Facts } from '../../machine/facts.ts';
@@ -21,7 +21,7 @@ export function cluesOf(facts: Facts): Observation[] {
 	];
 }
 
-/** What is so on most VMs. On Azure nobody but Azure sets the windows. */
+/** Properties of most VMs. On Azure users cannot set the windows. */
 function usualClues(): Observation[] {
 	const isUsual: Holds = (each) => each.lowBase === lowBaseOf(each, usualLowMmio(each));
 	const usual = (about: Dimension, holds: Holds, strength: Strength = 'usual') =>
@@ -37,12 +37,12 @@ function usualClues(): Observation[] {
 	];
 }
 
-/** Where the answers of observations change: places of low MMIO, and sizes of the framebuffer. */
+/** Bases of low MMIO and sizes of the framebuffer at which results of observations change. */
 export function breakpoints(observations: readonly Observation[]): { bases: number[]; framebuffers: number[] } {
 	const of = (dimension: Dimension) =>
 		observations.flatMap(({ about, value }) => (about.includes(dimension) && typeof value === 'number' ? [value] : []));
 	const bases = of('lowMmio').flatMap((value) => [value, FOUR_GIB - alignUp(value, STEP), value - NEAR]);
-	// On generation 2 a framebuffer over 64 MiB moves the base down by twice what it is over it.
+	// On generation 2 a framebuffer over 64 MiB moves the base down by twice the excess.
 	const moving = bases
 		.map((base) => 64 * MIB + (FOUR_GIB - 128 * MIB - base) / 2)
 		.filter((bytes) => bytes > 64 * MIB && bytes <= FRAMEBUFFER_MAX);

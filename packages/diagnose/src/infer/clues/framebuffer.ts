@@ -1,4 +1,4 @@
-/** Observations of where the framebuffer is and how large. Source: docs/domain.md, sections 2, 6 and 7. */
+/** Observations about the framebuffer's place and size. Source: docs/domain.md, sections 2, 6 and 7. */
 
 import { FOUR_GIB, MIB, sizeOf } from '@hvmmio/core/address';
 import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
@@ -7,7 +7,7 @@ import { type Candidate, FRAMEBUFFER_MAX, STEP } from '../candidate.ts';
 import type { Observation } from '../observation.ts';
 import { highest, observation, secondBoots } from './observe.ts';
 
-/** How far above its first place a video driver puts the framebuffer: behind what is reserved, and a little more. */
+/** Largest distance by which a video driver moves the framebuffer up: the reservation and a little more. */
 export const NEAR = 136 * MIB;
 
 export function framebufferClues(facts: Facts): Observation[] {
@@ -18,7 +18,7 @@ export function framebufferClues(facts: Facts): Observation[] {
 	const boot = boots.find((fact) => !second.has(bootKey(fact))) ?? boots[0];
 	if (boot !== undefined) {
 		const { start } = boot.value;
-		// A kernel that another one has started may be told where the framebuffer has been moved to.
+		// A kernel started by kexec may be told the address to which the framebuffer was moved.
 		const strength = second.has(bootKey(boot)) ? 'hole' : 'sign';
 		const place = (each: Candidate) => (each.generation === 1 ? LEGACY_VIDEO_BAR.start : each.lowBase);
 		all.push(observation('boot-framebuffer', strength, both, start, [boot], (each) => place(each) === start));

@@ -1,4 +1,4 @@
-/** Observations of where low MMIO starts. Source: docs/domain.md, section 2. */
+/** Observations about the start of low MMIO. Source: docs/domain.md, section 2. */
 
 import { FOUR_GIB, GIB, MIB, sizeOf } from '@hvmmio/core/address';
 import { bootKey, type Facts, type Source } from '../../machine/facts.ts';
@@ -47,7 +47,7 @@ export function lowMmioClues(facts: Facts): Observation[] {
 	return all;
 }
 
-/** The hole that the kernel found for PCI is the largest: RAM lies below it, and goes on above 4 GiB only if it is full. */
+/** The kernel picks the largest hole for PCI. RAM is below it, and also above 4 GiB only if the space below is full. */
 function gapClues(facts: Facts): Observation[] {
 	const gap = facts.last('pci-gap');
 	if (gap === undefined) {
@@ -63,12 +63,12 @@ function gapClues(facts: Facts): Observation[] {
 	if (end !== FOUR_GIB || start % STEP !== 0 || (!isFull && FOUR_GIB - start !== 3 * GIB)) {
 		return [below];
 	}
-	// As large as Azure's default, it may be that, though 1 GiB of RAM in a lab looks the same.
+	// A hole of the size of Azure's default may be that, but a lab VM with 1 GiB of RAM looks the same.
 	const strength = isFull ? 'firmware' : 'hole';
 	return [below, observation('pci-gap', strength, ['lowMmio'], start, [gap], ({ lowBase }) => lowBase === start)];
 }
 
-/** What pci-hyperv and the kernel hold below 4 GiB lies in the window. */
+/** Ranges of pci-hyperv and the kernel below 4 GiB are in the window. */
 function windowClues(facts: Facts): Observation[] {
 	const held = [
 		...facts.all('bridge-window').map((fact) => ({ ...fact, range: fact.value.range })),

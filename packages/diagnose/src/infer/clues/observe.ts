@@ -1,4 +1,4 @@
-/** How an observation is made of facts. */
+/** Builds observations from facts. */
 
 import type { FactName } from '@hvmmio/evidence';
 import {
@@ -25,7 +25,7 @@ export function observation(
 	return { clue, strength, about, value, sources: distinctSources(facts.slice(0, 8).map(sourceOf)), holds };
 }
 
-/** One observation for all facts of a name, if there are any. */
+/** One observation for all facts of a name; none if there are no such facts. */
 export function whereSeen<N extends FactName>(
 	facts: readonly Sourced<N>[],
 	clue: Clue,
@@ -36,12 +36,12 @@ export function whereSeen<N extends FactName>(
 	return facts.length === 0 ? [] : [observation(clue, strength, about, null, facts, holds)];
 }
 
-/** The fact with the highest number; null where there is none. */
+/** The fact with the highest number; null if there are none. */
 export function highest<T>(facts: readonly T[], of: (fact: T) => number): T | null {
 	return facts.reduce<T | null>((best, fact) => (best === null || of(fact) > of(best) ? fact : best), null);
 }
 
-/** The boots that another kernel has started. */
+/** The boots of kernels that were started by kexec. */
 export function secondBoots(facts: Facts): Set<string> {
 	return new Set(facts.all('second-kernel').map(bootKey));
 }

@@ -1,4 +1,4 @@
-/** Observations of the host's settings. Source: docs/domain.md, section 2. */
+/** Observations about the host's settings. Source: docs/domain.md, section 2. */
 
 import { LOW_MMIO_MAX, lowMmioMin, maxFramebuffer } from '@hvmmio/core/host';
 import type { Facts } from '../../machine/facts.ts';
@@ -9,7 +9,7 @@ import { type Holds, observation } from './observe.ts';
 export function settingClues(facts: Facts): Observation[] {
 	const all: Observation[] = [];
 	for (const fact of distinct(facts.all('low-mmio-setting'))) {
-		// One that no host accepts is of no VM, and stays a contradiction.
+		// A value that no host accepts belongs to no VM and remains a contradiction.
 		const least = (each: Candidate) => lowMmioMin(each.arch);
 		const holds: Holds = (each) =>
 			fact.value >= least(each) && fact.value <= LOW_MMIO_MAX && each.lowBase === lowBaseOf(each, fact.value);

@@ -1,4 +1,4 @@
-/** Observations of the generation, the architecture, isolation and the platform. Source: docs/domain.md, sections 2 and 9. */
+/** Observations about generation, architecture, isolation and platform. Source: docs/domain.md, sections 2 and 9. */
 
 import type { Facts } from '../../machine/facts.ts';
 import type { Observation } from '../observation.ts';
@@ -6,34 +6,35 @@ import { type Holds, observation, whereSeen } from './observe.ts';
 
 export function shapeClues(facts: Facts): Observation[] {
 	const generation = (kind: 'get-vm' | 'guest', value: 1 | 2) => {
-		const said = facts
+		const matching = facts
 			.all('generation')
 			.filter((fact) => fact.value === value && (fact.kind === 'get-vm') === (kind === 'get-vm'));
-		const strength = kind === 'get-vm' ? 'setting' : said.some((fact) => fact.kind === 'lspci') ? 'tree' : 'firmware';
-		return said.length === 0
+		const strength =
+			kind === 'get-vm' ? 'setting' : matching.some((fact) => fact.kind === 'lspci') ? 'tree' : 'firmware';
+		return matching.length === 0
 			? []
-			: [observation('generation', strength, ['generation'], value, said, (each) => each.generation === value)];
+			: [observation('generation', strength, ['generation'], value, matching, (each) => each.generation === value)];
 	};
 	const isGen1: Holds = ({ generation }) => generation === 1;
 	const isGen2: Holds = ({ generation }) => generation === 2;
 	const isX86: Holds = ({ arch }) => arch === 'x86_64';
 	const pci = facts.all('legacy-pci');
 	const arch = (value: 'x86_64' | 'arm64') => {
-		const said = facts.all('arch').filter((fact) => fact.value === value);
-		return said.length === 0
+		const matching = facts.all('arch').filter((fact) => fact.value === value);
+		return matching.length === 0
 			? []
-			: [observation('arch', 'firmware', ['arch'], value, said, (each) => each.arch === value)];
+			: [observation('arch', 'firmware', ['arch'], value, matching, (each) => each.arch === value)];
 	};
 	const isolation = (strength: 'setting' | 'firmware', confidential: boolean) => {
-		const said = facts
+		const matching = facts
 			.all('isolation')
 			.filter(
 				({ kind, value }) => (kind === 'get-vm') === (strength === 'setting') && (value !== 'none') === confidential,
 			);
 		const holds: Holds = (each) => each.confidential === confidential;
-		return said.length === 0
+		return matching.length === 0
 			? []
-			: [observation('isolation', strength, ['confidential'], said[0]?.value ?? null, said, holds)];
+			: [observation('isolation', strength, ['confidential'], matching[0]?.value ?? null, matching, holds)];
 	};
 	const running = [
 		...facts.all('framebuffer'),
@@ -71,7 +72,7 @@ export function shapeClues(facts: Facts): Observation[] {
 		...isolation('setting', true),
 		...isolation('firmware', false),
 		...isolation('firmware', true),
-		// Linux takes no synthetic video device on a confidential VM, and such a VM is told of no framebuffer.
+		// On a confidential VM Linux ignores the synthetic video device, and the VM is told of no framebuffer.
 		...(running.length === 0
 			? []
 			: [observation('video-driver-runs', 'firmware', ['confidential'], null, running, (each) => !each.confidential)]),
@@ -84,7 +85,7 @@ export function platformClues(facts: Facts): Observation[] {
 	return [
 		...whereSeen(facts.all('platform'), 'azure', 'setting', ['platform'], isAzure),
 		...whereSeen(facts.all('azure-kernel'), 'azure-kernel', 'version', ['platform'], isAzure),
-		// Who can ask a host for its settings has the host.
+		// Output of host cmdlets implies access to the host, so not Azure.
 		...(host.length === 0
 			? []
 			: [observation('get-vm', 'sign', ['platform'], null, host, ({ platform }) => platform === 'lab')]),

@@ -1,4 +1,4 @@
-/** Devices that the host did not let in, found no addresses or failed for another reason, in sentences. */
+/** Texts for devices that the host refused, that got no addresses, or that failed for another reason. */
 
 import type { FindingOf } from '@hvmmio/diagnose';
 import { describeRange, formatAddress, formatSize } from '../../format.ts';

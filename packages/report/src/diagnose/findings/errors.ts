@@ -1,4 +1,4 @@
-/** Errors that are not, or not surely, about addresses, in sentences. */
+/** Texts for errors that are not, or not certainly, about addresses. */
 
 import { deviceName, list } from '../names.ts';
 import type { WordsOf } from './words.ts';

@@ -1,4 +1,4 @@
-/** What the files do not tell or hold, in sentences. */
+/** Texts for missing, unreadable and incomplete evidence. */
 
 import type { Missing } from '@hvmmio/diagnose';
 import { formatSize } from '../../format.ts';
@@ -6,7 +6,7 @@ import { contradictionText } from '../clues.ts';
 import { count, list } from '../names.ts';
 import type { WordsOf } from './words.ts';
 
-/** Kinds of files that cannot be read as they are, in words. */
+/** File kinds that cannot be read directly. */
 export const UNREADABLE = {
 	gzip: 'compressed by gzip',
 	xz: 'compressed by xz',

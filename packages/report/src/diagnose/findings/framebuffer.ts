@@ -1,4 +1,4 @@
-/** The framebuffer, and windows that lie on it or in a BAR, in sentences. */
+/** Texts about the framebuffer, and windows that overlap it or a BAR. */
 
 import { rangeOf } from '@hvmmio/core/address';
 import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';

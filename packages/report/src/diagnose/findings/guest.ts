@@ -1,4 +1,4 @@
-/** What the evidence is of, in sentences. */
+/** Texts about what machine the evidence is from. */
 
 import { formatRange, formatSize } from '../../format.ts';
 import { list, policyName } from '../names.ts';

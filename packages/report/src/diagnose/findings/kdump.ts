@@ -1,4 +1,4 @@
-/** A second kernel that has not run yet, and kernels with the fix, in sentences. */
+/** Texts about a second kernel that has not run yet, and about kernels with the fix. */
 
 import type { FindingOf } from '@hvmmio/diagnose';
 import { describeRange } from '../../format.ts';

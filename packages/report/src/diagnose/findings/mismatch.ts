@@ -1,11 +1,11 @@
-/** Where the machine is not as the model has it, in sentences, with a text to send. */
+/** Texts for differences between the machine and the model, with a report to send. */
 
 import type { Mismatch } from '@hvmmio/diagnose';
 import { describeRange, formatAddress } from '../../format.ts';
 import { list } from '../names.ts';
 import type { Words, WordsOf } from './words.ts';
 
-/** What shows a range. */
+/** The evidence in which a range was seen. */
 export const SHOWN = {
 	'hv-mmio': 'hv_vmbus prints it',
 	'root-window': 'the window of the legacy PCI bus',
@@ -26,7 +26,7 @@ export const MISMATCH_WORDS: WordsOf<'model-mismatch'> = {
 	'model-mismatch': ({ values }) => mismatchWords(values),
 };
 
-/** The text to send holds no names and no GUIDs: only what the model needs. */
+/** The report contains no names or GUIDs, only what the model needs. */
 function mismatchWords(values: Mismatch): Words {
 	const { what, build, kernels, policies, vm } = values;
 	const [seen, model] = seenAndModel(values);

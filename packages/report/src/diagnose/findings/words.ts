@@ -1,4 +1,4 @@
-/** What the sentences of a finding are. */
+/** Types of the texts of findings. */
 
 import type { FindingId, FindingOf } from '@hvmmio/diagnose';
 
@@ -7,11 +7,11 @@ export interface Words {
 	readonly what: string;
 	/** Why, in a sentence or two. */
 	readonly why?: string;
-	/** The addresses that matter, each in words. */
+	/** The addresses involved, each with a description. */
 	readonly addresses?: readonly string[];
-	/** A text that can be sent to the project. */
+	/** A text to send to the project. */
 	readonly report?: string;
 }
 
-/** The words of each of these findings. */
+/** Functions that make the text of each of these findings. */
 export type WordsOf<I extends FindingId> = { readonly [K in I]: (finding: FindingOf<K>) => Words };
