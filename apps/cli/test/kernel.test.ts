@@ -105,6 +105,14 @@ test('a changed function that is not run is named, and leaves no all-clear', () 
 	expect(json('identify', 'linux')).toMatchObject({ status: 0, complete: true });
 	writeFileSync(join(folder, 'same.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'low == 0', '!low')));
 	expect(json('identify', 'linux', '--patch', 'same.patch')).toMatchObject({ status: 0, complete: true });
+	// It is run and nothing shows it: that is no proof, and its name is told.
+	const same = json('diff', 'linux', '--patch', 'same.patch');
+	expect([same.status, same.changedRun]).toEqual([0, [{ file: VMBUS_FILE, name: 'choose_below_4g' }]]);
+	for (const format of ['text', 'markdown', 'ktap']) {
+		const { stdout, status } = hvmmio('diff', 'linux', '--patch', 'same.patch', '--cases', '3000', '--format', format);
+		expect(status).toBe(0);
+		expect(stdout.replaceAll('\\', '')).toMatch(/no input shows it:\s+(?:# +)?choose_below_4g/);
+	}
 	const { stdout } = hvmmio('identify', 'linux', '--patch', 'unseen.patch');
 	expect(stdout).toContain('Changed and not run, so what it does is not known:');
 });

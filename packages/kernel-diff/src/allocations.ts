@@ -2,7 +2,7 @@
 
 import type { DriverRun, Kernel } from '@hvmmio/kernel-harness/run';
 import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
-import { runScript, type Script, type Step, type StepResult } from './scripts.ts';
+import { runWithCodes, type Script, type ScriptRun, type Step, type StepResult } from './scripts.ts';
 
 /** A driver function whose behaviour differs; null: the driver on that side has no such function. */
 export interface DriverChange {
@@ -97,23 +97,33 @@ function textOf(run: DriverRun | undefined): string {
 
 /** The first difference between two kernels' answers to a script; null if there is none. */
 export function scriptDifference(old: Kernel, now: Kernel, script: Script): AllocationExample | null {
-	const [before, after] = [runScript(old, script), runScript(now, script)];
+	const [before, after] = [runWithCodes(old, script), runWithCodes(now, script)];
 	const at = firstDifference(before, after);
 	return at < 0
 		? null
 		: {
 				input: formatCase(script.input),
 				at,
-				step: stepOf(script, at, before),
-				old: before[at] ?? null,
-				new: after[at] ?? null,
+				step: stepOf(script, at, before.results),
+				old: resultAt(before, after, at),
+				new: resultAt(after, before, at),
 			};
 }
 
-function firstDifference(a: readonly StepResult[], b: readonly StepResult[]): number {
-	const length = Math.max(a.length, b.length);
+/** The result; of two refusals what the kernel returned, which is then what differs. */
+function resultAt(own: ScriptRun, other: ScriptRun, at: number): StepResult {
+	const [result, code] = [own.results[at] ?? null, own.codes[at]];
+	return isSame(own.results[at], other.results[at]) && code !== undefined ? `returns ${code}` : result;
+}
+
+function isSame(a: StepResult | undefined, b: StepResult | undefined): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function firstDifference(a: ScriptRun, b: ScriptRun): number {
+	const length = Math.max(a.results.length, b.results.length);
 	for (let i = 0; i < length; i++) {
-		if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) {
+		if (!isSame(a.results[i], b.results[i]) || a.codes[i] !== b.codes[i]) {
 			return i;
 		}
 	}

@@ -13,7 +13,7 @@ import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } 
 import { type Effects, effectsOf } from './effects.ts';
 import { checkExact } from './exact.ts';
 import type { Identified } from './identify.ts';
-import { type Coverage, type NotRun, notRunBetween } from './not-run.ts';
+import { type ChangedRun, type Coverage, changedAndRun, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
 import { type Condition, type Region, regionsOf } from './regions.ts';
 import { createScan, type Scan, type ScanPlan } from './scan.ts';
@@ -69,6 +69,8 @@ export interface KernelDiff {
 	readonly drivers: readonly DriverChange[];
 	readonly boots: BootChange;
 	readonly allocations: AllocationChange;
+	/** What is changed and was run on both sides: where nothing differs, an input that was not tried may show it. */
+	readonly changedRun: readonly ChangedRun[];
 	/** What was not run; "no difference" is established only if none of these entries is changed. */
 	readonly notRun: readonly NotRun[];
 }
@@ -137,6 +139,7 @@ export function diffOf(old: Side, now: Side, plan: DiffOptions, scan: Scan, foun
 		drivers: found.drivers,
 		boots: found.boots,
 		allocations: allocationsOf(found, scan, old.kernel, now.kernel),
+		changedRun: changedAndRun(old.coverage, now.coverage),
 		notRun: notRunBetween(old.coverage, now.coverage, now.unread),
 	};
 }

@@ -5,6 +5,7 @@ export { type Answer, type Example, exampleOf } from './answer.ts';
 export type { BootChange } from './boots.ts';
 export { type Bound, type Box, isInBox, type Span } from './boxes.ts';
 export { CHANGES, type Change, type Subject, subjectOf } from './changes.ts';
+export { isConcerned } from './concern.ts';
 export {
 	type DiffOptions,
 	diffKernels,
@@ -18,8 +19,9 @@ export {
 export type { Effects } from './effects.ts';
 export { type Identified, identifyKernel } from './identify.ts';
 export {
+	type ChangedRun,
 	type Coverage,
-	isConcerned,
+	changedAndRun,
 	type NotRun,
 	type NotRunReason,
 	notRunBetween,

@@ -1,10 +1,14 @@
 /** What an answer about a kernel does not cover: functions that are changed or relevant to MMIO, but not run. */
 
+import { isCode, isConcerned } from './concern.ts';
+
 /** A definition in a source file, without comments and with white space folded; `name` is '' for text in between. */
 export interface SourceItem {
 	readonly file: string;
 	readonly name: string;
 	readonly text: string;
+	/** `include`: a directive, named as it stands, since what the shim stands in for is not read. */
+	readonly kind?: string;
 	/** Parts that are compiled but have no observable effect in a run. */
 	readonly unseen?: readonly string[];
 }
@@ -17,6 +21,8 @@ export type NotRunReason =
 	| 'not-on-a-path'
 	/** It was run, but some of its change has no observable effect in a run: locks, sections, allocation flags, flags and names of resources. */
 	| 'no-trace'
+	/** A header of the kernel is included anew, or no longer; the shim stands in for those. */
+	| 'header'
 	| 'file-not-read'
 	/** Changed, in a file assumed to be unrelated to MMIO. */
 	| 'other-subsystem';
@@ -69,17 +75,14 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 	for (const each of [...notRunIn(old), ...notRunIn(now)]) {
 		known.set(keyOf(each.file, each.function), each);
 	}
-	const ran = [old, now].map((side) => new Set(side.ran.map(textKeyOf)));
-	const texts = [textsOf(old.items), textsOf(now.items)] as const;
 	const changed = new Map<string, NotRun>();
-	for (const [key, [first]] of [...texts[0], ...texts[1]]) {
-		const { file, name } = first as SourceItem;
-		const [before, after] = texts.map((side) => side.get(key) ?? []) as [SourceItem[], SourceItem[]];
-		const wasRun = ran.every((side, i) => differing(i, before, after).every((item) => side.has(textKeyOf(item))));
-		if (!isSame(before, after) && !wasRun) {
+	for (const { key, file, name, kind, isRun, isTraced } of changesBetween(old, now)) {
+		if (kind === 'include') {
+			changed.set(key, { file, function: name, why: 'header', changed: OWN_HEADER.test(name) });
+		} else if (!isRun) {
 			changed.set(key, { ...(known.get(key) ?? { file, function: name, why: 'not-on-a-path' }), changed: true });
 			known.delete(key);
-		} else if (before.length > 0 && after.length > 0 && unseenIn(before) !== unseenIn(after)) {
+		} else if (!isTraced) {
 			changed.set(key, { file, function: name, why: 'no-trace', changed: true });
 		}
 	}
@@ -87,8 +90,75 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 		const isNear = isConcerned(file);
 		return { file, function: '', why: isNear ? 'file-not-read' : 'other-subsystem', changed: isNear };
 	});
-	const near = files.filter((each) => each.changed);
-	return [...changed.values(), ...near, ...known.values(), ...files.filter((each) => !each.changed)];
+	const listed = [...changed.values(), ...files];
+	return [...listed.filter((each) => each.changed), ...known.values(), ...listed.filter((each) => !each.changed)];
+}
+
+/** A header beside the source, in which anything may be said anew. */
+const OWN_HEADER = /^#include "/;
+
+/** A definition that differs between two sources and was run on every side that has it. */
+export interface ChangedRun {
+	readonly file: string;
+	/** A function, or a constant, a type or data that one uses. */
+	readonly name: string;
+}
+
+/**
+ * For two sources: what differs and was run on every side that has it. Where no input shows a difference, it is these of
+ * which an input that was not tried may show one.
+ * @example
+ * ```ts
+ * import { changedAndRun } from '@hvmmio/kernel-diff';
+ * const coverage = { items: [], ran: [], notRun: [] };
+ * console.log(changedAndRun(coverage, coverage).length); // 0
+ * ```
+ */
+export function changedAndRun(old: Coverage, now: Coverage): ChangedRun[] {
+	return changesBetween(old, now)
+		.filter(({ isRun, isTraced }) => isRun && isTraced)
+		.map(({ file, name }) => ({ file, name }));
+}
+
+/** A definition that differs between two sources. */
+interface ItemChange {
+	readonly key: string;
+	readonly file: string;
+	readonly name: string;
+	readonly kind: string | undefined;
+	/** Was it run on every side that has it? */
+	readonly isRun: boolean;
+	/** Would a run show all of the change? False if some of it leaves no trace. */
+	readonly isTraced: boolean;
+}
+
+function changesBetween(old: Coverage, now: Coverage): ItemChange[] {
+	const ran = [old, now].map((side) => new Set(side.ran.map(textKeyOf)));
+	const texts = [textsOf(old.items), textsOf(now.items)] as const;
+	const [removed, added] = [onlyIn(texts[0], texts[1]), onlyIn(texts[1], texts[0])];
+	const areMoved = isSameUnseen(removed, added);
+	return [...new Map([...texts[0], ...texts[1]])].flatMap(([key, [first]]) => {
+		const { file, name, kind } = first as SourceItem;
+		const [before, after] = texts.map((side) => side.get(key) ?? []) as [SourceItem[], SourceItem[]];
+		if (isSame(before, after)) {
+			return [];
+		}
+		const isRun = ran.every((side, i) => differing(i, before, after).every((item) => side.has(textKeyOf(item))));
+		const isOneSided = before.length === 0 || after.length === 0;
+		const isTraced = unseenIn(before) === unseenIn(after) || (isOneSided && areMoved);
+		return [{ key, file, name, kind, isRun, isTraced }];
+	});
+}
+
+/** The definitions whose names the other side lacks, if something in them has no effect in a run. */
+function onlyIn(own: Map<string, SourceItem[]>, other: Map<string, SourceItem[]>): SourceItem[] {
+	return [...own].flatMap(([key, items]) => (other.has(key) || unseenIn(items) === '[]' ? [] : items));
+}
+
+/** Do these have the same parts without effect in a run? In any order, since definitions that are renamed may move. */
+function isSameUnseen(before: readonly SourceItem[], after: readonly SourceItem[]): boolean {
+	const [one, other] = [before, after].map((items) => JSON.stringify(items.map((item) => unseenIn([item])).sort()));
+	return one === other;
 }
 
 function unseenIn(items: readonly SourceItem[]): string {
@@ -145,32 +215,4 @@ function textsOf(items: readonly SourceItem[]): Map<string, SourceItem[]> {
 		}
 	}
 	return texts;
-}
-
-/** Is the file compiled, or does it control what is (Kconfig, Makefile)? Documentation and tools are neither. */
-export function isCode(path: string): boolean {
-	return (
-		/(?:\.(?:[chS]|dtsi?|lds)|(?:^|\/)(?:Kconfig|Makefile|Kbuild)[^/]*|_defconfig|\.config)$/.test(path) &&
-		!/^(?:Documentation|tools|samples|scripts)\//.test(path)
-	);
-}
-
-/**
- * Could a change of this file, which the harness does not read, affect MMIO? True for the core kernel, for Hyper-V,
- * resources, ACPI, PCI, video, early boot and kexec, and for shared headers; false for other drivers, file systems and
- * networking.
- * @example
- * ```ts
- * import { isConcerned } from '@hvmmio/kernel-diff';
- * console.log(isConcerned('drivers/hv/vmbus_drv.c'), isConcerned('README')); // true false
- * ```
- */
-export function isConcerned(path: string): boolean {
-	return (
-		isCode(path) &&
-		(/hyper-?v|mshv|\bhv[_/.]|vmbus|resource|ioport|sysfb|screen[-_]info|efi|kexec|e820/i.test(path) ||
-			/^(?:include|kernel|lib|init|mm|arch\/[^/]+\/(?:include|kernel|boot|mm|pci|hyperv)|drivers\/(?:acpi|base|pci|video|firmware|gpu\/drm\/(?:hyperv|sysfb|tiny|clients)))\//.test(
-				path,
-			))
-	);
 }

@@ -114,7 +114,10 @@ function inputOf(vm: Vm, lfbBase: number, videoDevice: boolean): Case {
 	};
 }
 
-/** The result of a step: the range granted, null for a refused request or a free, or why the run failed. */
+/**
+ * The result of a step: the range granted, null for a refused request or a free, or why the run failed. In an example of
+ * two refusals that differ: what the kernel returned.
+ */
 export type StepResult = RangeJson | null | string;
 
 /**
@@ -129,8 +132,19 @@ export type StepResult = RangeJson | null | string;
  * console.log(script && runScript(kernel, script).length === script.steps.length); // true
  * ```
  */
-export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepResult[] {
+export function runScript(kernel: Kernel, script: Script): StepResult[] {
+	return [...runWithCodes(kernel, script).results];
+}
+
+/** The results, and what each request returned: 0, or the kernel's error code. */
+export interface ScriptRun {
+	readonly results: readonly StepResult[];
+	readonly codes: readonly number[];
+}
+
+export function runWithCodes(kernel: Kernel, { vm, input, steps }: Script): ScriptRun {
 	const results: StepResult[] = [];
+	const codes: number[] = [];
 	try {
 		const session = kernel.boot(input);
 		for (const { range, busy } of hostOf(vm).globalTree) {
@@ -140,6 +154,7 @@ export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepRes
 		for (const step of steps) {
 			if (step.do === 'allocate') {
 				results.push(session.allocate(step.min, step.max, step.size, step.align, step.overlapOk));
+				codes[results.length - 1] = session.status;
 				continue;
 			}
 			const range = results[step.of];
@@ -156,5 +171,5 @@ export function runScript(kernel: Kernel, { vm, input, steps }: Script): StepRes
 		}
 		results.push(error.failure);
 	}
-	return results;
+	return { results, codes };
 }

@@ -1,11 +1,11 @@
 /** The harness notices every change to the functions that it runs, with a right example, and no rewrite that changes nothing. */
 
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
-import { CHANGES, type Edit, EQUIVALENTS, LEAKS, withEdit } from '@hvmmio/testkit/kernel-edits';
+import { CHANGES, type Edit, EQUIVALENTS, LEAKS, NEEDLES, NOT_RUN, withEdit } from '@hvmmio/testkit/kernel-edits';
 import { NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
-import { diffKernels, hasDifferences, type KernelDiff } from '../src/index.ts';
-import { loadFiles, sideOf } from './kernel-setup.ts';
+import { changedAndRun, diffKernels, hasDifferences, type KernelDiff, notRunBetween } from '../src/index.ts';
+import { coverageOf, loadFiles, sideOf } from './kernel-setup.ts';
 
 const tree = await treeOf(NEWEST, KERNEL_FILES);
 const base = tree && (await loadFiles(tree.files, [64]));
@@ -71,5 +71,32 @@ describe('not reported', () => {
 			boots: 0,
 			scripts: 0,
 		});
+	});
+});
+
+/** What is known of an edit without any run of it. */
+async function coverageOfEdit(edit: Edit) {
+	if (tree === null || base === null) {
+		throw new Error('no kernel');
+	}
+	const files = withEdit(tree.files, edit);
+	const sides = [coverageOf(base, tree.files), coverageOf(await loadFiles(files, [64]), files)] as const;
+	return { run: changedAndRun(...sides), notRun: notRunBetween(...sides).filter(({ changed }) => changed) };
+}
+
+describe('named as changed and run, where no input shows it', () => {
+	testWith(tree).each(NEEDLES.map((each) => [each.what, each] as const))('%s', async (_, edit) => {
+		const { run, notRun } = await coverageOfEdit(edit);
+		expect([run.map(({ name }) => name), notRun]).toEqual([[edit.in], []]);
+		if (process.env['HVMMIO_LONG'] === '1') {
+			expect(hasDifferences(await diffOf(edit))).toBe(false);
+		}
+	});
+});
+
+describe('named as changed and not run', () => {
+	testWith(tree).each(NOT_RUN.map((each) => [each.what, each] as const))('%s', async (_, edit) => {
+		const { notRun } = await coverageOfEdit(edit);
+		expect(notRun.map((each) => each.function)).toContain(edit.named);
 	});
 });

@@ -1,7 +1,7 @@
 /** What of a change was not run: each kind of change that a run cannot see must be named. */
 
 import { describe, expect, test } from 'vitest';
-import { type Coverage, notRunBetween, notRunInPatched, type SourceItem } from '../src/index.ts';
+import { type Coverage, changedAndRun, notRunBetween, notRunInPatched, type SourceItem } from '../src/index.ts';
 
 const item = (name: string, text = name, file = 'drivers/hv/vmbus_drv.c'): SourceItem => ({ file, name, text });
 /** @param ran items that a run reaches */
@@ -47,6 +47,26 @@ describe('between two sources', () => {
 		const other = { ...item('run', 'lock(); b();'), unseen: ['lock'] };
 		expect(changed(coverage([locked], [locked]), coverage([other], [other]))).toEqual([]);
 	});
+	test('a lock in a helper that comes leaves no trace either; a helper under another name does', () => {
+		const helper = (name: string) => ({ ...item(name), unseen: ['lock'] });
+		const [before, after] = [item('run', 'a();'), item('run', 'helper();')];
+		const comes = [coverage([before], [before]), coverage([after, helper('h')], [after, helper('h')])] as const;
+		expect(changed(...comes)).toEqual(['h']);
+		expect(changed(coverage([helper('h')], [helper('h')]), coverage([helper('g')], [helper('g')]))).toEqual([]);
+	});
+	test('a change of what runs on both sides is listed by itself', () => {
+		const after = item('run', 'b');
+		expect(changedAndRun(coverage([run, still], [run]), coverage([after, still], [after]))).toEqual([
+			{ file: 'drivers/hv/vmbus_drv.c', name: 'run' },
+		]);
+		expect(changedAndRun(coverage([run]), coverage([after]))).toEqual([]);
+	});
+	test('a header beside the source is a change that is not known; one of the kernel is named', () => {
+		const include = (name: string) => ({ ...item(name), kind: 'include' });
+		const both = coverage([include('#include "own.h"'), include('#include <linux/sizes.h>')]);
+		expect(changed(coverage([]), both)).toEqual(['#include "own.h"']);
+		expect(notRunBetween(coverage([]), both).map(({ why }) => why)).toEqual(['header', 'header']);
+	});
 	test('definitions that change places are a change', () => {
 		const [define, undef] = [item('M', '#define M 1'), item('M', '#undef M')];
 		expect(changed(coverage([define, undef], [define]), coverage([undef, define], [define]))).toEqual(['M']);
@@ -76,23 +96,44 @@ describe('in a source that patches made', () => {
 		'drivers/acpi/resource.c',
 		'arch/x86/Kconfig.hyperv',
 		'kernel/kexec_file.c',
+		'arch/x86/Kconfig',
+		'arch/x86/Makefile',
+		'arch/x86/coco/core.c',
+		'arch/arm64/include/asm/mshyperv.h',
+		'arch/x86/kernel/kexec-bzimage64.c',
+		'drivers/Makefile',
+		'drivers/gpu/drm/Makefile',
+		'drivers/of/address.c',
+		'drivers/pnp/system.c',
+		'drivers/char/tpm/tpm_crb.c',
+		'drivers/hv/override.inc',
+		'drivers/uio/uio_hv_generic.c',
+		'Makefile',
+		'scripts/Makefile.build',
 	])('%s is not read, and may bear on MMIO', (file) => {
 		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
 			{ file, function: '', why: 'file-not-read', changed: true },
 		]);
 	});
-	test.each(['drivers/net/ethernet/other.c', 'fs/ext4/inode.c', 'sound/core/pcm.c'])(
-		'%s is another subsystem’s: named, and no reason for doubt',
-		(file) => {
-			expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
-				{ file, function: '', why: 'other-subsystem', changed: false },
-			]);
-		},
-	);
-	test.each(['Documentation/virt/hyperv/vmbus.rst', 'MAINTAINERS', 'tools/hv/hv_kvp_daemon.c', 'kernel/notes.txt'])(
-		'%s is no code of the kernel',
-		(file) => {
-			expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([]);
-		},
-	);
+	test.each([
+		'drivers/net/ethernet/other.c',
+		'drivers/net/ethernet/intel/igb/e1000_defines.h',
+		'fs/ext4/inode.c',
+		'sound/core/pcm.c',
+		'arch/powerpc/kernel/setup.c',
+		'drivers/gpu/drm/i915/i915_drv.c',
+	])('%s is another subsystem’s: named, and no reason for doubt', (file) => {
+		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
+			{ file, function: '', why: 'other-subsystem', changed: false },
+		]);
+	});
+	test.each([
+		'Documentation/virt/hyperv/vmbus.rst',
+		'MAINTAINERS',
+		'include/generated/autoconf.h',
+		'tools/hv/hv_kvp_daemon.c',
+		'kernel/notes.txt',
+	])('%s is no code of the kernel', (file) => {
+		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([]);
+	});
 });

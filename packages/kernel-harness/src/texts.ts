@@ -10,9 +10,9 @@ import { unseenIn } from './unseen.ts';
 /** One definition in a kernel file, as normalized text for comparison. */
 export interface SourceText {
 	readonly file: string;
-	/** The first of its names; empty for the text between definitions. */
+	/** The first of its names; of an `#include` the directive; empty for the text between definitions. */
 	readonly name: string;
-	readonly kind: Item['kind'] | 'rest';
+	readonly kind: Item['kind'] | 'include' | 'rest';
 	/** Without comments, with white space folded and the surrounding conditionals included. */
 	readonly text: string;
 	/** Parts that are compiled but have no observable effect in a run: locks, sections, flags, names, device messages. */
@@ -59,9 +59,36 @@ function foldLines(text: string): string {
 	return lines.map((line) => (line.startsWith('#') ? line : fold(line))).join('\n');
 }
 
+const INCLUDE = /^[ \t]*#[ \t]*include\b.*$/gm;
+
+/** The directives that include headers, each once, in a form of their own. */
+function includesIn(text: string): string[] {
+	const found = Array.from(blankComments(text, true).matchAll(INCLUDE), ([line]) =>
+		line.trim().replace(/^#\s*include\s*/, '#include '),
+	);
+	return [...new Set(found)];
+}
+
+const HELP = /^\s*(?:---)?help(?:---)?\s*$/;
+
+/** Without comments and help texts; one of those ends at the first line that is indented less than its first. */
 function kconfigText(source: string): string {
-	const lines = source.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
-	return lines.filter((line) => line !== '' && !line.startsWith('#')).join('\n');
+	const kept: string[] = [];
+	let help: number | null = null;
+	let isNext = false;
+	for (const line of source.split('\n').filter((each) => each.trim() !== '')) {
+		const indent = line.replace(/\t/g, '        ').search(/\S/);
+		if (isNext) {
+			help = indent > 0 ? indent : null;
+		} else if (help !== null && indent < help) {
+			help = null;
+		}
+		if (help === null && !line.trim().startsWith('#')) {
+			kept.push(line.replace(/\s+/g, ' ').trim());
+		}
+		isNext = help === null && HELP.test(line);
+	}
+	return kept.join('\n');
 }
 
 /**
@@ -89,7 +116,11 @@ export function functionTexts(parser: CParser, files: KernelFiles): SourceText[]
 			at = Math.max(at, item.to);
 		}
 		rest += text.slice(at);
-		rest = rest.replace(/^[ \t]*#[ \t]*include\b.*$/gm, '');
-		return [...items.map(textOf), { file, name: '', kind: 'rest' as const, text: foldLines(rest) }];
+		const others = rest.replace(INCLUDE, '');
+		return [
+			...items.map(textOf),
+			...includesIn(rest).map((name) => ({ file, name, kind: 'include' as const, text: name })),
+			{ file, name: '', kind: 'rest' as const, text: foldLines(others) },
+		];
 	});
 }

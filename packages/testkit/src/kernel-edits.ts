@@ -133,9 +133,56 @@ export const CHANGES: readonly Edit[] = [
 	edit('hyperv_setup_vram', 'half of the framebuffer', /\* 1024 \* 1024/, '* 512 * 1024', DRIVERS.drm),
 	edit('hyperv_setup_vram', 'not inside the reservation', /true\)/, 'false)', DRIVERS.drm),
 	edit('', 'the vTPM area begins lower', /(VTPM_BASE_ADDRESS\s+)0xfed40000/, '$10xfed30000', MSHYPERV),
+	edit(ALLOCATE, 'another error where there is no room', /retval = -ENXIO/, 'retval = -ENOMEM'),
 	edit('vmbus_acpi_add', 'nothing is reserved', /vmbus_reserve_fb\(\);/, ';'),
 	edit('hv_pci_allocate_bridge_windows', 'inside the reservation', /align, false/, 'align, true', DRIVERS.pci),
 	edit(RESERVE, 'a warning in other words', /Unexpected low mmio base/, 'Strange low mmio base'),
+];
+
+/** Edits that change a decision on an input that is not tried, or something that a run does not look at. */
+export const NEEDLES: readonly Edit[] = [
+	edit(
+		RESERVE,
+		'nothing at one address',
+		/if \(!start\) \{/,
+		'if (start == 0x87654321)\n\t\treturn;\n\n\tif (!start) {',
+	),
+	edit(
+		WALK,
+		'memory descriptors end the walk',
+		/(default:)/,
+		'case ACPI_RESOURCE_TYPE_MEMORY32:\n\t\treturn AE_CTRL_TERMINATE;\n\n\t$1',
+	),
+	edit(WALK, 'an interrupt that cannot be parsed is none', /return AE_ERROR/, 'return AE_OK'),
+	edit('vmbus_acpi_add', 'another error where there is no range', /ret_val = -ENODEV/, 'ret_val = -EINVAL'),
+	edit('vmbus_mmio_remove', 'the reservation is pointed at', /fb_mmio = NULL;/, ';'),
+];
+
+/** Edits of what is not run, or that leave no trace in a run, with the name under which each is reported. */
+export const NOT_RUN: readonly (Edit & { readonly named: string })[] = [
+	{ ...edit('', 'the driver starts late', /subsys_initcall\(/, 'late_initcall('), named: '' },
+	{
+		...edit('', 'a header beside the source', /#include "hyperv_vmbus\.h"/, '$&\n#include "other.inc"'),
+		named: '#include "other.inc"',
+	},
+	{
+		...edit(
+			'',
+			'a helper that takes a lock',
+			/^int vmbus_allocate_mmio[^{]*\{[^}]*?retval = -ENXIO;/m,
+			'static void helper(void)\n{\n\tmutex_lock(&hyperv_mmio_lock);\n}\n\n$&\n\thelper();',
+		),
+		named: 'helper',
+	},
+	{
+		...edit(
+			'',
+			'another kexec handler',
+			/(static void hv_kexec_handler\(void\)\n\{\n)/,
+			'$1\tvmbus_free_mmio(0, 4096);\n',
+		),
+		named: 'hv_kexec_handler',
+	},
 ];
 
 /** Edits that change nothing: the same expressed differently, or redundant code. */

@@ -77,6 +77,8 @@ export class Session {
 	readonly booted: Booted;
 	private readonly machine: Machine;
 	private readonly pool: MachinePool;
+	/** What the last {@link allocate} returned: 0, or the kernel's error code; 0 before the first. */
+	status = 0;
 	private isClosed = false;
 	private hasTrapped = false;
 
@@ -117,7 +119,8 @@ export class Session {
 			if (kernel.allocate === undefined) {
 				throw new NotModelled('the source has no vmbus_allocate_mmio');
 			}
-			if (kernel.allocate(min, max, size, align, Number(overlapOk)) !== 0) {
+			this.status = kernel.allocate(min, max, size, align, Number(overlapOk));
+			if (this.status !== 0) {
 				return null;
 			}
 			const [start = 0n, last = 0n] = new BigUint64Array(memory, this.machine.tell('nodes'), 2);

@@ -5,6 +5,7 @@ import type { Range } from '@hvmmio/core/address';
 import type {
 	Answer,
 	Box,
+	ChangedRun,
 	Condition,
 	Effects,
 	Example,
@@ -91,6 +92,8 @@ export interface DiffDocument {
 			readonly new: StepResult;
 		} | null;
 	};
+	/** What is changed and was run: where nothing differs, an input that was not tried may still show it. */
+	readonly changedRun: readonly ChangedRun[];
 	readonly notRun: readonly NotRunDocument[];
 	/** True if all changed code was run; otherwise there may be differences that were not seen. */
 	readonly complete: boolean;
@@ -134,6 +137,7 @@ export function diffDocument(diff: KernelDiff, proof: WholeProof | null = null):
 		drivers,
 		boots,
 		allocations,
+		changedRun,
 		notRun,
 	} = diff;
 	return {
@@ -184,6 +188,7 @@ export function diffDocument(diff: KernelDiff, proof: WholeProof | null = null):
 				new: allocations.example.new,
 			},
 		},
+		changedRun,
 		notRun: notRun.map(notRunDocument),
 		complete: notRun.every((each) => !each.changed),
 		...(proof === null ? {} : { proof: wholeDocument(proof) }),

@@ -88,7 +88,7 @@ const SUBJECTS = [
  * ```
  */
 export function summarySentences(document: DiffDocument): string[] {
-	const { cases, changedBy, drivers, boots, allocations, notRun, complete, proof } = document;
+	const { cases, changedBy, drivers, boots, allocations, changedRun, notRun, complete, proof } = document;
 	const inputs = (subject: keyof typeof changedBy) =>
 		`on ${formatCount(changedBy[subject])} of ${counted(cases, 'input')}`;
 	const found = SUBJECTS.flatMap(([subject, words]) =>
@@ -102,13 +102,32 @@ export function summarySentences(document: DiffDocument): string[] {
 	const same = `Nothing that was run differs (${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests).`;
 	const unseen = notRun.filter(({ changed }) => changed).length;
 	return [
-		...(changes.length > 0 ? changes : [same]),
+		...(changes.length > 0 ? changes : [same, ...unshownSentences(changedRun, proof !== undefined)]),
 		...(complete
 			? []
 			: [
 					`${counted(unseen, 'changed part')} ${unseen === 1 ? 'was' : 'were'} not run: what ${unseen === 1 ? 'it does' : 'they do'} is not known.`,
 				]),
 		...(proof === undefined ? [] : [wholeSentence(proof)]),
+	];
+}
+
+/** More than these are counted; the JSON answer has all. */
+const MAX_NAMED = 6;
+
+/** What is changed, was run and shows no difference, which is no proof that there is none. */
+function unshownSentences(changedRun: DiffDocument['changedRun'], isProved: boolean): string[] {
+	if (changedRun.length === 0) {
+		return [];
+	}
+	const shown = changedRun.slice(0, MAX_NAMED).map(({ name }) => printable(name));
+	const left = changedRun.length - shown.length;
+	const names = [...shown, ...(left > 0 ? [`${left} more, which --json lists`] : [])].join(', ');
+	return [
+		`Changed and run, and no input shows it: ${names}.`,
+		isProved
+			? 'Drivers and requests after boot were only tried.'
+			: 'An input that was not tried may. --prove decides what every VM reserves; drivers and requests after boot are only tried.',
 	];
 }
 

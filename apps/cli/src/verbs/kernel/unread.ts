@@ -6,24 +6,6 @@ import { isConcerned } from '@hvmmio/kernel-diff';
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { filesChanged } from './revision.ts';
 
-/** Where a file lies that may bear on MMIO; of a whole tree the rest is not compared. */
-const FOLDERS = [
-	'drivers/hv',
-	'drivers/pci/controller',
-	'drivers/gpu/drm/hyperv',
-	'drivers/video',
-	'drivers/video/fbdev',
-	'drivers/firmware',
-	'drivers/acpi',
-	'arch/x86/hyperv',
-	'arch/x86/include/asm',
-	'arch/arm64/hyperv',
-	'include/asm-generic',
-	'include/hyperv',
-	'include/linux',
-	'kernel',
-];
-
 interface At {
 	readonly path: string;
 	readonly rev?: string | undefined;
@@ -34,29 +16,39 @@ export function unreadBetween(old: At, now: At): string[] {
 	if (old.rev !== undefined && now.rev !== undefined) {
 		return old.rev === now.rev ? [] : filesChanged(old.path, old.rev, now.rev).filter(isUnread);
 	}
-	return old.path === now.path
-		? []
-		: FOLDERS.flatMap((folder) => {
-				const names = new Set([...namesIn(join(old.path, folder)), ...namesIn(join(now.path, folder))]);
-				const files = [...names].map((name) => `${folder}/${name}`).filter(isUnread);
-				return files.filter((file) => differ(join(old.path, file), join(now.path, file))).sort();
-			});
+	const areTrees = [old.path, now.path].every((path) => statSync(path).isDirectory());
+	return old.path === now.path || !areTrees ? [] : [...differing(old.path, now.path, '')].sort();
 }
 
 function isUnread(file: string): boolean {
 	return isConcerned(file) && !KERNEL_FILES.includes(file);
 }
 
-/** None where there is no such folder: the source is a single file, or a part of a tree. */
-function namesIn(folder: string): string[] {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
+/** What differs in a folder of two trees. A link to a folder is not followed: it may lead round in a circle. */
+function* differing(old: string, now: string, folder: string): Generator<string> {
+	const [before, after] = [entriesOf(join(old, folder)), entriesOf(join(now, folder))];
+	for (const [name, isFolder] of new Map([...before, ...after])) {
+		const path = `${folder}${name}`;
+		if (isFolder || before.get(name) === true) {
+			yield* differing(old, now, `${path}/`);
+		}
+		if (isUnread(path) && differ(join(old, path), join(now, path))) {
+			yield path;
+		}
 	}
 }
 
-/** Is one of them not there, or can it not be read? Then they differ, unless neither source has such a folder. */
+/** The names in a folder, and whether they are folders; none where it is not there, as in a part of a tree. */
+function entriesOf(folder: string): Map<string, boolean> {
+	try {
+		const entries = readdirSync(folder, { withFileTypes: true });
+		return new Map(entries.filter(({ name }) => name !== '.git').map((entry) => [entry.name, entry.isDirectory()]));
+	} catch {
+		return new Map();
+	}
+}
+
+/** Is one of them not there, or can it not be read? Then they differ, unless neither source has such a file. */
 function differ(a: string, b: string): boolean {
 	const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
 	if (!one?.isFile() || !other?.isFile()) {
