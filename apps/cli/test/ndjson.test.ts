@@ -165,6 +165,17 @@ test('raw inputs of reserve take no VM but confidential', async () => {
 	]);
 });
 
+test('a kernel is not read for a request, and none goes unread in silence', async () => {
+	const { code, answers } = await ask(
+		'reserve',
+		['{"options":{"kernel":"linux"}}', '{"options":{"patch":["fix.patch"]}}', '{"options":{"rev":"v6.1"}}', '{}'].join(
+			'\n',
+		),
+	);
+	expect(answers.map(error)).toEqual(['usage', 'usage', 'usage', undefined]);
+	expect(code).toBe(2);
+});
+
 test('exit codes: 2 for a bad line before 1 for a finding before 0', async () => {
 	const [good, found, bad] = ['{}', '{"options":{"policy":"gen1-bar"}}', 'x'] as const;
 	expect((await ask('simulate', good)).code).toBe(0);

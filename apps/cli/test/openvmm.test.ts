@@ -154,7 +154,10 @@ describe('what is said of a setting that is the other host’s, missing or too m
 			'--low-mmio 1 GiB: no option of OpenVMM changes low MMIO, expected it only with the host hyperv',
 		],
 		['layout --ram 4GB', '--ram 4 GiB: Hyper-V’s windows do not depend on RAM, expected it only with the host openvmm'],
-		['layout --host openvmm', '--ram nothing: OpenVMM lays the windows out around it, expected a size such as 4GB'],
+		[
+			'layout --host openvmm',
+			'--ram: nothing given, and OpenVMM lays the windows out around it, expected a size such as 4GB',
+		],
 		[
 			'simulate --host openvmm --ram 4GB --no-vmbus',
 			'--vmbus false: none of the drivers runs without it, expected a VM with VMBus',

@@ -153,6 +153,18 @@ describe('options', () => {
 		});
 	});
 
+	// Hyper-V would put the framebuffer at 0xf8000000, where these ranges have nothing: that nothing meets it there says little.
+	test('--mmio alone: where the framebuffer was left is said', async () => {
+		const args = ['--mmio', '0xc0000000-0xcfffffff', '--pci', 'low=1MB'];
+		const told = 'The framebuffer is taken to be at 0xf8000000-0xf87fffff, outside of all MMIO ranges of the guest';
+		expect((await hvmmio(['simulate', ...args])).out).toContain(told);
+		const assumed = async (...more: string[]) =>
+			(JSON.parse((await hvmmio(['simulate', '--json', ...args, ...more])).out) as { assumed?: string[] }).assumed;
+		expect(await assumed()).toEqual([expect.stringContaining(told)]);
+		expect(await assumed('--framebuffer', '0xc0000000+8MB')).toBeUndefined();
+		expect(await assumed('--framebuffer', 'none')).toBeUndefined();
+	});
+
 	test('--explain adds the trace to the document', async () => {
 		const { explain } = await json<{ explain: string[] }>('simulate', '--policy', 'gen1-bar', '--explain');
 		expect(explain[0]).toBe('first kernel');

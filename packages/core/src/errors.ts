@@ -83,7 +83,7 @@ const REFUSALS = {
 	'no-resolution': () => ['no resolution is given', 'default, or a resolution'],
 	resolution: () => ['out of range', '1x1 to 7680x4320'],
 
-	'no-ram': () => ['OpenVMM lays the windows out around it', 'a size such as 4GB'],
+	'no-ram': () => ['nothing given, and OpenVMM lays the windows out around it', 'a size such as 4GB', 'missing'],
 	ram: () => ['out of range', 'whole pages of 4 KiB, 1 MiB or more, all below 2^52'],
 	'gfx-without-framebuffer': () => ['gfx asks for one', 'one of the two'],
 	'gfx-without-vmbus': () => ['the video device is on VMBus', 'a VM with VMBus'],

@@ -1,8 +1,9 @@
 /** Descriptions of VMs. */
 
-import type { AnyVm } from '@hvmmio/core';
+import type { AnyVm, Simulation } from '@hvmmio/core';
+import { intersection } from '@hvmmio/core/address';
 import { maxFramebuffer, type OpenVmmVm } from '@hvmmio/core/host';
-import { formatSize } from './format.ts';
+import { formatRange, formatSize } from './format.ts';
 
 /**
  * A VM in one line.
@@ -41,6 +42,28 @@ export function assumedOf(vm: AnyVm): string[] {
 	return isOld
 		? ['That the framebuffer lies at the low base is known of firmware since 2026-04-16 only; release 1.7 is older.']
 		: [];
+}
+
+/**
+ * The same of what a VM comes to: also where the framebuffer is not among the guest's ranges, and nothing can meet it.
+ * @example
+ * ```ts
+ * import { resolveVm, simulate } from '@hvmmio/core';
+ * import { rangeOf } from '@hvmmio/core/address';
+ * import { assumedOfSimulation } from '@hvmmio/report';
+ * const mmio = [rangeOf(0xc0000000, 0x10000000)];
+ * console.log(assumedOfSimulation(simulate(resolveVm({}), { mmio })).length); // 1
+ * ```
+ */
+export function assumedOfSimulation({ vm, kernels: [first] }: Simulation<AnyVm>): string[] {
+	const place = first?.framebufferBefore ?? null;
+	const isOutside = place !== null && first?.mmio.some((node) => intersection(node, place) !== null) === false;
+	return isOutside
+		? [
+				...assumedOf(vm),
+				`The framebuffer is taken to be at ${formatRange(place)}, outside of all MMIO ranges of the guest: no device can be given its addresses.`,
+			]
+		: assumedOf(vm);
 }
 
 const BOOTS = { uefi: 'UEFI', direct: 'Linux direct boot', devicetree: 'a device tree' } as const;

@@ -1,7 +1,7 @@
 /** Texts, documents and pictures of every answer. */
 
 export { deviceText, shortSize, simulateCommand } from './command.ts';
-export { assumedOf, describeVm } from './describe.ts';
+export { assumedOf, assumedOfSimulation, describeVm } from './describe.ts';
 export * from './diagnose/index.ts';
 export {
 	type DifftestDocument,

@@ -43,18 +43,25 @@ export function blocksOf(model: MapModel, columns: number): (Block & { readonly 
 		sizes,
 		gutter: Math.max(0, ...pieces.map((piece) => gutterOf(piece, sizes).length)) + 2,
 	})) as [Block, Block];
-	if (columns - withSizes.gutter >= lanes.length * MIN_LANE) {
+	const least = lanes.reduce((sum, lane) => sum + leastWidth(lane), 0);
+	if (columns - withSizes.gutter >= Math.max(least, lanes.length * MIN_LANE)) {
 		return [{ ...withSizes, lanes }];
 	}
 	const room = columns - without.gutter;
-	if (room >= lanes.length * LANE_ALONE) {
+	if (room >= Math.max(least, lanes.length * LANE_ALONE)) {
 		return [{ ...without, lanes }];
 	}
-	const side = Math.max(1, Math.floor(room / CALM_LANE));
+	const side = Math.max(1, Math.floor(room / Math.max(CALM_LANE, ...lanes.map(leastWidth))));
 	return Array.from({ length: Math.ceil(lanes.length / side) }, (_, i) => ({
 		...without,
 		lanes: lanes.slice(i * side, (i + 1) * side),
 	}));
+}
+
+/** What the longest word of a lane's names needs, behind its sign or indented as in a line after the first. */
+function leastWidth({ boxes }: Lane): number {
+	const words = boxes.flatMap(({ name }) => name.split(' ').map((word) => word.length));
+	return COLUMNS.length + 1 + 2 + Math.max(0, ...words) + 1;
 }
 
 /** Widths by the lengths of names, then of ghosts; if they do not fit, the widest lanes shrink. */
@@ -76,9 +83,12 @@ export function laneWidths(model: MapModel, room: number): number[] {
 	}
 	// Conflict texts stay on one line as long as other lanes can shrink.
 	const gives = widths.map((_, i) => model.lanes[i]?.boxes.every(({ conflict }) => conflict === null) === true);
+	const least = model.lanes.map(leastWidth);
+	const wider = (floors: readonly number[]) => widths.map((width, i) => (width > (floors[i] as number) ? width : 0));
+	const calm = least.map((width, i) => (gives[i] ? Math.max(width, CALM_LANE) : Number.POSITIVE_INFINITY));
 	for (; spare < 0 && Math.max(...widths) > MIN_LANE; spare++) {
-		const calm = widths.map((width, i) => (gives[i] && width > CALM_LANE ? width : 0));
-		const widest = Math.max(...calm) > 0 ? calm.indexOf(Math.max(...calm)) : widths.indexOf(Math.max(...widths));
+		const open = [wider(calm), wider(least)].find((some) => Math.max(...some) > 0) ?? widths;
+		const widest = open.indexOf(Math.max(...open));
 		widths[widest] = (widths[widest] as number) - 1;
 	}
 	return widths;

@@ -1,7 +1,7 @@
-import { resolveVm, simulate } from '@hvmmio/core';
+import { hostLayout, resolveVm, simulate } from '@hvmmio/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawTerminal, formatAddress, type MapModel, mapOfSimulation } from '../src/index.ts';
+import { drawTerminal, formatAddress, type MapModel, mapOfLayout, mapOfSimulation } from '../src/index.ts';
 
 const MIB = 2 ** 20;
 
@@ -137,11 +137,19 @@ test('no line is wider than the terminal from 40 columns on, every edge has its 
 	);
 });
 
-test('narrow: names are cut with a mark, the conflict keeps its sign', () => {
+test.each([40, 50, 62, 70, 80, 100])('%d columns: no name is cut, the conflict keeps its sign', (columns) => {
 	const model = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), '');
-	const text = drawTerminal(model, { columns: 62 }).join('\n');
-	expect(text).toContain('…');
+	const alone = mapOfLayout(hostLayout({}), 'host');
+	const text = drawTerminal(model, { columns }).join('\n');
+	expect(text).not.toContain('…');
 	expect(text).toMatch(/█!/);
+	expect(drawTerminal(alone, { columns }).join('\n')).not.toContain('…');
+});
+
+test('too narrow for a word: it is cut with a mark', () => {
+	const text = drawTerminal(mapOfLayout(hostLayout({}), 'host'), { columns: 28 });
+	expect(text.join('\n')).toContain('…');
+	expect(text.filter((line) => line.length > 28 && !line.includes('unusable (vTPM'))).toEqual([]);
 });
 
 test('narrower: the lanes stand one below the other and no name is cut', () => {

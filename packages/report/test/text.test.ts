@@ -77,6 +77,27 @@ test('columns', () => {
 	).toEqual(['a    bb  c', 'aaa      cc']);
 });
 
+// Side by side the rows have 24 columns; the heads of each column are put together, and a long cell is broken.
+test('columns that do not fit: a line for each cell, behind the head of its column', () => {
+	const rows = [
+		['with', 'Gen1', 'Gen2'],
+		['', 'known', 'no'],
+		['of', '12', 'a long cell'],
+		['low-half', '', '7'],
+	];
+	expect(columnLines(rows, { heads: 2, columns: 28 })[0]).toBe('with      Gen1   Gen2');
+	expect(columnLines(rows, { heads: 2, columns: 20 })).toEqual([
+		'with',
+		'of',
+		'  Gen1 known  12',
+		'  Gen2 no     a long',
+		'              cell',
+		'low-half',
+		'  Gen1 known',
+		'  Gen2 no     7',
+	]);
+});
+
 describe('wrap', () => {
 	test('breaks between words, a word that is too long has a line of its own', () => {
 		expect(wrap('one two three', { columns: 7 })).toEqual(['one two', 'three']);

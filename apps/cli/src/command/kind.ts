@@ -4,7 +4,7 @@
  */
 
 import { type ErrorCode, InputError } from '../input-error.ts';
-import { alternatives, nearest } from './suggest.ts';
+import { alternatives, expectedOf } from './suggest.ts';
 
 /** Why a value is wrong, thrown by a kind and turned into an InputError by who knows the option's name. */
 export class ValueError extends Error {
@@ -96,8 +96,11 @@ export function choiceKind<T extends string | number>(values: readonly T[], opti
 	const find = (accepts: (value: T) => boolean, got: unknown) => {
 		const found = values.find(accepts);
 		if (found === undefined) {
-			const near = typeof got === 'string' ? nearest(got, values.map(String)) : [];
-			throw new ValueError(code, why, near.length > 0 ? alternatives(near) : expected);
+			throw new ValueError(
+				code,
+				why,
+				typeof got === 'string' ? expectedOf(got, values.map(String), expected) : expected,
+			);
 		}
 		return found;
 	};

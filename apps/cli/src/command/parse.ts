@@ -5,7 +5,7 @@ import { InputError } from '../input-error.ts';
 import { type Flag, flagsOf, takesValue } from './flags.ts';
 import { readingText } from './kind.ts';
 import { expectedArgument, expectedFlag, expectedSwitch, joined } from './meant.ts';
-import { alternatives, nearest } from './suggest.ts';
+import { expectedOf } from './suggest.ts';
 import type { AnyVerb } from './verb.ts';
 
 export interface Parsed {
@@ -80,7 +80,7 @@ function take(
 		if (value !== undefined) {
 			throw new InputError('usage', rawName, value, 'takes no value', expectedSwitch(rawName, value, flag));
 		}
-		set(values, key, on, rawName, String(on));
+		set(values, key, on, rawName);
 		return;
 	}
 	if (value === undefined || (!inlineValue && value.startsWith('--'))) {
@@ -99,7 +99,7 @@ function take(
 	}
 }
 
-function set(values: Record<string, unknown>, key: string, value: unknown, rawName: string, text: string): void {
+function set(values: Record<string, unknown>, key: string, value: unknown, rawName: string, text?: string): void {
 	if (Object.hasOwn(values, key)) {
 		throw new InputError('usage', rawName, text, 'given twice', 'once');
 	}
@@ -122,13 +122,6 @@ function checkArguments(verb: AnyVerb, args: readonly string[], argv: readonly s
 	const { values } = positionals ?? {};
 	const unknown = values && args.find((arg) => !values.includes(arg));
 	if (values && unknown !== undefined) {
-		const near = nearest(unknown, values);
-		throw new InputError(
-			'usage',
-			names[0] as string,
-			unknown,
-			'unknown',
-			alternatives(near.length > 0 ? near : values),
-		);
+		throw new InputError('usage', names[0] as string, unknown, 'unknown', expectedOf(unknown, values));
 	}
 }

@@ -6,10 +6,18 @@ export function alternatives(values: readonly (string | number)[]): string {
 	return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${last}` : String(last);
 }
 
+/** What may have been meant, of words that are few enough to be named or in which the nearest are looked for. */
+export function expectedOf(word: string, known: readonly string[], otherwise = alternatives(known)): string {
+	const near = known.length > ALL_NAMED ? nearest(word, known) : [];
+	return near.length > 0 ? alternatives(near) : otherwise;
+}
+
 /** What is shorter or longer is near to too much or to nothing. */
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 40;
 const MAX_SUGGESTIONS = 3;
+/** So many are all named, in place of the nearest. */
+const ALL_NAMED = 5;
 
 /**
  * The known words that differ from a word in case or in few letters: one in three, two at most. Nearest first. Where there

@@ -1,11 +1,33 @@
 /** The options that say how to ask and how to answer, the same for layout, reserve and simulate. */
 
-import { booleanKind, fileKind } from '../command/kind.ts';
+import { booleanKind, fileKind, ValueError } from '../command/kind.ts';
 import { grouped, option, rare } from '../command/option.ts';
 import { wholeKind } from './numbers.ts';
 
 export const json = option(booleanKind, 'One JSON document on stdout');
-export const svg = option(fileKind('FILE', 'a file name'), 'Write the map as a picture');
+/** Names that say another form than SVG, which is all that is written. */
+const OTHER_FORM = /\.(?:png|jpe?g|gif|webp|avif|bmp|tiff?|ico|pdf|e?ps)$/i;
+
+function readSvgName(name: string): string {
+	const expected = 'the name of a file, such as map.svg';
+	const why =
+		name === ''
+			? 'empty'
+			: name === '-'
+				? 'the answer is on stdout'
+				: OTHER_FORM.test(name)
+					? 'the picture is SVG and no other form'
+					: null;
+	if (why !== null) {
+		throw new ValueError('usage', why, expected);
+	}
+	return name;
+}
+
+export const svg = option(
+	{ ...fileKind('FILE', 'a file name'), fromText: readSvgName },
+	'Write the map as an SVG picture',
+);
 export const vmFile = option(fileKind('FILE', 'a file name'), 'The VM from a JSON file, - for stdin; flags win');
 
 export const formTable = grouped('INPUT AND OUTPUT', {

@@ -4,7 +4,8 @@ import { DEFAULT_OPTIONS, POLICIES, type PolicyId } from '@hvmmio/core';
 import type { Loader, VideoDriver } from '@hvmmio/core/guest';
 import { deviceText } from '@hvmmio/report';
 import { choiceKind } from '../command/kind.ts';
-import { grouped, negatable, option, rare, repeated } from '../command/option.ts';
+import { grouped, type NameOf, negatable, option, rare, repeated } from '../command/option.ts';
+import { InputError } from '../input-error.ts';
 import { withDefault } from './defaults.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';
 
@@ -44,3 +45,16 @@ export const kernelsTable = grouped('KERNELS', {
 		sysfb: negatable(withDefault('Is CONFIG_SYSFB set?', DEFAULT_OPTIONS.sysfb)),
 	}),
 });
+
+const OF_SECOND = ['secondPolicy', 'secondDrivers', 'secondLfbBase'] as const;
+
+/** @throws InputError for what is said of a second kernel where there is to be none */
+export function checkSecond(
+	options: { readonly second?: boolean | undefined } & { readonly [Key in (typeof OF_SECOND)[number]]?: unknown },
+	nameOf: NameOf,
+): void {
+	const lone = options.second === false ? OF_SECOND.find((key) => options[key] !== undefined) : undefined;
+	if (lone !== undefined) {
+		throw new InputError('usage', nameOf(lone), undefined, 'there is to be no second kernel', 'one of the two');
+	}
+}

@@ -1,7 +1,8 @@
 /** The options that say which kernel source is read, and with what. */
 
 import { fileKind, textKind } from '../command/kind.ts';
-import { grouped, option, repeated } from '../command/option.ts';
+import { grouped, type NameOf, option, repeated, type Values } from '../command/option.ts';
+import { InputError } from '../input-error.ts';
 
 export const pathKind = fileKind('PATH', 'a path');
 
@@ -14,3 +15,11 @@ export const sourceTable = grouped('KERNEL SOURCE', {
 	shim: option(pathKind, 'C text that defines what the source uses and the harness lacks'),
 	cc: option(pathKind, 'A clang of this machine with the WebAssembly target and wasm-ld, instead of @yowasp/clang'),
 });
+
+/** @throws InputError for what says how a source is read where none is named: it would be looked at by nobody */
+export function checkNoSource(values: Partial<Values<typeof sourceTable>>, nameOf: NameOf, expected: string): void {
+	const lone = (['rev', 'patch', 'shim', 'cc'] as const).find((key) => values[key] !== undefined);
+	if (lone !== undefined) {
+		throw new InputError('usage', nameOf(lone), values[lone], 'no kernel source is named', expected);
+	}
+}

@@ -30,7 +30,7 @@ export function difftestJunit({ results, disagreements, skipped, shard }: Diffte
 			if (agreed === cases) {
 				return [`\t\t${open}/>`];
 			}
-			const lines = disagreements.filter((each) => each.policy === policy).flatMap(disagreementLines);
+			const lines = disagreements.filter((each) => each.policy === policy).flatMap((each) => disagreementLines(each));
 			const message = `the engines disagree on ${formatCount(cases - agreed)} of ${formatCount(cases)} cases`;
 			return [
 				`\t\t${open}>`,

@@ -31,7 +31,7 @@ export function difftestKtap({
 	const tests = results.flatMap(({ policy, cases, agreed }, i) => [
 		...disagreements
 			.filter((each) => each.policy === policy)
-			.flatMap(disagreementLines)
+			.flatMap((each) => disagreementLines(each))
 			.map(ktapDiagnostic),
 		...properties
 			.filter((each) => each.policy === policy && each.fails > 0)

@@ -25,7 +25,8 @@ const COLUMNS: readonly Column[] = [
 	column('CVM', 'zero', (each) => each.confidential && each.knowledge === 'zero'),
 ];
 
-export function propertyLines(documents: readonly PropertyDocument[]): string[] {
+/** @param columns the width of the tables */
+export function propertyLines(documents: readonly PropertyDocument[], columns?: number): string[] {
 	const properties = [...new Set(documents.map(({ property }) => property))];
 	return properties.flatMap((property) => {
 		const rows = documents.filter((each) => each.property === property);
@@ -38,14 +39,22 @@ export function propertyLines(documents: readonly PropertyDocument[]): string[] 
 		}
 		return [
 			`the reservation ${first.claim}: VMs and kernels on which it does not, by what lfb_base says`,
-			...columnLines([...table('with CONFIG_SYSFB', rows, true), ...table('without CONFIG_SYSFB', rows, false)]).map(
-				(line) => `  ${line}`,
-			),
+			...tables(rows, columns).map((line) => `  ${line}`),
 			'  the smallest of each policy',
 			...rows.flatMap(({ example }) => (example ? [`    ${example.command}`] : [])),
 			'',
 		];
 	});
+}
+
+/** Below each other with the same columns, where there is room for columns. */
+function tables(rows: readonly PropertyDocument[], columns = Number.POSITIVE_INFINITY): string[] {
+	const [one, other] = [table('with CONFIG_SYSFB', rows, true), table('without CONFIG_SYSFB', rows, false)] as const;
+	const both = columnLines([...one, ...other]);
+	const room = columns - 2;
+	return both.every((line) => line.length <= room)
+		? both
+		: [one, other].flatMap((each) => columnLines(each, { columns: room, heads: 2 }));
 }
 
 function table(title: string, rows: readonly PropertyDocument[], sysfb: boolean): string[][] {

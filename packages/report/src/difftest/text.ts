@@ -8,7 +8,7 @@ import { shardLines } from './part.ts';
 import { propertyLines } from './property-lines.ts';
 
 /**
- * Lines without line ends.
+ * Lines without line ends. @param columns the width that tables keep to; as wide as they are
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
@@ -19,7 +19,7 @@ import { propertyLines } from './property-lines.ts';
  * console.log(difftestText(difftestDocument(result)).join('\n').includes('1,000')); // true
  * ```
  */
-export function difftestText(document: DifftestDocument): string[] {
+export function difftestText(document: DifftestDocument, columns?: number): string[] {
 	const { engines, policies, seed, cases, agreed, sources, skipped, disagreements } = document;
 	const names = engines.map(({ name, version }) => `${name} ${version}`).join(' and ');
 	return [
@@ -29,8 +29,8 @@ export function difftestText(document: DifftestDocument): string[] {
 		...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${formatCount(inputs)}`),
 		...skipped.map(({ source, why }) => `  ${SOURCES[source] ?? source}: skipped, ${why}`),
 		'',
-		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
-		...propertyLines(document.properties),
+		...disagreements.flatMap((each) => [...disagreementLines(each, columns), '']),
+		...propertyLines(document.properties, columns),
 		agreed === cases
 			? `${counted(cases, 'case')}: the engines agree on all of them`
 			: `${counted(cases, 'case')}: the engines disagree on ${formatCount(cases - agreed)} of them`,
@@ -51,6 +51,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /**
  * A disagreement: the smallest input as a command line, and all answers side by side.
+ * @param columns the width that the table keeps to; as wide as it is
  * @example
  * ```ts
  * import { disagreementDocument, disagreementLines } from '@hvmmio/report';
@@ -63,7 +64,7 @@ const SOURCES: Readonly<Record<string, string>> = {
  * console.log(line); // none: core and kernel disagree on 1 case (random); the smallest:
  * ```
  */
-export function disagreementLines(disagreement: DisagreementDocument): string[] {
+export function disagreementLines(disagreement: DisagreementDocument, columns = Number.POSITIVE_INFINITY): string[] {
 	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
 	const names = Object.keys(outputs);
 	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as AnswerJson))]);
@@ -72,7 +73,7 @@ export function disagreementLines(disagreement: DisagreementDocument): string[] 
 	return [
 		`${policy}: ${names.join(' and ')} disagree on ${counted(cases, 'case')} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
 		`  ${command ?? JSON.stringify(input)}`,
-		...columnLines([['', ...names], ...rows]).map((line) => `  ${line}`),
+		...columnLines([['', ...names], ...rows], { columns: columns - 2 }).map((line) => `  ${line}`),
 		`  ${command === null ? 'no command line can state this input' : hint}`,
 	];
 }

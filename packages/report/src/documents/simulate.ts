@@ -1,6 +1,6 @@
 import type { Allocation, AnyVm, Conflict, KernelRecord, Simulation } from '@hvmmio/core';
 import { lfbSizeOf, logLines, ROLES } from '@hvmmio/core/guest';
-import { assumedOf } from '../describe.ts';
+import { assumedOfSimulation } from '../describe.ts';
 import { formatAddress } from '../format.ts';
 import { summarize } from '../summary.ts';
 import { type RangeJson, rangeJson, rangeOrNull } from './json.ts';
@@ -77,7 +77,7 @@ export function simulateDocument(
 	simulation: Simulation<AnyVm>,
 	orders?: readonly Simulation<AnyVm>[],
 ): SimulateDocument {
-	const assumed = assumedOf(simulation.vm);
+	const assumed = assumedOfSimulation(simulation);
 	return {
 		schema: 'hvmmio/simulate/1',
 		vm: anyVmJson(simulation.vm),

@@ -84,7 +84,7 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
 }
 
 /**
- * The check as text, line by line.
+ * The check as text, line by line. @param columns the width that tables and lists keep to; 100
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
@@ -96,23 +96,17 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
  * console.log(checkText(checkDocument('linux', 'low-half', result, false, [])).length > 0); // true
  * ```
  */
-export function checkText({
-	path,
-	policy,
-	cases,
-	agreed,
-	resourceTree,
-	disagreements,
-	notRun,
-	shard,
-}: CheckDocument): string[] {
+export function checkText(
+	{ path, policy, cases, agreed, resourceTree, disagreements, notRun, shard }: CheckDocument,
+	columns = READER_COLUMNS,
+): string[] {
 	return [
-		...disagreements.flatMap((each) => [...disagreementLines(each), '']),
+		...disagreements.flatMap((each) => [...disagreementLines(each, columns), '']),
 		agreed === cases
 			? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
 			: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
 		...shardLines(shard),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, READER_COLUMNS),
+		...notRunLines(notRun, columns),
 	];
 }

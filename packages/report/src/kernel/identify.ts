@@ -77,7 +77,7 @@ export function identifyDocument(
 export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 
 /**
- * The answer as text, line by line.
+ * The answer as text, line by line. @param columns the width that tables and lists keep to; 100
  * @example
  * ```ts
  * import { identifyKernel } from '@hvmmio/kernel-diff';
@@ -87,7 +87,7 @@ export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the
  * console.log(identifyText(identifyDocument('linux', found, false, [])).join('\n').includes('low-half')); // true
  * ```
  */
-export function identifyText(document: IdentifyDocument): string[] {
+export function identifyText(document: IdentifyDocument, columns = READER_COLUMNS): string[] {
 	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, notRun } = document;
 	const path = printable(document.path);
 	const [first] = nearest;
@@ -100,10 +100,10 @@ export function identifyText(document: IdentifyDocument): string[] {
 			({ policy: id, disagreements }) =>
 				`  ${id}: decides differently on ${formatCount(disagreements)} of ${counted(cases, 'input')}`,
 		),
-		...(first?.example ? ['', ...disagreementLines(first.example)] : []),
+		...(first?.example ? ['', ...disagreementLines(first.example, columns)] : []),
 		...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
 		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, READER_COLUMNS),
+		...notRunLines(notRun, columns),
 	];
 }
 

@@ -24,10 +24,7 @@ function releaseLines({ version, policy, sure, candidates, because }: ReleaseAns
 }
 
 function policyLines({ id, since, trees, commit, status, summary }: Policy): string[] {
-	return [
-		`${id} (${status}, ${since}${commit ? `, ${commit}` : ''})`,
-		`  ${summary}`,
-		...(trees.length > 0 ? [`  in ${trees.join('; ')}`] : []),
-		'',
-	];
+	// What was proposed has the word in its date.
+	const about = [...(status === 'proposed' ? [] : [status]), since, ...(commit ? [commit] : [])];
+	return [`${id} (${about.join(', ')})`, `  ${summary}`, ...(trees.length > 0 ? [`  in ${trees.join('; ')}`] : []), ''];
 }

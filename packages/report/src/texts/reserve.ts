@@ -2,6 +2,7 @@
 
 import type { Policy, Reservation, ReserveInput } from '@hvmmio/core';
 import { describeRange, formatAddress, formatSize } from '../format.ts';
+import { counted } from '../text/count.ts';
 
 /**
  * The title: which policy decides. @param policy null if the kernel itself decides
@@ -30,7 +31,7 @@ export function reserveHead(policy: Policy | null): string {
  * ```
  */
 export function describeInput({ bios, mmio }: ReserveInput): string {
-	return `${bios ? 'BIOS' : 'EFI'} guest with ${mmio.length} MMIO ranges`;
+	return `${bios ? 'BIOS' : 'EFI'} guest with ${counted(mmio.length, 'MMIO range')}`;
 }
 
 /**

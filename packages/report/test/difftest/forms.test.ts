@@ -108,6 +108,18 @@ inputs for each policy
 		);
 	});
 
+	test('narrow: each answer behind its engine, each count behind its column', () => {
+		const text = difftestText(DISAGREES, 40).join('\n');
+		expect(text).toContain(`  reserved
+    core  0x1-0x100000
+    wasm  none`);
+		expect(text).toContain(`  gen1-bar
+    Gen1 known  0
+    Gen1 zero   0
+    Gen2 known  0
+    Gen2 zero   1,000`);
+	});
+
 	test('disagreement, a source left out, a property that fails', () => {
 		expect(difftestText(DISAGREES).join('\n')).toBe(
 			`core 1.0.0 and wasm 1.0.1, 2 policies, seed 7

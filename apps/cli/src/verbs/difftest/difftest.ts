@@ -1,7 +1,9 @@
 import { POLICIES } from '@hvmmio/core';
+import { flagName } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { checkAlone } from '../../options/shard.ts';
+import { checkNoSource } from '../../options/source.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
 import type { DifftestValues } from './command.ts';
 import type { Job } from './job.ts';
@@ -16,14 +18,15 @@ export default async function run(
 	const format = formatOf(options);
 	checkMerge(options, files);
 	const { mergeDifftest, runDifftest } = await import('./run.ts');
+	const columns = context.terminal ? context.columns : undefined;
 	if (options.merge) {
-		const { lines, disagreed } = mergeDifftest(files, format);
+		const { lines, disagreed } = mergeDifftest(files, format, columns);
 		context.found ||= disagreed;
 		context.printAs(format, lines);
 		return;
 	}
 	const job = { ...jobOf(options), kernel: await kernelOf(context, options) };
-	const { lines, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress);
+	const { lines, disagreed } = await runDifftest(job, format, context.worker?.('difftest'), context.progress, columns);
 	context.found ||= disagreed;
 	context.printAs(format, lines);
 }
@@ -47,6 +50,7 @@ function formatOf({ format, json }: DifftestValues): Format {
 async function kernelOf(context: Context, options: DifftestValues): Promise<Job['kernel']> {
 	const { kernel } = options;
 	if (kernel === undefined) {
+		checkNoSource(options, flagName, '--kernel PATH beside it');
 		return undefined;
 	}
 	return { path: kernel, ...(await (await loadKernelVerbs(context)).kernelParts(options, kernel)) };

@@ -171,10 +171,15 @@ export async function mergeChecks(context: Context, { json }: CheckValues, files
 	tellCheck(context, json, mergedCheckDocument(check as CheckDocument, result));
 }
 
+/** Of a terminal; else as wide as texts for readers are. */
+function columnsOf({ terminal, columns }: Context): number | undefined {
+	return terminal ? Math.max(40, columns) : undefined;
+}
+
 function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
 	context.found ||= document.disagreements.length > 0;
 	context.cannotTell ||= !document.complete;
-	json ? context.printJson(document) : context.print(checkText(document));
+	json ? context.printJson(document) : context.print(checkText(document, columnsOf(context)));
 }
 
 export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
@@ -186,7 +191,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
-		json ? context.printJson(document) : context.print(identifyText(document));
+		json ? context.printJson(document) : context.print(identifyText(document, columnsOf(context)));
 	});
 }
 

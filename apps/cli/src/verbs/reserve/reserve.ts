@@ -13,6 +13,7 @@ import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
+import { checkNoSource } from '../../options/source.ts';
 import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
 import { ENGINE_NAMES } from '../difftest/names.ts';
 import { loadKernelVerbs } from '../kernel/kernel.ts';
@@ -51,6 +52,9 @@ export function createReserveModel(
 					expected,
 				);
 			}
+			if (byKernel === undefined) {
+				checkNoKernel(options, nameOf);
+			}
 			if ((engine === 'kernel') !== (byKernel !== undefined)) {
 				const expected = '--engine kernel and --kernel PATH together';
 				throw new InputError('usage', nameOf('engine'), engine, 'one without the other', expected);
@@ -72,6 +76,15 @@ export function createReserveModel(
 			};
 		},
 	};
+}
+
+/** @throws InputError for a kernel or how to read one, where no kernel was read */
+function checkNoKernel(options: ReserveValues, nameOf: NameOf): void {
+	if (options.kernel !== undefined) {
+		const expected = 'hvmmio reserve --engine kernel --kernel PATH, for one input';
+		throw new InputError('usage', nameOf('kernel'), options.kernel, 'no kernel is read for a request', expected);
+	}
+	checkNoSource(options, nameOf, `${nameOf('kernel')} PATH beside it`);
 }
 
 function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { input: ReserveInput; title: string } {

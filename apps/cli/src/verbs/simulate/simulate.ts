@@ -1,7 +1,7 @@
 import { type AnyVm, type Simulation, simulate, simulateOrders } from '@hvmmio/core';
 import { rangeOf } from '@hvmmio/core/address';
 import {
-	assumedOf,
+	assumedOfSimulation,
 	describeVm,
 	mapOfSimulation,
 	simulateDocument,
@@ -13,6 +13,7 @@ import {
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import type { Group } from '../../ndjson/summary.ts';
+import { checkSecond } from '../../options/kernels.ts';
 import { checked, vmFrom } from '../../options/vm.ts';
 import type { SimulateValues } from './command.ts';
 import { simulateTable } from './options.ts';
@@ -21,6 +22,7 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 	name: 'simulate',
 	table: simulateTable,
 	answer(vmValues, { anyOrder, framebuffer: inOptions, ...options }, nameOf, recorder) {
+		checkSecond(options, nameOf);
 		const { framebuffer: inVm, ...settings } = vmValues;
 		const framebuffer = inOptions ?? inVm;
 		const vm = vmFrom(framebuffer === 'none' ? { ...settings, framebuffer } : settings, nameOf);
@@ -41,7 +43,7 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 				...simulateLogLines(answer),
 				...(orders ? simulateOrderLines(orders) : []),
 				summarize(answer),
-				...assumedOf(vm),
+				...assumedOfSimulation(answer),
 			],
 		};
 	},

@@ -69,7 +69,7 @@ export function resolveOpenVmm(settings: OpenVmmSettings): OpenVmmVm {
 	const { ram } = settings;
 	const { rootComplexes, physicalAddressBits, ...others } = withDefaults(settings, DEFAULT_OPENVMM);
 	if (ram === undefined) {
-		throw settingError('ram', 'nothing', 'no-ram');
+		throw settingError('ram', ram, 'no-ram');
 	}
 	if (!Number.isInteger(ram) || ram < MIB || ram % PAGE !== 0 || ram > ADDRESS_LIMIT) {
 		throw settingError('ram', ram, 'ram');
