@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { notices } from '../../tools/notices.ts';
-import { compiler } from './vite/compiler.ts';
-import { securityPolicy } from './vite/security.ts';
+import { compiler, solver } from './vite/beside.ts';
+import { ISOLATION, securityPolicy } from './vite/security.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 import { shell } from './vite/shell.ts';
 import { site } from './vite/site.ts';
@@ -14,7 +14,7 @@ if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
 }
 
 /** One for the page and its workers: a worker is a build of its own. */
-const thirdParty = notices({ from: import.meta.url, also: ['@yowasp/clang', 'assemblyscript'] });
+const thirdParty = notices({ from: import.meta.url, also: ['@yowasp/clang', 'assemblyscript', 'z3-solver'] });
 
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
@@ -34,7 +34,9 @@ export default defineConfig({
 	},
 	// The address under which the page is public: its links lead there, wherever they are made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
-	plugins: [solid(), compiler(), shell(), securityPolicy(), serviceWorker(), site(), thirdParty],
+	plugins: [solid(), compiler(), solver(), shell(), securityPolicy(), serviceWorker(), site(), thirdParty],
+	server: { headers: ISOLATION },
+	preview: { headers: ISOLATION },
 	build: {
 		target: 'es2022',
 		modulePreload: { polyfill: false },

@@ -66,6 +66,13 @@ describe('the server', () => {
 		expect(await get(site, path)).toEqual({ status: 200, type, body });
 	});
 
+	it('isolates the page, whose solver needs that, and lets pages of other sites load its files', async () => {
+		const { headers } = await fetch(`${site.url}assets/a%20b.js`);
+		expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+		expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+		expect(headers.get('cross-origin-resource-policy')).toBeNull();
+	});
+
 	it.each([
 		'/../secret',
 		'/%2e%2e/secret',

@@ -63,11 +63,13 @@ export interface Watched {
 	readonly requests: string[];
 }
 
+/** @param before is done with the page before it is opened */
 export async function open(
 	browser: Browser,
 	site: Site,
 	fragment = '',
 	options: BrowserContextOptions = {},
+	before?: (page: Page) => Promise<void>,
 ): Promise<Watched> {
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 900 },
@@ -92,6 +94,7 @@ export async function open(
 	await page.addInitScript(() => {
 		addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective}`));
 	});
+	await before?.(page);
 	await page.goto(`${site.url}${fragment}`);
 	await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
 	return { page, context, trouble, requests };

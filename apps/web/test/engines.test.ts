@@ -48,7 +48,7 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 		const page = await visit(linkTo({}, 'engines'));
 		await page.getByRole('button', { name: 'Run' }).click();
 		await page.getByRole('button', { name: 'Stop' }).click();
-		const proof = page.locator('.copy-block', { hasText: 'it brings no solver' }).locator('pre');
+		const proof = page.locator('.copy-block', { hasText: 'by the command' }).locator('pre');
 		expect(await proof.textContent()).toMatch(/^hvmmio kernel prove linux --policy [a-z0-9-]+$/);
 		expect(await page.getByRole('progressbar').count()).toBe(0);
 		expect(await page.getByRole('button', { name: 'Run' }).isEnabled()).toBe(true);

@@ -8,7 +8,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, goTo, launch, open, serveSite, viewNames } from './browser.ts';
+import { CHROMIUM, goTo, launch, linkTo, open, serveSite, viewNames } from './browser.ts';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -91,6 +91,27 @@ describe.skipIf(CHROMIUM === null)('without a network', () => {
 		await page.locator('[data-update]').getByRole('button').click();
 		await page.locator('meta[name="newer"]').waitFor({ state: 'attached' });
 		expect(await page.locator('[data-update]').count()).toBe(0);
+		await context.close();
+	});
+
+	it('isolates the page from its second load on, so that the solver can run', async () => {
+		const { page, context, trouble } = await open(browser, site, linkTo({}, 'engines'), { serviceWorkers: 'allow' });
+		await page.getByText(/^Reload once, and the solver can run here/).waitFor();
+		expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+		await page.reload();
+		// One of them reserves nothing (docs/domain.md, section 4).
+		const prove = async () => {
+			await page.getByLabel('Policy', { exact: true }).selectOption('gen1-bar');
+			await page.getByLabel('and policy', { exact: true }).selectOption('none');
+			await page.getByRole('button', { name: 'Prove', exact: true }).click();
+			await page.locator('[data-proof="refuted"]').waitFor();
+		};
+		await prove();
+		// What it fetched is kept.
+		await context.setOffline(true);
+		await page.reload();
+		await prove();
+		expect(trouble.filter((text) => !text.endsWith('sw.js'))).toEqual([]);
 		await context.close();
 	});
 

@@ -20,8 +20,13 @@ export function createVisits() {
 	return {
 		browser: () => browser as Browser,
 		site: () => site as Site,
-		async visit(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
-			const watched = await open(browser as Browser, site as Site, fragment, options);
+		/** @param before is done with the page before it is opened */
+		async visit(
+			fragment = '',
+			options: BrowserContextOptions = {},
+			before?: (page: Page) => Promise<void>,
+		): Promise<Page> {
+			const watched = await open(browser as Browser, site as Site, fragment, options, before);
 			opened.push(watched);
 			return watched.page;
 		},

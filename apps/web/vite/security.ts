@@ -1,4 +1,7 @@
-/** The content security policy, written into the built page. The development server needs inline styles, so not there. */
+/**
+ * The content security policy, written into the built page (the development server needs inline styles, so not there),
+ * and the headers that isolate the page.
+ */
 
 import type { Plugin } from 'vite';
 
@@ -13,6 +16,15 @@ export const POLICY = [
 	"base-uri 'none'",
 	"form-action 'none'",
 ].join('; ');
+
+/**
+ * Isolates the page from those of other sites, without which a browser lets no threads share memory, and the solver has
+ * threads. `hvmmio web` sends the same; on a host that sends none the service worker adds them.
+ */
+export const ISOLATION = {
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Embedder-Policy': 'require-corp',
+} as const;
 
 export function securityPolicy(): Plugin {
 	return {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { ISOLATION } from './security.ts';
 import { siteContents } from './site.ts';
 
 /** Larger files are kept when they are first used, not at the first visit. */
@@ -40,7 +41,8 @@ export function serviceWorker(): Plugin {
 				const list = files.map((name) => (name === 'index.html' ? './' : name)).sort();
 				const source = readFileSync(join(root, 'vite', 'sw.template.js'), 'utf8')
 					.replace("'VERSION'", JSON.stringify(hash.digest('hex').slice(0, 16)))
-					.replace("['FILES']", JSON.stringify(list));
+					.replace("['FILES']", JSON.stringify(list))
+					.replace("['ISOLATION']", JSON.stringify(Object.entries(ISOLATION)));
 				this.emitFile({ type: 'asset', fileName: 'sw.js', source });
 			},
 		},

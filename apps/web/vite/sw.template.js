@@ -2,6 +2,7 @@
 
 const CACHE = `hvmmio-${'VERSION'}`;
 const FILES = ['FILES'];
+const ISOLATION = ['ISOLATION'];
 
 addEventListener('install', (event) => {
 	event.waitUntil(
@@ -32,7 +33,7 @@ addEventListener('activate', (event) => {
 addEventListener('fetch', (event) => {
 	const { request } = event;
 	if (request.method === 'GET' && new URL(request.url).origin === location.origin) {
-		event.respondWith(answer(event));
+		event.respondWith(answer(event).then(isolated));
 	}
 });
 
@@ -49,4 +50,17 @@ async function answer(event) {
 		event.waitUntil(cache.put(request, response.clone()).catch(() => undefined));
 	}
 	return response;
+}
+
+/** With the headers that isolate the page, which this host may not send. A page has them from its next load on. */
+function isolated(response) {
+	// A redirect is the browser's to follow, and has no headers that could be set.
+	if (response.status !== 200) {
+		return response;
+	}
+	const headers = new Headers(response.headers);
+	for (const [name, value] of ISOLATION) {
+		headers.set(name, value);
+	}
+	return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

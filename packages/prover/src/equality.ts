@@ -1,7 +1,7 @@
-/** Proves that a kernel equals a policy or another kernel: that their answers differ on no input of the domain. */
+/** Proves that a kernel equals a policy or another kernel, or a policy another: their answers differ on no input of the domain. */
 
 import { type CompiledKernel, runnableKernel } from '@hvmmio/kernel-harness';
-import { type CaseJson, formatCase } from '@hvmmio/vectors/case';
+import { type Case, type CaseJson, formatCase } from '@hvmmio/vectors/case';
 import { legalDomain } from './domain.ts';
 import { type Compared, differ } from './equal.ts';
 import { findDifference } from './equal-any.ts';
@@ -58,12 +58,66 @@ export async function proveEqual(
 	asking: Asking,
 	over: EqualityDomain = 'legal',
 ): Promise<EqualityResult> {
-	let undecided: string | null = null;
 	const otherKernel = other.kind === 'kernel' ? await runnableKernel(other.compiled) : null;
+	return decide(asking, over, {
+		answersTo({ input, width }) {
+			const answer = executeKernel(input.lfbSize.pool, buildsOf(subject.compiled, width), input);
+			return [comparable(answer, other), answerOf(other, input, width), answer];
+		},
+		replay: (example, [, right, answer], evaluate) =>
+			replayDiffers(subject.kernel, example, answer, evaluate) ??
+			(otherKernel && replayDiffers(otherKernel, example, right as AnswerTerms, evaluate)),
+	});
+}
+
+/**
+ * Proves that two policies of `policy.wasm` reserve the same, by the same requests, with the same messages, on every VM
+ * that a host can create. Their node lists are not compared: the cut at the vTPM area is the walk's.
+ * @param runsDiffer runs both policies on an input: do their answers differ? What is refuted was run
+ * @throws Refused if one of the two cannot be executed
+ * @example
+ * ```ts
+ * import { policyIds } from '@hvmmio/policy-as';
+ * import { policyWasm } from '@hvmmio/policy-as/inline';
+ * import { provePolicies } from '@hvmmio/prover';
+ * const none = { wasm: new Uint8Array(policyWasm()), index: policyIds.indexOf('none'), oneByteLong: true };
+ * // No solver is asked: both are the same terms.
+ * const solver = { version: 'none', run: async () => 'unknown\n' };
+ * console.log((await provePolicies([none, none], { solver }, () => false)).answer); // proved
+ * ```
+ */
+export async function provePolicies(
+	[one, other]: readonly [PolicyModule, PolicyModule],
+	asking: Asking,
+	runsDiffer: (input: Case) => boolean,
+): Promise<EqualityResult> {
+	const decision = (policy: PolicyModule, { input, width }: Part): Compared => {
+		const { pool } = input.lfbSize;
+		const node = pool.constant(64, 0n);
+		return { ...executePolicy(pool, policy, input, width).answer, nodeStart: node, nodeLast: node };
+	};
+	return decide(asking, 'legal', {
+		answersTo: (part) => [decision(one, part), decision(other, part)],
+		replay: (example) => (runsDiffer(example) ? null : 'no difference'),
+	});
+}
+
+/** Two answers to an input, and what a run of the example says otherwise; null if nothing. */
+interface Pair<Answers extends readonly [Compared, Compared, ...unknown[]]> {
+	answersTo(part: Part): Answers;
+	replay(example: Case, answers: Answers, evaluate: (term: Term) => bigint): string | null;
+}
+
+async function decide<Answers extends readonly [Compared, Compared, ...unknown[]]>(
+	asking: Asking,
+	over: EqualityDomain,
+	{ answersTo, replay }: Pair<Answers>,
+): Promise<EqualityResult> {
+	let undecided: string | null = null;
 	for (const part of over === 'legal' ? legalParts() : anyParts()) {
 		const { name, width, input, settings } = part;
-		const answer = executeKernel(input.lfbSize.pool, buildsOf(subject.compiled, width), input);
-		const [left, right] = [comparable(answer, other), answerOf(other, input, width)];
+		const answers = answersTo(part);
+		const [left, right] = answers;
 		const conditions = [...part.conditions, differ(left, right)];
 		const variables = variablesOf([...conditions, ...settings, ...termsOf(input)]);
 		const comment = `${name}: two answers to one input; unsat: they are the same on the whole domain`;
@@ -76,9 +130,7 @@ export async function proveEqual(
 		} else if (found.answer === 'input') {
 			const evaluate = createEvaluator(smallest(completed(found.input, variables), variables, conditions));
 			const example = inputOf(input, width, evaluate);
-			const differs =
-				replayDiffers(subject.kernel, example, answer, evaluate) ??
-				(otherKernel && replayDiffers(otherKernel, example, right as AnswerTerms, evaluate));
+			const differs = replay(example, answers, evaluate);
 			if (differs === null) {
 				return { answer: 'refuted', example: formatCase(example), why: null };
 			}

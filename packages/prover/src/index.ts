@@ -10,7 +10,7 @@ export {
 } from './difference.ts';
 export * from './domain.ts';
 export { type Compared, differ } from './equal.ts';
-export { type EqualityDomain, type EqualityResult, type Other, proveEqual } from './equality.ts';
+export { type EqualityDomain, type EqualityResult, type Other, proveEqual, provePolicies } from './equality.ts';
 export type { Limits } from './execute/execute.ts';
 export type { Trap } from './execute/trap.ts';
 export {

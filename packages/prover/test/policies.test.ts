@@ -6,10 +6,11 @@
 import { POLICIES } from '@hvmmio/core';
 import { expect, test } from 'vitest';
 import { Executor } from '../src/execute/execute.ts';
-import { createEvaluator, differ, executePolicy, freeInput, Pool, type Term } from '../src/index.ts';
+import { createEvaluator, differ, executePolicy, freeInput, Pool, provePolicies, type Term } from '../src/index.ts';
 import { stateOf } from '../src/kernel.ts';
 import { decodeModule } from '../src/wasm/module.ts';
 import { POLICY_WASM } from './setup.ts';
+import { testSolver } from './solver.ts';
 import { createValues, freeAssignment } from './values.ts';
 
 const INDEXES = POLICIES.map((_, index) => index);
@@ -91,4 +92,25 @@ test('of one node no two policies decide alike, but those that section 4 says', 
 		}
 	}
 	expect(alike).toEqual(ALIKE);
+});
+
+const asking = { solver: await testSolver(), milliseconds: 120_000 };
+const moduleOf = (id: string) => ({
+	wasm: POLICY_WASM,
+	index: POLICIES.findIndex((policy) => policy.id === id),
+	oneByteLong: false,
+});
+
+test('two policies on every VM: proved alike by section 4, or refuted by what a run confirms, else not decided', async () => {
+	const alike = [moduleOf('sysfb-gate'), moduleOf('config-window-high')] as const;
+	expect(await provePolicies(alike, asking, () => false)).toMatchObject({ answer: 'proved', example: null });
+	// One looks at CONFIG_SYSFB on generation 2, the other does not: nothing else of section 4 tells them apart.
+	const apart = [moduleOf('sysfb-gate'), moduleOf('gen1-bar')] as const;
+	expect(await provePolicies(apart, asking, () => true)).toMatchObject({
+		answer: 'refuted',
+		example: { bios: false, sysfb: false },
+	});
+	const unconfirmed = await provePolicies(apart, asking, () => false);
+	expect([unconfirmed.answer, unconfirmed.example]).toEqual(['undecided', null]);
+	expect(unconfirmed.why).toContain('equal.generation-2.64-bit');
 });

@@ -65,8 +65,9 @@ export {
 } from './map.ts';
 export { deviceName, deviceNamer, type Outcome, type OutcomeLevel, outcomeOf } from './outcome.ts';
 export { planReasons } from './plan-words.ts';
-export { type Proof, proofDocument, proofText } from './prove/document.ts';
-export { SMT2_README } from './prove/words.ts';
+export { type Proof, type ProofDocument, proofDocument, proofText } from './prove/document.ts';
+export { type ProofRow, type ProofSummary, policiesRow, proofRows, proofSummary } from './prove/rows.ts';
+export { policyPremises, proofPremises, SMT2_README } from './prove/words.ts';
 export { reserveCommand } from './reserve-command.ts';
 export { type Piece, pixels, type Scale, type ScaleOptions, scaleOf, ticksOf } from './scale.ts';
 export { KINDS, summarize } from './summary.ts';

@@ -19,6 +19,12 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.wasm': 'application/wasm',
 };
 
+/** Isolates the page from those of other sites: a browser lets the threads of its solver share memory only then. */
+const ISOLATION = {
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export interface Site {
 	readonly url: string;
 	readonly close: () => Promise<void>;
@@ -71,6 +77,7 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 		Vary: 'Accept-Encoding',
 		'Cache-Control': 'no-cache',
 		'Content-Security-Policy': "frame-ancestors 'none'",
+		...ISOLATION,
 	});
 	if (request.method === 'HEAD') {
 		response.end();

@@ -3,13 +3,15 @@
 import { POLICIES } from '@hvmmio/core';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { SelectField } from '../form/choice-field.tsx';
-import { ProofCommand } from '../parts/proof-command.tsx';
+import { ProofCard } from '../proof/proof-card.tsx';
 import { useApp } from '../state/app.ts';
+import { createPolicyProof } from './engines/proof.ts';
 import { Result } from './engines/result.tsx';
 import { createRun, type Progress, type RunState } from './engines/run.ts';
 
 const ALL = 'all';
 const IDS = POLICIES.map(({ id }) => id);
+const CHOICES = IDS.map((id) => [id, id] as const);
 
 /** What was told of other policies is no answer to what is chosen now. */
 function createDesk() {
@@ -19,12 +21,12 @@ function createDesk() {
 		run.stop();
 		setPolicy(id);
 	};
-	return { run, policy, choose };
+	return { run, policy, choose, proof: createPolicyProof() };
 }
 
 export default function EnginesView() {
 	const app = useApp();
-	const { run, policy, choose } = app.keep('engines', createDesk);
+	const { run, policy, choose, proof } = app.keep('engines', createDesk);
 	const running = () => only(run.state(), 'running');
 	return (
 		<div class="view engines-view has-aside">
@@ -40,7 +42,7 @@ export default function EnginesView() {
 					<SelectField
 						label="Policies"
 						value={policy()}
-						choices={[[ALL, `all ${IDS.length}`], ...IDS.map((id) => [id, id] as const)]}
+						choices={[[ALL, `all ${IDS.length}`], ...CHOICES]}
 						onChange={choose}
 					/>
 					<div class="buttons">
@@ -75,12 +77,35 @@ export default function EnginesView() {
 			<Show when={only(run.state(), 'done')}>
 				{(state) => <Result document={state().document} text={state().text} />}
 			</Show>
-			<div class="card">
-				<ProofCommand
-					title="That a kernel’s own C decides as a policy, proved"
-					lines={[`hvmmio kernel prove linux --policy ${policy() === ALL ? 'low-half' : policy()}`]}
-				/>
-			</div>
+			<ProofCard
+				title="Do two policies decide alike on every VM?"
+				about="A solver looks for a VM and a kernel on it, as policy.wasm has the two policies, with different answers. Where it finds none, there is none; what it finds is run in both engines before it is shown."
+				button="Prove"
+				state={proof.state()}
+				ready
+				onProve={proof.prove}
+				onStop={proof.stop}
+				policies={proof.pair()}
+				command={{
+					title: 'That a kernel’s own C decides as a policy, by the command',
+					lines: [`hvmmio kernel prove linux --policy ${policy() === ALL ? 'low-half' : policy()}`],
+				}}
+			>
+				<div class="chooser">
+					<SelectField
+						label="Policy"
+						value={proof.pair()[0]}
+						choices={CHOICES}
+						onChange={(id) => proof.choose([id, proof.pair()[1]])}
+					/>
+					<SelectField
+						label="and policy"
+						value={proof.pair()[1]}
+						choices={CHOICES}
+						onChange={(id) => proof.choose([proof.pair()[0], id])}
+					/>
+				</div>
+			</ProofCard>
 		</div>
 	);
 }

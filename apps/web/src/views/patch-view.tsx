@@ -1,25 +1,27 @@
 /** A kernel's own code, compiled in the browser: as which policy it decides, and where two of them part. */
 
-import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import { POLICIES, type PolicyId } from '@hvmmio/core';
+import { For, Show } from 'solid-js';
+import { CheckField } from '../form/choice-field.tsx';
 import { DropArea, type Given } from '../parts/drop-area.tsx';
-import { ProofCommand } from '../parts/proof-command.tsx';
+import { NotRun } from '../parts/not-run.tsx';
+import { megabytes, Refusal, Working } from '../parts/working.tsx';
+import { isBusy } from '../proof/messages.ts';
+import { ProofCard } from '../proof/proof-card.tsx';
 import { useApp } from '../state/app.ts';
 import { createDesk, type Desk, type Place } from './patch/desk.ts';
 import { Difference } from './patch/difference.tsx';
-import { Headline, NotRun } from './patch/headline.tsx';
+import { Headline } from './patch/headline.tsx';
 import { Identified } from './patch/identified.tsx';
-
-declare const COMPILER_BYTES: number;
-
-const MB = 1e6;
 
 export default function PatchView() {
 	const app = useApp();
 	const desk = app.keep('patch', createDesk);
-	const refused = createMemo(() => {
-		const state = desk.state();
-		return state.kind === 'refused' ? state : null;
-	});
+	/** As which the kernels were identified, if they were; else that of the settings. */
+	const policies = (): readonly [PolicyId, PolicyId | null] => {
+		const named = (desk.outcome()?.identified ?? []).map(({ policy }) => POLICIES.find(({ id }) => id === policy)?.id);
+		return [named.at(-1) ?? app.scenario().policy, named.length > 1 ? (named[0] ?? null) : null];
+	};
 	return (
 		<div class="view patch-view has-aside">
 			<div class="card">
@@ -53,35 +55,18 @@ export default function PatchView() {
 					>
 						{desk.given('now').length > 0 ? 'Compile and compare' : 'Compile and identify'}
 					</button>
-					<Show when={desk.busy()}>
+					<Show when={isBusy(desk.state())}>
 						<button type="button" onClick={desk.stop}>
 							Stop
 						</button>
 					</Show>
 				</div>
 				<p class="hint">
-					This fetches a C compiler, {Math.round(COMPILER_BYTES / MB)} MB, from this site; once for as long as the
-					browser keeps it.
+					This fetches a C compiler, {megabytes('compiler')} MB, from this site; once for as long as the browser keeps
+					it.
 				</p>
-				<Working desk={desk} />
-				<Show when={refused()}>
-					{(state) => (
-						<div role="alert" class="refusal">
-							<p class="alarm-text">{state().message}</p>
-							<Show when={state().missing.length > 0}>
-								<ul>
-									<For each={state().missing}>
-										{({ file, line, name, why }) => (
-											<li>
-												<code>{name}</code>, {file}:{line}: {why}
-											</li>
-										)}
-									</For>
-								</ul>
-							</Show>
-						</div>
-					)}
-				</Show>
+				<Working state={desk.state()} />
+				<Refusal state={desk.state()} />
 			</div>
 			<Show when={desk.outcome()} keyed>
 				{(outcome) => (
@@ -97,12 +82,30 @@ export default function PatchView() {
 					</>
 				)}
 			</Show>
-			<div class="card">
-				<ProofCommand
-					title="Proved for every VM, not tried on many"
-					lines={['hvmmio kernel prove linux', 'hvmmio kernel diff linux --patch my.patch --prove']}
+			<ProofCard
+				title="Proved for every VM, not tried on many"
+				about={
+					desk.given('now').length > 0
+						? 'A solver looks for a VM on which the new kernel does not do what a kernel should, and for one on which the two decide differently. Where it finds none, there is none.'
+						: 'A solver looks for a VM on which this kernel does not do what a kernel should, and for one on which it does not decide as the policy that it looks like. Where it finds none, there is none.'
+				}
+				button="Compile and prove"
+				state={desk.proof()}
+				ready={!desk.busy() && desk.given('old').length > 0}
+				onProve={desk.prove}
+				onStop={desk.stop}
+				policies={policies()}
+				command={{
+					title: 'By the command',
+					lines: ['hvmmio kernel prove linux', 'hvmmio kernel diff linux --patch my.patch --prove'],
+				}}
+			>
+				<CheckField
+					label="Also the four theorems that the command proves on demand"
+					checked={desk.all()}
+					onChange={desk.setAll}
 				/>
-			</div>
+			</ProofCard>
 		</div>
 	);
 }
@@ -144,40 +147,5 @@ function Slot(props: {
 				</ul>
 			</Show>
 		</div>
-	);
-}
-
-function Working(props: { readonly desk: Desk }) {
-	const fetching = () => {
-		const state = props.desk.state();
-		return state.kind === 'fetching' ? state : null;
-	};
-	const working = () => {
-		const state = props.desk.state();
-		return state.kind === 'working' ? state : null;
-	};
-	return (
-		<Switch>
-			<Match when={fetching()}>
-				{(state) => (
-					<>
-						<progress max={COMPILER_BYTES} value={state().done} aria-label="Fetching the compiler" />
-						<p class="hint">
-							Fetching the compiler: {Math.floor(state().done / MB)} of {Math.round(COMPILER_BYTES / MB)} MB
-						</p>
-					</>
-				)}
-			</Match>
-			<Match when={working()}>
-				{(state) => (
-					<>
-						<Show when={state().part !== null} fallback={<progress aria-label={state().what} />}>
-							<progress max="1" value={state().part ?? 0} aria-label={state().what} />
-						</Show>
-						<p class="hint">{state().what}…</p>
-					</>
-				)}
-			</Match>
-		</Switch>
 	);
 }

@@ -2,10 +2,10 @@
 
 import type { NotRun } from '@hvmmio/kernel-diff';
 import type { EqualityDomain, EqualityResult, TheoremResult } from '@hvmmio/prover';
-import { notRunDocument } from '../kernel/diff-document.ts';
+import { type NotRunDocument, notRunDocument } from '../kernel/diff-document.ts';
 import { notRunLines, READER_COLUMNS } from '../kernel/not-run.ts';
-import { reserveCommand } from '../reserve-command.ts';
-import { DOMAIN_TEXTS, EQUALITY_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
+import { type ProofRow, proofRows } from './rows.ts';
+import { DOMAIN_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
 /** The questions and their answers, with `seconds` for each. */
 export interface Proof {
@@ -22,6 +22,18 @@ export interface Proof {
 	readonly notRun: readonly NotRun[];
 }
 
+/** The answer of `hvmmio kernel prove --json`; docs/contract.md says what its fields mean. */
+export interface ProofDocument {
+	readonly schema: 'hvmmio/kernel-prove/1';
+	readonly path: string;
+	readonly domain: EqualityDomain;
+	readonly theorems: readonly object[];
+	readonly equal: object | null;
+	readonly notRun: readonly NotRunDocument[];
+	readonly complete: boolean;
+	readonly premises: readonly string[];
+}
+
 /**
  * The document of `hvmmio kernel prove`.
  * @example
@@ -32,7 +44,7 @@ export interface Proof {
  * console.log('schema' in proofDocument(proof)); // true
  * ```
  */
-export function proofDocument({ path, domain, tools, theorems, equal, notRun }: Proof): object {
+export function proofDocument({ path, domain, tools, theorems, equal, notRun }: Proof): ProofDocument {
 	return {
 		schema: 'hvmmio/kernel-prove/1',
 		path,
@@ -74,22 +86,7 @@ export function proofDocument({ path, domain, tools, theorems, equal, notRun }: 
 export function proofText({ path, kernelFlags, domain, tools, theorems, equal, notRun }: Proof): string[] {
 	return [
 		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),
-		...theorems.flatMap((each) => [
-			row(each.answer, each.id, each.seconds),
-			`            ${THEOREM_TEXTS[each.id]}`,
-			...(each.bound === null ? [] : [`            ${Number(each.bound) / 2 ** 20} MiB`]),
-			...(each.framebuffer === null
-				? []
-				: [`            framebuffer: ${each.framebuffer.start}-${each.framebuffer.end}`]),
-			...details(kernelFlags, each),
-		]),
-		...(equal === null
-			? []
-			: [
-					row(equal.answer, `equal to ${equal.to}`, equal.seconds),
-					`            ${EQUALITY_TEXTS[domain]}`,
-					...details(kernelFlags, equal),
-				]),
+		...proofRows({ domain, kernelFlags, theorems, equal }).flatMap(rowLines),
 		...(notRun.length === 0 ? [] : ['', ...notRunLines(notRun.map(notRunDocument), READER_COLUMNS)]),
 		'',
 		'This holds for:',
@@ -97,21 +94,7 @@ export function proofText({ path, kernelFlags, domain, tools, theorems, equal, n
 	];
 }
 
-function row(answer: string, name: string, seconds: number): string {
-	return `  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`;
-}
-
-function details(kernelFlags: readonly string[], { example, why }: Pick<TheoremResult, 'example' | 'why'>): string[] {
-	return [
-		...(example === null
-			? []
-			: [
-					`            ${reserveCommand(example) ?? JSON.stringify(example)} --engine kernel ${kernelFlags.map(shellWord).join(' ')}`,
-				]),
-		...(why === null ? [] : [`            ${why}`]),
-	];
-}
-
-function shellWord(text: string): string {
-	return /^[\w./~+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+function rowLines({ answer, name, text, details, command, why, seconds }: ProofRow): string[] {
+	const beside = [text, ...details, ...(command === null ? [] : [command]), ...(why === null ? [] : [why])];
+	return [`  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`, ...beside.map((line) => `            ${line}`)];
 }

@@ -28,6 +28,9 @@ export const EQUALITY_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 	any: 'for all bits of the MMIO range, the BAR, lfb_base and lfb_size, all flags, both widths of resource_size_t',
 };
 
+/** The inputs that the equality of two policies covers, and what is equal. */
+export const POLICIES_TEXT = `the same reservation, by the same requests, with the same messages, ${EQUALITY_TEXTS.legal}`;
+
 /** The tools used for a proof. */
 export interface ProofTools {
 	/** Name and version. */
@@ -39,7 +42,20 @@ export interface ProofTools {
 	readonly two: boolean;
 }
 
-/** The premises, which are printed with every answer. */
+const HOST_PREMISES = [
+	'a low MMIO range, and above it one high MMIO range where resource_size_t has 64 bits; nothing else in the tree',
+	"the host's formulas of docs/domain.md, section 2",
+];
+
+/**
+ * The premises, which are printed with every answer.
+ * @example
+ * ```ts
+ * import { proofPremises } from '@hvmmio/report';
+ * const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
+ * console.log(proofPremises(tools, 'legal').length); // 5
+ * ```
+ */
 export function proofPremises(
 	{ compiler, solver, ownResourceTree, two }: ProofTools,
 	domain: EqualityDomain,
@@ -51,11 +67,24 @@ export function proofPremises(
 			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
 		...(domain === 'any'
 			? ['one MMIO range; no-trap also of two. Of equality with two, and of three or more, nothing is said']
-			: [
-					'a low MMIO range, and above it one high MMIO range where resource_size_t has 64 bits; nothing else in the tree',
-					"the host's formulas of docs/domain.md, section 2",
-				]),
+			: HOST_PREMISES),
 		`${solver} answers rightly; --smt2 DIR writes the questions for another solver`,
+	];
+}
+
+/**
+ * The premises of an answer about two policies.
+ * @example
+ * ```ts
+ * import { policyPremises } from '@hvmmio/report';
+ * console.log(policyPremises('z3 4.16').at(-1)); // z3 4.16 answers rightly
+ * ```
+ */
+export function policyPremises(solver: string): string[] {
+	return [
+		'policy.wasm as it lies beside this page; where the two cut MMIO off at the vTPM area is not compared',
+		...HOST_PREMISES,
+		`${solver} answers rightly`,
 	];
 }
 

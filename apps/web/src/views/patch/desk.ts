@@ -2,64 +2,93 @@
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { Given } from '../../parts/drop-area.tsx';
-import type { Job, Outcome, Told } from './messages.ts';
+import { isBusy, type ProofOutcome, type State } from '../../proof/messages.ts';
+import type { Job, Outcome, ProofJob, Reply } from './messages.ts';
 
 declare const COMPILER_MODULE: string;
+declare const SOLVER_MODULE: string;
 
-export type DeskState = { readonly kind: 'idle' } | Told;
 export type Place = 'old' | 'now';
 
 export interface Desk {
 	readonly given: (place: Place) => readonly Given[];
-	readonly state: Accessor<DeskState>;
-	/** Is something being done? */
+	readonly state: Accessor<State<Outcome>>;
+	readonly proof: Accessor<State<ProofOutcome>>;
+	/** Is one of the two being worked on? */
 	readonly busy: () => boolean;
 	readonly outcome: () => Outcome | null;
 	readonly add: (place: Place, given: readonly Given[]) => void;
 	readonly remove: (place: Place, given: Given) => void;
 	readonly run: () => void;
+	/** Are all theorems to be proved, or those that the command proves if none is named? */
+	readonly all: Accessor<boolean>;
+	readonly setAll: (all: boolean) => void;
+	readonly prove: () => void;
+	/** Ends what is being done; what was done stays. */
 	readonly stop: () => void;
 }
 
 export function createDesk(): Desk {
 	const [old, setOld] = createSignal<readonly Given[]>([]);
 	const [now, setNow] = createSignal<readonly Given[]>([]);
-	const [state, setState] = createSignal<DeskState>({ kind: 'idle' });
+	const [state, setState] = createSignal<State<Outcome>>({ kind: 'idle' });
+	const [all, setAll] = createSignal(false);
+	const [proof, setProof] = createSignal<State<ProofOutcome>>({ kind: 'idle' });
 	const places = { old: [old, setOld], now: [now, setNow] } as const;
 	let worker: Worker | undefined;
+
+	const busy = () => isBusy(state()) || isBusy(proof());
 
 	function stop(): void {
 		worker?.terminate();
 		worker = undefined;
-		setState({ kind: 'idle' });
+		if (isBusy(state())) {
+			setState({ kind: 'idle' });
+		}
+		if (isBusy(proof())) {
+			setProof({ kind: 'idle' });
+		}
 	}
-
-	const busy = () => ['fetching', 'working'].includes(state().kind);
 
 	/** What was told of other files does not hold of these. */
 	function change(place: Place, given: readonly Given[]): void {
 		if (busy()) {
 			stop();
-		} else {
-			setState({ kind: 'idle' });
 		}
+		setState({ kind: 'idle' });
+		setProof({ kind: 'idle' });
 		places[place][1](given);
 	}
 
 	function start(): Worker {
 		const made = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-		made.addEventListener('message', ({ data }: MessageEvent<Told>) => setState(data));
+		made.addEventListener('message', ({ data: { of, told } }: MessageEvent<Reply>) =>
+			of === 'proof' ? setProof(told) : setState(told),
+		);
 		made.addEventListener('error', (event) => {
 			event.preventDefault();
+			const ofProof = isBusy(proof());
 			stop();
-			setState({ kind: 'refused', message: 'The compiler could not be started in this browser.', missing: [] });
+			const refused = {
+				kind: 'refused',
+				message: 'The compiler could not be started in this browser.',
+				missing: [],
+			} as const;
+			ofProof ? setProof(refused) : setState(refused);
 		});
 		return made;
+	}
+
+	function ask(prove: ProofJob | null): void {
+		worker ??= start();
+		const compiler = beside(COMPILER_MODULE);
+		worker.postMessage({ compiler, old: old(), now: now(), prove } satisfies Job);
 	}
 
 	return {
 		given: (place) => places[place][0](),
 		state,
+		proof,
 		busy,
 		outcome: () => {
 			const present = state();
@@ -73,10 +102,24 @@ export function createDesk(): Desk {
 			),
 		run() {
 			setState({ kind: 'working', what: 'Reading', part: null });
-			worker ??= start();
-			const compiler = new URL(COMPILER_MODULE, document.baseURI).href;
-			worker.postMessage({ compiler, old: old(), now: now() } satisfies Job);
+			ask(null);
+		},
+		all,
+		setAll(chosen) {
+			if (isBusy(proof())) {
+				stop();
+			}
+			setProof({ kind: 'idle' });
+			setAll(chosen);
+		},
+		prove() {
+			setProof({ kind: 'working', what: 'Reading', part: null });
+			ask({ solver: beside(SOLVER_MODULE), all: all() });
 		},
 		stop,
 	};
+}
+
+function beside(module: string): string {
+	return new URL(module, document.baseURI).href;
 }

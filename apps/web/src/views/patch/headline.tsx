@@ -1,7 +1,6 @@
 /** What a patch changes, first: on how many inputs, what comes of it, and what nobody looked at. */
 
-import { type DiffDocument, hasChanges, type NotRunDocument, summarySentences } from '@hvmmio/report';
-import { For, Show } from 'solid-js';
+import { type DiffDocument, hasChanges, summarySentences } from '@hvmmio/report';
 import { Sign } from '../../parts/verdict.tsx';
 import type { Outcome } from './messages.ts';
 
@@ -30,27 +29,5 @@ export function Headline(props: { readonly diff: DiffDocument; readonly outcome:
 				{summarySentences(props.diff).join(' ')} A simulation: no VM was booted.
 			</span>
 		</div>
-	);
-}
-
-export function NotRun(props: { readonly items: readonly NotRunDocument[] }) {
-	return (
-		<Show when={props.items.length > 0}>
-			<details class="card" open={props.items.some(({ changed }) => changed)} data-not-run={props.items.length}>
-				<summary>
-					<h2>Not run: {props.items.length}</h2>
-				</summary>
-				<ul>
-					<For each={props.items}>
-						{({ file, function: name, why, changed }) => (
-							<li>
-								<code>{name}</code> in {file}
-								{changed ? ', and it differs' : ''}: {why}
-							</li>
-						)}
-					</For>
-				</ul>
-			</details>
-		</Show>
 	);
 }

@@ -1,8 +1,8 @@
 /** What the page and the worker that compiles kernels say to each other. */
 
-import type { Missing } from '@hvmmio/kernel-harness';
 import type { DiffDocument, IdentifyDocument, NotRunDocument } from '@hvmmio/report';
 import type { Given } from '../../parts/drop-area.tsx';
+import type { ProofOutcome, Told } from '../../proof/messages.ts';
 
 export interface Job {
 	/** Address of the compiler's module. */
@@ -10,6 +10,15 @@ export interface Job {
 	readonly old: readonly Given[];
 	/** Files or patches of the second kernel; what is not there is as in the first. Empty where there is none. */
 	readonly now: readonly Given[];
+	/** What is to be proved; null: they are run on many inputs and compared. */
+	readonly prove: ProofJob | null;
+}
+
+export interface ProofJob {
+	/** Address of the solver's module. */
+	readonly solver: string;
+	/** All theorems, or those that the command proves if none is named? */
+	readonly all: boolean;
 }
 
 export interface Outcome {
@@ -27,10 +36,7 @@ export interface Outcome {
 	readonly notes: readonly string[];
 }
 
-export type Told =
-	| { readonly kind: 'fetching'; readonly done: number }
-	/** What is being done, and from 0 to 1 how far it is; null where that cannot be said. */
-	| { readonly kind: 'working'; readonly what: string; readonly part: number | null }
-	| { readonly kind: 'done'; readonly outcome: Outcome }
-	/** The source is not what it should be, or has what is not modelled. */
-	| { readonly kind: 'refused'; readonly message: string; readonly missing: readonly Missing[] };
+/** What is told of a job is told of the comparison or of the proof. */
+export type Reply =
+	| { readonly of: 'comparison'; readonly told: Told<Outcome> }
+	| { readonly of: 'proof'; readonly told: Told<ProofOutcome> };

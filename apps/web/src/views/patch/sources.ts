@@ -19,6 +19,10 @@ export interface Kernels {
 	readonly now: KernelFiles | null;
 	/** Files of the kernel's code that the patches change and nothing here reads. */
 	readonly unread: readonly string[];
+	/** What a report calls the second kernel, or the only one. */
+	readonly name: string;
+	/** What names it to `hvmmio reserve`, where the files have these names. */
+	readonly flags: readonly string[];
 }
 
 /** @throws BadSource */
@@ -36,7 +40,8 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	const second = await readAll(now);
 	const patches = second.filter(isPatch);
 	const unread = new Set<string>();
-	let after: KernelFiles = { ...before, ...placed(second.filter((each) => !patches.includes(each))) };
+	const own = second.filter((each) => !patches.includes(each));
+	let after: KernelFiles = { ...before, ...placed(own) };
 	for (const { mails } of patches) {
 		const { files, others } = applySeries(after, mails);
 		after = files;
@@ -44,7 +49,21 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 			unread.add(file);
 		}
 	}
-	return { old: before, now: second.length === 0 ? null : after, unread: [...unread] };
+	const base = own.length > 0 ? own : first;
+	const named = ({ name }: Source) => name;
+	return {
+		old: before,
+		now: second.length === 0 ? null : after,
+		unread: [...unread],
+		name: [...base, ...patches].map(named).join(' + '),
+		flags: ['--kernel', nameOfKernel(base), ...patches.flatMap(({ name }) => ['--patch', name])],
+	};
+}
+
+/** A single file is named to the command as it is, several by the tree that they are of. */
+function nameOfKernel(sources: readonly Source[]): string {
+	const [only] = sources;
+	return only && sources.length === 1 ? only.name : 'linux';
 }
 
 interface Source {

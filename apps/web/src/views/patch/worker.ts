@@ -23,9 +23,10 @@ import {
 } from '@hvmmio/report';
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
+import { type Told, Unproved } from '../../proof/messages.ts';
 import { fetchCompiler } from './compiler.ts';
 import { keptCompiler } from './kept.ts';
-import type { Job, Outcome, Told } from './messages.ts';
+import type { Job, Outcome, ProofJob, Reply } from './messages.ts';
 import { readKernels } from './sources.ts';
 
 interface Tools {
@@ -48,16 +49,35 @@ const SIDE_CASES = 10_000;
 const TELL_EVERY_MS = 100;
 
 let tools: Promise<Tools> | undefined;
+/** What is being done; the page asks for one at a time. */
+let job: Job | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-	run(data).then(
-		(outcome) => tell({ kind: 'done', outcome }),
-		(error) => tell(refusalOf(error)),
-	);
+	job = data;
+	const done =
+		data.prove === null
+			? run(data).then((outcome) => reply({ of: 'comparison', told: { kind: 'done', outcome } }))
+			: prove(data, data.prove);
+	done.catch((error) => tell(refusalOf(error)));
 });
 
-function tell(told: Told): void {
-	self.postMessage(told);
+function reply(message: Reply): void {
+	self.postMessage(message);
+}
+
+/** What may be told of any job. */
+function tell(told: Told<never>): void {
+	reply({ of: job?.prove ? 'proof' : 'comparison', told });
+}
+
+/** The parts of a proof come with the first one. */
+async function prove(job: Job, asked: ProofJob): Promise<void> {
+	const { proveSources } = await import('./prove.ts');
+	const sources = await readKernels(job.old, job.now);
+	tools ??= openTools(job.compiler);
+	const { compiler, parser } = await tools;
+	const outcome = await proveSources(sources, nameOf(job.old), asked, { compiler, parser, tell });
+	reply({ of: 'proof', told: { kind: 'done', outcome } });
 }
 
 async function run(job: Job): Promise<Outcome> {
@@ -142,7 +162,7 @@ function fetchProgress(): (done: number) => void {
 	return (done) => {
 		if (performance.now() - told > TELL_EVERY_MS) {
 			told = performance.now();
-			tell({ kind: 'fetching', done });
+			tell({ kind: 'fetching', what: 'compiler', done });
 		}
 	};
 }
@@ -153,11 +173,14 @@ async function open({ compiler, parser }: Tools, name: string, files: KernelFile
 	return { kernel, coverage: { items: functionTexts(parser, files), ran: kernel.ran, notRun: kernel.notRun } };
 }
 
-function refusalOf(error: unknown): Told {
+function refusalOf(error: unknown): Told<never> {
 	if (error instanceof NotModelled) {
 		return { kind: 'refused', message: error.message, missing: error.missing };
 	}
 	if (error instanceof BadSource) {
+		return { kind: 'refused', message: error.message, missing: [] };
+	}
+	if (error instanceof Unproved) {
 		return { kind: 'refused', message: error.message, missing: [] };
 	}
 	tools = undefined;

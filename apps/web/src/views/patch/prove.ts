@@ -1,0 +1,118 @@
+/** The proof of what was given: theorems of the second kernel or the only one, and whether it decides as the other. */
+
+import { type Coverage, identifyKernel, notRunInPatched } from '@hvmmio/kernel-diff';
+import {
+	type CompiledKernel,
+	type Compiler,
+	type CParser,
+	compileKernel,
+	functionTexts,
+	type KernelFiles,
+} from '@hvmmio/kernel-harness';
+import { policyIds, vtpmCut } from '@hvmmio/policy-as';
+import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
+import { type Other, prove, proveEqual, type Subject, subjectOf } from '@hvmmio/prover';
+import { STANDARD_THEOREMS, THEOREM_IDS } from '@hvmmio/prover/theorem-ids';
+import { jsonText, type Proof, proofDocument, proofPremises, proofRows, proofSummary, proofText } from '@hvmmio/report';
+import { type Ask, timed, withSolver } from '../../proof/ask.ts';
+import type { ProofOutcome } from '../../proof/messages.ts';
+import type { ProofJob } from './messages.ts';
+import type { Kernels } from './sources.ts';
+
+declare const COMPILER_VERSION: string;
+
+/** As many as `kernel diff` tries for the policy of each side. */
+const CASES = 10_000;
+const SEED = 1;
+const DOMAIN = 'legal';
+
+interface Means extends Ask {
+	readonly compiler: Compiler;
+	readonly parser: CParser;
+}
+
+interface Opened {
+	readonly subject: Subject;
+	readonly coverage: Coverage;
+}
+
+/** @throws NotModelled, Unproved */
+export async function proveSources(
+	{ old, now, unread, name, flags }: Kernels,
+	oldName: string,
+	{ solver, all }: ProofJob,
+	means: Means,
+): Promise<ProofOutcome> {
+	const before = await open(means, oldName, old);
+	const after = now && (await open(means, name, now));
+	const { subject, coverage } = after ?? before;
+	const other = after ? kernelOther(oldName, before.subject.compiled) : await policyOther(subject);
+	return withSolver(solver, means, async (asking, about) => {
+		const theorems: Proof['theorems'][number][] = [];
+		for (const id of all ? THEOREM_IDS : STANDARD_THEOREMS) {
+			about(id);
+			theorems.push(await timed(() => prove(subject, id, asking)));
+		}
+		const proof: Proof = {
+			path: name,
+			kernelFlags: flags,
+			domain: DOMAIN,
+			tools: {
+				compiler: COMPILER_VERSION,
+				solver: asking.solver.version,
+				ownResourceTree: [before, after].every((each) => each?.subject.compiled.ownResourceTree ?? true),
+				two: after !== null,
+			},
+			theorems,
+			equal: null,
+			notRun: after ? notRunInPatched(before.coverage, coverage, unread).filter(({ changed }) => changed) : [],
+		};
+		if (other === null) {
+			return outcomeOf(proof);
+		}
+		about(`equal to ${other.to}`);
+		const result = await timed(() => proveEqual(subject, other.other, asking, DOMAIN));
+		return outcomeOf({ ...proof, equal: { to: other.to, ...result } });
+	});
+}
+
+function outcomeOf(proof: Proof): ProofOutcome {
+	const rows = proofRows(proof);
+	const document = proofDocument(proof);
+	return {
+		subject: proof.path,
+		rows,
+		summary: proofSummary(rows, proof.domain, proof.notRun.length),
+		premises: proofPremises(proof.tools, proof.domain),
+		notRun: document.notRun,
+		printed: { text: `${proofText(proof).join('\n')}\n`, json: jsonText(document) },
+	};
+}
+
+async function open({ compiler, parser, tell }: Means, name: string, files: KernelFiles): Promise<Opened> {
+	tell({ kind: 'working', what: `Compiling ${name}`, part: null });
+	const subject = await subjectOf(await compileKernel(files, { parser, compiler }));
+	const { ran, notRun } = subject.kernel;
+	return { subject, coverage: { items: functionTexts(parser, files), ran, notRun } };
+}
+
+interface NamedOther {
+	readonly to: string;
+	readonly other: Other;
+}
+
+function kernelOther(to: string, compiled: CompiledKernel): NamedOther {
+	return { to, other: { kind: 'kernel', compiled } };
+}
+
+/** The policy as which it decides on what it is tried with; null where that is none. */
+async function policyOther({ kernel }: Subject): Promise<NamedOther | null> {
+	const { policy } = identifyKernel(kernel, CASES, SEED, null);
+	const index = policyIds.indexOf(policy as (typeof policyIds)[number]);
+	if (policy === null || index < 0) {
+		return null;
+	}
+	const wasm = new Uint8Array(await (await fetch(policyWasm)).arrayBuffer());
+	const oneByteLong = vtpmCut(policyIds[index] as (typeof policyIds)[number]) === 'one-byte-long';
+	return { to: policy, other: { kind: 'policy', policy: { wasm, index, oneByteLong } } };
+}
