@@ -10,6 +10,8 @@ import type { Case } from './case.ts';
 import { conflictOf, type FixedUnknowns } from './conflicts.ts';
 import type { Finding, FindingId, Missing } from './finding.ts';
 import { type Candidate, lowBaseOf, usualLowMmio, vmOf } from './infer/candidate.ts';
+import { devicesOf } from './machine/devices.ts';
+import { bootKey } from './machine/facts.ts';
 import type { OpenVmmGuest } from './openvmm.ts';
 
 /**
@@ -97,7 +99,10 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGues
 	need('log-cut', !noLog && (!fromStart || (because.id === 'release' && because.noLine)));
 	need('no-kernel', !noLog && kernel?.release == null && kernel?.mmio == null);
 	need('unread-error', coverage.unreadErrors > 0);
+	need('lines-lost', hasOf(given, 'lines-lost'));
+	need('disk', hasOf(given, 'disk-missing'));
 	need('device-outcome', coverage.devices > coverage.devicesWithOutcome);
+	need('kdump-device', devicesInSecond(given) < coverage.devicesWithOutcome);
 	// A log without devices may have been cut before the first one.
 	need('no-device', !noLog && coverage.devices === 0);
 	if (openvmm !== null) {
@@ -108,6 +113,19 @@ export function missingFor(given: Case, coverage: Coverage, openvmm: OpenVmmGues
 	need('generation', properties.generation.sure === 'open');
 	need('low-mmio', properties.lowMmio.by.length === 0 && !noLog);
 	return missing.length > 0 ? missing : openFor(given);
+}
+
+/** Is there such a line in the log of one of the two kernels? */
+function hasOf({ machine, prediction: { first, second } }: Case, name: 'lines-lost' | 'disk-missing'): boolean {
+	const boots = [first, second].flatMap((kernel) => (kernel?.logged ? [bootKey(kernel)] : []));
+	return machine.facts.all(name).some((fact) => boots.includes(bootKey(fact)));
+}
+
+/** Devices of which the kdump kernel's log shows what became there; no limit where it is not given. */
+function devicesInSecond({ machine, prediction: { second } }: Case): number {
+	return second?.logged
+		? devicesOf(machine.facts.ofBoot(second)).filter(({ hasOutcome }) => hasOutcome).length
+		: Number.POSITIVE_INFINITY;
 }
 
 /**

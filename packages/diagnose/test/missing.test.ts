@@ -20,6 +20,7 @@ const BUS = `[    1.300000] ${NIC} PCI host bridge to bus 6a7b:00
 [    1.310000] pci_bus 6a7b:00: root bus resource [mem 0xfe0000000-0xfe0003fff window]
 `;
 const WELL = VERSION + HEAD + UEFI + LINE + PCI + DRM + PROBE + BUS;
+const SECOND = WELL.replace(VERSION, `${VERSION}[    0.000000] Kernel command line: elfcorehdr=0x1000000\n`);
 const VIDEO = 'VMName : x\nResolutionType : Default\nHorizontalResolution : 1920\nVerticalResolution : 1080\n';
 const CONFIG = 'CONFIG_DRM_HYPERV=m\n# CONFIG_FB_HYPERV is not set\n';
 
@@ -31,6 +32,7 @@ function missingIn(files: Readonly<Record<string, string>>): readonly Missing[] 
 
 test('the log that all others here are made of is fine', () => {
 	expect(missingIn({ dmesg: WELL })).toBe('fine');
+	expect(missingIn({ dmesg: WELL, kdump: SECOND })).toBe('fine');
 });
 
 test.each<readonly [string, Readonly<Record<string, string>>, readonly Missing[]]>([
@@ -46,6 +48,21 @@ test.each<readonly [string, Readonly<Record<string, string>>, readonly Missing[]
 	['a device of which nothing more is said', { dmesg: WELL.replace(BUS, '') }, ['device-outcome']],
 	['a file of no kind', { dmesg: WELL, note: 'nothing\n' }, ['unknown-file']],
 	['no generation', { dmesg: WELL.replace(UEFI, '') }, ['generation']],
+	['lines lost', { dmesg: WELL.replace(PCI, `${PCI}** 512 printk messages dropped **\n`) }, ['lines-lost']],
+	[
+		'a disk that is waited for in vain',
+		{
+			dmesg: `${WELL}[   64.770012] dracut-initqueue[312]: Warning: dracut-initqueue timeout - starting timeout scripts\n`,
+		},
+		['disk'],
+	],
+	[
+		'a device that its driver gives up',
+		{ dmesg: `${WELL}[   61.000000] nvme nvme0: Removing after probe failure status: -12\n` },
+		['unread-error'],
+	],
+	// The kdump kernel loads hv_pci, and of the device that the first kernel has nothing is seen in it.
+	['a kdump kernel without the device', { dmesg: WELL, kdump: SECOND.replace(PROBE + BUS, '') }, ['kdump-device']],
 	['an error', { dmesg: `${WELL}[    2.0] ${NIC} Request for interrupt failed: 0xc0350005\n` }, ['unread-error']],
 ])('%s', (_name, files, missing) => {
 	expect(missingIn(files)).toEqual(missing);

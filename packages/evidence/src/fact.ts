@@ -68,13 +68,17 @@ export interface FactValues {
 	readonly 'host-bridge': { readonly domain: string };
 	/** A device that Hyper-V has on generation 1 alone, on the legacy PCI bus. */
 	readonly 'legacy-device': string;
-	/** An error line of a driver of Hyper-V that no rule explains. */
+	/** An error line of a driver of Hyper-V, or of a passed-through device, that no rule explains. */
 	readonly 'driver-error': {
 		readonly driver: string;
 		readonly device: Device;
 		readonly about: 'interrupt' | 'screen' | 'other';
 		readonly text: string;
 	};
+	/** The line says that other lines are missing. */
+	readonly 'lines-lost': string;
+	/** The boot waits in vain for a disk or the root file system. */
+	readonly 'disk-missing': string;
 	/** The kernel has crashed or warned; `module` where a line names one of Hyper-V's drivers. */
 	readonly oops: { readonly what: string; readonly module: string | null };
 	/** The host did not answer where the video driver said that video memory is. */

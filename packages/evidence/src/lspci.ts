@@ -14,6 +14,8 @@ const SLOT = /^\s{0,20}(?:Slot:|bus info: pci@)\s{0,8}(?:([0-9a-f]{4,8}):)?([0-9
 const NUMBERED = /^\s{0,8}\d{1,6}[:\t-]/;
 const REGION =
 	/(?:\bRegion (\d): )?(?:\[virtual\] )?\bMemory at ([0-9a-f]{1,16}|<[a-z]{1,16}>) \((32|64)-bit, (?:non-)?prefetchable\)(?: \[[a-z]{1,16}\]){0,4} \[size=(\d{1,10})([KMGT]?)\]/;
+/** Without an address the system often knows no size either. */
+const UNSIZED = /(?:\bRegion (\d): )?\bMemory at <[a-z]{1,16}> \((32|64)-bit, (?:non-)?prefetchable\)/;
 const OWN_WORDS =
 	/^(?:Flags|Subsystem|Kernel|Capabilities|Control|Status|Latency|Interrupt|NUMA node|Expansion ROM|\[virtual\]|(?:Class|Vendor|Device|SVendor|SDevice|PhySlot|Rev|ProgIf|Driver|Module|NUMANode):|[0-9a-f]{2,3}: (?:[0-9a-f]{2} ?){16}$|product:|vendor:|physical id:|resources:|configuration:)/;
 /** lshw's `memory:fe0000000-fe0003fff`. */
@@ -101,6 +103,11 @@ export class LspciReader {
 			return true;
 		}
 		const region = REGION.exec(text.slice(0, 300));
+		const [unsized, number, width] = (region === null && UNSIZED.exec(text.slice(0, 300))) || [];
+		if (unsized !== undefined) {
+			this.memory(slot, number === undefined ? null : Number(number), null, 0, width === '32' ? 32 : 64);
+			return true;
+		}
 		if (region === null) {
 			return OWN_WORDS.test(text.slice(0, 80));
 		}
@@ -121,7 +128,7 @@ export class LspciReader {
 	): void {
 		if (this.isVideo && range !== null) {
 			this.sink.add('video-bar', range);
-		} else if (!slot.startsWith(`${LEGACY}:`) && size > 0) {
+		} else if (!slot.startsWith(`${LEGACY}:`) && (size > 0 || range === null)) {
 			this.sink.add(range === null ? 'bar-unassigned' : 'bar', { slot, index, range, size, bits });
 		}
 	}

@@ -20,6 +20,49 @@ const LINES: readonly (readonly [line: string, name: FactName, value: unknown])[
 	['cloud-init[711]: Cloud-init v. 24.1 finished. Datasource DataSourceAzure [seed=/dev/sr0].', 'platform', 'azure'],
 	['Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]', 'arch', 'arm64'],
 	['Hypervisor detected: Microsoft Hyper-V', 'hypervisor', 'Microsoft Hyper-V'],
+	['** 512 printk messages dropped **', 'lines-lost', '512 printk messages dropped'],
+	['printk: 213 messages suppressed.', 'lines-lost', 'printk: 213 messages suppressed.'],
+	[
+		'systemd-journald[210]: Missed 37 kernel messages',
+		'lines-lost',
+		'systemd-journald[210]: Missed 37 kernel messages',
+	],
+	[
+		'dracut-initqueue[312]: Warning: dracut-initqueue: timeout, still waiting for following initqueue hooks:',
+		'disk-missing',
+		'dracut-initqueue[312]: Warning: dracut-initqueue: timeout, still waiting for following initqueue hooks:',
+	],
+	['Gave up waiting for root file system device.', 'disk-missing', 'Gave up waiting for root file system device.'],
+	[
+		'systemd[1]: Timed out waiting for device dev-disk-by.device.',
+		'disk-missing',
+		'systemd[1]: Timed out waiting for device dev-disk-by.device.',
+	],
+	[
+		'nvme nvme0: I/O 3 QID 0 timeout, disable controller',
+		'driver-error',
+		{ driver: 'nvme', device: null, about: 'other', text: 'nvme0: I/O 3 QID 0 timeout, disable controller' },
+	],
+	[
+		'mlx5_core 2d54:00:00.0: probe_one:1784:(pid 1): mlx5_init_one failed with error code -5',
+		'driver-error',
+		{
+			driver: 'mlx5_core',
+			device: null,
+			about: 'other',
+			text: '2d54:00:00.0: probe_one:1784:(pid 1): mlx5_init_one failed with error code -5',
+		},
+	],
+	[
+		'pci 2d54:00:00.0: device has non-compliant BARs; disabling IO/MEM decoding',
+		'driver-error',
+		{
+			driver: 'pci',
+			device: null,
+			about: 'other',
+			text: '2d54:00:00.0: device has non-compliant BARs; disabling IO/MEM decoding',
+		},
+	],
 	['Hyper-V: Host Build 10.0.26100.1-1-0', 'host-build', '10.0.26100.1-1-0'],
 	['hv_vmbus: Hyper-V Host Build:17763-10.0-1-0.1457; Vmbus version:5.0', 'host-build', '17763-10.0-1-0.1457'],
 	['Hyper-V: Isolation Config: Group A 0x1, Group B 0xba2', 'isolation', 'snp'],
@@ -183,4 +226,19 @@ test('what other programs print is no fact', () => {
 		'# hv_vmbus: registering driver hv_pci',
 	];
 	expect(read(lines.join('\n')).facts).toEqual([]);
+});
+
+// What such drivers print where all is well, or what one program alone wrote too fast.
+test.each([
+	'nvme nvme0: Shutdown timeout set to 10 seconds',
+	'nvme nvme0: missing or invalid SUBNQN field.',
+	'nvme nvme0: 2/0/0 default/read/poll queues',
+	'mlx5_core 2d54:00:00.0: 0.000 Gb/s available PCIe bandwidth, limited by Unknown x0 link at 2d54:00:00.0',
+	'pci 0000:00:07.3: quirk: disabling nothing here failed 1',
+	'printk: systemd: 34 output lines suppressed due to ratelimiting',
+	'net_ratelimit: 12 callbacks suppressed',
+	'systemd[1]: Mounted /sysroot.',
+])('is no error and nothing lost: %s', (line) => {
+	const names = read(`[    1.000000] ${line}\n`).facts.map(({ name }) => name);
+	expect(names.filter((name) => ['driver-error', 'lines-lost', 'disk-missing'].includes(name))).toEqual([]);
 });

@@ -28,6 +28,18 @@ test('lspci -v: the legacy video device, and BARs of both widths', () => {
 	]);
 });
 
+test('lspci without a size: a BAR without addresses all the same', () => {
+	const { facts } = read(`4f89:00:00.0 3D controller: Example Device (rev a1)
+	Region 0: Memory at <unassigned> (64-bit, prefetchable)
+	Region 2: Memory at <ignored> (32-bit, non-prefetchable) [disabled]
+`);
+	const slot = '4f89:00:00.0';
+	expect(facts.filter(({ name }) => name === 'bar-unassigned').map(({ value }) => value)).toEqual([
+		{ slot, index: 0, range: null, size: 0, bits: 64 },
+		{ slot, index: 2, range: null, size: 0, bits: 32 },
+	]);
+});
+
 test('the host’s refusal to start a VM, also where a console has broken it into lines', () => {
 	const words =
 		"Virtual machine 'render 5' cannot be started. The upper MMIO region (0x00000017dffff000) is above the the supported physical address range. Make sure that the upper MMIO region is below 0x0000001000000000.";

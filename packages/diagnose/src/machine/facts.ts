@@ -30,6 +30,19 @@ export class Facts {
 		return (this.names.get(name) ?? []) as unknown as readonly Sourced<N>[];
 	}
 
+	/** Those of one boot of one log. */
+	ofBoot(boot: { readonly file: string; readonly boot: number }): Facts {
+		const key = bootKey(boot);
+		const some = new Facts([], null);
+		for (const [name, facts] of this.names) {
+			some.names.set(
+				name,
+				facts.filter((fact) => bootKey(fact) === key),
+			);
+		}
+		return some;
+	}
+
 	/** The last fact of a name, which is the most recent in a log. */
 	last<N extends FactName>(name: N): Sourced<N> | undefined {
 		return this.all(name).at(-1);

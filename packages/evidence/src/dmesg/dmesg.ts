@@ -2,6 +2,7 @@
 
 import type { Sink } from '../sink.ts';
 import { kexecRules } from './kexec.ts';
+import { readLoss } from './loss.ts';
 import { memoryRules } from './memory.ts';
 import { oopsRules, readFrame } from './oops.ts';
 import { pciRules } from './pci.ts';
@@ -106,6 +107,9 @@ export class DmesgReader {
 		const head = text.slice(0, SEARCHED);
 		if (head.includes('+0x') && readFrame(text, this.sink)) {
 			this.sink.boot ||= 1;
+			return true;
+		}
+		if (readLoss(head, this.sink)) {
 			return true;
 		}
 		if (HINTS.test(head) && this.behindPrefix(text, head)) {

@@ -113,7 +113,20 @@ function readIdentity(slot: string, id: string, code: string, sink: Sink): void 
 	}
 }
 
-const PROBE_FAILED = /^(?:probe with driver \w{1,40} |probe of \S{1,20} )failed with error /;
+/** What a driver says of a device that does not work: a failure with its number, a time-out, a device that is given up. */
+const DEVICE_FAILED =
+	/\bfail(?:ed|ure)\b[^\n]{0,80}?[ (]-?\d|\btime(?:d )?out\b(?! (?:set|to)\b)|\bnot ready\b|\bis (?:down|dead)\b|\bfatal\b|\bdisabling\b|\b[Rr]emov(?:ing|ed) after\b/;
+/** Warnings and worse. */
+const WARNING = 4;
+
+/** The host let the device in, and still it does not work. */
+function deviceError(rest: string, sink: Sink, driver: string): boolean {
+	const failed = (sink.level ?? WARNING) <= WARNING && DEVICE_FAILED.test(rest.slice(0, 400));
+	if (failed) {
+		sink.add('driver-error', { driver, device: null, about: 'other', text: rest.slice(0, 160) });
+	}
+	return failed;
+}
 
 function driverLine(rest: string, sink: Sink, word: string): boolean {
 	const [head = '', slot] = SLOT.exec(rest) ?? [];
@@ -121,14 +134,11 @@ function driverLine(rest: string, sink: Sink, word: string): boolean {
 	const [, probed] = /^probe of ([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) failed with error /.exec(rest) ?? [];
 	const named = slot ?? function_ ?? probed;
 	if (named === undefined) {
-		return false;
+		return /^nvme\d{1,3}: /.test(rest) && deviceError(rest, sink, word);
 	}
 	if (!sink.isOwnBus(named)) {
 		sink.add('device-kind', { slot: named, kind: DRIVEN[word as keyof typeof DRIVEN] });
-		// The host let the device in, and still it does not work.
-		if (PROBE_FAILED.test(rest.slice(head.length))) {
-			sink.add('driver-error', { driver: word, device: null, about: 'other', text: rest.slice(0, 160) });
-		}
+		deviceError(rest, sink, word);
 	}
 	return slot === undefined || readBar(slot, rest.slice(head.length), sink) || true;
 }
@@ -146,7 +156,8 @@ export const pciRules: Rules = {
 		const [, vendor, product, code] =
 			/^\[([0-9a-f]{4}):([0-9a-f]{4})\] type \w{2} class 0x([0-9a-f]{6})/.exec(text) ?? [];
 		if (vendor === undefined) {
-			return readBar(slot, text, sink);
+			const known = readBar(slot, text, sink);
+			return known || (!sink.isOwnBus(slot) && deviceError(rest, sink, 'pci'));
 		}
 		readIdentity(slot, `${vendor}:${product}`, code ?? '', sink);
 		return true;

@@ -80,7 +80,7 @@ export const DEVICE_WORDS: WordsOf<
 		why: 'So it fails when there are not even 8 KiB for a config window; other causes are possible.',
 	}),
 	'bar-unassigned': ({ values: { bars } }) => ({
-		what: `${bars.length === 1 ? 'A BAR has' : `${bars.length} BARs have`} no addresses: ${list(bars.map(({ slot, size, bits }) => `${slot} ${formatSize(size)} (${bits} bits)`))}.`,
+		what: `${bars.length === 1 ? 'A BAR has' : `${bars.length} BARs have`} no addresses: ${list(bars.map(({ slot, size, bits }) => `${slot} ${size > 0 ? formatSize(size) : 'of a size that is not told'} (${bits} bits)`))}.`,
 		why: 'The bridge window that pci-hyperv got for the device has no room for it; the device may not work.',
 	}),
 };
