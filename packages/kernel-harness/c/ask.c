@@ -1,6 +1,6 @@
 /*
- * Between vmbus_drv.c and its drivers: what a driver asks for and gives back is written down, and granted as the bits
- * of the state's `grants` say, one for each request in turn.
+ * Interface between vmbus_drv.c and its drivers: records what a driver requests and releases. The bits of `grants` in
+ * the state decide which requests succeed, one bit for each request in turn.
  */
 static int hh_ask(struct resource **new, struct hv_device *device, resource_size_t min, resource_size_t max,
 		  resource_size_t size, resource_size_t align, bool overlap_ok)

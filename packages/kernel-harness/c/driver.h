@@ -1,4 +1,4 @@
-/* What the drivers that ask for MMIO use beside it: PCI, DRM and framebuffer interfaces that grant and keep nothing. */
+/* Stubs of the PCI, DRM and framebuffer interfaces that drivers with MMIO requests use; they allocate nothing. */
 struct list_head {
 	struct list_head *next, *prev;
 };
@@ -76,13 +76,13 @@ struct fb_info {
 #define vzalloc(size) hh_map(size)
 #define vmalloc(size) hh_map(size)
 #define vfree(address) ((void)(address))
-/* Mapping fails where HH_NO_MAPPING says so; what is mapped is not looked at. */
+/* Mapping fails if HH_NO_MAPPING is set; mapped memory is not modelled. */
 static void *hh_map(u64 size)
 {
 	return hh_own_flags() & HH_NO_MAPPING ? NULL : hh_allocate(16);
 }
 
-/* No contiguous memory is to be had, as with a framebuffer above the buddy allocator's largest block. */
+/* No contiguous memory is available, as with a framebuffer larger than the buddy allocator's largest block. */
 struct page;
 #define MAX_ORDER 11
 #define MAX_PAGE_ORDER 10

@@ -67,7 +67,7 @@ struct platform_device {
 enum dev_dma_attr { DEV_DMA_NOT_SUPPORTED, DEV_DMA_NON_COHERENT, DEV_DMA_COHERENT };
 #define device_get_dma_attr(dev) ((void)(dev), DEV_DMA_COHERENT)
 
-/* The VMBus device, what it lies in, and the namespace's root. */
+/* The VMBus device, its parent, and the root of the namespace. */
 static u32 hh_handles[HH_ROOT];
 static struct acpi_device hh_acpi[HH_LEVELS] = {
     {.handle = &hh_handles[HH_OWN_LEVEL], .parent = &hh_acpi[HH_PARENT]},

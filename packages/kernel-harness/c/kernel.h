@@ -102,7 +102,7 @@ static inline void resource_set_range(struct resource *res, resource_size_t star
 #define DEFINE_RES_MEM(begin, size) DEFINE_RES_NAMED(begin, size, NULL, IORESOURCE_MEM)
 #define DEFINE_RES_MEM_NAMED(begin, size, what) DEFINE_RES_NAMED(begin, size, what, IORESOURCE_MEM)
 
-/* One thread, nobody to wait for: locks cost nothing and are always free, and what would sleep never wakes. */
+/* Single-threaded: locks are always free, and a function that would sleep never returns. */
 struct mutex {
 	int held;
 };

@@ -71,7 +71,7 @@ int strcmp(const char *a, const char *b)
 	return (u8)*a - (u8)*b;
 }
 
-/* Each object has its size in front of it, and room behind it that must stay zero. */
+/* Each object is preceded by its size and followed by a guard area that must stay zero. */
 #define HH_HEAD 16
 #define HH_ROOM 16
 #define HH_LIVE 0x68766c76u
@@ -113,7 +113,10 @@ static void hh_check(const u8 *object)
 		__builtin_trap();
 }
 
-/* What is freed twice, was never allocated or was written past traps; what is read after it was freed is no address. */
+/*
+ * Traps on a double free, a free of an unknown pointer, or an overflow; freed memory is filled with 0x6b, which no
+ * address has.
+ */
 void kfree(const void *object)
 {
 	u32 *head = hh_head(object);
@@ -131,7 +134,7 @@ void kfree(const void *object)
 		*(void **)object = hh_own_swap_freed(class, (void *)object);
 }
 
-/* How many objects are not freed. */
+/* Number of objects that were not freed. */
 static u32 hh_check_all(void)
 {
 	u32 at = 0, live = 0, taken = hh_own_taken();

@@ -103,8 +103,8 @@ static inline bool is_power_of_2(unsigned long value)
 #define rounddown_pow_of_two(value) (1UL << ilog2(value))
 #define roundup_pow_of_two(value) ((value) == 1 ? 1UL : 1UL << fls64((value)-1))
 
-/* Two values may be compared if both are signed or both are not, after promotion, or if one is a constant that is not
- * negative. */
+/* Two values may be compared if after promotion both are signed or both are unsigned, or if one is a non-negative
+ * constant. */
 #define HH_IS_SIGNED(value) (((__typeof__(value))-1) < (__typeof__(value))1)
 #define HH_IS_SMALL(value) __builtin_choose_expr(__builtin_constant_p((value) >= 0), (value) >= 0, 0)
 #define HH_COMPARABLE(a, b) (HH_IS_SIGNED((a) + 0) == HH_IS_SIGNED((b) + 0) || HH_IS_SMALL(a) || HH_IS_SMALL(b))

@@ -1,7 +1,7 @@
 /*
- * The only functions that reach the harness's state: src/wasm/access.ts knows them by the names of their exports. Each is
- * small, is never made part of another, calls nothing of the source, writes through no pointer that it is given, and has
- * nothing on the stack in memory.
+ * The only functions with access to the harness's state; src/wasm/access.ts identifies them by their export names. Each
+ * is small, is never inlined, calls no function of the source, does not write through pointer arguments, and has no
+ * stack frame in memory.
  */
 u32 HH_OWN(flags)(void)
 {
@@ -34,7 +34,7 @@ u64 HH_OWN(range_last)(u32 i)
 	return HH->ranges[i % HH_NODES].last;
 }
 
-/* Memory for objects: a part of the arena, and the last one of a size that was freed. */
+/* Memory for objects: a piece of the arena, or the last freed object of that size. */
 bool HH_OWN(allocation_fails)(void)
 {
 	return ++HH->allocations == HH->failing_allocation;
@@ -60,7 +60,7 @@ void *HH_OWN(swap_freed)(u32 class, void *object)
 	return was;
 }
 
-/* What is printed. */
+/* Printing. */
 bool HH_OWN(logging)(void)
 {
 	return HH->logging;
@@ -70,7 +70,7 @@ void HH_OWN(put)(char c)
 	if (HH->logged + 1 < sizeof(HH->log))
 		HH->log[HH->logged++] = c;
 }
-/* All that is printed in a run, as one number: levels and formats in their order (FNV-1a). */
+/* A hash of everything printed in a run: levels and formats in order (FNV-1a). */
 void HH_OWN(printed)(u32 level, u32 format, u32 messages)
 {
 	HH->messages |= messages;
@@ -99,7 +99,7 @@ struct resource *HH_OWN(reserved)(void)
 	return HH->reserved;
 }
 
-/* What a driver asks for. */
+/* Requests of a driver. */
 bool HH_OWN(next_grant)(void)
 {
 	bool grant = HH->grants & 1;
@@ -107,7 +107,7 @@ bool HH_OWN(next_grant)(void)
 	HH->grants >>= 1;
 	return grant;
 }
-/* How many there are with this one. */
+/* Returns the number of requests, including this one. */
 u32 HH_OWN(event)(u32 kind, u64 min, u64 max, u64 size, u64 align, bool overlap_ok)
 {
 	struct hh_event *event;
@@ -152,7 +152,7 @@ void HH_OWN(answer)(u64 start, u64 size, u64 node_start, u64 node_last, u32 node
 	out->more = more;
 }
 
-/* Where the ranges are: by default the parent of the VMBus device has them all. */
+/* Where the ranges are; by default the parent of the VMBus device has all of them. */
 static const struct {
 	u8 from, to;
 	u8 status;
@@ -169,7 +169,7 @@ static const struct {
     {[HH_OWN_LEVEL] = {0, HH_ALL, HH_FAILED}},
 };
 
-/* A run begins: nothing is allocated, printed or asked for yet. `from_input`: the ranges are those of the input at hand. */
+/* Resets the state for a run. `from_input`: the ranges are those of the current input. */
 void HH_OWN(start)(u32 flags, u32 count, u32 shape, bool from_input)
 {
 	const u32 most = from_input ? HH_RANGES : HH_NODES;
@@ -204,8 +204,8 @@ void HH_OWN(allow)(u32 grants, u32 failing_allocation, bool logging)
 }
 
 /*
- * The lowest and the highest address that the source has written to since they were last taken. The rewriting gives the
- * two their bodies; without it each run has a memory of its own.
+ * The lowest and the highest address that the source has written to since the last call. The WASM rewriting provides
+ * the bodies; without it each run has its own memory.
  */
 static volatile u32 hh_nothing;
 __attribute__((optnone)) u32 HH_OWN(lowest)(void)
@@ -216,13 +216,13 @@ __attribute__((optnone)) u32 HH_OWN(highest)(void)
 {
 	return hh_nothing;
 }
-/* Fuel for one run; the rewriting gives it its body too. */
+/* Fuel for one run; the rewriting provides this body, too. */
 __attribute__((optnone)) void HH_OWN(refuel)(void)
 {
 	hh_nothing = 0;
 }
 
-/* The source's memory is as it was when the module was loaded; 32 bytes at a time. */
+/* Restores the source's memory as it was when the module was loaded, 32 bytes at a time. */
 static const u64 hh_zeros[4];
 static inline __attribute__((always_inline)) void hh_copy(volatile u64 *to, const volatile u64 *from)
 {

@@ -25,7 +25,7 @@ static void hh_put_hex(u64 value, int width)
 	hh_put_number(value, 16, width, true, false);
 }
 
-/* %pR and %pr: "[mem 0xf8000000-0xfed3ffff]", with 8 digits at least. */
+/* %pR and %pr: "[mem 0xf8000000-0xfed3ffff]", with at least 8 digits. */
 static void hh_put_resource(const struct resource *res)
 {
 	if (!res) {

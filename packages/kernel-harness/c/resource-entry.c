@@ -1,4 +1,7 @@
-/* Puts a resource into the global tree that was there before any driver; a busy one goes into those that are not. */
+/*
+ * Inserts a resource that exists before any driver into the global tree; a busy one goes inside those that are not
+ * busy.
+ */
 int hh_insert(resource_size_t start, resource_size_t last, bool busy)
 {
 	struct resource *res;

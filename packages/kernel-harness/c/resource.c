@@ -1,6 +1,6 @@
 struct resource iomem_resource = {.name = "iomem", .start = 0, .end = -1, .flags = IORESOURCE_MEM};
 
-/* What is in the way of a resource below a parent, or NULL once it is put there. */
+/* Inserts a resource below a parent; returns the resource that it conflicts with, or NULL. */
 static struct resource *hh_place(struct resource *parent, struct resource *res)
 {
 	struct resource **link = &parent->child;

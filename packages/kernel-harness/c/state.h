@@ -1,4 +1,4 @@
-/* What a driver did: asked for a range, or gave one back (`min` its start, `size` its size). */
+/* A driver's action: a request, or a release (`min` is its start, `size` its size). */
 struct hh_event {
 	u64 min, max, size, align;
 	u32 overlap_ok, kind;
@@ -18,7 +18,7 @@ struct hh_output {
 };
 _Static_assert(sizeof(struct hh_output) == 4 * HH_OUTPUT_WORDS, "output");
 
-/* Where in the ACPI namespace the ranges are, and which level's _CRS cannot be read. */
+/* Where in the ACPI namespace the ranges are, and the level whose _CRS cannot be read. */
 enum { HH_OWN_LEVEL, HH_PARENT, HH_GRANDPARENT, HH_ROOT, HH_LEVELS };
 #define HH_FAILED 1
 #define HH_NOT_FOUND 5
@@ -26,15 +26,18 @@ struct hh_firmware {
 	u32 from[HH_LEVELS], to[HH_LEVELS], status[HH_LEVELS];
 };
 
-/* Sizes of objects, in units of 16 bytes, that are kept when they are freed. */
+/* Number of size classes, in units of 16 bytes, with free lists. */
 #define HH_CLASSES 64
 
-/* All that the source must not reach. It lies above what the source's functions may read and write; own.c reaches it. */
+/*
+ * Everything that the source must not access. It is above the memory that the source's functions may read and write;
+ * only own.c accesses it.
+ */
 struct resource;
 struct hh_state {
 	struct hh_case input[HH_BATCH];
 	struct hh_output output[HH_BATCH];
-	/* The source's data as it was when the module was loaded. */
+	/* Copy of the source's data as it was when the module was loaded. */
 	u64 data[HH_DATA_BYTES / 8];
 	char log[HH_LOG_BYTES];
 	u64 nodes[HH_NODES * 2];
@@ -60,7 +63,7 @@ struct hh_state {
 };
 extern char __data_end, __global_base;
 #define HH ((struct hh_state *)(unsigned long)HH_STATE_AT)
-/* What is allocated lies at once behind the data, so that little is between what a run writes to. */
+/* Allocations directly follow the data, so that the memory a run writes to is contiguous. */
 #define HH_ARENA ((u8 *)(((unsigned long)&__data_end + 15) & ~15UL))
 _Static_assert(HH_STATE_AT + sizeof(struct hh_state) <= HH_MEMORY_BYTES, "state");
 
@@ -95,7 +98,7 @@ static inline u32 hh_mix(u32 digest, u32 value)
 }
 
 #define HH_WARNING 4
-/* The level stands in front of the text, as KERN_* put it there. */
+/* The level is a prefix of the text, from KERN_*. */
 #define HH_LEVEL_INSIDE -1
 #define HH_LEVEL_CONTINUED -2
 int hh_print(int level, const char *format, ...);

@@ -6,8 +6,8 @@
 #define KBUILD_MODNAME "hv_vmbus"
 
 /*
- * Options are asked for as they are in the kernel: 1, or not defined. CONFIG_SYSFB may be neither: where no directive
- * asks for it, it is a call that looks at the input at hand.
+ * Options are defined as in the kernel: 1, or undefined. CONFIG_SYSFB is an exception: if no preprocessor directive
+ * tests it, it is a call that reads the current input.
  */
 #ifdef HVMMIO_SYSFB_BY_INPUT
 #define CONFIG_SYSFB hh_case_sysfb

@@ -1,4 +1,4 @@
-/* Before vmbus_drv.c: its requests are counted on their way to the real function. */
+/* Included before vmbus_drv.c: counts its requests before calling the real function. */
 static struct resource *hh_counted_request(struct resource *parent, resource_size_t start, resource_size_t size,
 					   const char *name, int flags)
 {

@@ -1,4 +1,4 @@
-/* The module's entries: one input or many from the ACPI probe to the reservation, and single allocations. */
+/* The module's entry points: one or many inputs from the ACPI probe to the reservation, and single allocations. */
 #undef __request_region
 
 #ifdef HH_HAS_LIST
@@ -7,7 +7,7 @@
 #define HH_LIST ((struct resource *)NULL)
 #endif
 
-/* What a kernel finds of the machine, before it walks _CRS. */
+/* Sets up what a kernel finds of the machine before it walks _CRS. */
 static void hh_prepare(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64 bar_size)
 {
 	screen_info.lfb_base = lfb_base;
@@ -18,7 +18,7 @@ static void hh_prepare(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64
 	hh_video.resource[0].flags = flags & HH_BAR_IS_MEMORY ? IORESOURCE_MEM : IORESOURCE_IO;
 }
 
-/* As the tree's own probe does, where it can be run; else in the order that every known one has. */
+/* Uses the tree's own probe if it can be run; else the order of all known probes. */
 static int hh_probe(void)
 {
 #ifdef HH_PROBE
@@ -40,7 +40,7 @@ static int hh_probe(void)
 #endif
 }
 
-/* The node list. A probe that fails leaves no driver: no list, no reservation. */
+/* The node list. If the probe fails there is no driver, so no list and no reservation. */
 static const struct resource *hh_boot(void)
 {
 	const struct resource *list, *reserved;
@@ -97,7 +97,10 @@ u32 HH_EXPORT(at)(void)
 	return (u32)(unsigned long)&HH->at;
 }
 
-/* Not a part of its caller, which reaches the state: all of the source that it leads to would become one too. */
+/*
+ * Must not be inlined into its caller, which has access to the state: then the source functions it calls would be
+ * inlined, too.
+ */
 static __attribute__((__noinline__)) void hh_decide(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64 bar_size)
 {
 	hh_prepare(flags, lfb_base, lfb_size, bar_start, bar_size);
@@ -119,15 +122,15 @@ void HH_OWN(run)(u32 from, u32 to, u32 mask, u32 wanted)
 	}
 }
 
-/* Answers the inputs from one to another whose flags, as far as the mask goes, are those wanted. */
+/* Answers the inputs in a range whose flags match `wanted` under the mask. */
 void HH_EXPORT(run)(u32 from, u32 to, u32 mask, u32 wanted)
 {
 	hh_own_run(from, to, mask, wanted);
 }
 
 /*
- * One kernel with its messages, on the ranges that the caller has put where the nodes will be; how many nodes it has.
- * `shape` says where in the ACPI namespace the ranges are.
+ * Runs one kernel with messages, on the ranges that the caller has stored in place of the nodes; returns the number of
+ * nodes. `shape` says where in the ACPI namespace the ranges are.
  */
 u32 HH_EXPORT(boot)(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64 bar_size, u32 count, u32 shape,
 		    u32 failing_allocation)
