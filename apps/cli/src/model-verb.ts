@@ -1,7 +1,7 @@
-/** What layout, reserve, simulate and plan have in common: how they are asked, and the forms in which they answer. */
+/** Shared by layout, reserve, simulate and plan: input handling and output formats. */
 
 import type { Recorder, TraceEvent } from '@hvmmio/core';
-import { drawSvg, drawTerminal, explain, type MapModel } from '@hvmmio/report';
+import { drawSvg, drawTerminal, explain, fitLines, type Line, type MapModel, rows, verbatim } from '@hvmmio/report';
 import { flagName, type NameOf, pick, readJson, type Table, type Values } from './command/option.ts';
 import type { Context } from './context.ts';
 import { InputError } from './input-error.ts';
@@ -13,16 +13,16 @@ import { formTable } from './options/forms.ts';
 import { type VmValues, vmTable } from './options/vm.ts';
 
 export interface Answer {
-	/** Exit 1? */
+	/** True for exit code 1. */
 	readonly found: boolean;
 	readonly document: () => object;
-	/** How a summary counts it, where there is one. */
+	/** The group that `--summary` counts it in, for verbs with a summary. */
 	readonly group?: () => Group;
 	readonly map: () => MapModel;
 	/** Text before the map. */
-	readonly head: () => readonly string[];
+	readonly head: () => readonly Line[];
 	/** Text after it. */
-	readonly tail: () => readonly string[];
+	readonly tail: () => readonly Line[];
 }
 
 export interface ModelVerb<T extends Table> {
@@ -35,7 +35,7 @@ export interface ModelVerb<T extends Table> {
 // biome-ignore lint/suspicious/noExplicitAny: verbs of all tables are listed together.
 export type AnyModelVerb = ModelVerb<any>;
 
-/** Runs a verb for the values given: one answer, or one for each line of stdin. */
+/** Runs a verb: one answer for the given values, or one for each line of stdin. */
 export async function runModelVerb<T extends Table>(
 	context: Context,
 	verb: ModelVerb<T>,
@@ -66,13 +66,14 @@ export async function runModelVerb<T extends Table>(
 		context.printJson(form.explain ? { ...document, explain: trace } : document);
 		return;
 	}
-	const { color, columns } = context;
-	const map = drawTerminal(answer.map(), { color, columns });
-	const parts = [answer.head(), map, trace, answer.tail()].filter((part) => part.length > 0);
-	context.print(parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part)));
+	const { color, columns, textColumns } = context;
+	const map = verbatim(...drawTerminal(answer.map(), { color, columns }));
+	const parts = [answer.head(), map, rows(...trace), answer.tail()].filter((part) => part.length > 0);
+	const lines = parts.flatMap((part, i) => (i > 0 ? [...rows(''), ...part] : part));
+	context.print(fitLines(lines, textColumns));
 }
 
-/** A value of the `--vm` file is named by its key there, one that a flag gave by the flag. */
+/** True if a value is from the `--vm` file, so that messages name its key instead of a flag. */
 function isOfFile(key: string, fromFile: object, values: object): boolean {
 	return Object.hasOwn(fromFile, key) && !Object.hasOwn(values, key);
 }

@@ -2,7 +2,6 @@
 
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { fit } from '../src/fit.ts';
 import { hvmmio } from './harness.ts';
 
 const example = (name: string) => fileURLToPath(new URL(`examples/${name}`, import.meta.url));
@@ -30,19 +29,4 @@ describe.each([40, 72])('%d columns', (columns) => {
 		const piped = await hvmmio(args, { columns });
 		expect(words(out)).toEqual(words(piped.out));
 	});
-});
-
-test('a row of a table goes on below its last column, a sentence below its start', () => {
-	const fitted = (line: string) => fit(line, true, 40);
-	expect(fitted('  reported   0xf8000000 of 3 MiB by screen_info')).toEqual([
-		'  reported   0xf8000000 of 3 MiB by',
-		'             screen_info',
-	]);
-	expect(fitted('  The host refuses the device, since it lies there.')).toEqual([
-		'  The host refuses the device, since it',
-		'  lies there.',
-	]);
-	const command = '  hvmmio simulate --policy gen1-bar --low-mmio 150MB';
-	expect(fitted(command)).toEqual([command]);
-	expect(fit(`  ${'word '.repeat(20)}`, false, 40)).toEqual([`  ${'word '.repeat(20)}`]);
 });

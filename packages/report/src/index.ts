@@ -86,6 +86,7 @@ export {
 	printable,
 	quoted,
 } from './text/escape.ts';
+export { fitLines, type Line, type LineKind, rows, sentences, verbatim } from './text/lines.ts';
 export { type Wrapping, wrap } from './text/wrap.ts';
 export { layoutLines } from './texts/layout.ts';
 export { planCommandLines, planDeviceLine, planSizeLines, planTitle } from './texts/plan.ts';

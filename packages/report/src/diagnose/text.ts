@@ -7,6 +7,7 @@ import { describeRange } from '../format.ts';
 import type { MapModel } from '../map-model.ts';
 import { drawTerminal } from '../terminal.ts';
 import { printable, quoted } from '../text/escape.ts';
+import { fitLines, type Line, rows, verbatim } from '../text/lines.ts';
 import { wrap } from '../text/wrap.ts';
 import { assumptionText, explanation, sureLines } from './clues.ts';
 import { evidenceLines } from './evidence-text.ts';
@@ -32,8 +33,10 @@ const WIDEST = 110;
 
 /** Options for the text of a diagnosis. */
 export interface DiagnosisTextOptions {
-	/** Width of the terminal in columns. */
+	/** Width of sentences and of the map, in columns. */
 	readonly columns: number;
+	/** Width of rows, in columns; without it a row stays one line, for grep. */
+	readonly rowColumns?: number | undefined;
 	/** True for ANSI colours. */
 	readonly color: boolean;
 	/** True to include how the VM was inferred. */
@@ -56,19 +59,20 @@ export interface DiagnosisTextOptions {
 export function diagnosisText(
 	diagnosis: Diagnosis,
 	map: MapModel | null,
-	{ columns, color, explain }: DiagnosisTextOptions,
+	{ columns, rowColumns = Number.POSITIVE_INFINITY, color, explain }: DiagnosisTextOptions,
 ): string[] {
 	const { properties, tried } = diagnosis.machine.inference;
 	const parts = [
 		headOf(diagnosis, columns),
-		explain && diagnosis.vm !== null ? explanation(properties, tried) : [],
-		map === null ? [] : [...wrapped(map.title, 0, columns, 2), ...drawTerminal(map, { color, columns })],
+		explain && diagnosis.vm !== null ? rows(...explanation(properties, tried)) : [],
+		map === null ? [] : [...wrapped(map.title, 0, columns, 2), ...verbatim(...drawTerminal(map, { color, columns }))],
 		tailOf(diagnosis, columns, color),
 	].filter((part) => part.length > 0);
-	return parts.flatMap((part, i) => (i > 0 ? ['', ...part] : part));
+	const lines = parts.flatMap((part, i) => (i > 0 ? [...rows(''), ...part] : part));
+	return fitLines(lines, rowColumns);
 }
 
-function headOf(diagnosis: Diagnosis, columns: number): string[] {
+function headOf(diagnosis: Diagnosis, columns: number): Line[] {
 	const { evidence, machine, assumed, vm } = diagnosis;
 	const { observed } = machine;
 	// Properties without any evidence are already listed as open.
@@ -77,38 +81,39 @@ function headOf(diagnosis: Diagnosis, columns: number): string[] {
 	const top = [
 		...wrapped(`${CONCLUSIONS[diagnosis.conclusion]}: ${what}`, 0, columns, 2),
 		...(first === null ? [] : wrapped(`First: ${first}`, 2, columns, 2)),
-		'',
+		...rows(''),
 	];
-	const files = evidence.flatMap((each) => [...evidenceLines(each), '']);
+	const files = rows(...evidence.flatMap((each) => [...evidenceLines(each), '']));
 	if (vm === null) {
 		return [...top, ...files.slice(0, -1)];
 	}
 	return [
 		...top,
 		...files,
-		...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]),
-		`VM as modelled: ${describeVm(vm)}`,
+		...rows(...(machine.name === null ? [] : [`VM ${quoted(machine.name)}`]), `VM as modelled: ${describeVm(vm)}`),
 		...sureLines(machine.inference.properties).flatMap(({ how, what }) => wrapped(`${how}: ${what}`, 2, columns, 2)),
 		...policyLines(diagnosis, columns),
-		`  model: ${simulateCommand(vm, diagnosis.prediction.options)}`,
-		...observedLine('low MMIO', observed.lowMmio),
-		...observedLine('high MMIO', observed.highMmio),
-		...observedLine('framebuffer', observed.framebuffer),
-		...observedLine('reserved', observed.reserved),
-		...(others.length === 0 ? [] : ['', 'assumed']),
+		...verbatim(`  model: ${simulateCommand(vm, diagnosis.prediction.options)}`),
+		...rows(
+			...observedLine('low MMIO', observed.lowMmio),
+			...observedLine('high MMIO', observed.highMmio),
+			...observedLine('framebuffer', observed.framebuffer),
+			...observedLine('reserved', observed.reserved),
+			...(others.length === 0 ? [] : ['', 'assumed']),
+		),
 		...others.flatMap((each) => wrapped(`- ${assumptionText(each)}`, 2, columns, 2)),
 	];
 }
 
-function tailOf({ findings }: Diagnosis, columns: number, color: boolean): string[] {
+function tailOf({ findings }: Diagnosis, columns: number, color: boolean): Line[] {
 	return findings.flatMap((finding, i) => [
-		...(i > 0 ? [''] : []),
+		...(i > 0 ? rows('') : []),
 		...findingLines(findingText(finding), columns, color),
 	]);
 }
 
 /** The policy of each kernel; one line if both are the same for the same reason. */
-function policyLines({ prediction }: Diagnosis, columns: number): string[] {
+function policyLines({ prediction }: Diagnosis, columns: number): Line[] {
 	const [first, second] = prediction.policies;
 	const line = (who: string, { id, sure, because }: KernelPolicy) =>
 		wrapped(`${who}: policy ${policyName(id)} (${sure}), since ${policyReason(because)}`, 2, columns, 2);
@@ -131,34 +136,34 @@ function findingLines(
 	{ id, severity, what, why, addresses, evidence, steps, unhelpful, report }: FindingText,
 	columns: number,
 	color: boolean,
-): string[] {
+): Line[] {
 	const label = LABELS[severity];
 	const head = color ? `\u001b[${label.color}m${label.text}\u001b[0m` : label.text;
 	const lines = evidence.slice(0, 8).map(({ file, line }) => `${quoted(file)}:${line}`);
 	const more = evidence.length > 8 ? [`and ${evidence.length - 8} more`] : [];
 	const indented = (text: string, indent: number, hang: number) => wrapped(text, indent, columns, hang);
 	return [
-		`${head} ${id}`,
+		...verbatim(`${head} ${id}`),
 		...indented(what, 2, 0),
 		...(why === '' ? [] : indented(why, 2, 0)),
 		...addresses.flatMap((each) => indented(`· ${each}`, 4, 2)),
 		...(lines.length > 0 ? indented(`seen in ${[...lines, ...more].join(', ')}`, 2, 2) : []),
-		...(steps.length > 0 ? ['  what to do'] : []),
+		...(steps.length > 0 ? rows('  what to do') : []),
 		...steps.flatMap(({ what: step, command, known }, i) => [
 			...indented(`${i + 1}. ${step}`, 4, 3),
-			...(command === undefined ? [] : [`       ${printable(command)}`]),
+			...(command === undefined ? [] : verbatim(`       ${printable(command)}`)),
 			...(known === '' ? [] : indented(`known: ${known}`, 7, 2)),
 		]),
-		...(unhelpful.length > 0 ? ['  what does not help here'] : []),
+		...(unhelpful.length > 0 ? rows('  what does not help here') : []),
 		...unhelpful.flatMap(({ what: advice, because }) => indented(`- ${advice}: ${because}`, 4, 2)),
 		...(report === null
 			? []
-			: ['  text for the project', ...report.split('\n').map((line) => `    ${printable(line)}`)]),
+			: rows('  text for the project', ...report.split('\n').map((line) => `    ${printable(line)}`))),
 	];
 }
 
 /** Wraps between words; lines after the first are indented by `hang` more. */
-function wrapped(text: string, indent: number, columns: number, hang: number): string[] {
+function wrapped(text: string, indent: number, columns: number, hang: number): Line[] {
 	const width = Math.max(40, Math.min(columns, WIDEST));
-	return wrap(printable(text), { columns: width, indent, hang: indent + hang });
+	return verbatim(...wrap(printable(text), { columns: width, indent, hang: indent + hang }));
 }

@@ -3,6 +3,7 @@
 import type { GroupCount } from '@hvmmio/differential';
 import { columnLines } from '../text/columns.ts';
 import { formatCount } from '../text/count.ts';
+import { type Line, rows, verbatim } from '../text/lines.ts';
 import type { PropertyDocument } from './document.ts';
 
 interface Column {
@@ -25,31 +26,34 @@ const COLUMNS: readonly Column[] = [
 	column('CVM', 'zero', (each) => each.confidential && each.knowledge === 'zero'),
 ];
 
-/** @param columns the width of the tables */
-export function propertyLines(documents: readonly PropertyDocument[], columns?: number): string[] {
+/** @param columns width of the tables */
+export function propertyLines(documents: readonly PropertyDocument[], columns: number): Line[] {
 	const properties = [...new Set(documents.map(({ property }) => property))];
 	return properties.flatMap((property) => {
-		const rows = documents.filter((each) => each.property === property);
-		const [first] = rows;
+		const ofPolicies = documents.filter((each) => each.property === property);
+		const [first] = ofPolicies;
 		if (first === undefined) {
 			return [];
 		}
-		if (rows.every(({ fails }) => fails === 0)) {
-			return [`the reservation ${first.claim}: on every VM, by every policy`, ''];
+		if (ofPolicies.every(({ fails }) => fails === 0)) {
+			return rows(`the reservation ${first.claim}: on every VM, by every policy`, '');
 		}
 		return [
-			`the reservation ${first.claim}: VMs and kernels on which it does not, by what lfb_base says`,
-			...tables(rows, columns).map((line) => `  ${line}`),
-			'  the smallest of each policy',
-			...rows.flatMap(({ example }) => (example ? [`    ${example.command}`] : [])),
-			'',
+			...rows(
+				`the reservation ${first.claim}: VMs and kernels on which it does not, by what lfb_base says`,
+				...tables(ofPolicies, columns).map((line) => `  ${line}`),
+				'  the smallest of each policy',
+			),
+			...verbatim(...ofPolicies.flatMap(({ example }) => (example ? [`    ${example.command}`] : []))),
+			...rows(''),
 		];
 	});
 }
 
-/** Below each other with the same columns, where there is room for columns. */
-function tables(rows: readonly PropertyDocument[], columns = Number.POSITIVE_INFINITY): string[] {
-	const [one, other] = [table('with CONFIG_SYSFB', rows, true), table('without CONFIG_SYSFB', rows, false)] as const;
+/** Both tables with common columns, if they fit. */
+function tables(ofPolicies: readonly PropertyDocument[], columns: number): string[] {
+	const one = table('with CONFIG_SYSFB', ofPolicies, true);
+	const other = table('without CONFIG_SYSFB', ofPolicies, false);
 	const both = columnLines([...one, ...other]);
 	const room = columns - 2;
 	return both.every((line) => line.length <= room)
@@ -57,17 +61,17 @@ function tables(rows: readonly PropertyDocument[], columns = Number.POSITIVE_INF
 		: [one, other].flatMap((each) => columnLines(each, { columns: room, heads: 2 }));
 }
 
-function table(title: string, rows: readonly PropertyDocument[], sysfb: boolean): string[][] {
+function table(title: string, ofPolicies: readonly PropertyDocument[], sysfb: boolean): string[][] {
 	const cells = (row: PropertyDocument, of: (group: GroupCount) => number) =>
 		COLUMNS.map(({ has }) => {
 			const groups = row.groups.filter((group) => group.sysfb === sysfb && has(group));
 			return formatCount(groups.reduce((sum, group) => sum + of(group), 0));
 		});
-	const [first] = rows as [PropertyDocument];
+	const [first] = ofPolicies as [PropertyDocument];
 	return [
 		[title, ...COLUMNS.map((each) => each.title[0])],
 		['', ...COLUMNS.map((each) => each.title[1])],
 		['of', ...cells(first, ({ applies }) => applies)],
-		...rows.map((row) => [row.policy, ...cells(row, ({ fails }) => fails)]),
+		...ofPolicies.map((row) => [row.policy, ...cells(row, ({ fails }) => fails)]),
 	];
 }

@@ -3,12 +3,13 @@
 import type { AnswerJson } from '@hvmmio/vectors/case';
 import { columnLines } from '../text/columns.ts';
 import { counted, formatCount } from '../text/count.ts';
+import { fitLines, type Line, rows, verbatim } from '../text/lines.ts';
 import type { DifftestDocument, DisagreementDocument } from './document.ts';
 import { shardLines } from './part.ts';
 import { propertyLines } from './property-lines.ts';
 
 /**
- * Lines without line ends. @param columns the width that tables keep to; as wide as they are
+ * Lines without line ends. @param columns width of the lines; default unlimited
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
@@ -19,23 +20,28 @@ import { propertyLines } from './property-lines.ts';
  * console.log(difftestText(difftestDocument(result)).join('\n').includes('1,000')); // true
  * ```
  */
-export function difftestText(document: DifftestDocument, columns?: number): string[] {
+export function difftestText(document: DifftestDocument, columns = Number.POSITIVE_INFINITY): string[] {
 	const { engines, policies, seed, cases, agreed, sources, skipped, disagreements } = document;
 	const names = engines.map(({ name, version }) => `${name} ${version}`).join(' and ');
-	return [
-		`${names}, ${policies.length === 1 ? policies[0] : `${policies.length} policies`}, seed ${seed}`,
-		'',
-		'inputs for each policy',
-		...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${formatCount(inputs)}`),
-		...skipped.map(({ source, why }) => `  ${SOURCES[source] ?? source}: skipped, ${why}`),
-		'',
-		...disagreements.flatMap((each) => [...disagreementLines(each, columns), '']),
+	const lines = [
+		...rows(
+			`${names}, ${policies.length === 1 ? policies[0] : `${policies.length} policies`}, seed ${seed}`,
+			'',
+			'inputs for each policy',
+			...sources.map(({ source, inputs }) => `  ${SOURCES[source] ?? source}: ${formatCount(inputs)}`),
+			...skipped.map(({ source, why }) => `  ${SOURCES[source] ?? source}: skipped, ${why}`),
+			'',
+		),
+		...disagreements.flatMap((each) => [...linesOfDisagreement(each, columns), ...rows('')]),
 		...propertyLines(document.properties, columns),
-		agreed === cases
-			? `${counted(cases, 'case')}: the engines agree on all of them`
-			: `${counted(cases, 'case')}: the engines disagree on ${formatCount(cases - agreed)} of them`,
-		...shardLines(document.shard),
+		...rows(
+			agreed === cases
+				? `${counted(cases, 'case')}: the engines agree on all of them`
+				: `${counted(cases, 'case')}: the engines disagree on ${formatCount(cases - agreed)} of them`,
+			...shardLines(document.shard),
+		),
 	];
+	return fitLines(lines, columns);
 }
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -51,7 +57,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /**
  * A disagreement: the smallest input as a command line, and all answers side by side.
- * @param columns the width that the table keeps to; as wide as it is
+ * @param columns width of the table; default unlimited
  * @example
  * ```ts
  * import { disagreementDocument, disagreementLines } from '@hvmmio/report';
@@ -65,16 +71,24 @@ const SOURCES: Readonly<Record<string, string>> = {
  * ```
  */
 export function disagreementLines(disagreement: DisagreementDocument, columns = Number.POSITIVE_INFINITY): string[] {
+	return linesOfDisagreement(disagreement, columns).map(({ text }) => text);
+}
+
+export function linesOfDisagreement(disagreement: DisagreementDocument, columns: number): Line[] {
 	const { policy, sources, cases, input, outputs, shrunk, command } = disagreement;
 	const names = Object.keys(outputs);
-	const rows = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as AnswerJson))]);
+	const answers = FIELDS.map(({ title, show }) => [title, ...names.map((name) => show(outputs[name] as AnswerJson))]);
 	const others = names.filter((name) => name !== 'core' && name !== 'kernel').map((name) => `--engine ${name}`);
 	const hint = others.length > 0 ? `for another engine's answer add ${others.join(' or ')}` : 'core answers that line';
 	return [
-		`${policy}: ${names.join(' and ')} disagree on ${counted(cases, 'case')} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
-		`  ${command ?? JSON.stringify(input)}`,
-		...columnLines([['', ...names], ...rows], { columns: columns - 2 }).map((line) => `  ${line}`),
-		`  ${command === null ? 'no command line can state this input' : hint}`,
+		...rows(
+			`${policy}: ${names.join(' and ')} disagree on ${counted(cases, 'case')} (${sources.join(', ')}); ${shrunk ? 'the smallest' : 'one of them'}:`,
+		),
+		...verbatim(`  ${command ?? JSON.stringify(input)}`),
+		...rows(
+			...columnLines([['', ...names], ...answers], { columns: columns - 2 }).map((line) => `  ${line}`),
+			`  ${command === null ? 'no command line can state this input' : hint}`,
+		),
 	];
 }
 

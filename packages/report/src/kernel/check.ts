@@ -4,9 +4,10 @@ import type { DifftestResult } from '@hvmmio/differential';
 import type { NotRun } from '@hvmmio/kernel-diff';
 import { type DisagreementDocument, disagreementDocument } from '../difftest/document.ts';
 import { type ShardDocument, shardLines } from '../difftest/part.ts';
-import { disagreementLines } from '../difftest/text.ts';
+import { linesOfDisagreement } from '../difftest/text.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
+import { fitLines, rows, verbatim } from '../text/lines.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { STAND_IN } from './identify.ts';
 import { notRunLines, READER_COLUMNS } from './not-run.ts';
@@ -84,7 +85,7 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
 }
 
 /**
- * The check as text, line by line. @param columns the width that tables and lists keep to; 100
+ * The check as text, line by line. @param columns width of the lines; default unlimited
  * @example
  * ```ts
  * import { compareEngines, createCoreEngine } from '@hvmmio/differential';
@@ -98,15 +99,18 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
  */
 export function checkText(
 	{ path, policy, cases, agreed, resourceTree, disagreements, notRun, shard }: CheckDocument,
-	columns = READER_COLUMNS,
+	columns = Number.POSITIVE_INFINITY,
 ): string[] {
-	return [
-		...disagreements.flatMap((each) => [...disagreementLines(each, columns), '']),
-		agreed === cases
-			? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
-			: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
-		...shardLines(shard),
-		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, columns),
+	const lines = [
+		...disagreements.flatMap((each) => [...linesOfDisagreement(each, columns), ...rows('')]),
+		...rows(
+			agreed === cases
+				? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
+				: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
+			...shardLines(shard),
+			...(resourceTree === 'stand-in' ? [STAND_IN] : []),
+		),
+		...verbatim(...notRunLines(notRun, Math.min(columns, READER_COLUMNS))),
 	];
+	return fitLines(lines, columns);
 }

@@ -3,10 +3,11 @@
 import type { Identified, NotRun } from '@hvmmio/kernel-diff';
 import type { DisagreementDocument } from '../difftest/document.ts';
 import { disagreementDocument } from '../difftest/document.ts';
-import { disagreementLines } from '../difftest/text.ts';
+import { linesOfDisagreement } from '../difftest/text.ts';
 import { formatAddress } from '../format.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable, quoted } from '../text/escape.ts';
+import { fitLines, type Line, rows, verbatim } from '../text/lines.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
@@ -77,7 +78,7 @@ export function identifyDocument(
 export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the resource tree was used';
 
 /**
- * The answer as text, line by line. @param columns the width that tables and lists keep to; 100
+ * The answer as text, line by line. @param columns width of the lines; default unlimited
  * @example
  * ```ts
  * import { identifyKernel } from '@hvmmio/kernel-diff';
@@ -87,36 +88,45 @@ export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the
  * console.log(identifyText(identifyDocument('linux', found, false, [])).join('\n').includes('low-half')); // true
  * ```
  */
-export function identifyText(document: IdentifyDocument, columns = READER_COLUMNS): string[] {
+export function identifyText(document: IdentifyDocument, columns = Number.POSITIVE_INFINITY): string[] {
 	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, notRun } = document;
 	const path = printable(document.path);
 	const [first] = nearest;
-	return [
-		policy === null
-			? `${path} decides as no policy that is known`
-			: `${path} decides as ${[policy, ...equivalent].join(', which this source cannot tell from ')} (${counted(cases, 'input')})`,
-		...(messages ? messageLines(policy as string, messages) : []),
-		...nearest.map(
-			({ policy: id, disagreements }) =>
-				`  ${id}: decides differently on ${formatCount(disagreements)} of ${counted(cases, 'input')}`,
+	const lines = [
+		...rows(
+			policy === null
+				? `${path} decides as no policy that is known`
+				: `${path} decides as ${[policy, ...equivalent].join(', which this source cannot tell from ')} (${counted(cases, 'input')})`,
 		),
-		...(first?.example ? ['', ...disagreementLines(first.example, columns)] : []),
-		...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
-		...(resourceTree === 'stand-in' ? [STAND_IN] : []),
-		...notRunLines(notRun, columns),
+		...(messages ? messageLines(policy as string, messages) : []),
+		...rows(
+			...nearest.map(
+				({ policy: id, disagreements }) =>
+					`  ${id}: decides differently on ${formatCount(disagreements)} of ${counted(cases, 'input')}`,
+			),
+		),
+		...(first?.example ? [...rows(''), ...linesOfDisagreement(first.example, columns)] : []),
+		...rows(
+			...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
+			...(resourceTree === 'stand-in' ? [STAND_IN] : []),
+		),
+		...verbatim(...notRunLines(notRun, Math.min(columns, READER_COLUMNS))),
 	];
+	return fitLines(lines, columns);
 }
 
 /** For a kernel that decides as the policy, but whose messages differ in wording or number. */
-function messageLines(policy: string, { cases, example, log }: NonNullable<IdentifyDocument['messages']>): string[] {
+function messageLines(policy: string, { cases, example, log }: NonNullable<IdentifyDocument['messages']>): Line[] {
 	const expected = example ? Object.values(example.outputs)[0]?.messages : undefined;
 	return [
-		`  its messages are not those of ${policy} on ${counted(cases, 'input')}`,
+		...rows(`  its messages are not those of ${policy} on ${counted(cases, 'input')}`),
 		...(example
 			? [
-					`  e.g. ${example.command ?? JSON.stringify(example.input)}`,
-					`    ${policy} warns: ${expected && expected.length > 0 ? expected.join(', ') : 'of nothing'}`,
-					`    this prints: ${log.map((line) => `"${quoted(line, MAX_LINE)}"`).join(', ') || 'nothing'}`,
+					...verbatim(`  e.g. ${example.command ?? JSON.stringify(example.input)}`),
+					...rows(
+						`    ${policy} warns: ${expected && expected.length > 0 ? expected.join(', ') : 'of nothing'}`,
+						`    this prints: ${log.map((line) => `"${quoted(line, MAX_LINE)}"`).join(', ') || 'nothing'}`,
+					),
 				]
 			: []),
 	];

@@ -4,6 +4,7 @@ import type { NotRun } from '@hvmmio/kernel-diff';
 import type { EqualityDomain, EqualityResult, TheoremResult } from '@hvmmio/prover';
 import { type NotRunDocument, notRunDocument } from '../kernel/diff-document.ts';
 import { notRunLines, READER_COLUMNS } from '../kernel/not-run.ts';
+import { fitLines, type Line, rows, verbatim } from '../text/lines.ts';
 import { type ProofRow, proofRows } from './rows.ts';
 import { DOMAIN_TEXTS, type ProofTools, proofPremises, THEOREM_TEXTS } from './words.ts';
 
@@ -83,18 +84,25 @@ export function proofDocument({ path, domain, tools, theorems, equal, notRun }: 
  * console.log(proofText(proof)[1]?.trim().split(/ +/)[0]); // proved
  * ```
  */
-export function proofText({ path, kernelFlags, domain, tools, theorems, equal, notRun }: Proof): string[] {
-	return [
-		...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : []),
+export function proofText(
+	{ path, kernelFlags, domain, tools, theorems, equal, notRun }: Proof,
+	columns = Number.POSITIVE_INFINITY,
+): string[] {
+	const lines = [
+		...rows(...(theorems.length > 0 ? [`${path}, ${DOMAIN_TEXTS[domain]}:`] : [])),
 		...proofRows({ domain, kernelFlags, theorems, equal }).flatMap(rowLines),
-		...(notRun.length === 0 ? [] : ['', ...notRunLines(notRun.map(notRunDocument), READER_COLUMNS)]),
-		'',
-		'This holds for:',
-		...proofPremises(tools, domain).map((premise) => `  - ${premise}`),
+		...(notRun.length === 0 ? [] : rows('')),
+		...verbatim(...notRunLines(notRun.map(notRunDocument), Math.min(columns, READER_COLUMNS))),
+		...rows('', 'This holds for:', ...proofPremises(tools, domain).map((premise) => `  - ${premise}`)),
 	];
+	return fitLines(lines, columns);
 }
 
-function rowLines({ answer, name, text, details, command, why, seconds }: ProofRow): string[] {
-	const beside = [text, ...details, ...(command === null ? [] : [command]), ...(why === null ? [] : [why])];
-	return [`  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`, ...beside.map((line) => `            ${line}`)];
+function rowLines({ answer, name, text, details, command, why, seconds }: ProofRow): Line[] {
+	const indented = (...texts: readonly string[]) => texts.map((each) => `            ${each}`);
+	return [
+		...rows(`  ${answer.padEnd(9)} ${name} (${seconds.toFixed(1)} s)`, ...indented(text, ...details)),
+		...(command === null ? [] : verbatim(...indented(command))),
+		...(why === null ? [] : rows(...indented(why))),
+	];
 }

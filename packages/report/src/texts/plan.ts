@@ -5,6 +5,7 @@ import { FOUR_GIB } from '@hvmmio/core/address';
 import type { PciDevice } from '@hvmmio/core/guest';
 import { formatSize } from '../format.ts';
 import { quoted } from '../text/escape.ts';
+import { type Line, rows, verbatim } from '../text/lines.ts';
 
 /**
  * The needs of a device. @param name null if not known
@@ -59,9 +60,9 @@ export function planTitle({ feasible }: Plan, vm: string): string {
  * ```ts
  * import { plan } from '@hvmmio/core';
  * import { planCommandLines } from '@hvmmio/report';
- * console.log(planCommandLines(plan({ generation: 2 }), ['Set-VM …'])[0]); // On the host, with the VM off:
+ * console.log(planCommandLines(plan({ generation: 2 }), ['Set-VM …'])[0]?.text); // On the host, with the VM off:
  * ```
  */
-export function planCommandLines({ feasible }: Plan, commands: readonly string[]): string[] {
-	return feasible ? ['On the host, with the VM off:', ...commands] : [];
+export function planCommandLines({ feasible }: Plan, commands: readonly string[]): Line[] {
+	return feasible ? [...rows('On the host, with the VM off:'), ...verbatim(...commands)] : [];
 }

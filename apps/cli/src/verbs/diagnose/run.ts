@@ -1,4 +1,4 @@
-/** The whole of a diagnosis, from the files to what is printed. The build makes a file of its own of it. */
+/** Runs a diagnosis, from the files to the output. Built as a separate file. */
 
 import { diagnose } from '@hvmmio/diagnose';
 import { diagnoseDocument, diagnosisMap, diagnosisText, drawSvg } from '@hvmmio/report';
@@ -14,7 +14,7 @@ export async function runDiagnose(
 	files: readonly string[],
 ): Promise<void> {
 	const diagnosis = diagnose(await readEvidenceFiles(context, files));
-	const { color, columns } = context;
+	const { color, columns, textColumns: rowColumns } = context;
 	const map = diagnosisMap(diagnosis);
 	if (svg !== undefined) {
 		if (map === null) {
@@ -35,5 +35,5 @@ export async function runDiagnose(
 		context.printJson(diagnoseDocument(diagnosis));
 		return;
 	}
-	context.print(diagnosisText(diagnosis, map, { columns, color, explain: explain === true }));
+	context.print(diagnosisText(diagnosis, map, { columns, rowColumns, color, explain: explain === true }));
 }

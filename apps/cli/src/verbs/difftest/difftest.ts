@@ -18,7 +18,7 @@ export default async function run(
 	const format = formatOf(options);
 	checkMerge(options, files);
 	const { mergeDifftest, runDifftest } = await import('./run.ts');
-	const columns = context.terminal ? context.columns : undefined;
+	const columns = context.textColumns;
 	if (options.merge) {
 		const { lines, disagreed } = mergeDifftest(files, format, columns);
 		context.found ||= disagreed;

@@ -1,4 +1,4 @@
-/** What is run, in a form that a worker thread can be given; each thread makes the same comparison of it. */
+/** A comparison in a form that can be sent to worker threads, each of which builds the same comparison from it. */
 
 import {
 	type Comparison,
@@ -17,9 +17,9 @@ import type { EngineName } from './names.ts';
 export interface Job {
 	readonly engines: readonly EngineName[];
 	readonly plan: Plan;
-	/** The part that is run; the whole if left out. */
+	/** The shard to run; default all. */
 	readonly shard?: Shard | undefined;
-	/** What the engine `kernel` is made of. */
+	/** The parts of the engine `kernel`. */
 	readonly kernel?: { readonly path: string; readonly parts: KernelParts; readonly digest: string } | undefined;
 }
 

@@ -1,11 +1,11 @@
-/** Files of parts, which have to be the parts of one run, each once. */
+/** Merges the files of shards, which must be all shards of one run, each once. */
 
 import { addParts, type DifftestResult, plannedCases } from '@hvmmio/differential';
 import { type CheckDocument, partOfShard, type ShardDocument } from '@hvmmio/report';
 import { InputError } from '../../input-error.ts';
 import { type PartFile, readPart } from './part-file.ts';
 
-/** What the parts of one run have in common, and how a difference is called. */
+/** Values that all shards of a run must share, with their names in messages. */
 const SAME: readonly (readonly [what: string, of: (shard: ShardDocument) => unknown])[] = [
 	['number of parts', ({ of }) => of],
 	['seed', ({ seed }) => seed],
@@ -19,11 +19,11 @@ const SAME: readonly (readonly [what: string, of: (shard: ShardDocument) => unkn
 
 export interface Merged {
 	readonly result: DifftestResult;
-	/** Of `kernel check`, the answer of one of the parts. */
+	/** For `kernel check`, the answer of one shard. */
 	readonly check: CheckDocument | undefined;
 }
 
-/** @throws InputError for files that are not all parts of one run */
+/** @throws InputError for files that are not all shards of one run */
 export function mergedParts(paths: readonly string[], schema: Parameters<typeof readPart>[1]): Merged {
 	if (paths.length === 0) {
 		throw new InputError('usage', 'FILE', undefined, 'missing', '--merge FILE..., the JSON answers of all parts');
@@ -52,7 +52,7 @@ function checkSame([first, ...others]: readonly PartFile[]): void {
 	}
 }
 
-/** All that is not counted. */
+/** The fields that are not counts, as a key. */
 function aboutKernel(check: CheckDocument | undefined): string {
 	const { path, policy, resourceTree, notRun, complete } = check ?? {};
 	return JSON.stringify([path, policy, resourceTree, notRun, complete]);

@@ -1,4 +1,4 @@
-/** The JSON answer of one part, as --shard writes it: what is read is checked whole, whatever is in the file. */
+/** Reads the JSON answer of one shard, as written with --shard, and validates it completely. */
 
 import { POLICIES } from '@hvmmio/core';
 import { latticeLines, latticeSize } from '@hvmmio/differential/sources';
@@ -8,11 +8,11 @@ import { InputError } from '../../input-error.ts';
 import { readText } from '../../io/files.ts';
 import { parseJson } from '../../io/json.ts';
 
-/** A part with every property and many disagreements has some hundred KiB. */
+/** Size limit in bytes; a shard with every property and many disagreements has some hundred KiB. */
 const LARGEST_PART = 2 ** 26;
 const EXPECTED = 'the JSON answer of a part, as --shard I/N --json writes it';
 
-/** Reads a value or throws a Wrong. */
+/** Parses a value or throws a Wrong. */
 type Read<T> = (value: unknown, where: string) => T;
 
 class Wrong extends Error {}
@@ -41,7 +41,7 @@ const record =
 	<T>(read: Read<T>): Read<Record<string, T>> =>
 	(value, where) =>
 		Object.fromEntries(entries(value, where).map(([key, each]) => [key, read(each, `${where}.${key}`)]));
-/** Every field is needed but those that may be undefined; others are dropped. */
+/** All fields are required except those that may be undefined; unknown fields are dropped. */
 const object =
 	<T>(fields: { readonly [K in keyof T]-?: Read<T[K]> }): Read<T> =>
 	(value, where) => {
@@ -107,7 +107,7 @@ const shard: Read<ShardDocument> = object<ShardDocument>({
 	),
 });
 
-/** What a check's answer says beside the comparison. */
+/** The parts of a check's answer other than the comparison. */
 const check: Read<CheckDocument> = object<CheckDocument>({
 	schema: oneOf('hvmmio/kernel-check/1'),
 	path: text,
@@ -127,11 +127,11 @@ const difftest = object<{ schema: string; shard: ShardDocument }>({ schema: oneO
 export interface PartFile {
 	readonly path: string;
 	readonly shard: ShardDocument;
-	/** Of `kernel check`. */
+	/** Present for `kernel check`. */
 	readonly check?: CheckDocument;
 }
 
-/** @throws InputError for a file that is no part of such an answer */
+/** @throws InputError for a file that is not such a shard */
 export function readPart(path: string, schema: 'hvmmio/difftest/1' | 'hvmmio/kernel-check/1'): PartFile {
 	const value = parseJson(readText('FILE', path, LARGEST_PART), `FILE ${path}`, EXPECTED);
 	try {
@@ -151,7 +151,7 @@ export function readPart(path: string, schema: 'hvmmio/difftest/1' | 'hvmmio/ker
 	}
 }
 
-/** The numbers of a part fit together. */
+/** Checks that the numbers of a shard are consistent. */
 function checkSums({ index, of, policies, results, found }: ShardDocument): void {
 	if (index < 1 || index > of) {
 		wrong('shard', `no part ${index} of ${of}`);

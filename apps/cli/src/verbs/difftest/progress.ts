@@ -1,17 +1,16 @@
-/** How far a long run has come and how fast it is; a short one says nothing. */
+/** Progress and speed of a long run; nothing is shown for a short one. */
 
 const AFTER_MS = 1000;
 
 export interface Progress {
 	/** @param part from 0 to 1 */
 	tell(part: number): void;
-	/** Takes what was shown away. */
+	/** Clears the display. */
 	end(): void;
 }
 
 /**
- * @param show shows a text in place of the last one
- * @param total how many cases there are
+ * @param show shows a text, replacing the previous one @param total number of cases
  * @param now a clock in milliseconds
  */
 export function createProgress(show: (text: string) => void, total: number, now: () => number): Progress {

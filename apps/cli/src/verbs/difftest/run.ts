@@ -17,7 +17,7 @@ import { runComparison } from './threads.ts';
 
 export type Format = 'text' | 'json' | 'ktap' | 'junit';
 
-const FORMS: Readonly<Record<Format, (document: DifftestDocument, columns?: number) => readonly string[]>> = {
+const FORMS: Readonly<Record<Format, (document: DifftestDocument, columns: number) => readonly string[]>> = {
 	text: difftestText,
 	json: (document) => [jsonText(document)],
 	ktap: (document) => difftestKtap(document),
@@ -33,7 +33,7 @@ export async function runDifftest(
 	format: Format,
 	worker: string | undefined,
 	show: (text: string) => void,
-	columns: number | undefined,
+	columns: number,
 ): Promise<{ lines: readonly string[]; disagreed: boolean }> {
 	const comparison = comparisonOf(job);
 	const progress = createProgress(show, comparison.cases, () => performance.now());
@@ -50,7 +50,7 @@ export async function runDifftest(
 export function mergeDifftest(
 	files: readonly string[],
 	format: Format,
-	columns: number | undefined,
+	columns: number,
 ): { lines: readonly string[]; disagreed: boolean } {
 	const { result } = mergedParts(files, 'hvmmio/difftest/1');
 	return { lines: FORMS[format](difftestDocument(result), columns), disagreed: result.agreed < result.cases };

@@ -1,17 +1,17 @@
-/** Runs a comparison's chunks, on all cores if there is enough to do. */
+/** Runs a comparison's chunks, on all cores if there are enough. */
 
 import { type Comparison, createSum, type Tally } from '@hvmmio/differential';
 import { startWorkers, threadCount } from '../../threads.ts';
 import { refusal } from '../kernel/refusal.ts';
 import type { Job } from './job.ts';
 
-/** Below this a worker takes longer to start than its share takes to run. */
+/** With fewer cases, starting a worker takes longer than running its share. */
 const MIN_CASES = 1_000_000;
 
 export interface Threads {
-	/** The file that a worker runs; without it all is run in this thread. */
+	/** The script of a worker; without it everything runs in this thread. */
 	readonly worker: string | undefined;
-	/** Told now and then what part has been run, from 0 to 1. */
+	/** Called now and then with the fraction done, from 0 to 1. */
 	readonly progress: (part: number) => void;
 }
 

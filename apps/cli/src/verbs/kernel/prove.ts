@@ -128,7 +128,7 @@ function answer(context: Context, proof: Proof, json: boolean): void {
 	if (json) {
 		context.printJson(proofDocument(proof));
 	} else {
-		context.print(proofText(proof));
+		context.print(proofText(proof, context.textColumns));
 	}
 }
 

@@ -179,7 +179,7 @@ function columnsOf({ terminal, columns }: Context): number | undefined {
 function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
 	context.found ||= document.disagreements.length > 0;
 	context.cannotTell ||= !document.complete;
-	json ? context.printJson(document) : context.print(checkText(document, columnsOf(context)));
+	json ? context.printJson(document) : context.print(checkText(document, context.textColumns));
 }
 
 export async function identify(context: Context, values: IdentifyValues, at: string): Promise<void> {
@@ -191,7 +191,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
-		json ? context.printJson(document) : context.print(identifyText(document, columnsOf(context)));
+		json ? context.printJson(document) : context.print(identifyText(document, context.textColumns));
 	});
 }
 

@@ -1,6 +1,6 @@
 import { hostLayout } from '@hvmmio/core';
 import { openVmmLayout } from '@hvmmio/core/host';
-import { describeVm, layoutDocument, layoutLines, mapOfLayout } from '@hvmmio/report';
+import { describeVm, layoutDocument, layoutLines, mapOfLayout, rows } from '@hvmmio/report';
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { vmFrom } from '../../options/vm.ts';
@@ -17,7 +17,7 @@ export const layoutModel: ModelVerb<Record<string, never>> = {
 			found: false,
 			document: () => layoutDocument(vm, answer),
 			map: () => mapOfLayout(answer, title),
-			head: () => [title, '', ...layoutLines(vm, answer)],
+			head: () => rows(title, '', ...layoutLines(vm, answer)),
 			tail: () => [],
 		};
 	},

@@ -1,4 +1,4 @@
-/** The options of plan beside the VM's. */
+/** The options of plan other than the VM's. */
 
 import { DEFAULT_OPTIONS } from '@hvmmio/core';
 import { DEFAULT_PLAN_BITS } from '@hvmmio/core/plan';

@@ -10,6 +10,8 @@ import {
 	planReasons,
 	planSizeLines,
 	planTitle,
+	rows,
+	sentences,
 } from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
@@ -45,31 +47,28 @@ const planVerb: ModelVerb<typeof planTable> = {
 			document: () => planDocument(answer, commands),
 			map: () => mapOfSimulation(answer.simulation, title),
 			head: () => [
-				...devices.map((device, i) => planDeviceLine(device, device.name, i)),
-				...planSizeLines(answer),
-				'',
-				...planReasons(answer),
-				'',
-				title,
+				...rows(...devices.map((device, i) => planDeviceLine(device, device.name, i)), ...planSizeLines(answer), ''),
+				...sentences(...planReasons(answer)),
+				...rows('', title),
 			],
 			tail: () => planCommandLines(answer, commands),
 		};
 	},
 };
 
-/** A plan ends in sizes for Set-VM. */
+/** A plan results in sizes for Set-VM, so only Hyper-V settings are accepted. */
 function hyperVSettings({ framebuffer, ...values }: VmValues, nameOf: NameOf): VmSettings {
 	if (values.host === 'openvmm') {
 		const why = 'a plan finds sizes for Set-VM, and OpenVMM has none to set';
 		throw new InputError('usage', nameOf('host'), 'openvmm', why, 'hyperv, or simulate --any-order for this VM');
 	}
-	// Refuses what is not Hyper-V's, and a place for the framebuffer.
+	// Refuses settings of other hosts, and a framebuffer address.
 	const { host: _hyperv, ...settings } = values;
 	vmFrom({ ...settings, ...(framebuffer === undefined ? {} : { framebuffer }) }, nameOf);
 	return framebuffer === 'none' ? { ...settings, framebuffer } : settings;
 }
 
-/** Those of the flags, then those of the file; with neither, the one that simulate takes. */
+/** Devices of the flags, then of the file; with neither, the default of simulate. */
 function devicesOf({ pci, devices: path }: Values<typeof planTable>): NamedDevice[] {
 	const named = (pci ?? (path === undefined ? DEFAULT_OPTIONS.pci : [])).map((device) => ({ ...device, name: null }));
 	if (path === undefined) {

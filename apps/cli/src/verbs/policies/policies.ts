@@ -10,7 +10,7 @@ export default function run(context: Context, { kernel: release, json }: Policie
 		context.printJson(policiesDocument(policies, release));
 		return;
 	}
-	context.print(policiesText(policies, release));
+	context.print(policiesText(policies, release, context.textColumns));
 }
 
 function idsOf(release: ReleaseAnswer): readonly string[] {

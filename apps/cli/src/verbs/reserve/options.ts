@@ -12,7 +12,7 @@ import { pathKind, sourceTable } from '../../options/source.ts';
 import { vmTable } from '../../options/vm.ts';
 import { ENGINE_NAMES } from '../difftest/names.ts';
 
-/** What raw inputs are if nothing is said; the ranges have no default. */
+/** Defaults of raw inputs; the ranges have no default. */
 export const RAW_DEFAULTS: Omit<ReserveInput, 'mmio'> = {
 	bios: false,
 	confidential: false,

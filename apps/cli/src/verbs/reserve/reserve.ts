@@ -8,6 +8,7 @@ import {
 	reserveDocument,
 	reserveHead,
 	reserveLines,
+	rows,
 } from '@hvmmio/report';
 import type { NameOf, Values } from '../../command/option.ts';
 import type { Context } from '../../context.ts';
@@ -23,12 +24,12 @@ import { createWasmReserve } from './wasm.ts';
 
 type ReserveValues = Values<typeof reserveTable>;
 
-/** What only raw inputs may say; in a VM it follows from its generation. */
+/** Options for raw inputs only; for a VM they follow from its generation. */
 const RAW_ONLY = ['bios', 'bar', 'barIsMemory', 'videoDevice'] as const;
 
 type Answer = Reservation & { readonly firstSize: number };
 
-/** @param byKernel answers where a kernel was named */
+/** @param byKernel answers if a kernel was named */
 export function createReserveModel(
 	byKernel: ((input: ReserveInput) => Answer) | undefined,
 ): ModelVerb<typeof reserveTable> {
@@ -39,7 +40,7 @@ export function createReserveModel(
 		answer(vmValues, options, nameOf, recorder) {
 			const { input, title } = options.mmio ? rawInput(vmValues, options, nameOf) : vmInput(vmValues, options, nameOf);
 			const policy = policyById(options.policy ?? DEFAULT_OPTIONS.policy);
-			// Core looks at the input too where it does not answer: it knows what is out of range.
+			// Core also checks the input if another engine answers, since it knows the limits.
 			const byCore = checked(nameOf, () => reserve(policy, input, recorder));
 			const engine = options.engine ?? ENGINE_NAMES[0];
 			if (engine !== 'core' && recorder) {
@@ -66,12 +67,8 @@ export function createReserveModel(
 				found: false,
 				document: byOther ? () => ({ ...document(), engine, firstSize: byOther.firstSize }) : document,
 				map: () => mapOfReservation(answer, title),
-				head: () => [
-					title,
-					reserveHead(byKernel ? null : policy),
-					'',
-					...reserveLines(input, answer, byOther?.firstSize),
-				],
+				head: () =>
+					rows(title, reserveHead(byKernel ? null : policy), '', ...reserveLines(input, answer, byOther?.firstSize)),
 				tail: () => [],
 			};
 		},
@@ -99,7 +96,7 @@ function vmInput(vmValues: VmValues, options: ReserveValues, nameOf: NameOf): { 
 	return { input: inputOf(vm, options, nameOf), title: describeVm(vm) };
 }
 
-/** What this kernel's `vmbus_reserve_fb` looks at on the VM's host. */
+/** The input of this kernel's `vmbus_reserve_fb` on the VM's host. */
 function inputOf(vm: AnyVm, options: ReserveValues, nameOf: NameOf): ReserveInput {
 	const host = checked(nameOf, () => hostOf(vm));
 	if (host.machine.firmware === 'devicetree') {

@@ -1,4 +1,4 @@
-/** `hvmmio reserve --engine wasm`: the same question put to policy.wasm. */
+/** `hvmmio reserve --engine wasm`: the reservation by policy.wasm. */
 
 import type { PolicyId, Reservation, ReserveInput } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -7,11 +7,11 @@ import { load, type PolicyModule, vtpmCut } from '@hvmmio/policy-as';
 import { policyWasm } from '@hvmmio/policy-as/inline';
 
 export interface WasmReservation extends Reservation {
-	/** The size before the loop; the module tells it also where nothing is reserved, but not the start. */
+	/** The size before the loop; the module reports it even if nothing is reserved, but not the start. */
 	readonly firstSize: number;
 }
 
-/** Answers by one instance of the module, which is made at the first question. */
+/** Answers with one instance of the module, which is created on first use. */
 export function createWasmReserve(): (policy: PolicyId, input: ReserveInput) => WasmReservation {
 	let module: PolicyModule | undefined;
 	return (policy, input) => {
@@ -21,10 +21,10 @@ export function createWasmReserve(): (policy: PolicyId, input: ReserveInput) => 
 }
 
 function reserveBy(module: PolicyModule, policy: PolicyId, input: ReserveInput): WasmReservation {
-	const asked = caseOfCore(input);
+	const wasmCase = caseOfCore(input);
 	const cut = vtpmCut(policy);
-	const nodes = wasmNodes(asked, cut);
-	const answer = module.reserveFb(policy, wasmInput(asked, cut));
+	const nodes = wasmNodes(wasmCase, cut);
+	const answer = module.reserveFb(policy, wasmInput(wasmCase, cut));
 	const start = Number(answer.start);
 	const size = Number(answer.size);
 	const firstSize = Number(BigInt.asIntN(64, answer.firstSize));
