@@ -1,6 +1,6 @@
 /**
- * `pnpm bench`: what is fast, as ratios against a named peer in the same run. `pnpm bench NAME…` runs only those.
- * No test depends on a number here.
+ * `pnpm bench`: benchmarks, as ratios to a named peer in the same run. `pnpm bench NAME…` runs only those. No test
+ * depends on these numbers.
  */
 
 import { readdirSync } from 'node:fs';
@@ -12,8 +12,8 @@ const folder = new URL('./bench/', import.meta.url);
 const names = readdirSync(folder)
 	.filter((file) => file.endsWith('.mjs'))
 	.map((file) => basename(file, '.mjs'));
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !names.includes(name));
+const selected = process.argv.slice(2);
+const unknown = selected.find((name) => !names.includes(name));
 if (unknown !== undefined) {
 	fail(`bench ${unknown}: no such benchmark, expected ${names.join(', ')}`);
 }
@@ -26,7 +26,7 @@ await alone(async () => {
 /** @param {string} line */
 const print = (line) => process.stdout.write(`${line}\n`);
 print(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`);
-for (const name of wanted.length > 0 ? wanted : names) {
+for (const name of selected.length > 0 ? selected : names) {
 	print(`\n${name}`);
 	const { run } = await import(new URL(`${name}.mjs`, folder).href);
 	await run(print);

@@ -1,4 +1,4 @@
-/** `npm run build`: sets up what is missing and builds every package, the command and the page. */
+/** `npm run build`: sets up the clone if necessary and builds every package, the command and the page. */
 
 import { endWithNpm } from './children.mjs';
 import { alone, checkNode, install, turbo } from './set-up.mjs';

@@ -1,4 +1,4 @@
-/** What set-up starts ends with this process, and this process with the npm that started it. */
+/** Ties the lifetime of child processes to this process, and of this process to the npm that started it. */
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,8 +9,8 @@ const IS_WINDOWS = process.platform === 'win32';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Starts a program in a process group of its own, which a signal to this process ends whole: npx, pnpm and turbo do not
- * hand every signal on.
+ * Starts a program in its own process group. A signal to this process ends the whole group, since npx, pnpm and turbo
+ * do not forward every signal.
  * @param {string} program @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
  * @returns {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>}
@@ -43,7 +43,7 @@ export function startGroup(program, args, options) {
 	return child;
 }
 
-/** Ends this process when npm is gone, which may be killed without its shell or this process being told. */
+/** Ends this process when npm has ended; npm may be killed without its shell or this process being notified. */
 export function endWithNpm() {
 	if (process.env['npm_lifecycle_event'] === undefined || IS_WINDOWS) {
 		return;
@@ -56,11 +56,11 @@ export function endWithNpm() {
 	}, LOOK_EVERY_MS).unref();
 }
 
-/** The process that started this one (npm's shell), and where the system tells, the one that started that. */
+/** The parent process (npm's shell), and if the system provides it, its parent. */
 function ancestors() {
 	const { ppid } = process;
 	try {
-		// `pid (name) state ppid …`; a name may have spaces and brackets in it.
+		// `pid (name) state ppid …`; a name may contain spaces and brackets.
 		const [, parent] = /^.*\) \S+ (\d+) /s.exec(readFileSync(`/proc/${ppid}/stat`, 'utf8')) ?? [];
 		return `${ppid} ${parent}`;
 	} catch {

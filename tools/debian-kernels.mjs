@@ -1,11 +1,10 @@
 /**
- * Identifies every kernel source that Debian's mirror has, in all suites, and holds it against what `policies --kernel`
- * says: node tools/debian-kernels.mjs [--list | --kept] [SUITE…]
+ * Identifies every kernel source on Debian's mirror, in all suites, and compares it with `policies --kernel`: node
+ * tools/debian-kernels.mjs [--list | --kept] [SUITE…]
  *
- * Each version is fetched once, some 140 MB of which a few files are kept (fetch-kernels.mjs says where). Exit 1 where the
- * two differ, 3 where a version could not be had or identified, or the table does not know it. `--list` says what there
- * is; `--kept` identifies what was fetched before, and of the rest says what follows from the ChangeLogs. Both fetch
- * nothing.
+ * Each version is fetched once, some 140 MB of which a few files are kept (see fetch-kernels.mjs). Exit 1 if the two
+ * differ, 3 if a version could not be fetched or identified, or is not in the table. `--list` lists the versions;
+ * `--kept` identifies those fetched before and prints only the table's answer for the others. Both fetch nothing.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -33,7 +32,7 @@ const UNKNOWN = 'unknown';
 const PACKAGE = /^linux-source-\d+\.\d+$/;
 
 /**
- * The kernel sources of a suite; null and why where its lists are not to be had.
+ * The kernel sources of a suite, or why its lists are not available.
  * @param {string} suite
  * @returns {{ found: { package: string, version: string, suite: string }[], why: string | null }}
  */
@@ -45,7 +44,7 @@ function sourcesIn(suite) {
 	if (updated.status !== 0) {
 		return { found: [], why: updated.stderr.trim().split('\n').at(-1) ?? 'apt-get update failed' };
 	}
-	// Names that this machine has installed are known to apt whatever the suite; they have no version of it.
+	// apt also lists names of installed packages, which have no version in the suite.
 	const names = run('apt-cache', 'pkgnames', 'linux-source-')
 		.stdout.split('\n')
 		.filter((name) => PACKAGE.test(name));
@@ -58,7 +57,7 @@ function sourcesIn(suite) {
 }
 
 /**
- * What a tree decides as, and what is known of its version.
+ * The policy that a tree decides as, and the table's answer for its version.
  * @param {string} version
  * @param {string} path
  * @returns {{ identified: string, known: string, sure: string, isRun: boolean, isSame: boolean | null }}
@@ -86,7 +85,7 @@ function hvmmio(...args) {
 }
 
 /**
- * A row of the table, and whether the two are the same; null: its own C was not run.
+ * A row of the output, and whether the two agree; null if its C was not run.
  * @param {{ package: string, version: string, suite: string }} version
  * @param {boolean} isKept
  * @returns {Promise<{ cells: string[], isSame: boolean | null }>}
@@ -108,8 +107,8 @@ async function rowOf({ version, suite, package: name }, isKept) {
 
 async function main(/** @type {string[]} */ args) {
 	const [isList, isKept] = ['--list', '--kept'].map((flag) => args.includes(flag));
-	const asked = args.filter((arg) => arg !== '--list' && arg !== '--kept');
-	const strange = asked.find((suite) => !SUITES.includes(suite));
+	const suites = args.filter((arg) => arg !== '--list' && arg !== '--kept');
+	const strange = suites.find((suite) => !SUITES.includes(suite));
 	if (strange !== undefined) {
 		console.error(`${strange}: no suite that is known, expected ${SUITES.join(', ')}`);
 		return 2;
@@ -117,7 +116,7 @@ async function main(/** @type {string[]} */ args) {
 	/** @type {Map<string, { package: string, version: string, suite: string }>} */
 	const versions = new Map();
 	let code = 0;
-	for (const suite of asked.length > 0 ? asked : SUITES) {
+	for (const suite of suites.length > 0 ? suites : SUITES) {
 		const { found, why } = sourcesIn(suite);
 		if (why !== null) {
 			console.error(`${suite}: not looked at: ${why}`);

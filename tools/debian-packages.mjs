@@ -1,13 +1,13 @@
 /**
- * The Debian packages that some suites need. As root on Debian they are installed; elsewhere the suites that miss them
- * say what they skip. With CI=true on Debian a missing one is a failure.
+ * The Debian packages that some test suites need. As root on Debian they are installed; elsewhere suites report what
+ * they skip. With CI=true on Debian a missing package is an error.
  */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fail } from './set-up.mjs';
 
-/** Package, the file that it brings, and what it is for. */
+/** Package, a file that it installs, and its purpose. */
 export const DEBIAN_PACKAGES = [
 	{ name: 'gcc', file: '/usr/bin/gcc', use: 'the C twin of the decision, the C header' },
 	{ name: 'g++', file: '/usr/bin/g++', use: 'the C header as C++' },

@@ -1,4 +1,7 @@
-/** A Debian package by apt, also out of a suite that the machine does not use. Nothing of the machine's set-up changes. */
+/**
+ * Downloads Debian packages with apt, also from suites that the machine does not use, without changing its
+ * configuration.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -7,11 +10,12 @@ import { join } from 'node:path';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /**
- * Why the package cannot be had, or null. The list of packages may be older than the version: then it is renewed once.
+ * Downloads a package; returns null, or why it failed. If the package list does not have the version, it is updated
+ * once.
  * @param {string} wanted
  * @param {string} folder
- * @param {string | undefined} suite where the machine's own lists do not have it
- * @param {string} cache where the lists of such a suite are kept
+ * @param {string | undefined} suite if the machine's own lists do not have the package
+ * @param {string} cache folder for the lists of such a suite
  */
 export function download(wanted, folder, suite, cache) {
 	const options = suite === undefined ? [] : optionsFor(suite, cache);
@@ -30,8 +34,8 @@ export function download(wanted, folder, suite, cache) {
 }
 
 /**
- * A configuration of apt of our own for a suite that the machine does not use: its lists lie in our own folder, the mirror is
- * the machine's, and Debian's archive keyring verifies what comes.
+ * A separate apt configuration for a suite that the machine does not use, with its own folder for lists, the machine's
+ * mirror, and verification by Debian's archive keyring.
  * @param {string} suite
  * @param {string} cache
  */
@@ -53,7 +57,7 @@ export function optionsFor(suite, cache) {
 }
 
 /**
- * Where this machine gets Debian's packages from, by the archive's label.
+ * This machine's mirror for an archive, by the archive's label.
  * @param {string} label
  */
 function mirrorOf(label) {

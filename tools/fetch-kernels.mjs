@@ -1,9 +1,9 @@
 /**
- * Fetches the sources of Debian's kernels that the tests are run against, and keeps the few files that the harness reads,
- * outside the repository: node tools/fetch-kernels.mjs [VERSION…]
+ * Fetches the Debian kernel sources for the tests, and stores the few files that the harness reads outside the
+ * repository: node tools/fetch-kernels.mjs [VERSION…]
  *
- * HVMMIO_KERNEL_SOURCES names a folder with one tree a version instead (6.1.170-3/drivers/hv/vmbus_drv.c and so on), and
- * then nothing is fetched. HVMMIO_KERNEL_CACHE is where they are kept, else $XDG_CACHE_HOME/hvmmio/kernels.
+ * HVMMIO_KERNEL_SOURCES names a folder with one tree per version instead (6.1.170-3/drivers/hv/vmbus_drv.c and so on);
+ * then nothing is fetched. They are stored in HVMMIO_KERNEL_CACHE, by default $XDG_CACHE_HOME/hvmmio/kernels.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -26,8 +26,8 @@ import { pathToFileURL } from 'node:url';
 import { download } from './debian-suites.mjs';
 
 /**
- * The source packages, by their SHA-256: before the fix of 2026 and after it. `suite`: where the machine's own package
- * lists do not have it; the mirror is the machine's.
+ * The source packages, by their SHA-256: before the fix of 2026 and after it. `suite` is given if the machine's own
+ * package lists do not have the package.
  * @type {Record<string, { package: string, sha256: string, suite?: string }>}
  */
 export const KERNELS = {
@@ -70,7 +70,7 @@ export const KERNELS = {
 	},
 };
 
-/** Must be there. */
+/** Required file. */
 const VMBUS = 'drivers/hv/vmbus_drv.c';
 
 const KEPT = [
@@ -89,15 +89,15 @@ const KEPT = [
 	'include/linux/ioport.h',
 ];
 
-/** In each tree that is complete: the list of files that were looked for, of which a version may lack some. */
+/** File in each complete tree, with the list of files that were extracted; a version may lack some of them. */
 const COMPLETE = '.looked-for';
 
-/** A fetch that someone else has begun is waited for this long. */
+/** How long to wait for a fetch by another process. */
 const WAIT_SECONDS = 300;
 
 /**
- * The folder of a version's tree, fetched if need be; or why it is not to be had, and whether that is because the mirror
- * has no such version any more.
+ * The folder of a version's tree, fetched if necessary; or why it is not available, and whether the mirror has
+ * withdrawn the version.
  * @param {string} version a key of KERNELS
  * @returns {Promise<{ path: string } | { why: string, withdrawn?: boolean }>}
  */
@@ -110,8 +110,8 @@ export async function kernelTree(version) {
 }
 
 /**
- * The folder of the tree of a package's version, or why it is not to be had. Without `sha256` what apt has verified is
- * taken.
+ * The folder of the tree of a package version, or why it is not available. Without `sha256`, apt's verification is
+ * relied on.
  * @param {string} version
  * @param {{ package: string, sha256?: string, suite?: string }} known
  * @returns {Promise<{ path: string } | { why: string, withdrawn?: boolean }>}
@@ -143,12 +143,12 @@ export function keptTree(version) {
 	return isComplete(path) ? path : null;
 }
 
-/** In CI on Debian a kernel that cannot be had, and was not withdrawn, is a failure; else a reason to say so and go on. */
+/** True in CI on Debian, where a missing kernel is an error unless it was withdrawn; elsewhere tests are skipped. */
 export function mustHaveKernels() {
 	return process.env['CI'] === 'true' && isCommand('apt-get');
 }
 
-/** Where trees and lists of packages are kept. */
+/** Folder for trees and package lists. */
 export function cacheFolder() {
 	return resolve(
 		process.env['HVMMIO_KERNEL_CACHE'] ??
@@ -245,7 +245,7 @@ async function digest(file) {
 }
 
 /**
- * One pass over the package: its tar, the tar.xz in it, the few files in that.
+ * Extracts the files in one pass over the package, its tar, and the tar.xz in it.
  * @param {string} archive
  * @param {string} name
  * @param {string} target

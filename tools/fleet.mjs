@@ -1,6 +1,7 @@
 /**
- * The recipes of docs/fleet on an inventory, each with some workers on this machine. `pnpm fleet [COUNT]` takes 10^6 VMs
- * (minutes) and prints the throughput by workers; each must give the same multiset of answers as one process.
+ * Runs the recipes of docs/fleet on an inventory, with several workers on this machine. `pnpm fleet [COUNT]` runs 10^6
+ * VMs (minutes) and prints the throughput by number of workers; each must give the same multiset of answers as a single
+ * process.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -29,16 +30,16 @@ const RECIPES = join(ROOT, 'docs', 'fleet');
 const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 const COUNT = 1_000_000;
 const WORKERS = [1, 2];
-/** Blocks of an inventory for each worker, so that the last one to end is not waited for long. */
+/** Blocks of an inventory per worker, for an even load. */
 const BLOCKS = 4;
 
 /**
  * @typedef {object} Recipe
  * @property {string} name
- * @property {string} needs what has to be on the machine
+ * @property {string} needs required programs
  * @property {() => boolean} isHere
  * @property {(inventory: string, out: string, workers: number, bytes: number) => [program: string, ...args: string[]]} command
- * @property {(out: string, printed: string) => readonly string[]} answers the files that have them
+ * @property {(out: string, printed: string) => readonly string[]} answers the files with the answers
  */
 
 const python = () => pythonWith(programOnPath('python3') ?? '', 'fleet', join(RECIPES, 'requirements.txt'));
@@ -91,7 +92,7 @@ export const FLEET = [
 	},
 ];
 
-/** What the workers call. @param {string} folder @param {string} [before] lines of sh that run first */
+/** Installs the command for the workers. @param {string} folder @param {string} [before] lines of sh that run first */
 export function installCommand(folder, before = '') {
 	const file = join(folder, 'hvmmio');
 	writeFileSync(file, `#!/bin/sh\n${before}\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
@@ -109,7 +110,7 @@ export function writeInventory(folder, count) {
 	return file;
 }
 
-/** What one process answers, as a file. @param {string} folder @param {string} inventory */
+/** Writes the answers of a single process to a file. @param {string} folder @param {string} inventory */
 export function answersOfOne(folder, inventory) {
 	const file = join(folder, 'one-process.ndjson');
 	const input = openSync(inventory, 'r');
@@ -150,7 +151,7 @@ export function start(recipe, folder, inventory, workers, bytes) {
 }
 
 /**
- * How many lines files have, and the sum of the lines' SHA-256: the same for the same lines in any order.
+ * Number of lines and sum of their SHA-256, which does not depend on their order.
  * @param {readonly string[]} files
  */
 export async function multiset(files) {

@@ -1,4 +1,7 @@
-/** `node tools/home.mjs`: copies the project's public home from the root's package.json to every published package. */
+/**
+ * `node tools/home.mjs`: copies the project's home page and repository from the root package.json to every published
+ * package.
+ */
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

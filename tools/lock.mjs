@@ -1,4 +1,4 @@
-/** One set-up of a clone at a time: a file that names the process which holds it. */
+/** A lock file for setting up a clone; it contains the id of the process that holds it. */
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -6,17 +6,17 @@ import { dirname } from 'node:path';
 const WAIT_MS = 200;
 
 /**
- * Runs `work` while no other process holds the lock; waits for one that does. A lock whose process is gone (killed in the
- * middle) is taken over.
+ * Runs `work` while holding the lock, waiting for another holder. The lock of a process that no longer exists is taken
+ * over.
  * @template T
- * @param {string} path the lock's file; its folder is made
- * @param {() => void} onWait called once if another process is waited for
+ * @param {string} path the lock file; its folder is created
+ * @param {() => void} onWait called once if another process holds the lock
  * @param {() => T | Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withLock(path, onWait, work) {
 	mkdirSync(dirname(path), { recursive: true });
-	for (let waits = 0; !take(path); waits++) {
+	for (let waits = 0; !tryAcquire(path); waits++) {
 		if (waits === 0) {
 			onWait();
 		}
@@ -33,7 +33,7 @@ export async function withLock(path, onWait, work) {
 }
 
 /** @param {string} path @returns whether this process holds the lock now */
-function take(path) {
+function tryAcquire(path) {
 	try {
 		writeFileSync(path, String(process.pid), { flag: 'wx' });
 		return true;
@@ -50,7 +50,7 @@ function take(path) {
 }
 
 /**
- * Removes the lock of a process that is gone. Another may have done so and hold the lock by now: it gets it back.
+ * Removes the lock of a process that no longer exists. If another process has taken it meanwhile, its lock is restored.
  * @param {string} path @param {number} holder
  */
 function breakLock(path, holder) {

@@ -1,7 +1,7 @@
 /**
- * `node tools/matrix.mjs [NAME…]`: the packed packages, used by each TypeScript, bundler, runtime and Node that they are
- * meant for. Tools are installed into ~/.cache/hvmmio/matrix (HVMMIO_MATRIX_CACHE elsewhere), never into the clone. One
- * line for each; exit code 1 if one of them fails. NAMEs choose: `types`, `bundlers`, `runtimes`, `nodes`.
+ * `node tools/matrix.mjs [NAME…]`: tests the packed packages with all supported versions of TypeScript, bundlers,
+ * runtimes and Node. Tools are installed into ~/.cache/hvmmio/matrix (or HVMMIO_MATRIX_CACHE), never into the clone.
+ * Prints one line for each; exit code 1 if one fails. NAMEs select: `types`, `bundlers`, `runtimes`, `nodes`.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -28,7 +28,7 @@ const TYPESCRIPTS = [
 const BUNDLERS = { esbuild: '0.25.11', rollup: '4.52.5', vite: '7.1.12', webpack: '5.102.1' };
 const NODES = ['20.19.5', '22.21.1', '24.11.0'];
 
-/** What a program of a stranger says of every package; it prints `conflict 12`. */
+/** A program that uses every package; it prints `conflict 12`. */
 const PROGRAM = `import { simulate } from '@hvmmio/core';
 import { load } from '@hvmmio/policy-as';
 import { policyWasm } from '@hvmmio/policy-as/inline';
@@ -82,7 +82,7 @@ function tool(name, ...packages) {
 	return join(folder, 'node_modules');
 }
 
-/** Packs every package and installs all into the work folder. */
+/** Packs all packages and installs them into the work folder. */
 function install() {
 	const published = readdirSync(join(ROOT, 'packages'))
 		.map((name) => join('packages', name))
@@ -182,14 +182,14 @@ const PROGRAM_CJS = `(async () => {
 	console.log(simulate({ generation: 2 }, { policy: 'gen1-bar' }).verdict, load(policyWasm()).exports.hvmmio_policy_count());
 })();`;
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !Object.hasOwn(SUITES, name));
+const selected = process.argv.slice(2);
+const unknown = selected.find((name) => !Object.hasOwn(SUITES, name));
 if (unknown !== undefined) {
 	fail(`matrix ${unknown}: no such part, expected ${Object.keys(SUITES).join(', ')}`);
 }
 install();
 for (const [name, suite] of Object.entries(SUITES)) {
-	if (asked.length === 0 || asked.includes(name)) {
+	if (selected.length === 0 || selected.includes(name)) {
 		suite();
 	}
 }

@@ -1,7 +1,7 @@
 /**
- * A plugin for rolldown (tsdown, Vite): writes THIRD-PARTY-NOTICES.md beside what is built, of the packages whose code is
- * really in it, each with the text of its licence. A package that ships no text has it in tools/licences. One plugin may
- * serve several builds into the same folder; where nothing of others is bundled, no file is written.
+ * A plugin for rolldown (tsdown, Vite): writes THIRD-PARTY-NOTICES.md next to the output, with the licences of the
+ * packages whose code is in the bundle. Licence texts that packages do not ship are in tools/licences. One plugin may
+ * be used for several builds into the same folder; without third-party code no file is written.
  */
 
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -12,20 +12,20 @@ import { fileURLToPath } from 'node:url';
 export const NOTICES = 'THIRD-PARTY-NOTICES.md';
 
 const LICENCES = fileURLToPath(new URL('licences/', import.meta.url));
-/** A file of a licence or of a notice that has to go with it. */
+/** Names of licence and notice files. */
 const LICENCE_FILE = /^(?:licen[sc]e|copying|notice)(?:\.(?:md|txt))?$/i;
 
-/** What bundlers put into their output themselves, by the module's name there: the package that it belongs to. */
+/** Modules that bundlers add to their output, with the package they belong to. */
 const HELPERS = { rolldown: /^\0?rolldown\//, vite: /^\0?vite\// };
 
 export interface NoticesOptions {
-	/** The `import.meta.url` of the build's configuration, from which packages are found. */
+	/** `import.meta.url` of the build's configuration, from which packages are resolved. */
 	readonly from: string;
-	/** Packages whose files are copied or compiled in, where no bundler sees it. */
+	/** Packages that are copied or compiled in without the bundler's knowledge. */
 	readonly also?: readonly string[];
 }
 
-/** What is looked at of a bundler's output. */
+/** The parts of a bundler's output that are used. */
 type Output =
 	| { readonly type: 'chunk'; readonly modules: Readonly<Record<string, { readonly renderedLength: number }>> }
 	| { readonly type: 'asset'; readonly originalFileNames?: readonly string[] };
@@ -69,9 +69,9 @@ function packageOf(id: string, from: string): string | null {
 	return helper === undefined ? null : folderOf(helper[0], from);
 }
 
-/** The folder of a package that is installed where `from` finds it, or beside one of the workspace's tools. */
+/** The folder of a package, resolved from `from` or from one of the workspace's tools. */
 function folderOf(name: string, from: string): string {
-	// Where it really lies: what it needs lies beside it there, and nowhere else after an install of the command alone.
+	// The real path: after installing only the command, its dependencies can be resolved only from there.
 	const tsdown = realpathSync(join(dirname(LICENCES), '..', 'node_modules', 'tsdown', 'package.json'));
 	for (const start of [from, import.meta.url, tsdown]) {
 		const folders = createRequire(start).resolve.paths(name) ?? [];
@@ -83,7 +83,7 @@ function folderOf(name: string, from: string): string {
 	throw new Error(`${name}: not installed, so its licence cannot be read`);
 }
 
-/** The text of the file, packages in alphabetical order. */
+/** The content of the file, with packages in alphabetical order. */
 function noticesOf(folders: readonly string[]): string {
 	const sections = folders.map((folder): [string, string] => {
 		const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -94,7 +94,7 @@ function noticesOf(folders: readonly string[]): string {
 	return `# Third-party notices\n\nCode of others that is distributed here, with its licences.\n\n${[...texts.values()].join('\n')}`;
 }
 
-/** The texts that go with the package. */
+/** The licence texts of a package. */
 function licencesOf(name: string, folder: string): string[] {
 	const own = join(LICENCES, `${name.split('/').join(sep)}.txt`);
 	const files = readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
@@ -105,7 +105,7 @@ function licencesOf(name: string, folder: string): string[] {
 	return paths.map((path) => withoutDependencies(readFileSync(path, 'utf8')).trim());
 }
 
-/** A tool's licence file may list what the tool itself bundles, which is not in what it helped to make. */
+/** A tool's licence file may list what the tool itself bundles, which is not in our output. */
 function withoutDependencies(text: string): string {
 	return text.split(/^# Licenses of bundled dependencies$/m)[0] as string;
 }

@@ -1,4 +1,6 @@
-/** Run in a package's folder: what is packed is complete, and its types are found. Further arguments are attw's. */
+/**
+ * Run in a package's folder: checks that the packed files are complete and types resolve. Arguments are passed to attw.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';

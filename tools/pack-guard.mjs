@@ -1,8 +1,8 @@
 /**
- * Run by a package manager before a package of this workspace is packed or published: refuses what would be broken for
- * those who install it. `pack` (prepack) needs a build, and pnpm, since npm keeps `workspace:^` as it stands; it then
- * lays the pages that the package cites into its folder `docs`, which is no part of the repository.
- * `publish` (prepublishOnly) needs the project's public home in the root's package.json, to which npm's pages link.
+ * Run by package managers before a package of this workspace is packed or published; refuses what would be broken after
+ * installation. `pack` (prepack) requires a build, and pnpm, since npm does not replace `workspace:^`; it then copies
+ * the documents that the package cites into its folder `docs`, which is not in the repository. `publish`
+ * (prepublishOnly) requires the project's home page in the root package.json, to which npm's pages link.
  */
 
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { publicHome, readJson } from './public-home.mjs';
 import { fail, ROOT } from './set-up.mjs';
 
-/** What READMEs, docstrings and headers cite, with what these pages link to: shipped, so that a reader has them. */
+/** Documents that READMEs, docstrings and headers cite, and documents that these link to. */
 const PAGES = ['contract.md', 'domain.md', 'hosts.md', 'proofs.md'];
 
 const manifest = readJson('package.json');

@@ -1,6 +1,6 @@
 /**
- * How long a test may take before it counts as hung: minutes, so that no test is judged by the machine's speed.
- * HVMMIO_TIMEOUT_SCALE multiplies them, for a machine that is slower still.
+ * Test timeouts in minutes, long enough that only hanging tests reach them. HVMMIO_TIMEOUT_SCALE multiplies them for
+ * slow machines.
  */
 
 const SCALE = Number(process.env['HVMMIO_TIMEOUT_SCALE'] ?? 1);
@@ -13,5 +13,5 @@ export function minutes(count: number): number {
 	return count * 60_000 * SCALE;
 }
 
-/** For `test` of a vitest configuration. */
+/** Timeouts for `test` of a vitest configuration. */
 export const PATIENCE = { testTimeout: minutes(10), hookTimeout: minutes(10), teardownTimeout: minutes(2) };

@@ -7,9 +7,9 @@ const GIB = 2 ** 30;
 const FLAG = { efi: 1, sysfb: 2, videoDevice: 4, barIsMemory: 8, confidential: 16 };
 
 /**
- * First and second kernels of generation 1 and 2 VMs, as the host's rules give them (docs/domain.md, section 2): half
- * with 128 MiB, the others with any size up to 3.5 GiB in steps of 2 MiB; a quarter generation 1; a third without
- * lfb_base, as after kexec_load; a tenth with the framebuffer moved; one in ten confidential; a tenth without SYSFB.
+ * First and second kernels of generation 1 and 2 VMs, according to docs/domain.md, section 2: half with 128 MiB, the
+ * others with any size up to 3.5 GiB in steps of 2 MiB; a quarter generation 1; a third without lfb_base, as after
+ * kexec_load; a tenth with the framebuffer moved; one in ten confidential; a tenth without SYSFB.
  *
  * @param {number} count
  * @param {number} [seed]

@@ -1,4 +1,4 @@
-/** The C peer (bench/policy_twin.c, gcc -O2) as a child that decides a file of records each time it is told to. */
+/** The C twin (bench/policy_twin.c, gcc -O2) as a child process that decides a file of records on request. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** As many as the header names. */
+/** Number of policies, as in the header. */
 export const POLICIES = 12;
 const SOURCES = ['policy_twin.c', 'policy_twin_main.c'].map((name) =>
 	fileURLToPath(new URL(`bench/${name}`, import.meta.url)),
 );
 
 /**
- * Null where gcc is missing.
+ * Starts the twin; null without gcc.
  *
  * @param {string} folder an empty one, which the caller removes
  * @param {Uint8Array} records input records of the policy module, 64 bytes each
@@ -35,8 +35,8 @@ export function openTwin(folder, records) {
 		/**
 		 * Nanoseconds for all records.
 		 *
-		 * @param {number} policy its number; `POLICIES` for what memory alone takes
-		 * @param {string} [answers] a file for the output records; not part of the time
+		 * @param {number} policy its number; `POLICIES` to measure memory access only
+		 * @param {string} [answers] a file for the output records; writing it is not measured
 		 */
 		async run(policy, answers = '') {
 			child.stdin.write(`${policy} ${answers}\n`);
@@ -51,7 +51,7 @@ export function openTwin(folder, records) {
 }
 
 /**
- * What the twin answers for the records, policy by policy, 32 bytes a record. Null where gcc is missing.
+ * The twin's answers for the records, policy by policy, 32 bytes per record; null without gcc.
  *
  * @param {Uint8Array} records
  */

@@ -1,4 +1,4 @@
-/** The project's public home, to which a registry's pages link: in the root's package.json, or not known yet. */
+/** The project's home page and repository from the root package.json, if set. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fail, ROOT } from './set-up.mjs';
 /** @param {string} path */
 export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** @param {string} who asks for it */
+/** @param {string} who name of the caller, for messages */
 export function publicHome(who) {
 	const { repository, homepage, bugs } = readJson(join(ROOT, 'package.json'));
 	if (!repository?.url || !homepage || !bugs) {

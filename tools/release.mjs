@@ -1,6 +1,6 @@
 /**
- * `npm run release:version`: applies the changesets to versions and changelogs, and the lockfile follows.
- * `npm run release`: builds and publishes every package whose version is not published yet, if a public home is set.
+ * `npm run release:version`: applies the changesets to versions and changelogs, and updates the lockfile. `npm run
+ * release`: builds and publishes every package whose version is not published yet, if a home page is set.
  */
 
 import { publicHome } from './public-home.mjs';

@@ -1,7 +1,6 @@
 /**
- * Brings a clone on a machine with Node and npm to the point where a command of the workspace can run: pnpm by npx,
- * dependencies, build. All that it says goes to stderr. What has not changed is not done again, and of two processes
- * that set up the same clone the second waits.
+ * Sets up a clone so that commands of the workspace can run; only Node and npm are required: pnpm by npx, dependencies,
+ * build. Messages go to stderr. Unchanged steps are skipped; if two processes set up the same clone, the second waits.
  */
 
 import { createHash } from 'node:crypto';
@@ -17,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 /** `pnpm@VERSION`, from package.json. */
 const PNPM = manifest.packageManager;
 const STAMPS = join(ROOT, 'node_modules', '.hvmmio');
-/** npm hands its own settings on; pnpm warns of those that it does not know, so only where to find things stays. */
+/** npm passes its settings on and pnpm warns about unknown ones, so only those about locations are kept. */
 const KEPT = /^(?!npm_config_)|^npm_config_(?:cache|userconfig|globalconfig|registry|offline|prefer_offline)$/i;
 const ENV = {
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
@@ -25,7 +24,7 @@ const ENV = {
 };
 
 /**
- * What is installed for what: the command alone; the compiler of its kernel verbs; everything.
+ * Installations for the command, for the compiler of its kernel verbs, and for everything.
  * @type {Record<'command' | 'kernel' | 'all', { label: string, args: string[] }>}
  */
 const INSTALLS = {
@@ -37,7 +36,7 @@ const INSTALLS = {
 	all: { label: 'all dependencies (400 MB)', args: [] },
 };
 
-/** Ends with one line if Node is too old for the tools. */
+/** Exits with a one-line message if Node is too old for the tools. */
 export function checkNode() {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major < 20 || (major === 20 && minor < 19)) {
@@ -46,7 +45,7 @@ export function checkNode() {
 }
 
 /**
- * Ends with one line.
+ * Exits with a one-line message.
  * @param {string} message
  * @returns {never}
  */
@@ -56,7 +55,7 @@ export function fail(message) {
 }
 
 /**
- * Runs `work` while no other process sets this clone up.
+ * Runs `work` under the set-up lock of this clone.
  * @template T
  * @param {() => Promise<T>} work
  */
@@ -66,8 +65,8 @@ export function alone(work) {
 }
 
 /**
- * Installs dependencies, unless the lockfile and the manifests are those of the last time. A clone that once had all of
- * them keeps all: a smaller install would take the rest away.
+ * Installs dependencies, unless the lockfile and manifests are unchanged. A complete installation stays complete,
+ * because a partial install would remove the rest.
  * @param {keyof typeof INSTALLS} what
  */
 export async function install(what) {
@@ -91,7 +90,7 @@ export async function install(what) {
 	writeStamp(`installed-${name}`, stamp);
 }
 
-/** Builds the command from the sources of all packages; what has not changed since the last time is not built again. */
+/** Builds the command from the sources of all packages, if they have changed. */
 export async function buildCommand() {
 	const policy = join('packages', 'policy-as');
 	const wasm = hash(sourcesIn(join(policy, 'assembly')));
@@ -113,7 +112,7 @@ export async function buildCommand() {
 }
 
 /**
- * Moves a folder into the place of another, whole: who reads it meanwhile finds the old one or the new one.
+ * Replaces a folder atomically: readers find either the old one or the new one.
  * @param {string} from @param {string} to
  */
 function replaceFolder(from, to) {
@@ -127,7 +126,7 @@ function replaceFolder(from, to) {
 }
 
 /**
- * How Node is started with a program of an installed package.
+ * Command line that runs a program of an installed package with Node.
  * @param {string} file its path below node_modules @param {string[]} args
  */
 function node(file, ...args) {
@@ -135,7 +134,7 @@ function node(file, ...args) {
 }
 
 /**
- * Runs tasks of turbo.json; ends with their exit code if one fails.
+ * Runs tasks of turbo.json; exits with their exit code if one fails.
  * @param {string[]} args
  */
 export async function turbo(args) {
@@ -146,7 +145,7 @@ export async function turbo(args) {
 }
 
 /**
- * Runs tasks of turbo.json, hands on each piece of what they print, and answers with the exit code.
+ * Runs tasks of turbo.json, passes on their output, and returns the exit code.
  * @param {string[]} args
  * @param {(chunk: Buffer) => void} onOutput
  * @returns {Promise<number>}
@@ -156,7 +155,7 @@ export function turboWatched(args, onOutput) {
 }
 
 /**
- * Runs pnpm in the root, and hands on each piece of what it prints.
+ * Runs pnpm in the root and passes on its output.
  * @param {string[]} args
  * @param {(chunk: Buffer) => void} onOutput
  * @returns {Promise<number>} its exit code
@@ -166,7 +165,7 @@ export function pnpm(args, onOutput) {
 }
 
 /**
- * Runs a program whose output is shown only if it fails; then ends with its exit code.
+ * Runs a program and shows its output only if it fails; then exits with its exit code.
  * @param {string[]} command
  */
 async function quietly(command, cwd = ROOT) {
@@ -212,7 +211,7 @@ function manifests() {
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'dist.next', 'dist.old', 'build', '.turbo', 'test', 'coverage']);
 
 /**
- * Each file below a folder, with what changes when it is edited.
+ * All files below a folder, each with data that changes when it is edited.
  * @param {string} folder
  * @returns {string[]}
  */

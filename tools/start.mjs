@@ -1,4 +1,6 @@
-/** `npm start -- ARGS`: sets up what is missing, then is `hvmmio ARGS`, in the folder in which npm was called. */
+/**
+ * `npm start -- ARGS`: sets up the clone if necessary, then runs `hvmmio ARGS` in the folder in which npm was called.
+ */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +8,7 @@ import { endWithNpm } from './children.mjs';
 import { alone, buildCommand, checkNode, install, ROOT, turbo } from './set-up.mjs';
 
 const args = process.argv.slice(2);
-/** The verbs and options that compile a kernel's own C; --kernel of policies is a version. */
+/** Verbs and options that compile a kernel's C; --kernel of policies is a version. */
 const TAKES_SOURCE = args[0] === 'reserve' || args[0] === 'difftest';
 const NEEDS_COMPILER = args[0] === 'kernel' || (TAKES_SOURCE && args.some((arg) => /^--kernel(=|$)/.test(arg)));
 

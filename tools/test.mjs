@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up what is missing and runs every check of the workspace, as CI does. Ends with one line that
- * counts the tests; the exit code is 0 only if all checks passed.
+ * `npm test`: sets up the clone if necessary and runs every check of the workspace, like CI. The last line has the
+ * number of tests; the exit code is 0 only if all checks passed.
  */
 
 import { stripVTControlCharacters } from 'node:util';
@@ -38,7 +38,7 @@ process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}
 process.exitCode = code;
 
 /**
- * Adds up vitest's closing lines, `Tests  1 failed | 20 passed | 2 skipped (23)`.
+ * Sums up vitest's summary lines, `Tests 1 failed | 20 passed | 2 skipped (23)`.
  * @param {string} line
  */
 function count(line) {

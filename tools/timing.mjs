@@ -1,11 +1,11 @@
-/** How the benchmarks measure: the candidates in turn, several rounds, the best round of each. */
+/** Measurement for benchmarks: candidates in turn, several rounds, best round of each. */
 
 /**
- * Runs each candidate in turn, `rounds` times, after one round that does not count.
+ * Runs each candidate in turn, `rounds` times, after one warm-up round.
  * @param {Record<string, () => unknown>} candidates
- * @param {number} count how many things one call of a candidate does
+ * @param {number} count number of items that one call of a candidate processes
  * @param {number} [rounds]
- * @returns {Record<string, number>} nanoseconds for one thing, in the best round
+ * @returns {Record<string, number>} nanoseconds per item, in the best round
  */
 export function nanoseconds(candidates, count, rounds = 7) {
 	/** @type {Record<string, number>} */

@@ -1,9 +1,9 @@
 /**
- * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: every verb, killed by every signal, in rounds of one
- * kill for each pair, at random moments. A signal that comes after the end is no kill and is not counted. After each
- * nothing may be left running, no temporary file may be left, and what is written is whole. In between an entry of the
- * compile cache is damaged, and the answer must be the same. Before all that, every fault of the environment for every
- * verb (apps/cli/test/faults.test.ts). Prints what was tried; exit code 1 if something failed.
+ * `pnpm torture [--minutes N] [--seed N] [--kills N] [--only WORD]`: kills every verb with every signal, in rounds of
+ * one kill for each pair, at random times. A signal that arrives after the end is not counted. Afterwards no process
+ * and no temporary file may remain, and written files must be complete. In between an entry of the compile cache is
+ * damaged, and the answer must not change. First, every fault of the environment is tested for every verb
+ * (apps/cli/test/faults.test.ts). Prints a summary; exit code 1 if something failed.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -43,7 +43,7 @@ writeFileSync(join(folder, 'linux', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS);
 mkdirSync(join(folder, 'changed', 'drivers', 'hv'), { recursive: true });
 writeFileSync(join(folder, 'changed', 'drivers', 'hv', 'vmbus_drv.c'), OWN_VMBUS.replaceAll('SZ_128M', 'SZ_64M'));
 
-/** By it the processes of a run are known. */
+/** Environment variable that identifies the processes of a run. */
 const MARK = `HVMMIO_TORTURE=${process.pid}`;
 const ENV = {
 	...process.env,
@@ -109,7 +109,7 @@ function run(args, signal, after = 0) {
 	});
 }
 
-/** @returns {string[]} the processes that are left of a run, by their command lines */
+/** @returns {string[]} command lines of the processes that remain from a run */
 function left() {
 	return readdirSync('/proc')
 		.filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
@@ -125,7 +125,10 @@ function left() {
 		});
 }
 
-/** @param {() => readonly unknown[]} list @returns {Promise<readonly unknown[]>} what is in it after some patience */
+/**
+ * @param {() => readonly unknown[]} list @returns {Promise<readonly unknown[]>} its result once it is empty, or after a
+ * timeout
+ */
 async function settled(list) {
 	const end = Date.now() + PATIENCE_MS;
 	while (list().length > 0 && Date.now() < end) {
@@ -148,20 +151,20 @@ for (const args of VERBS) {
 	usual.set(args, args[0] === 'web' ? { code: null, out: '', took: 1000 } : await run(args));
 }
 
-/** Seconds differ from run to run. @param {string} text */
+/** Removes durations, which differ between runs. @param {string} text */
 const comparable = (text) => text.replace(/\d+(?:\.\d+)? s\b/g, '');
 
-/** By verb, then by signal. @type {Map<string, Map<NodeJS.Signals, number>>} */
+/** Number of kills by verb and signal. @type {Map<string, Map<NodeJS.Signals, number>>} */
 const counts = new Map();
 /** @typedef {{ args: string[], signal: NodeJS.Signals }} Kill */
-/** What is left of a round. @type {Kill[]} */
+/** Remaining kills of the round. @type {Kill[]} */
 let round = [];
 const end = Date.now() + Number(values.minutes) * 60_000;
 let kills = 0;
 let damages = 0;
 while (Date.now() < end && kills < Number(values.kills)) {
 	if (round.length === 0) {
-		// Node ignores SIGPIPE, so what waits for a signal would wait for ever.
+		// Node ignores SIGPIPE, so a verb that waits for a signal would never end.
 		round = VERBS.flatMap((args) => SIGNALS.map((signal) => ({ args, signal }))).filter(
 			({ args, signal }) => args[0] !== 'web' || signal !== 'SIGPIPE',
 		);
@@ -197,7 +200,7 @@ while (Date.now() < end && kills < Number(values.kills)) {
 	if (map !== 'old' && !/^<svg [\s\S]*<\/svg>\n$/.test(map)) {
 		fail(`half a picture after ${signal}`, args, map);
 	}
-	// What nothing can tidy up after: SIGKILL in the middle of a write.
+	// Partial files after SIGKILL during a write cannot be avoided.
 	const parts = readdirSync(folder).filter((file) => file.endsWith('.part'));
 	if (parts.length > 0 && signal !== 'SIGKILL') {
 		fail(`a part of a file is left after ${signal}`, args, parts);
@@ -210,7 +213,10 @@ while (Date.now() < end && kills < Number(values.kills)) {
 	}
 }
 
-/** Damages an entry of the compile cache, and asks again. @param {string[]} args @param {{ code: number | null, out: string }} known */
+/**
+ * Damages an entry of the compile cache and repeats the run. @param {string[]} args @param {{ code: number | null, out:
+ * string }} known
+ */
 async function damaged(args, known) {
 	let entries;
 	try {

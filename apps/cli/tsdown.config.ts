@@ -10,7 +10,7 @@ import { notices } from '../../tools/notices.ts';
 const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
 
 /**
- * The command is bundled from the sources of the workspace's packages, so that it is built without building them:
+ * The command is bundled from the sources of the workspace's packages, so that they need not be built first:
  * `@hvmmio/NAME/SUB` is `src/SUB.ts` or `src/SUB/index.ts` of packages/NAME.
  */
 const workspaceSources = {
@@ -25,7 +25,7 @@ const workspaceSources = {
 	},
 };
 
-/** A file of an installed package, wherever in the clone it is installed. */
+/** Path of a file of an installed package. */
 function fileOf(name: string, file: string): string {
 	const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
 	const found = folders.map((folder) => join(folder, name, file)).find((path) => existsSync(path));
@@ -35,7 +35,7 @@ function fileOf(name: string, file: string): string {
 	return found;
 }
 
-/** Manual pages are made by the command itself, of what help is made of, and stand beside it. */
+/** The command itself generates the manual pages next to the bundle. */
 function writeManual({ outDir }: { readonly outDir: string }): void {
 	execFileSync(process.execPath, [join(outDir, 'main.cjs'), '__man', join(outDir, 'man')], { stdio: 'inherit' });
 }
@@ -54,13 +54,13 @@ const common: UserConfig = {
 };
 const shared: UserConfig = { ...common, format: 'cjs', outputOptions: { codeSplitting: false } };
 
-/** Large, and asked for now and then: files of their own keep them out of every start. */
+/** Large and rarely used modules, in separate files so that they are not loaded at every start. */
 const APART = /\/(difftest|diagnose)\/run\.ts$/;
 
 /**
- * One file with everything else in it, as CommonJS: Node starts it in two thirds of the time above its own that several
- * modules take. A verb's code is run when the verb is asked for. What the kernel verbs need lies beside it, with the C
- * parser's two modules.
+ * Everything else is one CommonJS file: compared with several modules, Node's additional start-up time is a third
+ * shorter. A verb's module is evaluated when the verb is run. The kernel verbs and the C parser's two WASM modules are
+ * in files beside it.
  */
 export default defineConfig([
 	{

@@ -10,15 +10,15 @@ const all = pages();
 const links = createLinks(all);
 const byUrl = new Map(all.map((page) => [page.url, page]));
 
-/** The page that is rendered. @param {{ page?: { url?: string } }} env */
+/** The page being rendered. @param {{ page?: { url?: string } }} env */
 const pageOf = (env) =>
 	byUrl.get((env.page?.url ?? '').replace(/^\//, '').replace(/^$|\/$/, (end) => `${end}index.html`));
 
 /** @typedef {(tokens: any[], at: number, options: any, env: any, self: any) => string} Rule of markdown-it */
 
 /**
- * Anchors at headings, links from page to page.
- * @param {any} markdown markdown-it, whose types Eleventy does not hand on
+ * Adds anchors to headings and rewrites links between pages.
+ * @param {any} markdown markdown-it, whose types Eleventy does not export
  */
 function rules(markdown) {
 	const { rules: render } = markdown.renderer;
@@ -53,7 +53,7 @@ function rules(markdown) {
 	redirect('image', 'src');
 	render.table_open = () => '<div class="table"><table>\n';
 	render.table_close = () => '</table></div>\n';
-	// The page's security policy takes no styles of elements.
+	// The page's security policy forbids style attributes.
 	/** @type {Rule} */
 	const aligned = (tokens, at, options, env, self) => {
 		const side = /^text-align:(\w+)$/.exec(tokens[at].attrGet('style') ?? '')?.[1];

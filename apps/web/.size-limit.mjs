@@ -1,4 +1,4 @@
-/** What the page loads before it shows its first view: the scripts that it names. */
+/** Size limit of the scripts that the page loads before its first view. */
 
 import { readFileSync } from 'node:fs';
 

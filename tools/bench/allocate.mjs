@@ -1,6 +1,7 @@
 /**
- * Many devices: a config window and a high window for each, all of the same size. Against the same requests with a
- * recorder, which is told of every candidate, so that each search begins at the start: the square of the devices.
+ * Allocations for many devices: a config window and a high window of the same size for each. The peer is the same with
+ * a recorder, which must see every candidate, so that each search starts from the beginning: quadratic in the number of
+ * devices.
  */
 
 import { allocateMmio, createIomem, createResource } from '@hvmmio/core/guest';
@@ -9,7 +10,7 @@ import { nanoseconds } from '../timing.mjs';
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 const DEVICES = [64, 256, 1024, 4096];
-/** Beyond these the peer takes seconds. */
+/** Most devices for the peer, which takes seconds beyond this. */
 const MAX_STEPPED = 1024;
 
 /** @param {(line: string) => void} print */

@@ -1,4 +1,4 @@
-/** Core's decisions and simulations, against the same written as plainly as possible and against C. */
+/** Core's decisions and simulations, compared with minimal implementations in JavaScript and with C. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,9 @@ async function decisions(print) {
 	}
 }
 
-/** Nanoseconds for one decision of low-half in C, over the same inputs; null where gcc is missing. @param {Uint8Array} records */
+/**
+ * Nanoseconds for one decision of low-half in C, over the same inputs; null without gcc. @param {Uint8Array} records
+ */
 async function timeOfTwin(records) {
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-bench-'));
 	try {
@@ -61,7 +63,7 @@ async function timeOfTwin(records) {
 	}
 }
 
-/** What core takes for one record; filled anew for each, as a bulk run does. */
+/** Core's input for one record; reused for all records, as in a bulk run. */
 const INPUT = {
 	mmio: [],
 	bios: false,
@@ -77,7 +79,7 @@ const INPUT = {
 const NODE = { start: 0, end: 0 };
 
 /**
- * Decides each of the policy module's records and adds up the sizes.
+ * Decides all of the policy module's records and sums up the sizes.
  * @param {Uint8Array} records
  * @param {(input: typeof INPUT, node: typeof NODE) => number} size
  */
@@ -105,7 +107,7 @@ function sumOver(records, size) {
 }
 
 /**
- * The policy low-half in one function, without anything else.
+ * A minimal implementation of the policy low-half.
  * @param {typeof INPUT} input
  * @param {typeof NODE} node
  */
@@ -156,7 +158,7 @@ function simulations(print) {
 	}
 }
 
-/** The first 8 KiB that lie outside of a reservation, one candidate after the other. */
+/** Finds the first 8 KiB outside a reservation, trying one candidate after the other. */
 function stepPast(/** @type {number} */ from, /** @type {number} */ reserved, /** @type {number} */ end) {
 	for (let start = from; start + 8192 <= end; start += 4096) {
 		const last = start + 8191;

@@ -1,6 +1,6 @@
 /**
- * The policy module and component in every runtime of packages/policy-as/examples: whether it runs on this machine, how
- * long it takes to load, and a decision's time in batch and one by one. Prints EMBEDDING.md's table.
+ * The policy module and component in every runtime of packages/policy-as/examples: whether it runs on this machine,
+ * load time, and time per decision in batches and single calls. Prints EMBEDDING.md's table.
  */
 
 import { createHash } from 'node:crypto';
@@ -51,7 +51,7 @@ export async function run(print) {
 	}
 }
 
-/** Two digits that count, and all of a whole number. @param {string} number */
+/** Two significant digits, or a whole number. @param {string} number */
 function short(number) {
 	const value = Number(number);
 	const digits = value >= 10 ? 0 : value >= 1 ? 1 : 2;

@@ -1,8 +1,8 @@
 /**
- * A second `kernel diff` of the same two kernels, which takes what the first came to, against the first, which compiles,
- * against one of other random inputs, which runs two compiled kernels anew, and against `difftest` over the same lattice:
- * processor time of all threads, and how many cores were at work. A quiet machine with two cores takes half of the seconds
- * and what cannot be shared out.
+ * A repeated `kernel diff`, which uses cached results, compared with the first run, which compiles; with one on other
+ * random inputs, which runs two compiled kernels again; and with `difftest` over the same lattice. Prints processor
+ * time of all threads and the number of cores in use. Elapsed time on an idle machine with two cores is half of that
+ * plus the sequential part.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -56,7 +56,7 @@ function best(argsOf, cache) {
 	return all.reduce((least, each) => (each.cpu < least.cpu ? each : least));
 }
 
-/** The shell tells what its children took. @param {readonly string[]} args @param {string} cache */
+/** The shell reports the times of its children. @param {readonly string[]} args @param {string} cache */
 function measured(args, cache) {
 	const start = process.hrtime.bigint();
 	const { stdout } = spawnSync('sh', ['-c', '"$@" > /dev/null; times', 'sh', process.execPath, MAIN, ...args], {

@@ -1,4 +1,7 @@
-/** Many simulations through a pipe, against a program that parses each line and prints an answer of the same length. */
+/**
+ * Many simulations through a pipe, compared with a program that parses each line and prints an answer of the same
+ * length.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,7 +12,7 @@ const MAIN = join(ROOT, 'apps', 'cli', 'dist', 'main.cjs');
 const LINES = 200_000;
 const POLICIES = ['gen1-bar', 'sysfb-gate', 'low-half', 'low-half-ungated'];
 
-/** Reads a line, parses it, prints as many bytes as the first answer has. */
+/** Parses each line and prints as many bytes as the first answer has. */
 const ECHO = `
 	const { createInterface } = require('node:readline');
 	const answer = 'x'.repeat(+process.argv[1]);

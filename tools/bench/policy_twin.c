@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The reservation of docs/domain.md, section 4, in C: the peer of policy.wasm and of core in the benchmarks, and a
- * second implementation for policy-as's tests. It is written as the rules read, loop and early returns included, once
- * for each width of resource_size_t, so that the compiler's own conversions decide and not masks of ours.
+ * second implementation for policy-as's tests. It follows the rules literally, including loop and early returns, and is
+ * compiled once for each width of resource_size_t, so that integer conversions are the compiler's and not done with
+ * masks.
  *
  * Without a main(): policy_twin_main.c times it.
  */
@@ -39,7 +40,7 @@ static inline uint64_t smaller(uint64_t a, uint64_t b)
 #undef resource_size_t
 #undef WIDTH
 
-/* The policy is the same for a whole batch; with a constant in each call the compiler makes one loop for each. */
+/* The policy is the same for a whole batch; with a constant in each call the compiler specializes the loop for each. */
 #define BATCH(policy)                                                                                                  \
 	case policy:                                                                                                   \
 		for (size_t i = 0; i < n; i++) {                                                                       \

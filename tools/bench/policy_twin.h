@@ -4,7 +4,7 @@
 
 #include "../../packages/policy-as/include/hvmmio_policy.h"
 
-/* Decides n records; aborts on a policy that is none. */
+/* Decides n records; aborts on an unknown policy. */
 void policy_twin_batch(enum hvmmio_policy policy, const struct hvmmio_input *in, struct hvmmio_output *out, size_t n);
 
 #endif

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The decision for one width of resource_size_t; included by policy_twin.c once for each, so without a guard. */
 
-/* What is asked for, and what was said on the way. */
+/* The request, and the messages. */
 struct WIDTH(request) {
 	resource_size_t start;
 	resource_size_t size;
 	uint32_t messages;
-	bool returned; /* early: nothing more happens, nothing is said */
+	bool returned; /* early return, without messages */
 };
 
 static inline __attribute__((always_inline)) bool WIDTH(is_low_base)(resource_size_t low)
 {
-	/* Two shifts, for one by the whole width of a u32 is undefined. */
+	/* Two shifts, because a shift by the full width of a u32 is undefined. */
 	return low != 0 && low >> 16 >> 16 == 0;
 }
 
@@ -129,7 +129,7 @@ WIDTH(decide)(enum hvmmio_policy policy, const struct hvmmio_input *in, struct h
 	}
 
 	if (policy == HVMMIO_SCREEN_INFO) {
-		/* Here the variable is an int, and so is the comparison. */
+		/* The variable is an int here, so the comparison is signed. */
 		int size = (int)r.size;
 
 		out->first_size = (uint64_t)size;

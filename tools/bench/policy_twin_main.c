@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs the twin for another program: argv[1] holds input records. For each line `POLICY` on standard input all of them
- * are decided and the time is written, in nanoseconds; for a line `POLICY FILE` the output records are written to FILE.
- * HVMMIO_POLICY_COUNT for POLICY decides nothing: the same bytes are read and written, which is what memory alone takes.
+ * Runs the twin for another program: argv[1] is a file of input records. For each line `POLICY` on standard input all
+ * of them are decided and the time in nanoseconds is printed; for a line `POLICY FILE` the output records are written
+ * to FILE. With HVMMIO_POLICY_COUNT as POLICY nothing is decided, but the same bytes are read and written, to measure
+ * memory access.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "policy_twin.h"
@@ -24,7 +25,7 @@ static void *allocate(size_t bytes)
 
 	if (!memory)
 		fail("memory");
-	/* Pages that were never written are slow at first use. */
+	/* The first write to a page is slow, so touch all pages. */
 	memset(memory, 0xff, bytes);
 	return memory;
 }

@@ -1,4 +1,4 @@
-/** The time from the shell to the answer, against Node doing nothing. */
+/** Time of a complete run, compared with an empty Node program. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

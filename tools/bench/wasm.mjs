@@ -1,7 +1,6 @@
 /**
- * policy.wasm against the same decision in C: the same million records, the two turn about in one run, with the records
- * as they come, where no branch can be predicted, and sorted.
- * Alone: `node tools/bench/wasm.mjs`.
+ * policy.wasm compared with the same decision in C: the same million records, alternating in one run, with the records
+ * in random order, where branches cannot be predicted, and sorted. Alone: `node tools/bench/wasm.mjs`.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +14,7 @@ import { turbo } from '../set-up.mjs';
 const RECORDS = 1_000_000;
 const ROUNDS = 25;
 
-/** The module over the records, in its own memory. @param {Uint8Array} records */
+/** The module with the records in its memory. @param {Uint8Array} records */
 async function openModule(records) {
 	const { load, policyIds } = await import('@hvmmio/policy-as');
 	const { policyWasm } = await import('@hvmmio/policy-as/inline');
@@ -33,14 +32,14 @@ async function openModule(records) {
 	};
 }
 
-/** Least and median, in ns per record. @param {number[]} times of all records, in ns */
+/** Minimum and median, in ns per record. @param {number[]} times of all records, in ns */
 function summary(times) {
 	const sorted = times.map((time) => time / RECORDS).sort((a, b) => a - b);
 	const [least = 0, median = 0] = [sorted[0], sorted[sorted.length >> 1]];
 	return { least, text: `${least.toFixed(1)} (${median.toFixed(1)})` };
 }
 
-/** The records by what stands in them. @param {Uint8Array} records */
+/** The records, sorted by content. @param {Uint8Array} records */
 function sorted(records) {
 	const each = Array.from({ length: RECORDS }, (_, at) => Buffer.from(records.subarray(at * 64, at * 64 + 64)));
 	return new Uint8Array(Buffer.concat(each.sort(Buffer.compare)));

@@ -1,10 +1,10 @@
-/** What `policies --kernel` says of Debian's kernels, held against their own C; all of them: node tools/debian-kernels.mjs. */
+/** `policies --kernel` for Debian's kernels, compared with their C; all of them: node tools/debian-kernels.mjs. */
 
 import { testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
 import { heldAgainstTable } from '../debian-kernels.mjs';
 
-/** Of series that no other suite identifies. */
+/** Kernels of series that no other suite identifies. */
 const VERSIONS = { '5.10.262-1': 'low-half-screen-info', '7.2.13-1': 'low-half', '7.3.4-1~bpo13+1': 'low-half' };
 
 describe('a Debian kernel decides as the table says', async () => {

@@ -1,4 +1,4 @@
-/** What the documents say of the repository is so. */
+/** Statements in the documents about the repository are true. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,10 +25,10 @@ test.each(pages)('%s: every link to a file leads somewhere', (page) => {
 const desk = createDesk();
 afterAll(() => desk.close());
 
-/** The pages that users read. */
+/** Pages for users. */
 const guides = pages.filter((page) => page === 'README.md' || page.startsWith('docs/') || page.endsWith('/README.md'));
 
-/** `HVMMIO_UPDATE_DOCS=1` writes what is printed now into the pages, to be read before it is committed. */
+/** `HVMMIO_UPDATE_DOCS=1` writes the current output into the pages; review it before committing. */
 test.each(guides.filter((page) => blocksOf(read(page)).some(({ language }) => language === 'console')))(
 	'%s: every session prints what stands there',
 	(page) => {
@@ -46,7 +46,10 @@ test.each(guides.filter((page) => blocksOf(read(page)).some(({ language }) => la
 	},
 );
 
-/** What needs a kernel's source, which a test of its own runs, is looked at as far as its flags; so is what serves. */
+/**
+ * Commands that need a kernel source are run by a separate test, and servers are not run; only their flags are checked
+ * here.
+ */
 const ELSEWHERE = /^hvmmio (?:kernel|web|difftest --exhaustive)/;
 
 test.each(guides.filter((page) => blocksOf(read(page)).some(({ text }) => callsOf(text).length > 0)))(

@@ -1,4 +1,4 @@
-/** The tables of docs/domain.md that say of themselves that a test reads them, held against the command. */
+/** The tables of docs/domain.md marked as read by a test, compared with the command. */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The recipes of docs/fleet on real engines with two workers each: a worker is killed in the middle, and the answers are
- * those of one process. The long form is `pnpm fleet`.
+ * The recipes of docs/fleet on real engines with two workers each: a worker is killed during the run, and the answers
+ * equal those of a single process. The long form is `pnpm fleet`.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { answersOfOne, FLEET, installCommand, multiset, start, writeInventory } 
 import { minutes } from '../patience.ts';
 
 const VMS = 2000;
-/** Against hangs; the first run installs packages of Python. */
+/** For hangs only; the first run installs Python packages. */
 const TIMEOUT_MS = minutes(20);
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-fleet-'));
@@ -40,7 +40,7 @@ function processOf(pid: number): Process {
 	};
 }
 
-/** The processes from one up to the one that the test has started. */
+/** The ancestors of a process, up to the one that the test has started. */
 function upTo(top: number, pid: number): Process[] {
 	const chain = [processOf(pid)];
 	while (chain.at(-1)?.parent !== top) {
@@ -53,7 +53,7 @@ function upTo(top: number, pid: number): Process[] {
 	return chain;
 }
 
-/** Which of the processes above the command is the worker. */
+/** Selects the worker among the ancestors of the command. */
 const WORKER: Readonly<Record<string, (chain: readonly Process[]) => Process | undefined>> = {
 	'GNU parallel': ([command]) => command,
 	'Dask distributed': (chain) => chain[1],
@@ -67,7 +67,7 @@ describe.each(FLEET)('$name', (recipe) => {
 		async () => {
 			const own = join(folder, recipe.name.replaceAll(' ', '-'));
 			mkdirSync(own);
-			// The first call takes its input and hangs until it is killed.
+			// The first call reads its input and hangs until it is killed.
 			const hang = `if test "$1" = simulate && mkdir "${own}/first" 2>/dev/null; then echo $$ >"${own}/pid"; exec sleep 1200; fi`;
 			installCommand(own, hang);
 			const { child, answers } = start(recipe, own, inventory, 2, 40_000);

@@ -1,4 +1,4 @@
-/** The import rules hold, and each of them notices what it forbids. */
+/** The import rules hold, and each of them detects a violation. */
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { ROOT } from '../set-up.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-imports-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A file that breaks a rule, the rule, and the file that it must not reach. */
+/** A file that violates a rule, the rule, and the file that it must not import. */
 const BROKEN = [
 	['packages/core/src/a.ts', 'layers-core', '../../report/src/a.ts'],
 	['packages/policy-as/src/a.ts', 'layers-policy-as', '../../core/src/b.ts'],

@@ -1,4 +1,4 @@
-/** One set-up of a clone at a time, whatever happens to the process that holds the lock. */
+/** Only one process at a time holds the lock, whatever happens to the holder. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const TIMEOUT_MS = minutes(5);
 const LOCK = JSON.stringify(pathToFileURL(join(ROOT, 'tools/lock.mjs')).href);
 
-/** A process that appends `+` when it has the lock and `-` when it gives it up, with time between the two. */
+/** A process that appends `+` when it acquires the lock and, some time later, `-` when it releases it. */
 function holder(lock: string, log: string): Promise<number | null> {
 	const script = `
 		import { appendFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ function holder(lock: string, log: string): Promise<number | null> {
 	return new Promise((resolve) => child.on('close', resolve));
 }
 
-/** The number of a process that has ended. */
+/** The id of a process that has ended. */
 function deadProcess(): number {
 	return Number(execFileSync(process.execPath, ['--print', 'process.pid'], { encoding: 'utf8' }));
 }

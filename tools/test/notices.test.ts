@@ -1,4 +1,4 @@
-/** What others wrote and we hand on has its licence beside it. */
+/** Third-party code in the output is accompanied by its licence. */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,9 @@ import { NOTICES, notices } from '../notices.ts';
 import { ROOT } from '../set-up.mjs';
 
 /**
- * Who is in what is built, found by reading the sources' imports: the kernel verbs take in the C parser, difftest
- * fast-check with its random numbers, diagnose the reader of mails; the policy module has AssemblyScript's runtime.
+ * Third-party packages in each output, determined from the sources' imports: the kernel verbs include the C parser,
+ * difftest fast-check with its random numbers, diagnose the mail parser; the policy module includes AssemblyScript's
+ * runtime.
  */
 const COMMAND = [
 	'assemblyscript',
@@ -23,7 +24,7 @@ const COMMAND = [
 ];
 const PAGE = [...COMMAND, '@yowasp/clang', 'solid-js', 'vite'];
 
-/** A line that each licence has and no other of these. */
+/** A line that is unique to each licence. */
 const OWN_LINE: Readonly<Record<string, string>> = {
 	'@yowasp/clang': 'LLVM Exceptions to the Apache 2.0 License',
 	assemblyscript: 'Daniel Wirtz <dcode@dcode.io>',
@@ -56,7 +57,7 @@ test.each([
 	}
 });
 
-/** Names of packages that a built module imports. */
+/** Packages that a built module imports. */
 function importsOf(file: string): string[] {
 	const text = readFileSync(file, 'utf8');
 	const found = [...text.matchAll(/^(?:import|export)\b[^"'\n]*["'](@[\w-]+\/[\w-]+|[\w-]+)["'/]/gm)];
@@ -97,14 +98,14 @@ test('every WASM file and every tool of the page is of a package that is named',
 	}
 });
 
-/** The file of an installed package, whatever it was installed for. */
+/** Path of a file of an installed package. */
 function installed(name: string, file: string): string {
 	const store = join(ROOT, 'node_modules', '.pnpm');
 	const folder = readdirSync(store).find((each) => each.startsWith(`${name}@`)) ?? name;
 	return join(store, folder, 'node_modules', name, file);
 }
 
-/** Where a licence's words are as their authors publish them: what Debian and installed packages ship. */
+/** Authoritative copies of licence texts, from Debian and installed packages. */
 const TRUE_TEXTS = [
 	['Apache-2.0', '/usr/share/common-licenses/Apache-2.0', 'Apache License', ''],
 	[
@@ -119,7 +120,7 @@ const TRUE_TEXTS = [
 
 describe.each(TRUE_TEXTS)('the text of %s that stands here', (_licence, file, from, to) => {
 	test.skipIf(!needed(existsSync(file), file))(`is that of ${file}`, () => {
-		// Debian marks a blank line of a copyright file by a dot.
+		// Debian copyright files mark a blank line with a dot.
 		const words = (text: string) => text.replace(/^ \.$/gm, '').replace(/\s+/g, ' ').trim();
 		const whole = words(readFileSync(file, 'utf8'));
 		const start = whole.indexOf(from);

@@ -1,4 +1,4 @@
-/** The packed packages, installed into an empty folder and used as a stranger would. */
+/** The packed packages, installed into an empty folder and used like by a user. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -45,7 +45,7 @@ const textsOf = (name: string) =>
 	readdirSync(join(folder, 'node_modules', name), { recursive: true, encoding: 'utf8' }).filter(
 		(file) => /\.(?:md|d\.ts|h|c|wit|mjs|py|rs|go|java|html)$/.test(file) && !/node_modules|^dist\/.*\.mjs$/.test(file),
 	);
-/** Pages and files of the repository that a text names. */
+/** Paths of repository files in a text. */
 const CITED = /\b(?:docs|tools|packages|apps)\/[\w./-]*\w/g;
 
 test('what a README, a docstring or a header links to or names is in the package, or said to be in the repository', () => {
@@ -57,7 +57,7 @@ test('what a README, a docstring or a header links to or names is in the package
 			const text = readFileSync(join(own, file), 'utf8');
 			const links = file.endsWith('.md') ? localLinks(text).filter((target) => !target.startsWith('#')) : [];
 			const linked = links.map((target) => join(dirname(file), target.split('#')[0] as string));
-			// The pages themselves speak of the repository.
+			// The documents themselves refer to the repository.
 			const isPage = file.startsWith('docs') || file === 'CHANGELOG.md';
 			const paragraphs = text.split('\n\n').filter((each) => !isPage && !/\brepository\b/.test(each));
 			const named = paragraphs.flatMap((each) => [...each.matchAll(CITED)].map(([path]) => path));
@@ -137,7 +137,7 @@ const withScripts = published
 	.map(({ path, manifest }) => ({ name: manifest.name, readme: readFileSync(join(path, 'README.md'), 'utf8') }))
 	.filter(({ readme }) => blocksOf(readme).some(({ language }) => language === 'js'));
 
-/** What the examples take from their reader: a function to be tested, a kernel tree, a compiler. */
+/** Files that the examples expect: a function to be tested, a kernel tree, a compiler. */
 function layOut(): void {
 	writeFileSync(join(folder, 'mine.js'), 'export const mine = () => null;\n');
 	mkdirSync(join(folder, 'drivers', 'hv'), { recursive: true });
@@ -149,7 +149,7 @@ function layOut(): void {
 	}
 }
 
-/** What else an example prints. */
+/** Additional output of an example. */
 const PRINTED: Readonly<Record<string, RegExp>> = {
 	'@hvmmio/core': /^conflict\nd0-entry-refused\nok\n$/,
 	'@hvmmio/differential': /100,000/,
@@ -183,7 +183,7 @@ const C_TOOLS = ['gcc', 'wasm2c'].every((name) =>
 	),
 );
 
-/** As a stranger would: the module as C, its header and the vectors, all out of the tarballs. */
+/** Uses only the tarballs: the module as C, its header and the vectors. */
 test.skipIf(!C_TOOLS)('a host in C passes all vectors', () => {
 	const of = (name: string) => join(folder, 'node_modules', '@hvmmio', name);
 	const cwd = join(folder, 'c');
@@ -239,7 +239,7 @@ test('types are found without skipLibCheck', () => {
 	expect(status, stdout).toBe(0);
 });
 
-// The short form of `pnpm matrix`: what is installed here anyway.
+// The short form of `pnpm matrix`, with tools that are already installed.
 describe('runs as a stranger starts it', () => {
 	const hostOf = (name: string) => HOSTS.find((host) => host.name === name)?.find() ?? `${name}: not found`;
 	const own = (name: string) => join(folder, name);

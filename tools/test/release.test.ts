@@ -1,4 +1,4 @@
-/** A release, tried in a copy of the clone: versions, changelogs, and what each package would publish. */
+/** A release in a copy of the clone: versions, changelogs, and the content of published packages. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -35,7 +35,7 @@ const folders = ['packages', 'apps', 'tools'].flatMap((parent) =>
 const manifests = folders.map((folder) => ({ folder, before: read(join(ROOT, folder, 'package.json')) }));
 const published = manifests.filter(({ before }) => !before.private);
 
-/** `pnpm`, as the release does it; `npx` started this suite, so it is on the PATH. */
+/** Runs `pnpm` like the release does; `npx` started this suite, so it is on the PATH. */
 function pnpm(folder: string, ...args: string[]) {
 	return spawnSync('pnpm', args, { cwd: join(copy, folder), encoding: 'utf8' });
 }
@@ -52,7 +52,7 @@ beforeAll(() => {
 			cpSync(join(ROOT, folder, built), join(copy, folder, built), { recursive: true });
 		}
 	}
-	// There may be nothing to release just now.
+	// There may be no changesets at the moment.
 	writeFileSync(
 		join(copy, '.changeset', 'tried.md'),
 		"---\n'@hvmmio/core': minor\n---\n\nSomething that users notice.\n",

@@ -1,4 +1,4 @@
-/** Commands in the documents, run as a reader would: in a shell, beside the files that the text speaks of. */
+/** Runs the commands in the documents in a shell, in a folder with the files they refer to. */
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,12 +17,12 @@ export function blocksOf(page: string): Block[] {
 }
 
 export interface Desk {
-	/** Runs a command line; what it prints on both, and its exit code. */
+	/** Runs a command line; returns stdout and stderr together, and the exit code. */
 	readonly run: (line: string) => { readonly output: string; readonly status: number | null };
 	readonly close: () => void;
 }
 
-/** A folder with the files that the documents name, and `hvmmio` on the PATH. */
+/** A folder with the files that the documents refer to, and `hvmmio` on the PATH. */
 export function createDesk(): Desk {
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-docs-'));
 	const bin = join(folder, '.bin');
@@ -46,7 +46,7 @@ export function createDesk(): Desk {
 	};
 }
 
-/** A session, ```console with `$ COMMAND` lines, with what the commands print now in place of what stands there. */
+/** Replaces the output in a session (```console with `$ COMMAND` lines) by the current output of the commands. */
 export function replay(session: string, desk: Desk): string {
 	const commands = session.split('\n').filter((line) => line.startsWith('$ '));
 	return commands.map((line) => `${line}\n${desk.run(line.slice(2)).output.trimEnd()}\n`).join('');

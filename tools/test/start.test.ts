@@ -1,4 +1,4 @@
-/** The README's first command, in a copy of this clone that nothing has been set up in. */
+/** The README's first command in a fresh copy of this clone. */
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
@@ -18,7 +18,7 @@ import { minutes } from '../patience.ts';
 import { ROOT } from '../set-up.mjs';
 
 const clone = realpathSync(mkdtempSync(join(tmpdir(), 'hvmmio-start-')));
-/** As npm is called by hand: pnpm and turbo, which run this suite, have set much that is theirs. */
+/** The environment of a user's npm, without the variables that pnpm and turbo set for this suite. */
 const env = Object.fromEntries(
 	Object.entries(process.env).filter(([name]) => !/^(?:npm_|pnpm_|turbo_|NODE_PATH$|INIT_CWD$|VITEST)/i.test(name)),
 );
@@ -65,7 +65,7 @@ test(
 	minutes(5),
 );
 
-/** The processes that run in the clone or on its behalf. */
+/** Processes that run in the clone or for it. */
 function running(): string[] {
 	return readdirSync('/proc').flatMap((pid) => {
 		try {
@@ -84,7 +84,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe.skipIf(process.platform !== 'linux')('what npm has started ends with it', () => {
-	/** Ends npm alone once there are so many processes, of which npm, its shell and start.mjs are three. */
+	/** Kills npm only, once this many processes run, including npm, its shell and start.mjs. */
 	async function kill(signal: NodeJS.Signals, count: number): Promise<void> {
 		const args = ['start', '--silent', '--', 'simulate', '--ndjson'];
 		const npm = spawn('npm', args, { cwd: clone, env, stdio: ['pipe', 'ignore', 'ignore'] });

@@ -1,4 +1,4 @@
-/** The packages, packed and installed into an empty folder: what a stranger has. */
+/** The packages, packed and installed into an empty folder, like at a user's. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ interface Manifest {
 	readonly private?: boolean;
 }
 
-/** The stranger's folder, an ES module's. */
+/** The folder, an ES module package. */
 export const folder = mkdtempSync(join(tmpdir(), 'hvmmio-pack-'));
 
-/** The packages that are published. */
+/** The published packages. */
 export const published = ['packages', 'apps']
 	.flatMap((parent) =>
 		readdirSync(join(ROOT, parent)).map((name) => {
@@ -30,7 +30,7 @@ export function npm(cwd: string, ...args: string[]): string {
 	return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
 }
 
-/** Packs every package that is published and installs the tarballs; their paths by name. */
+/** Packs every published package and installs the tarballs; returns their paths by name. */
 export function installTarballs(): ReadonlyMap<string, string> {
 	const tarballs = new Map(published.map(({ path, manifest }) => [manifest.name, pack(path)]));
 	writeFileSync(join(folder, 'package.json'), '{"name":"stranger","private":true,"type":"module"}');
@@ -47,7 +47,7 @@ function pack(cwd: string): string {
 	return JSON.parse(stdout).filename;
 }
 
-/** What a script prints in the stranger's folder. */
+/** The output of a script run in the folder. */
 export function node(script: string, ...flags: string[]): string {
 	writeFileSync(join(folder, 'script.mjs'), script);
 	return execFileSync(process.execPath, [...flags, 'script.mjs'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });

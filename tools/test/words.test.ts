@@ -1,4 +1,4 @@
-/** Code decides by codes: nothing looks into a sentence, or takes one apart. */
+/** Code makes decisions by codes: no code searches or parses sentences. */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A page of the policy module's package in a browser, served by a small server of our own. */
+/** Runs a page of the policy module's package in a browser, with a small local server. */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,14 +11,14 @@ const TYPES = {
 	'.mjs': 'text/javascript',
 	'.wasm': 'application/wasm',
 };
-/** Against hangs. */
+/** For hangs only. */
 const TIMEOUT_MS = 5 * 60_000;
 
 /**
  * @param {string} browser chromium or firefox-esr
  * @param {string} program its file
  * @param {{ home: string, page: string, records: string, seconds?: number | undefined }} what
- * @returns {Promise<string>} the digest of the answers, and with `seconds` a line of times
+ * @returns {Promise<string>} digest of the answers, and with `seconds` a line of times
  */
 export async function browserAnswer(browser, program, { home, page, records, seconds }) {
 	const server = createServer(({ url = '' }, response) => {
@@ -42,7 +42,7 @@ export async function browserAnswer(browser, program, { home, page, records, sec
 	}
 }
 
-/** The page writes the digest last. */
+/** Waits for the digest, which the page writes last. */
 const TEXTS = `new Promise((resolve, reject) => {
 	addEventListener('error', ({ message }) => reject(new Error(message)));
 	addEventListener('unhandledrejection', ({ reason }) => reject(reason));

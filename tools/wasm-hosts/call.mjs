@@ -1,4 +1,4 @@
-/** How programs of other runtimes are found and run. */
+/** Finds and runs programs of other runtimes. */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,11 +6,11 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** A first build of a runtime takes minutes; this is against hangs. */
+/** For hangs only; a first build of a runtime takes minutes. */
 const HOST_TIMEOUT_MS = 30 * 60_000;
 
 const xdg = process.env['XDG_CACHE_HOME'] ?? '';
-/** Where what is fetched and built once is kept. */
+/** Cache folder for downloads and builds. */
 export const CACHED = join(isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'hvmmio', 'hosts');
 
 /**
@@ -39,8 +39,8 @@ export function stated(home, path, pattern) {
 }
 
 /**
- * The binary of a runtime that comes as one npm package for each platform, optional dependencies of `owner`: what
- * `owner` itself would do in an install script.
+ * The binary of a runtime that is distributed as one npm package per platform, as optional dependencies of `owner`;
+ * replaces the install script of `owner`.
  * @param {string} owner @param {Readonly<Record<string, string>>} platforms
  */
 export function binaryOf(owner, platforms) {
@@ -53,7 +53,7 @@ export function binaryOf(owner, platforms) {
 	}
 }
 
-/** Installs what an example's package.json names, beside it, unless that was done. @param {string} folder */
+/** Installs the dependencies of an example, if that was not done before. @param {string} folder */
 export function npmInstalled(folder) {
 	const stamp = join(folder, 'node_modules', '.hvmmio');
 	const manifest = readFileSync(join(folder, 'package.json'), 'utf8');

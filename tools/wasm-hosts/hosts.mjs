@@ -1,7 +1,6 @@
 /**
- * The runtimes that packages/policy-as/examples has a program for, and how each is run from an unpacked package: for the
- * tests and for `pnpm bench embed`. What a program needs of its language's own registry is fetched and built once, into
- * the cache.
+ * The runtimes with a program in packages/policy-as/examples, and how to run each from an unpacked package; for the
+ * tests and `pnpm bench embed`. Dependencies from language registries are fetched and built once, in the cache.
  */
 
 import { dirname, join } from 'node:path';
@@ -13,20 +12,20 @@ import { pythonWith } from './python.mjs';
  * @typedef {object} Run
  * @property {string} home the unpacked package
  * @property {string} records a file of input records
- * @property {string} answers the file to write; browsers tell the digest of what they would have written instead
- * @property {number} [seconds] how long to measure each way of asking; not measured if left out
- * @property {boolean} [release] optimised, where the language makes a difference
+ * @property {string} answers the file to write; browsers print its digest instead
+ * @property {number} [seconds] how long to measure each kind of call; no measurement if omitted
+ * @property {boolean} [release] optimized build, if the language distinguishes
  */
 
 /**
  * @typedef {object} Host
- * @property {string} name as EMBEDDING.md's table calls it
+ * @property {string} name name in EMBEDDING.md's table
  * @property {'module' | 'component'} form
- * @property {string} needs what has to be on the machine, for who misses it
- * @property {() => string | undefined} find its program; undefined where it is not on this machine
+ * @property {string} needs required programs, for messages
+ * @property {() => string | undefined} find its program; undefined if not installed
  * @property {(program: string, home: string) => string} version
- * @property {(program: string, run: Run) => string | Promise<string>} run what it prints; of a browser, digest and times
- * @property {boolean} [tellsDigest] it prints a digest and writes no answers
+ * @property {(program: string, run: Run) => string | Promise<string>} run its output; for a browser, digest and times
+ * @property {boolean} [tellsDigest] true if it prints a digest instead of writing answers
  */
 
 const wasmIn = (/** @type {string} */ home) => join(home, 'build', 'policy.wasm');
@@ -35,7 +34,7 @@ const examplesIn = (/** @type {string} */ home) => join(home, 'examples');
 /** @param {Run} run @returns {string[]} the last arguments of every example */
 const filesOf = ({ records, answers, seconds }) => [records, answers, ...(seconds ? [String(seconds)] : [])];
 
-/** jco's bindings of the component, beside the example that uses them. @param {string} home */
+/** Writes jco's bindings of the component next to the example that uses them. @param {string} home */
 function bindings(home) {
 	const folder = join(examplesIn(home), 'jco');
 	npmInstalled(folder);

@@ -1,4 +1,4 @@
-/** The policy module's package as a stranger gets it. */
+/** The policy module's package as published. */
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,8 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { CACHED, call } from './call.mjs';
 
 /**
- * Packs packages/policy-as as it would be published and unpacks it, into a folder of the cache that stays: what an
- * example has installed or locked beside itself is kept, and a file that has not changed is not touched.
+ * Packs packages/policy-as as for publishing and unpacks it into a persistent cache folder: files that an example has
+ * installed or locked there are kept, and unchanged files are not touched.
  * @param {string} source the package's folder, built
  * @param {string} scratch an empty folder
  * @returns {string} the unpacked package

@@ -1,4 +1,4 @@
-/** All verbs, in the order of help. A verb's code is loaded when it is run. */
+/** All verbs, in the order of help. A verb's module is loaded when it is run. */
 
 import packageJson from '../package.json' with { type: 'json' };
 import type { Page } from './command/help.ts';
@@ -35,7 +35,7 @@ export const VERBS: readonly AnyVerb[] = [
 ];
 
 export const VERSION = packageJson.version;
-/** Where the project is at home, once it is published somewhere. */
+/** The project's home page, once it is published. */
 const { homepage } = packageJson as { homepage?: string };
 
 export const PAGE: Page = {

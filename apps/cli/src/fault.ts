@@ -1,8 +1,8 @@
-/** What the machine does not give: no place, no memory, no permission. Not the user's input, and not our error. */
+/** Faults of the environment, such as no space, memory or permission: neither invalid input nor internal errors. */
 
 import { InputError } from './input-error.ts';
 
-/** Codes of the system (errno) and of Node, in words. */
+/** Texts for error codes of the system (errno) and of Node. */
 export const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 	ENOENT: 'no such file or folder',
 	EACCES: 'no permission',
@@ -26,10 +26,10 @@ export const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 	ERR_SYSTEM_ERROR: 'an error of the system',
 };
 
-/** V8 has no code for these; they are its own words, not ours. */
+/** V8 has no codes for these errors, so its messages are matched. */
 const OUT_OF_MEMORY = /allocation failed|could not allocate|cannot allocate|out of memory/i;
 
-/** The fault of the environment that an error is; null for any other. */
+/** The fault of the environment that caused an error; null for other errors. */
 export function faultOf(error: unknown): InputError | null {
 	if (!(error instanceof Error)) {
 		return null;

@@ -1,4 +1,4 @@
-/** Bad input: one line that says what, what was got, why it is wrong and what was expected. */
+/** Bad input: a one-line message with the name, the given value, the reason, and what was expected. */
 
 import { printable, quoted } from '@hvmmio/report';
 
@@ -19,25 +19,24 @@ export type ErrorCode =
 
 export class InputError extends Error {
 	readonly code: ErrorCode;
-	/** Each thing that is in the way, where there may be several. */
+	/** Additional lines, if there are several problems. */
 	details: readonly string[] = [];
 
 	/**
-	 * @param what the flag, key or file, as the user names it
-	 * @param got the value, shown in a form that fits a line
-	 * @param why what is wrong with it
+	 * @param what the flag, key or file, as the user wrote it @param got the value; it is shortened to fit a line @param
+	 * why the problem
 	 * @param expected what was expected
 	 */
 	constructor(code: ErrorCode, what: string, got: unknown, why: string, expected: string) {
 		const shown = got === undefined ? '' : ` ${quoted(got)}`;
-		// One line, whatever is in a path that stands in it.
+		// Remains one line whatever characters a path contains.
 		super(printable(`${what}${shown}: ${why}, expected ${expected}`));
 		this.name = 'InputError';
 		this.code = code;
 	}
 }
 
-/** Files that are built apart have a class of their own each, so the name decides. */
+/** Bundles that are built separately each have their own class, so the name is compared. */
 export function isInputError(error: unknown): error is InputError {
 	return error instanceof Error && error.name === 'InputError' && 'code' in error;
 }

@@ -19,10 +19,10 @@ stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
 	stderr.write(`hvmmio: stdout: cannot be written (${SYSTEM_REASONS[code] ?? code}), expected a place with room\n`);
 	process.exit(2);
 });
-// What cannot be said on stderr cannot be said; the exit code still tells.
+// Errors on stderr cannot be reported anywhere; the exit code still shows the outcome.
 stderr.on('error', () => undefined);
 
-/** Node takes a directory for an input that is empty. */
+/** Node treats a directory as empty input. */
 function openStdin(): AsyncIterable<Uint8Array> {
 	if (fstatSync(0).isDirectory()) {
 		throw new InputError('bad-file', 'stdin', undefined, 'is a directory', 'a file or a pipe');
@@ -30,7 +30,7 @@ function openStdin(): AsyncIterable<Uint8Array> {
 	return process.stdin;
 }
 
-/** On stderr, if that is a terminal. */
+/** Shows progress on stderr, if that is a terminal. */
 function showProgress(text: string): void {
 	if (stderr.isTTY) {
 		stderr.write(`\r\u001b[K${text === '' ? '' : quoted(text, Math.max(20, (stderr.columns ?? 80) - 5))}`);
@@ -52,7 +52,7 @@ const io: Io = {
 };
 const args = process.argv.slice(2);
 
-// Without this Node would print a stack trace and end with 1, which stands for something found.
+// Otherwise Node would print a stack trace and exit with 1, which means that something was found.
 process.on('uncaughtException', (error) => {
 	process.exit(reportFailure(error, args.includes('--json'), io));
 });

@@ -91,7 +91,7 @@ function printHelp(context: Context, words: readonly string[]): void {
 	}
 }
 
-/** What other commands know as a verb or as a flag without one. */
+/** Verbs and flags that are common in other commands. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
 	'-v': '--version',
 	version: '--version',
@@ -101,12 +101,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 	usage: 'help',
 };
 
-/** The verb that the first words name. */
+/** The verb named by the first words. */
 function verbOf(words: readonly string[]): AnyVerb | undefined {
 	return VERBS.find(({ name }) => name.split(' ').every((part, i) => words[i] === part));
 }
 
-/** The verbs whose first word this is, where they have two. */
+/** The two-word verbs with this first word. */
 function groupOf(word: string): AnyVerb[] {
 	return VERBS.filter(({ name }) => name.startsWith(`${word} `));
 }
@@ -145,7 +145,7 @@ function wantsJson(args: readonly string[]): boolean {
 	return args.includes('--json') || args.includes('--format=json') || args[args.indexOf('--format') + 1] === 'json';
 }
 
-/** One line on stderr; with --json a document on stdout as well. */
+/** Reports one line on stderr, and with --json a document on stdout. */
 export function reportFailure(error: unknown, json: boolean, io: Pick<Io, 'out' | 'err'>): number {
 	const known = isInputError(error) ? error : faultOf(error);
 	const reason = error instanceof Error ? error.message : String(error);

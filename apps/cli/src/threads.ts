@@ -1,58 +1,57 @@
-/** The parts of a job, shared out among this thread and workers: each takes the next one that no other has begun. */
+/** Distributes the parts of a job among this thread and workers; each takes the next unclaimed part. */
 
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { NotModelled } from '@hvmmio/kernel-harness/run';
 import { WORKER_LIMITS } from './worker-limits.ts';
 
-/** What a worker is given. */
+/** The data a worker is started with. */
 interface WorkerJob<Job> {
 	readonly job: Job;
 	readonly counters: Int32Array;
 }
 
-/** In the counters that all threads share: the next part to run, and how many have been run. */
+/** Indices of the shared counters: the next part to run, and the number of parts done. */
 const [NEXT, DONE] = [0, 1];
 const PROGRESS_EVERY_MS = 200;
-/** More than any job has; so that no thread begins another part. */
+/** More parts than any job has; set so that no thread starts another part. */
 const NO_MORE = 2 ** 30;
 
-/** What a worker posts at its end; of an error only its message comes across. */
+/** A worker's final message; for an error only its text. */
 type Answer<Sum> = { readonly sum: Sum } | { readonly refused: string };
 
 export interface Workers<Sum> {
 	/**
-	 * Runs parts in this thread too until none is left, and waits for the workers.
-	 * @param onProgress told now and then what share has been run, from 0 to 1
-	 * @returns what each worker came to; what this thread did, `run` knows
-	 * @throws NotModelled if a kernel cannot be run on, in this thread or in a worker
+	 * Runs parts in this thread too until none is left, and waits for the workers. @param onProgress called now and then
+	 * with the fraction done, from 0 to 1 @returns the results of the workers; results of this thread are collected by
+	 * `run` @throws NotModelled if a kernel cannot be run further, in this thread or in a worker
 	 */
 	finish(parts: number, run: (part: number) => void, onProgress: (part: number) => void): Promise<Sum[]>;
-	/** Ends them, whatever they do. */
+	/** Terminates the workers. */
 	end(): Promise<void>;
 }
 
-/** How many threads are of use, this one included. */
+/** Number of useful threads, including this one. */
 export function threadCount(): number {
 	return availableParallelism();
 }
 
-/** Starts workers, which begin at once. @param file none is started without one */
+/** Starts workers, which begin at once. @param file the script of a worker; without it none is started */
 export function startWorkers<Job, Sum>(file: string | undefined, job: Job, count: number): Workers<Sum> {
 	const counters = new Int32Array(new SharedArrayBuffer(8));
 	const data: WorkerJob<Job> = { job, counters };
 	const options = { workerData: data, resourceLimits: WORKER_LIMITS };
 	const workers = file === undefined ? [] : Array.from({ length: count }, () => new Worker(file, options));
 	const sums = Promise.all(workers.map(sumFrom<Sum>));
-	// Who waits for them sees what went wrong; before that nobody is told.
+	// Prevents an unhandled rejection; `finish` reports the error.
 	sums.catch(() => undefined);
 	return {
 		async finish(parts, run, onProgress) {
-			let told = performance.now();
+			let reportedAt = performance.now();
 			for (const part of partsLeft(counters, parts)) {
 				run(part);
-				if (performance.now() - told > PROGRESS_EVERY_MS) {
-					told = performance.now();
+				if (performance.now() - reportedAt > PROGRESS_EVERY_MS) {
+					reportedAt = performance.now();
 					onProgress(Atomics.load(counters, DONE) / parts);
 				}
 			}
@@ -82,8 +81,8 @@ function sumFrom<Sum>(worker: Worker): Promise<Sum> {
 }
 
 /**
- * The whole of a worker's work: its share of the parts, and then what they came to.
- * @param prepare makes of the job how many parts it has, what runs one, and what tells the sum
+ * The main function of a worker: runs its share of the parts, then posts the result. @param prepare returns the number
+ * of parts of a job, a function that runs one, and a function that returns the result
  */
 export function work<Job, Sum>(
 	prepare: (job: Job) => { parts: number; run: (part: number) => void; sum: () => Sum },

@@ -1,6 +1,6 @@
-/** What each worker thread is given. */
+/** Resource limits of worker threads. */
 
 import type { ResourceLimits } from 'node:worker_threads';
 
-/** V8 reserves 128 MB of addresses and more for each thread's code, and ends the process where it cannot have them. */
+/** By default V8 reserves 128 MB of address space or more for each thread's code, and aborts if it cannot. */
 export const WORKER_LIMITS: ResourceLimits = { codeRangeSizeMb: 32 };

@@ -1,4 +1,6 @@
-/** Bad input of every kind: one line that names the value, the reason and what was expected; exit 2, nothing else. */
+/**
+ * Bad input of every kind: one line that names the value, the reason and what was expected; exit 2, no other output.
+ */
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +24,10 @@ async function refused(args: readonly string[], code: string, ...parts: string[]
 	expect(JSON.parse(asJson.out)).toEqual({ schema: 'hvmmio/error/1', code, message });
 }
 
-/** Arguments, the code of the error document, and what the line must name. Arguments are cut at spaces; `_` is empty. */
+/**
+ * Arguments, the code of the error document, and what the line must name. Arguments are split at spaces; `_` stands for
+ * an empty one.
+ */
 const CASES: readonly (readonly [args: string, code: string, ...parts: string[]])[] = [
 	['layout --low-mmio 10XB', 'bad-size', '--low-mmio 10XB', '128MB'],
 	['layout --low-mmio _', 'bad-size', '--low-mmio ""'],

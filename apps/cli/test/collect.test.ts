@@ -1,4 +1,4 @@
-/** The script that `hvmmio collect` prints: in the shells that guests have, with what it must not let out. */
+/** The script of `hvmmio collect`, run in the shells that guests have, on data that it must not disclose. */
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hvmmio } from './harness.ts';
 
 const GUID = 'c2b8a1d0-77aa-4e0b-9b6f-5d4c3b2a1908';
-/** As a guest's tools print it, with a host name and secrets in it. */
+/** Output of a guest's tools, with a host name and secrets. */
 const DMESG = `[    0.000000] Linux version 6.12.94 (secret-me@secret-build.example.org) #1 SMP
 [    0.000000] Command line: root=UUID=1234 password=hunter2 crashkernel=256M secret-vm.example.org
 [    0.000000] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The shells of this machine; a POSIX sh is on every one. */
+/** The shells installed on this machine; sh always is. */
 const SHELLS = [['sh'], ['dash'], ['bash'], ['busybox', 'sh']].filter(
 	([name]) => name === 'sh' || spawnSync('sh', ['-c', `command -v ${name}`]).status === 0,
 );
@@ -63,11 +63,11 @@ test.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
 		expect(stdout).not.toMatch(/secret|hunter2|1234|c2b8a1d0|aa:bb:cc/i);
 		expect(stdout).toContain('5620e0c7-8062-4dce-aeb7-520c7ef76171');
 		expect(stdout).toContain('crashkernel=256M');
-		// Both lines of the device have one name, whose second group is the domain of its bus.
+		// Both lines of the device get the same name, whose second group is the domain of its bus.
 		expect(stdout.match(/hv_pci [-0-9a-f]{36}/g)).toEqual(Array(2).fill('hv_pci 00000001-77aa-4000-8000-000000000001'));
 		expect(stdout.length).toBeLessThan(2 ** 20);
 
-		// /proc/iomem and the PCI devices are those of the machine that the test runs on: no part of that guest.
+		// /proc/iomem and the PCI devices are from the machine that runs the test, not from that guest.
 		const [own = ''] = stdout.split('### hvmmio: iomem');
 		const answer = await hvmmio(['diagnose', '-', '--json'], { stdin: [own] });
 		const { vm, findings, coverage } = JSON.parse(answer.out) as {

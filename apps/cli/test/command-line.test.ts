@@ -1,4 +1,4 @@
-/** A command line that render writes is read back here as the same VM and the same kernels. */
+/** A command line written by @hvmmio/report is parsed as the same VM and kernels. */
 
 import { POLICIES, resolveVm, type SimulateOptions, simulate, type VmSettings } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';

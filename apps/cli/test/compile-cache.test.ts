@@ -1,4 +1,4 @@
-/** The cache of compiled kernels: whatever happens to its files, the answer is the compiler's. */
+/** The cache of compiled kernels: whatever happens to its files, results are those of the compiler. */
 
 import { spawn } from 'node:child_process';
 import {
@@ -30,7 +30,7 @@ beforeEach(() => {
 	compiles = 0;
 });
 
-/** What a compiler would make of the text: bytes that depend on it, or a refusal. */
+/** A fake compiler's result: bytes that depend on the text, or a refusal. */
 const answerTo = (text: string) =>
 	text.startsWith('bad')
 		? { wasm: null, diagnostics: `kernel.c:1:1: error: ${text}` }
@@ -144,14 +144,14 @@ test('the XDG Base Directory Specification: what is empty or relative is ignored
 	expect(cacheFolder({ XDG_CACHE_HOME: 'here', HOME: '/' })).toBe('/.cache/hvmmio/compiled');
 	expect(cacheFolder({ XDG_CACHE_HOME: 'here', HOME: 'there' })).toBeNull();
 	expect(cacheFolder({ HOME: '' })).toBeNull();
-	// It would be made as root, and then be there for everybody.
+	// Otherwise root would create it, for all users.
 	expect(cacheFolder({ HOME: '/no-such-home' })).toBeNull();
 });
 
 test('writers at the same time, some of them killed, and every entry is whole or not there', async () => {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const script = join(ROOT, 'writer.mjs');
-	// The same steps as a writer's: a file of its own, then the rename.
+	// The same steps as in writeEntry: a temporary file, then a rename.
 	writeFileSync(
 		script,
 		`import { renameSync, writeFileSync } from 'node:fs';

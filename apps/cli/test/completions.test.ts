@@ -1,4 +1,4 @@
-/** Completions: what may follow, and each of the three shells with a TAB typed into a terminal, where it is installed. */
+/** Completions: the proposed words, and each installed shell with a TAB typed into a terminal. */
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ async function proposed(line: string): Promise<string[]> {
 
 const wordsFor = async (line: string) => (await proposed(line)).map((each) => each.split('\t', 1)[0]);
 
-/** The line up to the cursor, and what must be among the words proposed (and what must not). */
+/** The line up to the cursor, words that must be proposed, and one that must not. */
 const LINES: readonly (readonly [line: string, among: readonly string[], not: string])[] = [
 	['hvmmio ', ['layout', 'policies', 'reserve', 'simulate', 'completions', 'kernel', 'help'], '--json'],
 	['hvmmio sim', ['simulate'], 'layout'],
@@ -74,7 +74,7 @@ test('nothing to propose is no error', async () => {
 	expect(await proposed('hvmmio nothing here ')).toEqual([]);
 });
 
-/** What is typed, where `\t` is TAB, and what the command then gets. */
+/** Typed text, with `\t` for TAB, and the arguments that the command receives. */
 const TYPED: readonly (readonly [typed: string, got: string])[] = [
 	['hvmmio sim\t', 'simulate'],
 	['hvmmio layout --arch ar\t', 'layout --arch arm64'],
@@ -109,7 +109,7 @@ describe('a TAB in a terminal', () => {
 			const keys = [source, ...TYPED.map(([typed]) => typed), 'exit'].map(
 				(line) => `printf '%b' '${line}\\n'; sleep 0.3`,
 			);
-			// The shell reads ahead of what it runs, so nothing has to be waited for but its own start.
+			// The shell buffers its input, so only its start has to be waited for.
 			const session = `(sleep 2; ${keys.join('; ')}; sleep 3) | script -qec '${command}' /dev/null`;
 			const path = `${folder}${delimiter}${process.env['PATH']}`;
 			const { stdout } = spawnSync('bash', ['-c', session], {

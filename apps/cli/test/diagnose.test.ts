@@ -1,4 +1,4 @@
-/** `hvmmio diagnose` as a process: files, pipes, forms of answers, bad input. */
+/** `hvmmio diagnose` as a process: files, pipes, output formats, bad input. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -106,7 +106,7 @@ test('the line that asks the model the same gives the same', () => {
 	expect(JSON.parse(again.stdout)).toEqual(document(['kdump-console.txt']).predicted);
 });
 
-/** A kernel with the fix, from its first line past its drivers, and a device that came up. */
+/** A complete log of a kernel with the fix and a device that works. */
 const WELL = `[    0.0] Linux version 6.12.117 (a@b) #1 SMP
 [    0.0] DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 08/23/2024
 [    1.4] hv_vmbus: hv_mmio=[mem 0xf8000000-0xfed3ffff],[mem 0xfe0000000-0xfffffffff] fb=[mem 0xf8000000-0xfbffffff]
@@ -121,7 +121,7 @@ test('a machine on which nothing is wrong: exit 0, and only where the log shows 
 	expect(stdout).toContain('FINE: All that was looked at is well');
 	expect(stdout).toContain('Nothing is wrong in what was given.');
 	expect(status).toBe(0);
-	// A device of which no line says what became, a line that no rule explains, a file that is none: not fine.
+	// A device without outcome, an unexplained line, a file that is not evidence: not fine.
 	const cut = WELL.slice(0, WELL.lastIndexOf('[    1.8]'));
 	const error = `${WELL}[    9.0] hv_pci 0b6c5d4e-71f2-4b3a-8c9d-0e1f2a3b4c5d: Something unheard of\n`;
 	for (const text of [cut, error, 'Dear all,\n']) {

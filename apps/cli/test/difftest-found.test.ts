@@ -1,4 +1,4 @@
-/** The verb difftest beside an engine that is wrong on purpose: exit 1, and a line that can be pasted. */
+/** The verb difftest with an engine that is wrong on purpose: exit 1, and a command line to paste. */
 
 import type { Engine } from '@hvmmio/differential';
 import type { DifftestDocument } from '@hvmmio/report';
@@ -8,7 +8,7 @@ import { hvmmio, json } from './harness.ts';
 
 vi.mock('../src/verbs/difftest/job.ts', async (original) => {
 	const { createComparison, createCoreEngine } = await import('@hvmmio/differential');
-	/** Core, but it gives up one attempt too early: below 2 MiB instead of 1 MiB. */
+	/** Core, except that it stops one attempt too early: below 2 MiB instead of 1 MiB. */
 	function createImpatientEngine(): Engine {
 		const core = createCoreEngine();
 		return {
@@ -38,7 +38,7 @@ test('the smallest input is printed as a line that says it all again', async () 
 	expect(document.code).toBe(1);
 	expect(document.agreed).toBeLessThan(document.cases);
 	const found = document.disagreements.find(({ input }) => !input.bios);
-	// From 0x1 to the end of the first MiB of addresses there is one attempt's worth: 8, 4, 2 and then 1 MiB.
+	// From 0x1 up to the end of the node only the last attempt fits: 8, 4, 2, then 1 MiB.
 	expect(found).toMatchObject({
 		shrunk: true,
 		command: 'hvmmio reserve --policy gen1-bar --mmio 0x0-0x100000 --lfb-base 0x1',

@@ -1,4 +1,4 @@
-/** The verb difftest: its flags, its forms, its exit codes, and that neither threads nor time change an answer. */
+/** The verb difftest: flags, formats, exit codes; answers do not depend on threads or time. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -66,7 +66,7 @@ describe('bad input: one line and exit 2', () => {
 		[['--cases', '1.5'], '--cases 1.5: not a whole number, expected a whole number from 1 to 100000000000'],
 		[['--seed', '4294967296'], '--seed 4294967296: too large, expected a whole number from 0 to 4294967295'],
 		[['--format', 'yaml'], '--format yaml: not one of them, expected text, json, ktap or junit'],
-		// Where one is near, it alone is named.
+		// If one is similar, only that is suggested.
 		[['--format', 'tap'], '--format tap: not one of them, expected ktap'],
 		[['--format', 'ktap', '--json'], '--format ktap: does not go with --json, expected one of the two'],
 	])('%j', async (args, line) => {
@@ -82,7 +82,7 @@ describe('bad input: one line and exit 2', () => {
 });
 
 test('threads change nothing: the built command on all cores answers as one thread does', async () => {
-	// From a million cases on the built command shares them out.
+	// From a million cases the built command uses threads.
 	const args = ['difftest', '--cases', '1100000', '--seed', '3', '--policy', 'low-half', '--policy', 'seed-proposal'];
 	const { stdout, stderr, status } = spawnHvmmio([...args, '--json']);
 	expect([status, stderr]).toEqual([0, '']);

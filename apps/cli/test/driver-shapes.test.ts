@@ -1,4 +1,7 @@
-/** Video drivers of older and newer kernels, found by who asks VMBus for MMIO: identify, check and diff, with an edit in each. */
+/**
+ * Video drivers of older and newer kernels, found by their requests to VMBus: identify, check and diff, with an edit in
+ * each.
+ */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +47,7 @@ describe.each([
 	test('is identified and checked, whatever its driver is called', () => {
 		const { status, document } = json('identify', tree);
 		expect([status, document.policy]).toEqual([0, 'low-half']);
-		// What asks is run, and so is not listed.
+		// The requesting function is run, so it is not listed.
 		const listed = document.notRun.filter(({ file }: { file: string }) => file === DRM_FILE);
 		expect(listed.map((each: { function: string }) => each.function)).toEqual([probe]);
 		expect(hvmmio('check', tree, '--policy', 'low-half', '--cases', '3000').status).toBe(0);

@@ -1,4 +1,4 @@
-/** Every example of help, run as it stands by bash: it must work and print nothing to stderr. */
+/** Runs every example of help unchanged in bash: it must work and print nothing to stderr. */
 
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ describe('examples', () => {
 	afterAll(() => shell.remove());
 
 	test.for(EXAMPLES)('%s', async ([command, name], { skip }) => {
-		// What is proved, and how far the prover comes, is of a real kernel.
+		// The results of proofs depend on a real kernel.
 		if (name === 'kernel prove' && !proved) {
 			const tree = await treeOf(NEWEST);
 			if (tree === null) {

@@ -1,4 +1,4 @@
-/** Faults of the environment, for every verb: the exit code says what came of it, and 70 or a stack trace never does. */
+/** Faults of the environment, for every verb: the exit code matches the outcome, and is never 70; no stack trace. */
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => shell.remove());
 
-/** A line for each way in which verbs read, compute and write, and how it ends where nothing is wrong. */
+/** A command for each way in which verbs read, compute and write, with its exit code without faults. */
 const WAYS: readonly (readonly [line: string, code: number])[] = [
 	['simulate --policy gen1-bar', 1],
 	['reserve --engine wasm', 0],
@@ -25,7 +25,7 @@ const WAYS: readonly (readonly [line: string, code: number])[] = [
 	['kernel identify linux --cases 1000', 0],
 ];
 
-/** The other verbs: with HVMMIO_EVERY_VERB=1, as `pnpm torture` has it. */
+/** The other verbs, run with HVMMIO_EVERY_VERB=1 (`pnpm torture`). */
 const OTHERS: typeof WAYS = [
 	['layout', 0],
 	['policies --json', 0],
@@ -42,7 +42,7 @@ const OTHERS: typeof WAYS = [
 ];
 const VERBS = process.env['HVMMIO_EVERY_VERB'] === '1' ? [...WAYS, ...OTHERS] : WAYS;
 
-/** What surrounds the line, and the code with which it ends; `same` is that of the table above. */
+/** A wrapper around the command, and the expected exit code; `same` means that of the table above. */
 const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, code: 'same' | 2 | 141])[] = [
 	['no HOME', (line) => `env -u HOME ${line} < requests`, 'same'],
 	['a HOME that there is not', (line) => `HOME=/nowhere ${line} < requests`, 'same'],
@@ -50,7 +50,7 @@ const FAULTS: readonly (readonly [name: string, wrap: (line: string) => string, 
 	['a cache that cannot be', (line) => `XDG_CACHE_HOME=/dev/null/x ${line} < requests`, 'same'],
 	['an unknown locale', (line) => `LC_ALL=xx_YY.unknown ${line} < requests`, 'same'],
 	['stdin closed', (line) => `${line} <&-`, 'same'],
-	// The shell's way to say that an output is not wanted: it is as /dev/null.
+	// A closed output is like /dev/null.
 	['stdout closed', (line) => `${line} < requests >&-`, 'same'],
 	['stderr closed', (line) => `${line} < requests 2>&-`, 'same'],
 	['stdout full', (line) => `${line} < requests > /dev/full`, 2],
@@ -66,7 +66,7 @@ describe.each(FAULTS)('%s', (_, wrap, expected) => {
 	});
 });
 
-/** A disk of its own, with the files of the shell's folder on it: read-only, or full. Only root can mount one. */
+/** A separate file system with the files of the shell's folder, read-only or full. Only root can mount one. */
 const HAS_MOUNT = needed(
 	spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
 	'the right to mount, as root has it,',
@@ -93,7 +93,7 @@ describe.skipIf(!HAS_MOUNT).each(['read-only', 'full'] as const)('a %s disk unde
 });
 
 describe('little address space', () => {
-	// Node itself takes some 600 MB of addresses; a memory of WebAssembly that may grow takes 8 GB and more.
+	// Node needs some 600 MB of address space; a growable WebAssembly memory 8 GB and more.
 	test.each(VERBS)('hvmmio %s: an answer, or exit 2 for want of memory', (line, usual) => {
 		for (const limit of [2_000_000, 12_000_000]) {
 			const { status, stderr } = shell.bash(`ulimit -v ${limit}; hvmmio ${line} < requests`);
@@ -148,13 +148,13 @@ test.each(['layout --vm', 'plan --devices', 'kernel identify', 'diagnose', 'rese
 );
 
 describe('signals', () => {
-	/** How the shell reports each signal. */
+	/** The shell's exit code for each signal. */
 	const CODES = { INT: 130, TERM: 143, HUP: 129, KILL: 137 } as const;
 
 	test.each(Object.entries(CODES))('SIG%s ends a run that waits for input, at once', (signal, code) => {
 		const line = `(exec 3<>fifo-${signal}; hvmmio simulate --ndjson --jobs 2 <&3 & pid=$!; sleep 2; kill -${signal} $pid; wait $pid; echo $?)`;
 		const { stdout } = shell.bash(`mkfifo fifo-${signal}; set +m; trap - INT; ${line} 2>/dev/null`);
-		// A shell starts what runs in the background with SIGINT ignored.
+		// A shell starts background commands with SIGINT ignored.
 		expect(signal === 'INT' ? ['130\n', ''] : [`${code}\n`]).toContain(stdout);
 	});
 

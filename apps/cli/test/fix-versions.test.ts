@@ -1,4 +1,4 @@
-/** The posted versions of the fix of 2026 against mainline as it was before: each line of the report, reckoned by hand. */
+/** The posted versions of the fix of 2026 against mainline before it: each line of the report, calculated by hand. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const tree = await treeOf(NEWEST, KERNEL_FILES);
  */
 const [SIZES, X86, ARM] = [64, 1729, 1537];
 const BOTH = X86 + ARM;
-/** 8 MiB are reserved before: so much is covered already on 2, 4, 6 and 8 MiB. */
+/** Before, 8 MiB are reserved, which covers framebuffers of 2, 4, 6 and 8 MiB. */
 const SMALL = 4;
 const LARGE = SIZES - SMALL;
 /**
@@ -49,7 +49,7 @@ const KDUMP = [
 	`generation 2, not confidential, lfb_base = 0, ${SYSFB}`,
 	SIZES * BOTH,
 ] as const;
-/** On a confidential VM that is told of a framebuffer the versions after the first do as on any other. */
+/** On a confidential VM that is told of a framebuffer, the versions after the first behave as on any other VM. */
 const onKnown = (who: string, kinds: number) =>
 	[
 		[
@@ -99,7 +99,7 @@ const EXPECTED: Readonly<Record<'v1' | 'v2' | 'v3', readonly Statement[]>> = {
 		onGeneration1,
 		['The messages differ', `generation 2, ${SYSFB}`, SIZES * (5 * X86 + 4 * ARM)],
 	],
-	// Without SYSFB generation 2 now has the warning of a start of zero.
+	// Without SYSFB, generation 2 now prints the warning about a start of zero.
 	v3: [
 		KDUMP,
 		CONFIDENTIAL,
@@ -119,7 +119,7 @@ const POLICY: Readonly<Record<FixVersion, PolicyId>> = {
 	v3: 'low-half',
 };
 
-/** The second differs from the third in a warning alone: `HVMMIO_LONG=1` runs it too. */
+/** The second differs from the third only in a warning; `HVMMIO_LONG=1` runs it too. */
 const VERSIONS = process.env['HVMMIO_LONG'] === '1' ? (['v1', 'v2', 'v3'] as const) : (['v1', 'v3'] as const);
 
 let folder: string;
@@ -153,13 +153,13 @@ testWith(tree)('each statement about each version is what is reckoned by hand', 
 		]);
 		return stdout.replaceAll(/\s+/g, ' ');
 	});
-	// Of a confidential VM that is told nothing, and of a framebuffer that a driver has moved.
+	// A confidential VM that is told nothing, and a framebuffer that a driver has moved.
 	const all = texts.join();
 	expect(all).toContain('generation 2 x86_64, confidential, low MMIO 128 MiB, no framebuffer, room for 2 MiB');
 	expect(all).toContain('generation 2 x86_64, low MMIO 128 MiB, framebuffer moved to 0xf8800000, room for 2 MiB');
 });
 
-/** The numbered sentences of the text, unwrapped, but for that about inputs that no VM need have. */
+/** The numbered sentences of the text, unwrapped, except the one about inputs that no VM has. */
 function statementsIn(text: string): string[] {
 	return text
 		.split('\n\n')

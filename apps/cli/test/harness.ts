@@ -1,4 +1,4 @@
-/** Two ways to try the command: in this process, quick, and as a process of its own, where the process matters. */
+/** Runs the command in this process, which is fast, or as a separate process, if the process matters. */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { patchOf, writeRepository, writeTree } from './kernel-tree.ts';
 import { validateOutput } from './schemas.ts';
 import { sharedCache } from './shared-cache.ts';
 
-/** What the build writes and package.json names as `bin`. */
+/** The built command. */
 export const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 
 export interface Result {
@@ -21,7 +21,7 @@ export interface Result {
 }
 
 export interface RunOptions {
-	/** Pieces of stdin, as they come. */
+	/** Chunks of stdin. */
 	readonly stdin?: readonly (string | Uint8Array)[];
 	readonly columns?: number;
 	readonly color?: boolean;
@@ -29,7 +29,7 @@ export interface RunOptions {
 	readonly terminal?: boolean;
 }
 
-/** The command in this process. */
+/** Runs the command in this process. */
 export async function hvmmio(args: readonly string[], options: RunOptions = {}): Promise<Result> {
 	const out: Uint8Array[] = [];
 	let err = '';
@@ -56,7 +56,7 @@ export async function hvmmio(args: readonly string[], options: RunOptions = {}):
 	return { code, out: text, err };
 }
 
-/** One JSON document. */
+/** Runs the command with --json and parses the document. */
 export async function json<T>(...args: string[]): Promise<T & { code: number }> {
 	const { code, out, err } = await hvmmio([...args, '--json']);
 	if (err !== '') {
@@ -65,7 +65,7 @@ export async function json<T>(...args: string[]): Promise<T & { code: number }> 
 	return { ...JSON.parse(out), code };
 }
 
-/** The answers to requests, one a line. */
+/** Runs a verb with --ndjson and parses the answers. */
 export async function lines(verb: string, ...requests: string[]): Promise<{ code: number; answers: unknown[] }> {
 	const { code, out } = await hvmmio([verb, '--ndjson'], { stdin: [requests.join('\n')] });
 	return {
@@ -77,7 +77,7 @@ export async function lines(verb: string, ...requests: string[]): Promise<{ code
 	};
 }
 
-/** The built command as a process. */
+/** Runs the built command as a process. */
 export function spawnHvmmio(
 	args: readonly string[],
 	options: { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string } = {},
@@ -91,7 +91,7 @@ export function spawnHvmmio(
 	});
 }
 
-/** A folder with `hvmmio` and the files of help's examples in it; a line of bash that is run there has it on its PATH. */
+/** A folder with `hvmmio` and the files of help's examples, in which bash commands can be run with it on the PATH. */
 export function createShell(): {
 	folder: string;
 	bash: (line: string) => SpawnSyncReturns<string>;

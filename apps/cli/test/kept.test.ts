@@ -1,4 +1,4 @@
-/** What is kept of a comparison: the same again for the same question, and nothing for any other. */
+/** Cached comparisons: reused for the same input, and never for another. */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ test('a value that was damaged is none', () => {
 
 const PLAN = { seed: 1, generated: 100, scripts: 2 };
 
-/** A kernel that says nothing but what its failed runs have cost, and a scan of three chunks of a case each. */
+/** A fake kernel with a failure cost only, and a scan of three chunks with one case each. */
 const opened = (digest: string, failureCost = 0): Opened =>
 	({ digest, kernel: { failureCost, parts: null, addFailureCost: () => undefined } }) as unknown as Opened;
 

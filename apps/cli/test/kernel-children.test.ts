@@ -1,4 +1,4 @@
-/** What the kernel verbs start: it ends with the command, however that ends, and leaves nothing behind. */
+/** Child processes of the kernel verbs end with the command, however it ends, and leave nothing behind. */
 
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import {
@@ -25,7 +25,7 @@ afterAll(() => rmSync(ROOT, { recursive: true, force: true }));
 const TREE = join(ROOT, 'linux');
 writeTree(TREE, OWN_VMBUS);
 
-/** A clang as far as its version goes; what it does then is the script's. */
+/** A fake clang that prints a version and otherwise runs the script. */
 function fakeClang(name: string, script: string): string {
 	const path = join(ROOT, name);
 	writeFileSync(path, `#!/bin/sh\n[ "$1" = --version ] && { echo "clang version 16.0.0"; exit; }\n${script}\n`);
@@ -40,7 +40,7 @@ function emptyFolder(): string {
 	return folder;
 }
 
-/** Waits for something to come true. */
+/** Waits until a condition is true. */
 async function until(what: string, isTrue: () => boolean): Promise<void> {
 	for (let left = 600; !isTrue(); left--) {
 		if (left === 0) {
@@ -50,7 +50,7 @@ async function until(what: string, isTrue: () => boolean): Promise<void> {
 	}
 }
 
-/** A process that has ended and that nobody has asked about is no more than a number. */
+/** Zombie processes do not count as running. */
 function isRunning(pid: number): boolean {
 	try {
 		return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -132,7 +132,7 @@ describe('what the machine does not give a compiler is no fault of the source', 
 
 describe.skipIf(!HAS_PROC)('a process that is deep in its work ends with a killed parent', () => {
 	const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-	/** Does nothing for ever, in the main thread, as a compiler or a solver does. */
+	/** Blocks the main thread forever, as a compiler or solver may. */
 	const busy = join(ROOT, 'busy.mjs');
 	writeFileSync(
 		busy,

@@ -1,4 +1,7 @@
-/** A kernel that fails on most inputs is refused by every verb that runs it, on one thread or many, and blames nobody else. */
+/**
+ * A kernel that fails on most inputs is refused by every verb that runs it, with one or many threads, and no other
+ * kernel is blamed.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Kernel trees and patches of our own making, on the disk. */
+/** Writes kernel trees and patches made for the tests. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,10 @@ export function writeTree(folder: string, vmbus: string): void {
 	writeFileSync(path, vmbus);
 }
 
-/** A git repository with a commit and a tag for each of the texts, whoever's machine it is; `git` runs git in it. */
+/**
+ * Creates a git repository with a commit and a tag for each text, independent of the user's configuration; `git` runs
+ * git in it.
+ */
 export function writeRepository(
 	folder: string,
 	versions: Readonly<Record<string, string>>,
@@ -37,7 +40,7 @@ export function writeRepository(
 	return git;
 }
 
-/** A mail with the change of one line, as git format-patch writes it. */
+/** A patch mail that changes one line, as written by git format-patch. */
 export function patchOf(before: string, after: string): string {
 	const [old, now] = [before.split('\n'), after.split('\n')];
 	const at = old.findIndex((line, i) => line !== now[i]);

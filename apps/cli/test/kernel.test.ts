@@ -1,4 +1,4 @@
-/** The kernel verbs, on kernels of our own making: no kernel source is needed, only the compiler. */
+/** The kernel verbs on kernels made for the tests: only the compiler is needed, no kernel source. */
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -48,7 +48,7 @@ beforeAll(() => {
 			.replaceAll('choose', 'pick')
 			.replaceAll('*base ?: low', 'low'),
 	);
-	// Without the first line of its hunk, which the hunk's header counts.
+	// Removes the first line of the hunk, which its header counts.
 	const lines = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')).split('\n');
 	const hunk = lines.findIndex((line) => line.startsWith('@@'));
 	writeFileSync(join(folder, 'corrupt.patch'), lines.filter((_, i) => i !== hunk + 1).join('\n'));
@@ -82,7 +82,7 @@ test('identify of what is no policy tells the nearest, with an example, and exit
 });
 
 test('a changed function that is not run is named, and leaves no all-clear', () => {
-	// `not_needed` is called by nothing that runs, and could not be compiled.
+	// `not_needed` is not called by anything that runs, and would not compile.
 	const unseen = { file: VMBUS_FILE, function: 'not_needed', changed: true };
 	writeFileSync(join(folder, 'unseen.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'exist(thing)', 'exist(0)')));
 	const json = (...args: string[]) => {
@@ -100,7 +100,7 @@ test('a changed function that is not run is named, and leaves no all-clear', () 
 		expect(notRun[0]).toMatchObject(unseen);
 	}
 	expect(json('identify', 'linux', '--patch', 'unseen.patch').policy).toBe('low-half');
-	// What was found comes first; and nothing is changed where there is no patch, or one of what runs.
+	// A finding takes precedence; and without a patch, or with one of code that runs, nothing changed remains unrun.
 	expect(json(...check, 'gen1-bar', '--patch', 'unseen.patch')).toMatchObject({ status: 1, complete: false });
 	expect(json('identify', 'linux')).toMatchObject({ status: 0, complete: true });
 	writeFileSync(join(folder, 'same.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'low == 0', '!low')));

@@ -1,4 +1,4 @@
-/** Expectations from docs/domain.md, section 2, and from the shapes of docs/contract.md. */
+/** Expectations from docs/domain.md, section 2, and docs/contract.md. */
 
 import { describe, expect, test } from 'vitest';
 import { hvmmio, json } from './harness.ts';

@@ -1,4 +1,4 @@
-/** Text for readers in ASCII where the locale has another character set; JSON stays as it is. */
+/** Text output is ASCII if the locale's character set is not UTF-8; JSON is unchanged. */
 
 import { expect, test } from 'vitest';
 import { isAsciiLocale } from '../src/io/terminal.ts';
@@ -30,7 +30,7 @@ test.each(LINES)('hvmmio %s: as wide and as long as in UTF-8, a sign for each', 
 	const ascii = await hvmmio(args, { ascii: true });
 	const usual = await hvmmio(args);
 	expect(ascii.code).toBe(usual.code);
-	// Nothing but tab, line ends and what ASCII prints; a question mark would be a sign that has no stand-in.
+	// Only tabs, line ends and printable ASCII; a question mark would mean a missing replacement.
 	expect(ascii.out).toMatch(/^[\t\n -~]*$/);
 	expect(ascii.out.split('?').length).toBe(usual.out.split('?').length);
 	const widths = (text: string) => text.split('\n').map((each) => [...each].length);

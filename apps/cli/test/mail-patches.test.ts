@@ -1,6 +1,6 @@
 /**
- * Patches as mailers mangle them, through the command's door: none is an internal error, and none that git takes, once
- * git has decoded it, is refused or comes to another text. HVMMIO_MAILS says how many; `test:mails` runs 1,200.
+ * Patches mangled by mailers, given to the command: none causes an internal error, and none that git accepts after
+ * decoding is refused or gives a different text. HVMMIO_MAILS is the number; `test:mails` runs 1,200.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const BASE = Array.from({ length: 40 }, (_, i) =>
 	i % 9 === 4 ? '' : `\tline_${i} = ${(i * 37) % 11}; /* \u00e4 "${'long '.repeat(i % 17)}" <a@b.c> */`,
 );
 
-/** The file as git makes it of a mail, or of a bare diff; null where it refuses. */
+/** The file after git has applied a mail or a bare diff; null if git refuses it. */
 function byGit(source: string, sent: string, isMail: boolean): string | null {
 	repo.write(VMBUS_FILE, source);
 	let patch = sent;
@@ -44,7 +44,7 @@ function byGit(source: string, sent: string, isMail: boolean): string | null {
 	return status === 0 && existsSync(join(folder, VMBUS_FILE)) ? readFileSync(join(folder, VMBUS_FILE), 'utf8') : null;
 }
 
-/** The file as the command makes it, or the line with which it refuses, exit code 2. */
+/** The file after the command has applied it, or the error with exit code 2. */
 async function byUs(source: string, sent: string): Promise<{ text: string | null; why: string }> {
 	repo.write('sent', sent);
 	try {
@@ -78,7 +78,7 @@ test('what git takes of a mangled mail is taken, to the same text; the rest is r
 		const about = `seed ${seed}, ${dress.name}, damage ${damage}: ${ours.why}`;
 		expect(ours.why.split('\n'), about).toHaveLength(1);
 		if (damage === 0) {
-			// Undamaged: it must be what was sent, whatever git makes of it.
+			// Undamaged patches must give the sent text, whatever git does.
 			expect(ours.text === now, about).toBe(true);
 		}
 		if (theirs !== null) {

@@ -1,4 +1,4 @@
-/** What mailers make of a patch on its way: dresses, which a reader takes off again, and damage, which may stay. */
+/** Changes to patches by mailers: encodings, which can be decoded, and damage, which may be permanent. */
 
 import type { Random } from '@hvmmio/testkit/patches';
 
@@ -51,7 +51,7 @@ function parts(type: string, ...bodies: readonly string[]): string {
 	);
 }
 
-/** Each of them carries the very text. `flowed` is one that git mailinfo does not undo. */
+/** Encodings preserve the text. git mailinfo does not decode `flowed`. */
 export const DRESSES: readonly { readonly name: string; readonly put: (text: string) => string }[] = [
 	{ name: 'none', put: (text) => text },
 	{ name: 'mail', put: (text) => mail([], `Words.\n---\n${text}`) },
@@ -108,7 +108,7 @@ export const DRESSES: readonly { readonly name: string; readonly put: (text: str
 const linesOf = (change: (lines: string[], random: Random) => string[]) => (text: string, random: Random) =>
 	change(text.split('\n'), random).join('\n');
 
-/** After some of them git apply still takes the patch, after others not. */
+/** git apply still accepts the patch after some of these. */
 export const DAMAGES: readonly ((text: string, random: Random) => string)[] = [
 	(text) => text,
 	(text) => `${text}-- \n2.39.5\n`,

@@ -1,4 +1,4 @@
-/** Manual pages: one for each verb, of what help says. */
+/** Manual pages: one for each verb, with the content of help. */
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

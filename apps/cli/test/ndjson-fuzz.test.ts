@@ -1,6 +1,6 @@
 /**
- * Lines that nobody means to send: each has an answer in its place, under its own id, and none ends the run.
- * FUZZ_SEED and FUZZ_INPUTS say which and how many; `pnpm --filter @hvmmio/cli test:ndjson` runs ten million.
+ * Malformed lines: each gets an answer in its place with its id, and none ends the run. FUZZ_SEED and FUZZ_INPUTS
+ * select them; `pnpm --filter @hvmmio/cli test:ndjson` runs ten million.
  */
 
 import { numbersFrom } from '@hvmmio/testkit/random';
@@ -44,11 +44,11 @@ function mangled(): string {
 		];
 		line = change[random(change.length)] as string;
 	}
-	// A line end would make it two.
+	// A line end would split it.
 	return line.replaceAll('\n', ' ');
 }
 
-/** Some bytes that are no UTF-8. */
+/** Adds bytes that are not UTF-8. */
 function bytesOf(line: string): Buffer {
 	const bytes = Buffer.from(`${line}\n`);
 	if (random(50) === 0 && bytes.length > 1) {
@@ -59,7 +59,7 @@ function bytesOf(line: string): Buffer {
 
 function idOf(line: string): unknown {
 	try {
-		// What was put together of several files may have a byte order mark before any line.
+		// In concatenated files any line may start with a byte order mark.
 		return JSON.parse(line.replace(/^\ufeff/, ''))?.id ?? null;
 	} catch {
 		return null;
@@ -72,7 +72,7 @@ test(
 		const counts = { answers: 0, errors: 0 };
 		for (let from = 0; from < INPUTS; from += BATCH) {
 			const lines = Array.from({ length: Math.min(BATCH, INPUTS - from) }, () => bytesOf(mangled()));
-			// A byte order mark before the first line is the file's, not the line's.
+			// A byte order mark at the start belongs to the file, not to the line.
 			const input = Buffer.concat([Buffer.from('{}\n'), ...lines]);
 			const verb = VERBS[random(VERBS.length)] as string;
 			const { status, stdout, stderr } = spawnHvmmio([verb, '--ndjson', '--jobs', '1'], { input });
@@ -95,7 +95,7 @@ test(
 				counts[answer.error === undefined ? 'answers' : 'errors']++;
 			}
 		}
-		// They are still like requests.
+		// The lines still resemble requests.
 		expect(counts.answers).toBeGreaterThan(INPUTS / 20);
 		expect(counts.errors).toBeGreaterThan(INPUTS / 20);
 	},

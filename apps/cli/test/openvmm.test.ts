@@ -1,4 +1,4 @@
-/** `--host openvmm` by docs/hosts.md, and what each host says of the other's settings. */
+/** `--host openvmm` by docs/hosts.md, and each host's refusal of the other's settings. */
 
 import { readFileSync } from 'node:fs';
 import { tableOf } from '@hvmmio/testkit/markdown';

@@ -1,4 +1,4 @@
-/** What the parser made of a file, kept: whatever happens to it, the items are the parser's. */
+/** The cache of parsed files: whatever happens to it, results are those of the parser. */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const counting = {
 		return own.itemsOf(text, file);
 	},
 };
-/** As a process of its own has it. */
+/** With a new keeper, as in a separate process. */
 const itemsOf = (text: string, code = 'one', folder: string | null = join(ROOT, 'compiled')) => {
 	parsed = 0;
 	return keptParser(counting, createKeeper(code, folder)).itemsOf(text, FILE);

@@ -22,7 +22,7 @@ async function planned(...args: string[]) {
 const MIB = 2 ** 20;
 const NEEDS = ['--pci', 'low=16MB,high=64GB', '--pci', 'low=32MB,high=1MB'];
 
-/** What a pasted `Set-VM` line sets, in MiB. */
+/** The sizes in a `Set-VM` command, in MiB. */
 function pasted(commands: string[]): { low: number; high: number } {
 	const [, low, high] =
 		/-LowMemoryMappedIoSpace (\d+)MB -HighMemoryMappedIoSpace (\d+)MB$/.exec(commands[0] ?? '') ?? [];

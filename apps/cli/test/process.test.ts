@@ -1,4 +1,4 @@
-/** What only the process shows: streams that close, terminals, memory, files. */
+/** Behaviour of the process: closed streams, terminals, memory, files. */
 
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ describe('streams', () => {
 		"yes '{}' | head -50000 | hvmmio layout --ndjson | head -1 > out",
 	])('a reader that goes away: silence (%s)', (line) => {
 		const { stdout, stderr } = shell.bash(`${line}; echo "\${PIPESTATUS[-2]}"`);
-		// 0 where all was written before the reader went, else the end by SIGPIPE.
+		// 0 if everything was written before the reader closed, else SIGPIPE.
 		expect(['0\n', '141\n']).toContain(stdout);
 		expect(stderr).toBe('');
 	});
@@ -96,9 +96,9 @@ test('--ndjson takes constant memory', () => {
 		join(shell.folder, 'peak.cjs'),
 		"process.on('exit', () => console.error(process.resourceUsage().maxRSS));",
 	);
-	// 1 KB in and 3 KB out a line: the longer run would hold 40 MB more if it kept what it reads, 120 if what it writes. The
-	// heap is small, as a large one is collected when there is time; the shell is between, as a program's peak begins with
-	// its parent's memory.
+	// 1 KB in and 3 KB out per line: the longer run would use 40 MB more if it kept its input, 120 MB if its output. A
+	// small heap forces garbage collection; the shell in between prevents the parent's memory from counting towards the
+	// peak.
 	const line = `${JSON.stringify({ id: 'x'.repeat(1000), options: { policy: 'gen1-bar' } })}\n`;
 	const heap = '--max-old-space-size=32 --max-semi-space-size=2';
 	const peak = (count: number) => {

@@ -1,6 +1,6 @@
 /**
- * `kernel prove` as its user meets it, on a single file of our own making, which decides as `low-half` (docs/domain.md,
- * section 4). Real kernels: packages/prover/test.
+ * `kernel prove` on a single file made for the tests, which decides as `low-half` (docs/domain.md, section 4). Real
+ * kernels: packages/prover/test.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -22,15 +22,15 @@ beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'hvmmio-prove-'));
 	env = { XDG_CACHE_HOME: join(folder, 'cache') };
 	writeTree(join(folder, 'linux'), OWN_VMBUS);
-	// One value in 2^32 on which it decides otherwise.
+	// It decides differently for one value in 2^32.
 	writeTree(join(folder, 'needle'), edited(OWN_VMBUS, 'bytes >= SZ_1M', NEEDLE));
 	const patch = patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'bytes >= SZ_1M', NEEDLE));
 	writeFileSync(join(folder, 'needle.patch'), patch);
-	// The same in other words, and a needle.
+	// Equivalent code, and a needle.
 	const same = edited(OWN_VMBUS, 'bytes /= 2', 'bytes >>= 1');
 	writeRepository(join(folder, 'git'), { v1: OWN_VMBUS, v2: same, v3: edited(same, 'bytes >= SZ_1M', NEEDLE) });
 	writeRepository(join(folder, 'clone'), { other: OWN_VMBUS });
-	// A place in memory that the input says.
+	// A memory address that depends on the input.
 	const divisors = '((const unsigned char[]){2, 4, 2, 8})[(base >> 20) & 3]';
 	writeTree(join(folder, 'table'), edited(OWN_VMBUS, 'bytes /= 2', `bytes /= ${divisors}`));
 });
@@ -65,7 +65,7 @@ test('what is refuted comes with a line that shows it on the kernel itself: 1', 
 	const replay = spawnHvmmio([...(line as string).split(' ').slice(1), '--json'], { env, cwd: folder });
 	const { input, attempts } = JSON.parse(replay.stdout);
 	expect(input.lfbBase).toBe('0x87654321');
-	// low-half asks at least once before it gives up.
+	// low-half makes at least one request.
 	expect(attempts).toBe(0);
 });
 

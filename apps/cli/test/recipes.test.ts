@@ -1,4 +1,4 @@
-/** The scripts of docs/recipes, in a scratch repository whose kernel is of our own making. */
+/** The scripts of docs/recipes, in a temporary repository with a kernel made for the tests. */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,8 @@ beforeAll(() => {
 	commit('does not compile', '#error\n');
 	commit('another comment', `/* still nothing */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`);
 	run('git format-patch -q v1 -o ../patches');
-	// Made of this branch's newest state, by nobody's commit: in a function that nothing runs, and of another source.
+	// Based on this branch's newest state, without a commit: a change in a function that is not run, and one of another
+	// source.
 	const newest = `/* still nothing */\n${edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M')}`;
 	const patches = join(shell.folder, 'patches');
 	writeFileSync(join(patches, 'unseen.patch'), patchOf(newest, edited(newest, 'exist(thing)', 'exist(0)')));

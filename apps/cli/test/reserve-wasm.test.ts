@@ -1,4 +1,4 @@
-/** `hvmmio reserve --engine wasm` beside `--engine core`. */
+/** `hvmmio reserve --engine wasm` compared with `--engine core`. */
 
 import { reserveCases } from '@hvmmio/vectors';
 import { expect, test } from 'vitest';

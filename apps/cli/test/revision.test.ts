@@ -1,4 +1,4 @@
-/** --rev: kernels from the objects of git repositories of our own making. */
+/** --rev: kernels from the objects of git repositories made for the tests. */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The schemas: there is one for each name, they say what the tables say, and they refuse what is wrong. */
+/** The schemas: one for each name, consistent with the option tables, refusing invalid documents. */
 
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ function objectSchema(table: Table): object {
 	return { type: 'object', properties, additionalProperties: false };
 }
 
-/** What the tables of options make of these; `UPDATE_SCHEMAS=1` writes them. */
+/** Schemas generated from the option tables; `UPDATE_SCHEMAS=1` writes them. */
 const FROM_TABLES: Readonly<Record<string, object>> = {
 	vm: { $schema: DRAFT, title: 'A VM: the file of --vm, the member vm of a request', ...objectSchema(vmTable) },
 	request: {
@@ -81,7 +81,7 @@ test.each([
 	['vm', { lowMmio: -1 }],
 	['vm', { resolution: { horizontal: 1 } }],
 	['request', { vmm: {} }],
-	// `bar` is of reserve, `pci` of simulate: no verb takes both.
+	// `bar` belongs to reserve, `pci` to simulate; no verb accepts both.
 	['request', { options: { pci: [], bar: '0xf8000000+64MB' } }],
 	['request', { options: { policy: 'x' } }],
 	['request', { options: { drivers: 'pci' } }],

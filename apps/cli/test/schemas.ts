@@ -1,4 +1,4 @@
-/** Every document that a test makes the command print is held against its schema. */
+/** Validates every document that the command prints in a test against its schema. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -14,7 +14,7 @@ export const schemaFiles = (): string[] => readdirSync(SCHEMAS).map((file) => fi
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
 const validators = new Map<string, ValidateFunction>();
 
-/** @throws Error with what does not fit */
+/** @throws Error with the validation errors */
 export function validate(name: string, document: unknown): void {
 	const known = validators.get(name) ?? ajv.compile(readSchema(name));
 	validators.set(name, known);
@@ -23,7 +23,7 @@ export function validate(name: string, document: unknown): void {
 	}
 }
 
-/** Validates what was printed, if it is JSON of ours: one document, or answers one a line. */
+/** Validates the output if it is JSON: one document, or one answer per line. */
 export function validateOutput(args: readonly string[], out: string): void {
 	if (args.includes('--ndjson') && out.startsWith('{"id":')) {
 		for (const line of out.split('\n').slice(0, -1)) {

@@ -1,4 +1,7 @@
-/** --shard and --merge: the parts' JSON answers give the whole's, byte for byte, and only all parts of one run do. */
+/**
+ * --shard and --merge: the merged answer equals that of the whole run byte for byte, and requires all shards of one
+ * run.
+ */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +18,7 @@ writeTree(linux, edited(OWN_VMBUS, 'SZ_128M', 'SZ_64M'));
 
 const RUN = ['difftest', '--cases', '6000', '--policy', 'low-half', '--policy', 'gen1-bar'];
 
-/** The files of all parts of a run. */
+/** Writes the files of all shards of a run. */
 async function parts(of: number, run: readonly string[] = RUN, name = 'part'): Promise<string[]> {
 	const files = [];
 	for (let index = 1; index <= of; index++) {
@@ -58,7 +61,7 @@ test('a kernel that decides otherwise: check and difftest, exit 1', () => {
 		const merged = spawnHvmmio([...verb, '--merge', ...files, '--json']);
 		expect([merged.stdout, merged.stderr, merged.status]).toEqual([whole.stdout, '', 1]);
 	}
-	// A part of another source, at the same path.
+	// A shard of another source at the same path.
 	writeTree(linux, edited(OWN_VMBUS, 'SZ_128M', 'SZ_32M'));
 	const other = join(folder, 'kernel-2.json');
 	const run = ['difftest', '--kernel', linux, '--policy', 'low-half', '--cases', '3000', '--shard', '2/2', '--json'];

@@ -1,6 +1,6 @@
 /**
- * One cache of compiled kernels for all tests of a run: what many of them run is compiled once. A test of the cache itself
- * has one of its own.
+ * One cache of compiled kernels for all tests of a run, so that common kernels are compiled once. Tests of the cache
+ * itself use their own.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,14 +9,14 @@ import { join } from 'node:path';
 
 const NAME = 'HVMMIO_TEST_CACHE';
 
-/** What vitest calls before the first test. */
+/** Called by vitest before the first test. */
 export default function begin(): () => void {
 	const folder = mkdtempSync(join(tmpdir(), 'hvmmio-cache-'));
 	process.env[NAME] = folder;
 	return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** The folder, as XDG_CACHE_HOME takes it. */
+/** The folder, for XDG_CACHE_HOME. */
 export function sharedCache(): string {
 	const folder = process.env[NAME];
 	if (folder === undefined) {

@@ -1,4 +1,4 @@
-/** What must hold for simulate; the expectations are worked out from docs/domain.md, sections 4 to 7. */
+/** The verb simulate; expectations are calculated from docs/domain.md, sections 4 to 7. */
 
 import { describe, expect, test } from 'vitest';
 import { hvmmio, json } from './harness.ts';

@@ -1,4 +1,6 @@
-/** A clang of the machine, given sources that want to read files: past the harness's own lexer, straight to the compiler. */
+/**
+ * The machine's clang with sources that try to read files, given directly to the compiler, without the harness's lexer.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +31,7 @@ const ARGS = [
 	'kernel.c',
 ];
 
-/** Fifty spellings of an include: what stands before `#`, between it and the word, and before the name. */
+/** Fifty spellings of an include: variations before `#`, between it and the word, and before the name. */
 const BEFORE = ['', ' ', '\t', '\f', '\v', '/**/', '/*\n*/', ';\r', '\\\n', '\u{feff}', 'int a;\n'];
 const BETWEEN = ['', ' ', '/**/', '\\\n', '\\\r\n'];
 const WORDS = ['include', 'inc\\\nlude', 'include_next', 'import'];
@@ -50,7 +52,7 @@ const QUESTIONS = [
 
 test.skipIf(!HAS_CLANG)('none of fifty spellings of an include reads a file', async () => {
 	expect(new Set(spellings).size).toBeGreaterThanOrEqual(50);
-	// The same source, given to the same compiler without what keeps it in.
+	// The same source and compiler without the confinement.
 	writeFileSync(join(folder, 'kernel.c'), spellings[0] as string);
 	const open = spawnSync(CLANG, ['--target=wasm32', '-nostdinc', '-c', '-o', '/dev/null', 'kernel.c'], {
 		cwd: folder,

@@ -1,4 +1,4 @@
-/** The server behind `hvmmio web`: what it gives, what it refuses, and how the verb starts and ends. */
+/** The server of `hvmmio web`: responses, refusals, start and end of the verb. */
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { hvmmio, MAIN } from './harness.ts';
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-web-'));
 const root = join(folder, 'site');
 
-/** Asks for a path as it stands; fetch would tidy it up first. */
+/** Requests a path unchanged; fetch would normalize it. */
 function get(
 	site: Site,
 	path: string,

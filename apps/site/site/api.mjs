@@ -1,6 +1,6 @@
 /**
- * The API reference: Markdown of the types that each package ships, one page for each entry. A public name without a
- * docstring, or a link in one that leads nowhere, is told on stderr and in warnings.txt, which a test wants to be empty.
+ * The API reference: Markdown from the types that each package ships, one page per entry. A public name without a
+ * docstring, or a broken link in one, is reported on stderr and in warnings.txt, which a test requires to be empty.
  */
 
 import { rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ logger.log = (message, level) => {
 };
 const project = await app.convert();
 if (project) {
-	// A module is called as it is imported.
+	// Modules are named by their import specifiers.
 	for (const module of project.children ?? []) {
 		const file = project.getSymbolIdFromReflection(module)?.fileName ?? '';
 		const entry = entries.find(({ types }) => file.endsWith(relative(ROOT, types)));

@@ -1,4 +1,4 @@
-/** Examples of docstrings, typechecked together and run as they are printed. */
+/** Type-checks and runs the examples in docstrings. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { ROOT } from './packages.mjs';
 
-/** Beside the site's node_modules, where every package of the workspace is found. */
+/** Inside the site, from where every package of the workspace can be resolved. */
 const FOLDER = fileURLToPath(new URL('../.api/examples/', import.meta.url));
 
-/** What examples of the kernel's packages speak of: a kernel of our own words, compiled once. */
+/** Definitions for examples about kernels: a kernel written for the tests, compiled once. */
 const KERNEL = `
 import { readFileSync } from 'node:fs';
 import { compileKernel, createCParser, runnableKernel } from '@hvmmio/kernel-harness';
@@ -35,7 +35,7 @@ declare global {
 }
 `;
 
-/** Runs one after the other in one process; writes for each a line of JSON: what it printed, or how it ended. */
+/** Runs all examples in one process; writes a line of JSON for each: its output or its error. */
 const RUNNER = `
 import { appendFileSync } from 'node:fs';
 import { format } from 'node:util';
@@ -53,8 +53,8 @@ for (const file of process.argv.slice(2)) {
 `;
 
 /**
- * What is wrong with examples, one line each: a type that does not fit, an error, or a \`console.log(…); // EXPECTED\` that
- * printed something else.
+ * Errors in examples, one line each: a type error, an exception, or a \`console.log(…); // EXPECTED\` that printed
+ * something else.
  * @param {readonly { name: string, code: string }[]} examples
  * @param {string} [vmbus] the text of the vmbus_drv.c from which `files`, `compiled` and `kernel` come
  * @returns {string[]}

@@ -1,4 +1,4 @@
-/** What each entry of each package exports, as its shipped types say: declarations without comments, and examples. */
+/** The exports of each entry of each package, from its shipped types: declarations without comments, and examples. */
 
 import { relative } from 'node:path';
 import ts from 'typescript';
@@ -63,7 +63,7 @@ function exportOf(specifier, symbol, checker) {
 function textOf(declaration, local, name) {
 	const text = printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile());
 	const kind = ts.isVariableDeclaration(declaration) ? 'const ' : '';
-	// The bundler numbers names that two files share.
+	// The bundler adds numbers to names that occur in two files.
 	const plain = `${kind}${text}`.replace(/^(?:export )?(?:declare )?/, '').replaceAll(/\$\d+\b/g, '');
 	return local === name ? plain : plain.replace(local, name);
 }

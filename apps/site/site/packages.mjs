@@ -1,4 +1,4 @@
-/** The published packages that programs import, and the files of their types. */
+/** The published packages that programs import, and their type declarations. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Every page of the site: where it is in the site, its part of the navigation, and its Markdown. */
+/** Every page of the site: its URL, its section of the navigation, and its Markdown. */
 
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { PACKAGES, ROOT } from './packages.mjs';
 
 /**
  * @typedef {object} Page
- * @property {string} url in the site, without a slash in front
- * @property {string} title as the navigation has it
+ * @property {string} url path in the site, without a leading slash
+ * @property {string} title title in the navigation
  * @property {string} section of the navigation
- * @property {string} file in the repository that its links start from
+ * @property {string} file in the repository, the base of its links
  * @property {string} text Markdown
  */
 
@@ -54,7 +54,7 @@ function hvmmio(...args) {
 	return execFileSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env }).trimEnd();
 }
 
-/** Each verb's help, which the command makes of the tables of its flags. @returns {Page} */
+/** The help of each verb. @returns {Page} */
 function commands() {
 	const top = hvmmio('help');
 	const verbs = [...top.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(
@@ -110,7 +110,7 @@ function apiPages() {
 	return PACKAGES.flatMap(({ entries }) => entries).map(({ specifier }) => {
 		const name = specifier.replace('@hvmmio/', '');
 		const folder = join(API, dirname(name));
-		// Where two names differ in case alone, typedoc numbers one.
+		// If two names differ only in case, typedoc adds a number to one.
 		const file = readdirSync(folder).find(
 			(each) => each.endsWith('.md') && each.replace(/(?:-\d+)?\.md$/, '') === basename(name),
 		);

@@ -1,8 +1,8 @@
-/** The index of the search, made when the site is built, so that it works without a network and without a server. */
+/** The search index, generated when the site is built, so that search works offline and without a server. */
 
 import MiniSearch from 'minisearch';
 
-/** How the index is made and read; theme/search.js has the same. */
+/** Options of the index; theme/search.js must have the same. */
 const OPTIONS = { fields: ['title', 'text'], storeFields: ['title', 'page', 'url'] };
 
 /**

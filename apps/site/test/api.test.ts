@@ -1,4 +1,4 @@
-/** What the packages export: as the reports in the repository say, and each function with an example that runs. */
+/** The packages' exports match the API reports in the repository, and each function has an example that runs. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ROOT } from '../site/packages.mjs';
 
 const packages = readExports();
 
-/** `UPDATE_API=1` writes what is exported now, to be read before it is committed. */
+/** `UPDATE_API=1` writes the current exports; review them before committing. */
 test.each(packages)('packages/$folder/api.txt is what the package exports', ({ folder, exports }) => {
 	const file = join(ROOT, 'packages', folder, 'api.txt');
 	const report = reportOf(exports);

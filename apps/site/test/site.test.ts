@@ -1,4 +1,4 @@
-/** The built site: whole, self-contained, and found by its search. */
+/** The built site: complete, self-contained, searchable. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -12,7 +12,7 @@ const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
 const pages = files.filter((file) => file.endsWith('.html'));
 const read = (file: string) => readFileSync(join(DIST, file), 'utf8');
 
-/** What a page names by href and src. */
+/** Targets of href and src in a page. */
 const targetsOf = (html: string) =>
 	[...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map((match) => (match[1] as string).replaceAll('&amp;', '&'));
 
@@ -29,10 +29,11 @@ test('there is a page for each guide, each package, each entry of the API', () =
 
 test.each(pages)('%s: no link is broken, none is absolute, nothing is fetched from elsewhere', (page) => {
 	const html = read(page);
-	// What the page's own policy would refuse, and what a browser asks a site's root for where a page names none.
+	// No content that the page's security policy would refuse; an icon, since a browser would otherwise request one from
+	// the root.
 	expect(html.match(/<[^>]*\sstyle=|<style|<script(?![^>]*\ssrc=)/g)).toBe(null);
 	expect(html).toContain('<link rel="icon" href="data:,">');
-	// A link to click on may lead anywhere; what a browser fetches by itself may not.
+	// External links are permitted, but external resources are not.
 	expect(html.match(/<(?!a\s)[^>]*\s(?:href|src|srcset|action|data|poster)="(?:https?:)?\/\/[^>]*>/g)).toBe(null);
 	for (const target of targetsOf(html)) {
 		if (/^(?:https?:|mailto:|data:)/.test(target)) {
@@ -42,7 +43,7 @@ test.each(pages)('%s: no link is broken, none is absolute, nothing is fetched fr
 		const [path = '', anchor = ''] = target.split('#');
 		const file = path === '' ? page : normalize(join(dirname(page), path));
 		if (file === '../index.html') {
-			continue; // The page with the map, which stands above the site.
+			continue; // The page with the map, which is in the parent folder of the site.
 		}
 		const found = existsSync(join(DIST, file)) && statSync(join(DIST, file)).isFile();
 		expect(found, `${target} leads to ${file}`).toBe(true);

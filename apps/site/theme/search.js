@@ -18,7 +18,7 @@ const load = () => {
 	return index;
 };
 
-/** What is written for people comes before the API. */
+/** Documents rank above the API reference. */
 const below = (_id, _term, stored) => (stored.url.startsWith('api/') ? 0.3 : 1);
 
 async function show() {

@@ -1,6 +1,6 @@
 /**
- * In Chromium: from opening the page to its first picture, with the CPU slowed down four times, and from moving a slider
- * to the picture that follows. Prints the figures beside what is aimed at; fails nothing.
+ * Measures in Chromium, with the CPU slowed down four times: the time from opening the page to its first picture, and
+ * from moving a slider to the next picture. Prints the figures with their targets; never fails.
  */
 
 import type { Page } from 'playwright-core';
@@ -16,10 +16,10 @@ async function slowed(page: Page, factor: number): Promise<void> {
 	await session.send('Emulation.setCPUThrottlingRate', { rate: factor });
 }
 
-/** What an opening costs in any case on this machine as busy as it is: a page with one word. */
+/** Baseline for the current load of the machine: a page with one word. */
 const EMPTY = 'data:text/html,<!doctype html><p>empty';
 
-/** Milliseconds from the navigation to the first picture, nothing in any cache. */
+/** Milliseconds from the navigation to the first picture, with empty caches. */
 async function firstPicture(url: string, shown: string): Promise<number> {
 	const context = await browser.newContext({ serviceWorkers: 'block' });
 	const page = await context.newPage();
@@ -39,7 +39,10 @@ async function firstPicture(url: string, shown: string): Promise<number> {
 	return at;
 }
 
-/** For each move of the slider, milliseconds of the page's own work: from the input to layout done for the next frame. */
+/**
+ * Milliseconds of the page's work for each move of the slider: from the input event to the completed layout of the next
+ * frame.
+ */
 function dragSlider(page: Page, label: string): Promise<number[]> {
 	return page.evaluate(
 		async ([name, moves]) => {
@@ -54,7 +57,7 @@ function dragSlider(page: Page, label: string): Promise<number[]> {
 				const at = performance.now();
 				set?.call(slider, String(Math.round((Number(slider.max) * i) / (Number(moves) - 1))));
 				slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-				// A frame's callbacks run before its style, layout and paint; a message posted in one comes right after them.
+				// Frame callbacks run before style, layout and paint; a message posted in one arrives right after them.
 				await new Promise<void>((resolve) => {
 					requestAnimationFrame(() => {
 						const channel = new MessageChannel();

@@ -1,4 +1,7 @@
-/** Makes docs/pictures: the exported pictures, the film, and the built page as Chromium shows it. `pnpm pictures`. */
+/**
+ * Makes docs/pictures: the exported pictures, the animation, and screenshots of the built page in Chromium. `pnpm
+ * pictures`.
+ */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,7 +27,7 @@ function take(part, policy) {
 }
 
 const before = take('Before the fix', 'gen1-bar');
-// As `hvmmio simulate --policy gen1-bar --svg before.svg` draws it.
+// Same as `hvmmio simulate --policy gen1-bar --svg before.svg`.
 writeFileSync(`${PICTURES}before.svg`, drawSvg(mapOfSimulation(before.simulation, describeVm(before.simulation.vm))));
 writeFileSync(`${PICTURES}film.svg`, filmSvg(filmFrames([before, take('With the fix', 'low-half')]), 1, 5));
 

@@ -1,4 +1,4 @@
-/** `pnpm bench`: Node reads no TypeScript by itself, Vite does. */
+/** `pnpm bench`: runs the TypeScript benchmarks with Vite. */
 
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';

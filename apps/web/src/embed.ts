@@ -1,6 +1,6 @@
 /**
- * `<hvmmio-map vm="1&…">`: the map of a VM in somebody else's page. `vm` is the part of a link after `#`. What stands
- * inside the element, such as an exported picture, is shown until then, without script, and where the link cannot be read.
+ * `<hvmmio-map vm="1&…">`: embeds the map of a VM in another page. `vm` is the part of a link after `#`. The element's
+ * content, such as an exported picture, is the fallback: while loading, without script, and for an invalid link.
  */
 
 import { drawSvg, outcomeOf } from '@hvmmio/report';
@@ -30,7 +30,7 @@ class MapElement extends HTMLElement {
 			root.replaceChildren(document.createElement('slot'));
 			return;
 		}
-		// Parsed as XML, of which every text was escaped; nothing here is taken for HTML.
+		// Parsed as XML, in which every text is escaped; nothing is interpreted as HTML.
 		const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
 		picture.setAttribute('style', 'max-width:100%;height:auto');
 		root.replaceChildren(document.importNode(picture, true));

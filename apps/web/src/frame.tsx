@@ -1,4 +1,4 @@
-/** What stands around every view: the name, the navigation, the settings, the verdict. */
+/** The frame around every view: name, navigation, settings, verdict. */
 
 import { type AnyVm, type Simulation, simulateOrders } from '@hvmmio/core';
 import { describeVm, outcomeOf, simulateCommand } from '@hvmmio/report';
@@ -14,7 +14,7 @@ import { writeFragment } from './state/fragment.ts';
 import { optionsOf, type Scenario } from './state/scenario.ts';
 import { VIEWS, type View } from './views/list.ts';
 
-/** After the first picture: the settings are not what is looked at first. */
+/** Loaded after the first picture. */
 const Form = lazy(async () => ({ default: (await import('./form/form.tsx')).Form }));
 
 export function Frame() {
@@ -65,7 +65,7 @@ export function Frame() {
 						</WithAnswer>
 					</Show>
 				</main>
-				{/* After the answer, also for who hears the page; where there is room it stands beside it. */}
+				{/* After the answer in the document, also for screen readers; shown beside it if there is space. */}
 				<Show when={view().ofVm}>
 					<Suspense fallback={<div class="form" />}>
 						<Form />
@@ -107,7 +107,7 @@ function Navigation(props: { readonly view: View }) {
 	);
 }
 
-/** Views of the VM, while its settings have an answer. */
+/** Views of the VM, if its settings have an answer. */
 function WithAnswer(props: { readonly children: JSX.Element }) {
 	const app = useApp();
 	return (
@@ -129,7 +129,7 @@ function WithAnswer(props: { readonly children: JSX.Element }) {
 	);
 }
 
-/** Where the settings stand below everything, the way to them. */
+/** Link to the settings, if they are below the view. */
 function ToSettings() {
 	const go = () => {
 		const form = document.querySelector<HTMLDetailsElement>('details.form');
@@ -167,7 +167,7 @@ function Said() {
 	);
 }
 
-/** What `hvmmio simulate --any-order` adds. */
+/** The result over all load orders, as with `hvmmio simulate --any-order`. */
 function ordersInWords(simulation: Simulation<AnyVm>, scenario: Scenario): string {
 	const all = simulateOrders(simulation.vm, optionsOf(scenario));
 	const [worst] = all;
@@ -194,7 +194,7 @@ function Loaded(props: { readonly view: View }) {
 	);
 }
 
-/** A file that is dropped beside a place for it would otherwise replace the page. */
+/** Prevents a file that is dropped outside a drop area from replacing the page. */
 function keepDropsInThePage(): void {
 	const keep = (event: DragEvent) => event.preventDefault();
 	addEventListener('dragover', keep);

@@ -5,7 +5,7 @@ import './style/index.css';
 import { VIEWS } from './views/list.ts';
 
 const root = document.getElementById('app') as HTMLElement;
-// What stood here until now is an example, and not what the link is about.
+// Removes the static example, which is unrelated to the link.
 root.replaceChildren();
 render(() => {
 	const app = createApp(VIEWS.map(({ id }) => id));

@@ -1,6 +1,6 @@
 /**
- * The service worker, which lets the page open without a network, and how a newer build takes its place. There is none
- * on this machine's own addresses: another program that has the port later would get this page.
+ * Registers the service worker, which makes the page available offline, and handles updates. Not used on localhost,
+ * where a program that uses the port later would get this page.
  */
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -9,13 +9,13 @@ export function isLoopback(hostname: string): boolean {
 	return LOOPBACK.test(hostname);
 }
 
-/** @param onNewer is given a function that loads the newer build, which waits or has taken over */
+/** @param onNewer called with a function that loads the newer build, which is waiting or already active */
 export function watchUpdates(onNewer: (load: () => void) => void): void {
 	if (!import.meta.env.PROD || !('serviceWorker' in navigator)) {
 		return;
 	}
 	const { serviceWorker } = navigator;
-	// Without one (a file: address, a private window) the page works all the same, but not offline.
+	// Without a service worker (file: address, private window) the page works, but not offline.
 	const silently = () => undefined;
 	if (isLoopback(location.hostname)) {
 		removeOurs(serviceWorker).catch(silently);
@@ -24,7 +24,7 @@ export function watchUpdates(onNewer: (load: () => void) => void): void {
 	serviceWorker.register('sw.js').then((registration) => watch(registration, onNewer), silently);
 }
 
-/** What an older build of this page may have left here. */
+/** Removes a service worker of an older build. */
 async function removeOurs(serviceWorker: ServiceWorkerContainer): Promise<void> {
 	const scope = new URL('./', location.href).href;
 	const all = await serviceWorker.getRegistrations();
@@ -36,11 +36,11 @@ async function removeOurs(serviceWorker: ServiceWorkerContainer): Promise<void> 
 function watch(registration: ServiceWorkerRegistration, onNewer: (load: () => void) => void): void {
 	const { serviceWorker } = navigator;
 	let controlled = serviceWorker.controller !== null;
-	let asked = false;
+	let requested = false;
 	const reload = () => location.reload();
 	const offer = (waiting: ServiceWorker) =>
 		onNewer(() => {
-			asked = true;
+			requested = true;
 			waiting.postMessage('take over');
 		});
 	const look = () => {
@@ -57,15 +57,15 @@ function watch(registration: ServiceWorkerRegistration, onNewer: (load: () => vo
 	registration.addEventListener('updatefound', look);
 	look();
 	serviceWorker.addEventListener('controllerchange', () => {
-		if (asked) {
+		if (requested) {
 			reload();
 		} else if (controlled) {
-			// Asked for in another tab: this one's later parts are no longer kept.
+			// The update was requested in another tab; this tab's remaining chunks are no longer cached.
 			onNewer(reload);
 		}
 		controlled = true;
 	});
-	// A tab that stays open for days would not look by itself.
+	// A tab that stays open for days does not check by itself.
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'visible') {
 			registration.update().catch(() => undefined);

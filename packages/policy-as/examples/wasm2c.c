@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * C, by wasm2c of WABT 1.0.32, which makes C of the module: no WebAssembly is left when this runs.
+ * C, with wasm2c of WABT 1.0.32, which translates the module to C; no WebAssembly runtime is needed.
  *
  *     wasm2c policy.wasm -o policy.c
  *     cc -O2 -I. -I../include wasm2c.c policy.c -lwasm-rt-impl -lm
@@ -38,7 +38,7 @@ static void one_by_one(Z_policy_instance_t *wasm, uint32_t in, uint32_t out, uin
 			Z_policyZ_hvmmio_reserve_fb(wasm, policy, in + i * IN, out + i * OUT);
 }
 
-/* Of one decision; the work is done twice as often each time, until that takes long enough. */
+/* Nanoseconds per decision; repetitions double until the minimum time is reached. */
 static double nanoseconds(double seconds, void (*work)(Z_policy_instance_t *, uint32_t, uint32_t, uint32_t),
 			  Z_policy_instance_t *wasm, uint32_t in, uint32_t out, uint32_t n)
 {

@@ -1,18 +1,18 @@
-/** What may follow the words of a command line, for a shell that completes. */
+/** Shell completion: the words that may follow on a command line. */
 
 import { flagsOf, takesValue } from './flags.ts';
 import { kebab, type Option } from './option.ts';
 import type { AnyVerb } from './verb.ts';
 
-/** Stands alone where a file's name may follow. */
+/** The only line of the result if a file name may follow. */
 export const FILES = ':files';
 
-/** A word and what it means. */
+/** A completion and its description. */
 type Proposal = readonly [word: string, brief: string];
 
 /**
- * @param words those after `hvmmio`; the last is the one under the cursor, which may be empty
- * @returns lines `WORD<tab>BRIEF`, or FILES alone
+ * @param words the words after `hvmmio`; the last is the one under the cursor and may be empty @returns lines
+ * `WORD<tab>BRIEF`, or only FILES
  */
 export function complete(verbs: readonly AnyVerb[], words: readonly string[]): string[] {
 	const current = words.at(-1) ?? '';
@@ -58,9 +58,9 @@ function afterVerb(verb: AnyVerb, before: readonly string[], current: string): s
 		return entry && takesValue(entry) ? valuesOf(entry, current.slice(equals + 1), name) : [];
 	}
 	const last = before.at(-1) ?? '';
-	const asked = last.startsWith('--') ? flags.get(last.slice(2))?.entry : undefined;
-	if (asked && takesValue(asked)) {
-		return valuesOf(asked, current, '');
+	const option = last.startsWith('--') ? flags.get(last.slice(2))?.entry : undefined;
+	if (option && takesValue(option)) {
+		return valuesOf(option, current, '');
 	}
 	if (!current.startsWith('-')) {
 		const { positionals } = verb;
@@ -91,7 +91,7 @@ function countArguments(words: readonly string[], flags: ReturnType<typeof flags
 	return count;
 }
 
-/** Flags that may still be given, and help. */
+/** The flags that may still be given, and --help. */
 function flagWords(verb: AnyVerb, before: readonly string[]): Proposal[] {
 	const given = new Set(before.map((word) => word.split('=', 1)[0]));
 	const words: Proposal[] = [];

@@ -1,4 +1,4 @@
-/** The flags that a table of options gives. */
+/** The flags of a table of options. */
 
 import { booleanKind } from './kind.ts';
 import { kebab, type Option, type Table } from './option.ts';
@@ -7,11 +7,11 @@ import { kebab, type Option, type Table } from './option.ts';
 export interface Flag {
 	readonly key: string;
 	readonly entry: Option<unknown>;
-	/** What a flag without a value stands for. */
+	/** The value of the boolean that the flag sets. */
 	readonly on: boolean;
 }
 
-/** Every flag of a table by its name without dashes. */
+/** All flags of a table by name, without dashes. */
 export function flagsOf(table: Table): Map<string, Flag> {
 	const flags = new Map<string, Flag>();
 	for (const [key, entry] of Object.entries(table)) {

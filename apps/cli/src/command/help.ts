@@ -1,4 +1,4 @@
-/** Help, wrapped to the terminal: of the whole, of a verb, of a group of verbs. */
+/** Help, wrapped to the terminal: for the command, a verb, or a group of verbs. */
 
 import { wrap } from '@hvmmio/report';
 import { takesValue } from './flags.ts';
@@ -7,14 +7,14 @@ import type { AnyVerb } from './verb.ts';
 
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
-/** Where the text of a flag starts; a longer flag has a line of its own. */
+/** Column of a flag's description; a longer flag gets a line of its own. */
 const FLAG_COLUMNS = 28;
-/** Narrower terminals have each flag on a line of its own. */
+/** On narrower terminals every flag gets a line of its own. */
 const TWO_COLUMNS_FROM = 72;
-/** What `--help` prints has at most so many lines, if its verb's table says which flags are rare. */
+/** Maximum number of lines of `--help`, for verbs whose table marks rare flags. */
 const SCREEN_LINES = 50;
 const EXAMPLES_ON_SCREEN = 2;
-/** Where the names of rare flags start. */
+/** Column of the names of rare flags. */
 const MORE_COLUMNS = 20;
 
 export interface Page {
@@ -25,7 +25,7 @@ export interface Page {
 	readonly example: readonly [command: string, purpose: string];
 }
 
-/** A title and what stands under it. */
+/** A title and its entries. */
 export interface Section {
 	readonly title: string;
 	readonly rows: readonly (readonly [name: string, text: string])[];
@@ -49,7 +49,7 @@ export function helpOfAll({ brief, verbs, notes, example }: Page, terminal: numb
 	];
 }
 
-/** All that there is to say. */
+/** The complete help of a verb. */
 export function helpOf(verb: AnyVerb, terminal: number): string[] {
 	const columns = width(terminal);
 	return [
@@ -59,7 +59,7 @@ export function helpOf(verb: AnyVerb, terminal: number): string[] {
 	];
 }
 
-/** The same where it fits on a screen; else rare flags by their names alone, the first examples, and where the rest is. */
+/** The complete help if it fits on a screen; else with only the names of rare flags and the first examples. */
 export function shortHelpOf(verb: AnyVerb, terminal: number): string[] {
 	const whole = helpOf(verb, terminal);
 	if (whole.length <= SCREEN_LINES) {
@@ -87,7 +87,7 @@ export function shortHelpOf(verb: AnyVerb, terminal: number): string[] {
 	];
 }
 
-/** The verbs of a group: `kernel`. */
+/** Help for a group of verbs, such as `kernel`. */
 export function helpOfGroup(name: string, verbs: readonly AnyVerb[], terminal: number): string[] {
 	const columns = width(terminal);
 	return [
@@ -99,7 +99,7 @@ export function helpOfGroup(name: string, verbs: readonly AnyVerb[], terminal: n
 	];
 }
 
-/** Arguments and flags by group, in the order of the table. */
+/** Arguments, and flags by group, in the order of the table. */
 export function sectionsOf(verb: AnyVerb): Section[] {
 	return [...argumentSection(verb), ...flagSections(verb, () => true)];
 }
@@ -145,7 +145,7 @@ function exampleLines(examples: AnyVerb['examples'], columns: number): string[] 
 		: [
 				'',
 				'EXAMPLES',
-				// A command line is never broken: it is there to be pasted.
+				// Command lines are not wrapped, so that they can be pasted.
 				...examples.flatMap(([command, purpose]) => [`  ${command}`, ...wrap(purpose, { columns, indent: 6 })]),
 			];
 }

@@ -1,12 +1,12 @@
 /**
- * The kinds of values that options have. A kind reads a value from the command line's text and from JSON, and says
- * what it expects; the same table of options then serves flags, help, completions, `--vm` files and `--ndjson` requests.
+ * Kinds of option values. A kind parses a value from command-line text and from JSON, and describes what it expects, so
+ * that one table of options defines flags, help, completions, `--vm` files and `--ndjson` requests.
  */
 
 import { type ErrorCode, InputError } from '../input-error.ts';
 import { alternatives, expectedOf } from './suggest.ts';
 
-/** Why a value is wrong, thrown by a kind and turned into an InputError by who knows the option's name. */
+/** An invalid value, thrown by a kind; callers that know the option's name turn it into an InputError. */
 export class ValueError extends Error {
 	readonly code: ErrorCode;
 	readonly why: string;
@@ -21,26 +21,26 @@ export class ValueError extends Error {
 }
 
 export interface Kind<T> {
-	/** Stands for the value in help: `SIZE`; empty for a flag that takes none. */
+	/** Placeholder of the value in help: `SIZE`; empty for a flag without a value. */
 	readonly placeholder: string;
-	/** From the command line. @throws ValueError */
+	/** Parses a value from the command line. @throws ValueError */
 	fromText(text: string): T;
-	/** From JSON. @throws ValueError */
+	/** Parses a value from JSON. @throws ValueError */
 	fromJson(value: unknown): T;
-	/** JSON Schema of what `fromJson` takes. */
+	/** JSON Schema of the values that `fromJson` accepts. */
 	readonly schema: object;
-	/** The values to propose where a shell completes. */
+	/** Values for shell completion. */
 	readonly values?: readonly string[];
-	/** Is the value a file's name? */
+	/** True if the value is a file name. */
 	readonly isFile?: boolean;
 }
 
-/** Runs a kind's reader on text from the command line and puts the flag's name and the text to what it throws. */
+/** Runs a kind's parser on command-line text, adding the flag's name and the text to errors. */
 export function readingText<T>(what: string, text: string, read: () => T): T {
 	return named(what, text, read);
 }
 
-/** The same for a value from JSON, which is shown as JSON: a string with its quotes. */
+/** The same for a JSON value, which errors show as JSON, strings with quotes. */
 export function readingJson<T>(what: string, value: unknown, read: () => T): T {
 	return named(what, typeof value === 'string' ? JSON.stringify(value) : value, read);
 }
@@ -73,23 +73,23 @@ export function textKind<T>(
 	};
 }
 
-/** The name of a file, which a shell completes. */
+/** A file name, with shell completion. */
 export function fileKind(placeholder: string, expected: string): Kind<string> {
 	return { ...textKind(placeholder, (text) => text, expected), isFile: true };
 }
 
 interface ChoiceOptions<T> {
 	readonly code?: ErrorCode;
-	/** Other names that the command line takes, in lower case; it takes them in any. */
+	/** Other names that the command line accepts, given here in lower case and matched in any case. */
 	readonly aliases?: Readonly<Record<string, T>>;
-	/** Stands for the value in help where there are too many to list. */
+	/** Placeholder in help if there are too many values to list. */
 	readonly placeholder?: string;
-	/** What is expected where there are too many to list. */
+	/** Description of the expected value if there are too many to list. */
 	readonly expected?: string;
 	readonly why?: string;
 }
 
-/** One of a few words (or numbers, which JSON gives as such). */
+/** One of a few words or numbers; numbers are JSON numbers. */
 export function choiceKind<T extends string | number>(values: readonly T[], options: ChoiceOptions<T> = {}): Kind<T> {
 	const { code = 'usage', aliases = {}, placeholder = values.join('|'), why = 'not one of them' } = options;
 	const { expected = alternatives(values) } = options;
@@ -116,7 +116,7 @@ export function choiceKind<T extends string | number>(values: readonly T[], opti
 	};
 }
 
-/** Yes or no: a flag on the command line, a boolean in JSON. */
+/** A flag on the command line, a boolean in JSON. */
 export const booleanKind: Kind<boolean> = {
 	placeholder: '',
 	schema: { type: 'boolean' },

@@ -1,15 +1,15 @@
-/** Manual pages in man(7) macros, made from what help is made of. */
+/** Manual pages in man(7) macros, generated from the same data as help. */
 
 import { sectionsOf } from './help.ts';
 import type { AnyVerb } from './verb.ts';
 
-/** Text in which nothing is a request or an escape; a hyphen is one that can be searched for and pasted. */
+/** Escapes text for roff; hyphens become ASCII hyphens, which can be searched and pasted. */
 function roff(text: string): string {
 	const escaped = text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('’', "'");
 	return /^['.]/.test(escaped) ? `\\&${escaped}` : escaped;
 }
 
-/** The name of a verb's page: `hvmmio-kernel-diff`. */
+/** Name of a verb's page: `hvmmio-kernel-diff`. */
 export function manName(verb: AnyVerb | null): string {
 	return verb === null ? 'hvmmio' : `hvmmio-${verb.name.replaceAll(' ', '-')}`;
 }

@@ -1,4 +1,4 @@
-/** What a command line that is refused was probably meant as. */
+/** Suggestions for refused command lines. */
 
 import { type Flag, flagsOf } from './flags.ts';
 import { flagText } from './help.ts';
@@ -6,13 +6,13 @@ import type { Kind } from './kind.ts';
 import { alternatives, nearest } from './suggest.ts';
 import type { AnyVerb } from './verb.ts';
 
-/** What may have stood between the two halves of a value. */
+/** Separators to try between two halves of a value. */
 const JOINTS = [' ', ',', '-', '+', 'x'];
 const MAX_FLAGS = 3;
 const NO = /^(no|false|off|0)$/i;
 const YES = /^(yes|true|on|1)$/i;
 
-/** What is expected where a flag is unknown; `next` is what stands behind it. */
+/** What to expect instead of an unknown flag; `next` is the following argument. */
 export function expectedFlag(name: string, next: string | undefined, verb: AnyVerb): string {
 	const visible = [...flagsOf(verb.table)].filter(([, { entry }]) => !entry.hidden);
 	const names = visible.map(([each]) => `--${each}`);
@@ -20,7 +20,7 @@ export function expectedFlag(name: string, next: string | undefined, verb: AnyVe
 		name.slice(2),
 		visible.map(([each]) => each),
 	).map((each) => `--${each}`);
-	// As a command of PowerShell calls it, as --no-color, or as the value of another flag: --format json.
+	// A PowerShell parameter, --no-color, or a value of another flag: --format json.
 	const parameters = visible
 		.filter(([, { entry }]) => entry.parameter?.toLowerCase() === name.slice(2).toLowerCase())
 		.map(([each]) => `--${each}`);
@@ -31,7 +31,7 @@ export function expectedFlag(name: string, next: string | undefined, verb: AnyVe
 	return found ? alternatives(found) : `a flag that "hvmmio ${verb.name} --help" lists`;
 }
 
-/** What is expected in place of an argument that the verb does not take; `before` is what stands before it. */
+/** What to expect instead of an argument that the verb does not accept; `before` is the preceding one. */
 export function expectedArgument(argument: string, before: string, verb: AnyVerb): string {
 	if (argument === 'help') {
 		return `hvmmio help ${verb.name}`;
@@ -49,7 +49,7 @@ export function expectedArgument(argument: string, before: string, verb: AnyVerb
 	return max === 0 ? `flags alone, which "hvmmio ${verb.name} --help" lists` : `at most ${max}`;
 }
 
-/** What is expected of a flag without a value that was given one. */
+/** What to expect from a flag that does not take a value but was given one. */
 export function expectedSwitch(name: string, value: string, { entry }: Flag): string {
 	if (!NO.test(value)) {
 		return `${name} alone`;
@@ -57,14 +57,14 @@ export function expectedSwitch(name: string, value: string, { entry }: Flag): st
 	return entry.negatable && !name.startsWith('--no-') ? `--no-${name.slice(2)}` : `${name} alone, or not at all`;
 }
 
-/** The value that two arguments are together, as a shell takes it: `128 MB`, `low=16MB high=1GB`. */
+/** The value that two arguments form together, quoted for a shell: `128 MB`, `low=16MB high=1GB`. */
 export function joined(kind: Kind<unknown>, first: string, second: string): string | undefined {
 	const joint = JOINTS.find((each) => reads(kind, `${first}${each}${second}`));
 	const value = `${first}${joint}${second}`;
 	return joint === undefined ? undefined : joint === ' ' ? `"${value}"` : value;
 }
 
-/** Is the text one that the kind takes, and not just any text? */
+/** True if the kind accepts this text, but not any text. */
 function reads(kind: Kind<unknown>, text: string): boolean {
 	return takes(kind, text) && !takes(kind, '?');
 }

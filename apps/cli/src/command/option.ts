@@ -1,4 +1,4 @@
-/** Tables of options: from one table flags, help, completions, manual pages, JSON forms and their schemas are made. */
+/** Tables of options, from which flags, help, completions, manual pages, JSON parsing and schemas are derived. */
 
 import { InputError } from '../input-error.ts';
 import { booleanKind, type Kind, readingJson } from './kind.ts';
@@ -8,26 +8,26 @@ export interface Option<T, R extends boolean = boolean> {
 	readonly kind: Kind<T>;
 	/** One line of help. */
 	readonly brief: string;
-	/** May be given several times; an array in JSON. */
+	/** True if it may be repeated; an array in JSON. */
 	readonly repeat: R;
-	/** The flag's name where it says the opposite of the key: `barNotMemory` for `barIsMemory`. */
+	/** Name of a flag that negates the key: `barNotMemory` for `barIsMemory`. */
 	readonly oppositeFlag?: string;
-	/** Is there a flag `--no-x` as well? */
+	/** True if there is also a flag `--no-x`. */
 	readonly negatable?: boolean;
-	/** Under which title help has it. */
+	/** Title of its section in help. */
 	readonly group?: string;
-	/** The parameter of a host's PowerShell cmdlet that it is. */
+	/** The corresponding parameter of a PowerShell cmdlet. */
 	readonly parameter?: string;
-	/** Named but not described where all of help would not fit on a screen. */
+	/** True if help only names it when the complete help does not fit on a screen. */
 	readonly rare?: boolean;
-	/** Known so that it can be refused with a reason, but not part of help. */
+	/** True if it is recognized only to be refused with a reason, and not shown in help. */
 	readonly hidden?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table holds options of all kinds of values.
 export type Table = Readonly<Record<string, Option<any>>>;
 
-/** What was given, by key; what was not given is not there. */
+/** The given values by key; keys that were not given are absent. */
 export type Values<T extends Table> = {
 	-readonly [K in keyof T]?: T[K] extends Option<infer V, infer R> ? (R extends true ? V[] : V) : never;
 };
@@ -40,29 +40,29 @@ export function repeated<T>(kind: Kind<T>, brief: string): Option<T, true> {
 	return { kind, brief, repeat: true };
 }
 
-/** A boolean that has a flag `--no-x`, since it is true by default or a `--vm` file may have set it. */
+/** A boolean with a flag `--no-x`, because it is true by default or a `--vm` file may set it. */
 export function negatable(brief: string): Option<boolean, false> {
 	return { kind: booleanKind, brief, repeat: false, negatable: true };
 }
 
-/** A boolean whose flag says the opposite. */
+/** A boolean whose flag negates it. */
 export function opposite(oppositeFlag: string, brief: string): Option<boolean, false> {
 	return { kind: booleanKind, brief, repeat: false, oppositeFlag };
 }
 
-/** The table with a title for help over its options. */
+/** Assigns the options of a table to a section of help. */
 export function grouped<T extends Table>(group: string, table: T): T {
 	return Object.fromEntries(Object.entries(table).map(([key, entry]) => [key, { ...entry, group }])) as unknown as T;
 }
 
-/** The table with options that help describes only where there is room. */
+/** Marks the options of a table as rare. */
 export function rare<T extends Table>(table: T): T {
 	return Object.fromEntries(
 		Object.entries(table).map(([key, entry]) => [key, { ...entry, rare: true }]),
 	) as unknown as T;
 }
 
-/** How a setting is called in a message: `--low-mmio`, or `vm.lowMmio` in a request. */
+/** Name of a setting in messages: `--low-mmio`, or `vm.lowMmio` in a request. */
 export type NameOf = (key: string) => string;
 
 /** `lowMmio` as `--low-mmio`. */
@@ -75,15 +75,14 @@ export function kebab(key: string): string {
 	return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Of all values those that a table has. */
+/** The values whose keys are in the table. */
 export function pick<T extends Table>(table: T, values: Values<T>): Values<T> {
 	return Object.fromEntries(Object.entries(values).filter(([key]) => Object.hasOwn(table, key))) as Values<T>;
 }
 
 /**
- * Reads a JSON object by a table.
- * @param where names the object in messages: `vm`, `options`
- * @throws InputError for what is no object, an unknown key or a bad value
+ * Parses a JSON object according to a table. @param where name of the object in messages: `vm`, `options` @throws
+ * InputError if it is not an object, for an unknown key or an invalid value
  */
 export function readJson<T extends Table>(table: T, value: unknown, where: string): Values<T> {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {

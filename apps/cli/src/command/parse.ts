@@ -1,4 +1,4 @@
-/** Arguments as values, by a verb's table. */
+/** Parses arguments according to a verb's table. */
 
 import { parseArgs } from 'node:util';
 import { InputError } from '../input-error.ts';
@@ -14,7 +14,7 @@ export interface Parsed {
 	readonly wantsHelp: boolean;
 }
 
-/** @throws InputError for what the verb does not take */
+/** @throws InputError for arguments that the verb does not accept */
 export function parse(verb: AnyVerb, argv: readonly string[]): Parsed {
 	const flags = flagsOf(verb.table);
 	const options = Object.fromEntries(
@@ -36,14 +36,14 @@ export function parse(verb: AnyVerb, argv: readonly string[]): Parsed {
 		if (token.kind === 'positional') {
 			args.push(token.value);
 		} else if (token.kind === 'option') {
-			// -high is read as -h -i …, and is no question for help.
+			// -high is tokenized as -h -i …, which must not count as a request for help.
 			if (token.name === 'help' && /^(--help|-h|-help)$/.test(argv[token.index] as string)) {
 				return { values: {}, args: [], wantsHelp: true };
 			}
 			try {
 				take(flags.get(token.name), token, values, verb, argv);
 			} catch (error) {
-				// The first is reported, unless help was asked for further on.
+				// The first error is reported, unless help is requested later on the line.
 				failure ??= error;
 			}
 		}
@@ -70,7 +70,7 @@ function take(
 	argv: readonly string[],
 ): void {
 	if (flag === undefined) {
-		// -policy is read as -p -o …, and meant as --policy.
+		// -policy is tokenized as -p -o …, but means --policy.
 		const name = rawName.startsWith('--') ? rawName : (argv[index]?.split('=')[0] as string);
 		const expected = expectedFlag(name.replace(/^-*/, '--'), value ?? argv[index + 1], verb);
 		throw new InputError('usage', name, undefined, 'unknown flag', expected);

@@ -1,4 +1,4 @@
-/** What may have been meant by a word that is not known. */
+/** Suggestions for unknown words. */
 
 /** `core, wasm or kernel`. */
 export function alternatives(values: readonly (string | number)[]): string {
@@ -6,22 +6,22 @@ export function alternatives(values: readonly (string | number)[]): string {
 	return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${last}` : String(last);
 }
 
-/** What may have been meant, of words that are few enough to be named or in which the nearest are looked for. */
+/** What to expect instead of a word: the nearest known words, or all of them if they are few. */
 export function expectedOf(word: string, known: readonly string[], otherwise = alternatives(known)): string {
 	const near = known.length > ALL_NAMED ? nearest(word, known) : [];
 	return near.length > 0 ? alternatives(near) : otherwise;
 }
 
-/** What is shorter or longer is near to too much or to nothing. */
+/** Shorter words are similar to too many others. */
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 40;
 const MAX_SUGGESTIONS = 3;
-/** So many are all named, in place of the nearest. */
+/** Up to this number of words all are named. */
 const ALL_NAMED = 5;
 
 /**
- * The known words that differ from a word in case or in few letters: one in three, two at most. Nearest first. Where there
- * is none, those that begin with it.
+ * The known words that differ from a word in case or in few letters (one in three, at most two), nearest first. If
+ * there are none, those that start with it.
  */
 export function nearest(word: string, known: readonly string[]): string[] {
 	if (word.length < MIN_LENGTH || word.length > MAX_LENGTH) {
@@ -38,7 +38,7 @@ export function nearest(word: string, known: readonly string[]): string[] {
 	return (near.length > 0 ? near : longer).slice(0, MAX_SUGGESTIONS);
 }
 
-/** Letters to insert, leave out, replace or exchange with their neighbour (optimal string alignment). */
+/** Edit distance with transpositions (optimal string alignment). */
 function distance(a: string, b: string): number {
 	let before: number[] = [];
 	let last = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -1,4 +1,4 @@
-/** What a verb is: its name, what help says of it, its flags and arguments, and the code that is loaded to run it. */
+/** Definition of a verb: name, help texts, flags and arguments, and the module that runs it. */
 
 import type { Context } from '../context.ts';
 import { globalTable } from './global.ts';
@@ -11,7 +11,7 @@ export interface Verb<T extends Table = Table> {
 	readonly brief: string;
 	/** Paragraphs. */
 	readonly description: readonly string[];
-	/** Command lines as a shell takes them, each with what it is for. A test runs every one. */
+	/** Shell command lines, each with its purpose. A test runs all of them. */
 	readonly examples: readonly (readonly [command: string, purpose: string])[];
 	readonly table: T;
 	readonly positionals?: Positionals;
@@ -24,23 +24,23 @@ export type Run<T extends Table> = (
 	args: readonly string[],
 ) => void | Promise<void>;
 
-/** Arguments that are no flags. */
+/** Positional arguments. */
 export interface Positionals {
-	/** As help shows them: `OLD [NEW]`. */
+	/** Usage in help: `OLD [NEW]`. */
 	readonly usage: string;
 	readonly brief: string;
-	/** Names for what is missing, in order; the first `min` are required. */
+	/** Names for messages about missing arguments, in order; the first `min` are required. */
 	readonly names: readonly string[];
 	readonly min: number;
 	readonly max: number;
-	/** What a shell proposes: these words, or files where there are none. */
+	/** Values for shell completion; files if omitted. */
 	readonly values?: readonly string[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: verbs of all tables are listed together.
 export type AnyVerb = Verb<any>;
 
-/** A verb with the types of its flags taken from its table, to which the flags of every verb are added. */
+/** Defines a verb with types inferred from its table, and adds the global flags. */
 export function defineVerb<const T extends Table>(verb: Verb<T>): Verb<T> {
 	return { ...verb, table: { ...verb.table, ...globalTable } };
 }

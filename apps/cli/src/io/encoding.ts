@@ -1,10 +1,12 @@
-/** UTF-8, or UTF-16 as PowerShell 5.1's `>` writes it. */
+/** Decodes UTF-8, and UTF-16 as written by `>` in PowerShell 5.1. */
 
 import { InputError } from '../input-error.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** By the byte order mark; without one by the zero beside the first character, which is ASCII in JSON. */
+/**
+ * Detected by the byte order mark, or without one by the zero byte next to the first character, which is ASCII in JSON.
+ */
 export function encodingOf(head: Uint8Array): Encoding {
 	const [first, second] = head;
 	if (first === undefined || second === undefined) {
@@ -17,7 +19,7 @@ export function encodingOf(head: Uint8Array): Encoding {
 			: 'utf-8';
 }
 
-/** A stream as UTF-8; one that is UTF-8 is handed through untouched. @throws InputError for broken UTF-16 */
+/** Converts a stream to UTF-8; a UTF-8 stream is passed through unchanged. @throws InputError for broken UTF-16 */
 export async function* utf8Stream(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	const encoder = new TextEncoder();
 	let head = new Uint8Array();

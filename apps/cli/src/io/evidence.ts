@@ -1,4 +1,4 @@
-/** Files of evidence: read as streams, whatever their size. */
+/** Evidence files, read as streams of any size. */
 
 import { createReadStream, statSync } from 'node:fs';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
@@ -12,7 +12,7 @@ const EXPECTED = 'a text file';
 const PROGRESS_AFTER = 1000;
 const PROGRESS_EVERY = 200;
 
-/** @throws InputError for a file that cannot be read, or that is no text */
+/** @throws InputError for a file that cannot be read or is not text */
 export async function readEvidenceFiles(context: Context, paths: readonly string[]): Promise<Evidence[]> {
 	const twice = paths.find((path, i) => paths.indexOf(path) !== i);
 	if (twice !== undefined) {
@@ -53,7 +53,7 @@ async function readOne(context: Context, path: string, progress: Progress): Prom
 	return evidence;
 }
 
-/** Says how far the reading is, if it takes long and somebody looks. */
+/** Shows the progress of reading, if it takes long and there is a terminal. */
 class Progress {
 	private readonly context: Context;
 	private readonly start = Date.now();

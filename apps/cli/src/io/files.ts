@@ -1,4 +1,4 @@
-/** Reading and writing whole files, with a bound and with errors that fit a line. */
+/** Reads and writes whole files, with a size limit and one-line errors. */
 
 import {
 	closeSync,
@@ -16,7 +16,7 @@ import { InputError, isInputError } from '../input-error.ts';
 import { encodingOf } from './encoding.ts';
 import { uninterrupted } from './signals.ts';
 
-/** The most that a small input file (a VM's settings) may have, in bytes. */
+/** Size limit in bytes for small input files (a VM's settings). */
 export const SMALL_FILE = 2 ** 20;
 
 /** The text of a file, or of standard input for `-`. @throws InputError */
@@ -64,7 +64,7 @@ function readBytes(file: number, limit: number): Uint8Array {
 	return buffer.subarray(0, length);
 }
 
-/** Standard input may be a terminal or a pipe that has nothing yet. */
+/** Reads from standard input, which may be a terminal or a pipe without data yet. */
 function readSome(file: number, buffer: Uint8Array, offset: number): number {
 	for (;;) {
 		try {
@@ -82,7 +82,9 @@ function readSome(file: number, buffer: Uint8Array, offset: number): number {
 	}
 }
 
-/** Writes a file whole or not at all; what is no file (a terminal, a pipe) is written to. @throws InputError */
+/**
+ * Writes a file completely or not at all; other targets (a terminal, a pipe) are written directly. @throws InputError
+ */
 export function writeText(what: string, path: string, text: string): void {
 	let part: string | undefined;
 	try {
@@ -106,7 +108,7 @@ export function writeText(what: string, path: string, text: string): void {
 	}
 }
 
-/** What the system says of a file, as bad input. */
+/** A system error for a file as an InputError. */
 export function fileError(what: string, path: string, error: unknown, expected: string): InputError {
 	const code = String((error as NodeJS.ErrnoException).code ?? 'unknown error');
 	return new InputError('bad-file', what, path, SYSTEM_REASONS[code] ?? code, expected);

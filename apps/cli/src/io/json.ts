@@ -1,23 +1,23 @@
-/** JSON from outside: like JSON.parse, but a key that is repeated in an object is an error, not a silent choice. */
+/** Parses untrusted JSON: like JSON.parse, but a duplicate key in an object is an error. */
 
 import { quoted } from '@hvmmio/report';
 import { InputError } from '../input-error.ts';
 
-/** No request is nested deeper, and recursion over a value is safe. */
+/** Deepest nesting that is accepted, so that recursion over a value is safe. */
 const MAX_DEPTH = 64;
 
 export interface JsonText {
 	readonly value: unknown;
-	/** The source text of the member `id` of the outermost object; null where there is none. */
+	/** Source text of the member `id` of the outermost object; null if there is none. */
 	readonly id: string | null;
 }
 
-/** @throws InputError; `what` names the text in the message and `expected` says what was expected */
+/** @param what name of the text in messages @param expected what was expected @throws InputError */
 export function parseJson(text: string, what: string, expected: string): unknown {
 	return parseJsonText(text, what, expected).value;
 }
 
-/** The same with the source text of `id`, which a number in JavaScript may not hold. @throws InputError */
+/** The same with the source text of `id`, which may be a number beyond JavaScript's precision. @throws InputError */
 export function parseJsonText(text: string, what: string, expected: string): JsonText {
 	let value: unknown;
 	try {
@@ -37,7 +37,9 @@ export function parseJsonText(text: string, what: string, expected: string): Jso
 	return { value, id };
 }
 
-/** What the text of valid JSON tells and its value does not: keys as written, the depth, the source of `id`. */
+/**
+ * Properties of valid JSON text that its value does not have: number of keys as written, depth, source text of `id`.
+ */
 function scan(text: string): { keys: number; depth: number; id: string | null } {
 	let keys = 0;
 	let depth = 0;
@@ -50,7 +52,7 @@ function scan(text: string): { keys: number; depth: number; id: string | null } 
 			case '"': {
 				const start = i;
 				i = endOfString(text, i);
-				// No other text than a short one spells `id`, with or without escapes.
+				// Only short strings can spell `id`, with or without escapes.
 				lastString = depth === 1 && i - start < 16 ? text.slice(start, i + 1) : '';
 				break;
 			}
@@ -90,7 +92,7 @@ function endOfString(text: string, start: number): number {
 	return i;
 }
 
-/** Keys that the parsed value has left; a repeated one counts once. */
+/** Number of keys in the parsed value; a duplicate counts once. */
 function keysOf(value: unknown): number {
 	if (value === null || typeof value !== 'object') {
 		return 0;
@@ -104,7 +106,7 @@ function keysOf(value: unknown): number {
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}:]/g;
 
-/** A key that is repeated in one object of a text that is valid JSON. */
+/** A key that is duplicated within one object of valid JSON text. */
 function repeatedKey(text: string): string | null {
 	const objects: Set<string>[] = [];
 	let last = '';

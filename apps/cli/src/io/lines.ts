@@ -1,9 +1,9 @@
-/** A stream cut into lines in constant memory. */
+/** Splits a stream into lines in constant memory. */
 
 export interface Line {
 	/** From 1. */
 	readonly number: number;
-	/** Without the line's end; null if it is too long or no UTF-8. */
+	/** Without the line end; null if the line is too long or not UTF-8. */
 	readonly text: string | null;
 	/** Why there is no text. */
 	readonly problem: 'too-long' | 'not-utf-8' | null;
@@ -12,8 +12,8 @@ export interface Line {
 const NEWLINE = 10;
 
 /**
- * The lines of a stream of UTF-8, those of one piece of the stream together; a last line without an end counts.
- * @param limit the most bytes that a line may have
+ * The lines of a UTF-8 stream, in one batch per chunk; a last line without a line end counts. @param limit longest line
+ * in bytes
  */
 export async function* linesOf(stream: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Line[]> {
 	const line = new PartialLine(limit);
@@ -32,7 +32,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, limit: number)
 	}
 }
 
-/** What has come of a line so far; past the limit only its length. */
+/** The part of a line received so far; beyond the limit only its length. */
 class PartialLine {
 	length = 0;
 	private pieces: Uint8Array[] = [];

@@ -1,8 +1,8 @@
-/** Signals and writes that must not be cut in two. */
+/** Signal handling, and work that must not be interrupted. */
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs synchronous work whole: a signal that comes meanwhile ends the process right after it, as it would have before. */
+/** Runs synchronous work to completion: a signal that arrives meanwhile ends the process right after it. */
 export function uninterrupted<T>(work: () => T): T {
 	let received: NodeJS.Signals | undefined;
 	const keep = (signal: NodeJS.Signals) => {
@@ -14,7 +14,7 @@ export function uninterrupted<T>(work: () => T): T {
 	try {
 		return work();
 	} finally {
-		// What has come is delivered before immediates are run.
+		// Pending signals are delivered before immediates run.
 		setImmediate(() => {
 			for (const signal of SIGNALS) {
 				process.off(signal, keep);
@@ -26,9 +26,9 @@ export function uninterrupted<T>(work: () => T): T {
 	}
 }
 
-/** Ends the process as a program in C ends that writes to a pipe nobody reads: by SIGPIPE, 141 in a shell. */
+/** Ends the process by SIGPIPE, 141 in a shell, like a C program that writes to a closed pipe. */
 export function dieOfBrokenPipe(): void {
-	// Node ignores SIGPIPE; a listener that is taken away again leaves the system's own action.
+	// Node ignores SIGPIPE; adding and removing a listener restores the default action.
 	const ignore = () => undefined;
 	process.on('SIGPIPE', ignore);
 	process.off('SIGPIPE', ignore);

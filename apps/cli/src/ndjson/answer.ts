@@ -1,4 +1,4 @@
-/** The answer to one request, or to what should have been one. */
+/** The answer to one request line, valid or not. */
 
 import { readJson, type Table } from '../command/option.ts';
 import { InputError, isInputError } from '../input-error.ts';
@@ -8,13 +8,13 @@ import type { ModelVerb } from '../model-verb.ts';
 import { vmTable } from '../options/vm.ts';
 import type { Summary } from './summary.ts';
 
-/** A line of more bytes than this is bad. */
+/** Longest request line in bytes. */
 export const MAX_LINE = 2 ** 20;
 const REQUEST_EXPECTED = '{"id":1,"vm":{}}';
 const REQUEST_KEYS = ['id', 'vm', 'options'];
 const PROBLEMS = { 'too-long': 'too long', 'not-utf-8': 'not UTF-8' } as const;
 
-/** What came of several lines. */
+/** Outcome of several lines. */
 export interface Outcome {
 	found: boolean;
 	badInput: boolean;
@@ -22,16 +22,16 @@ export interface Outcome {
 
 export interface Answering<T extends Table> {
 	readonly verb: ModelVerb<T>;
-	/** Counts the answers, which are then not written; null if they are. */
+	/** Counts the answers instead of writing them; null to write them. */
 	readonly summary: Summary | null;
 }
 
-/** The answer to a line, with its line end; empty for a blank line, and where a summary counts it. */
+/** The answer to a line, with a line end; empty for a blank line or with a summary. */
 export function answerLine<T extends Table>({ verb, summary }: Answering<T>, line: Line, outcome: Outcome): string {
 	if (line.text !== null && line.text.trim() === '') {
 		return '';
 	}
-	// The id goes back as it was written: as a number it might lose digits.
+	// The id is returned as source text, since a number might lose digits.
 	let id = 'null';
 	try {
 		const request = parseRequest(line);

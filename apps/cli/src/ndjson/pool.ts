@@ -1,19 +1,19 @@
-/** Threads that answer batches of lines; the answers come in the order of the lines. */
+/** Threads that answer batches of lines; answers are returned in the order of the lines. */
 
 import { Worker } from 'node:worker_threads';
 import type { Line } from '../io/lines.ts';
 import { WORKER_LIMITS } from '../worker-limits.ts';
 import type { Counts } from './summary.ts';
 
-/** What a thread is made with. */
+/** The data a thread is started with. */
 export interface WorkerJob {
 	readonly verb: string;
 	readonly summary: boolean;
 }
 
-/** What a thread answers to a batch. */
+/** A thread's answer to a batch. */
 export interface Answered {
-	/** Answers, one a line; empty with a summary. */
+	/** Answers, one per line; empty with a summary. */
 	readonly bytes: Uint8Array;
 	readonly counts: Counts | null;
 	readonly found: boolean;
@@ -21,7 +21,7 @@ export interface Answered {
 	readonly lastLine: number;
 }
 
-/** Batches that a thread has at a time: one that it answers and one that waits. */
+/** Batches per thread: one in progress and one queued. */
 const BATCHES_EACH = 2;
 
 interface Thread {
@@ -30,7 +30,7 @@ interface Thread {
 }
 
 export interface Pool {
-	/** No more batches are taken than the threads can hold, so that a slow reader slows the input down. */
+	/** Takes no more batches than the threads can hold, so that a slow reader applies backpressure. */
 	run(batches: AsyncIterable<readonly Line[]>): AsyncGenerator<Answered>;
 	close(): Promise<void>;
 }
@@ -41,22 +41,22 @@ export function createPool(file: string, workerData: WorkerJob, jobs: number): P
 		const thread = threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
 		const answered = new Promise<Answered>((resolve, reject) => thread.waiting.push({ resolve, reject }));
 		thread.worker.postMessage(lines);
-		// A failure is reported where the answer is awaited, which may be later.
+		// Prevents an unhandled rejection; the failure is reported when the answer is awaited.
 		answered.catch(() => undefined);
 		return answered;
 	};
 	return {
 		async *run(batches) {
-			const asked: Promise<Answered>[] = [];
+			const pending: Promise<Answered>[] = [];
 			for await (const lines of batches) {
 				if (lines.length > 0) {
-					asked.push(ask(lines));
+					pending.push(ask(lines));
 				}
-				if (asked.length >= jobs * BATCHES_EACH) {
-					yield await (asked.shift() as Promise<Answered>);
+				if (pending.length >= jobs * BATCHES_EACH) {
+					yield await (pending.shift() as Promise<Answered>);
 				}
 			}
-			for (const answered of asked) {
+			for (const answered of pending) {
 				yield await answered;
 			}
 		},

@@ -1,4 +1,4 @@
-/** Many requests at once: one a line on stdin, one answer a line on stdout, in the same order and constant memory. */
+/** Many requests: one per line on stdin, one answer per line on stdout, in the same order and constant memory. */
 
 import type { Table } from '../command/option.ts';
 import type { Context } from '../context.ts';
@@ -9,19 +9,19 @@ import { answerLine, MAX_LINE, type Outcome } from './answer.ts';
 import { createPool } from './pool.ts';
 import { Summary } from './summary.ts';
 
-/** Answers go out in pieces of about so many characters. */
+/** Approximate size of output chunks, in characters. */
 const PIECE = 2 ** 16;
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY_MS = 1000;
 
 export interface NdjsonOptions {
-	/** Threads that answer; 1 is this one. */
+	/** Number of threads; with 1 there are no workers. */
 	readonly jobs: number;
-	/** One document of counts in place of the answers? */
+	/** True for one document of counts instead of the answers. */
 	readonly summary: boolean;
 }
 
-/** Answers every line; a bad one is answered with its error and the rest goes on. */
+/** Answers every line; the answer to an invalid line is its error. */
 export async function answerLines<T extends Table>(
 	context: Context,
 	verb: ModelVerb<T>,

@@ -1,22 +1,22 @@
-/** A fleet in numbers: how many VMs of each class get which verdict under which policies. */
+/** Summary of many VMs: counts by class of VM, verdict and policies. */
 
-/** What is counted together. */
+/** Key of a count. */
 export interface Group {
 	readonly verdict: string;
 	readonly policy: string;
-	/** Null where there is no second kernel. */
+	/** Null without a second kernel. */
 	readonly secondPolicy: string | null;
-	/** The class of the VM. */
+	/** Class of the VM. */
 	readonly vm: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Counts in a form that threads can send and that can be added up. */
+/** Counts in a form that threads can send and merge. */
 export interface Counts {
 	readonly requests: number;
 	readonly bad: number;
-	/** The first bad lines' answers, as JSON. */
+	/** Answers to the first invalid lines, as JSON. */
 	readonly errors: readonly string[];
-	/** By group, as JSON. */
+	/** Counts by group; groups as JSON. */
 	readonly groups: readonly (readonly [group: string, count: number])[];
 }
 
@@ -34,7 +34,7 @@ export class Summary {
 		this.groups.set(key, (this.groups.get(key) ?? 0) + 1);
 	}
 
-	/** @param answer the bad line's answer, as JSON */
+	/** @param answer answer to the invalid line, as JSON */
 	addBad(answer: string): void {
 		this.requests++;
 		this.bad++;
@@ -43,7 +43,7 @@ export class Summary {
 		}
 	}
 
-	/** Adds what another part has counted; parts are added in the order of their lines. */
+	/** Adds the counts of another part; parts must be added in the order of their lines. */
 	addCounts({ requests, bad, errors, groups }: Counts): void {
 		this.requests += requests;
 		this.bad += bad;
@@ -58,7 +58,7 @@ export class Summary {
 		return { requests, bad, errors, groups: [...this.groups] };
 	}
 
-	/** `hvmmio/simulate-summary/1`; the largest group first. */
+	/** `hvmmio/simulate-summary/1`; largest group first. */
 	document(): object {
 		const groups = [...this.groups]
 			.map(([key, count]) => ({ ...(JSON.parse(key) as Group), count }))

@@ -1,6 +1,6 @@
-/** A line of help with the default, which comes from the table that the model itself takes it from. */
+/** Adds the default to a line of help, taken from the model's own table of defaults. */
 
-/** `brief (default X)`, with a boolean as yes or no and a list as its flag takes it. */
+/** `brief (default X)`, with a boolean as yes or no and a list in the form of its flag. */
 export function withDefault(brief: string, value: string | number | boolean | readonly string[]): string {
 	const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : [value].flat().join(',');
 	return `${brief} (default ${text})`;

@@ -11,11 +11,11 @@ import { pciKind } from './things.ts';
 const EXPECTED = '{"low":"16MB","high":"1GB"} or {"bars":[{"size":"16MB","bits":32}]}';
 
 export interface NamedDevice extends PciDevice {
-	/** As the file calls it. */
+	/** Its name in the file. */
 	readonly name: string | null;
 }
 
-/** @throws InputError; `what` names the file in the message */
+/** @param what name of the file in messages @throws InputError */
 export function readDevices(value: unknown, what: string): NamedDevice[] {
 	if (!Array.isArray(value)) {
 		throw new InputError('bad-json', what, value, 'not an array', `[…] of ${EXPECTED}`);

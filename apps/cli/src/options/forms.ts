@@ -1,4 +1,4 @@
-/** The options that say how to ask and how to answer, the same for layout, reserve and simulate. */
+/** Options for input and output formats, shared by layout, reserve and simulate. */
 
 import { booleanKind, fileKind, ValueError } from '../command/kind.ts';
 import { grouped, option, rare } from '../command/option.ts';
@@ -39,5 +39,5 @@ export const formTable = grouped('INPUT AND OUTPUT', {
 	explain: option(booleanKind, 'Each step: who asks, what is skipped and why'),
 });
 
-/** How values are written, for the help of each verb that takes them. */
+/** Syntax of values, for help. */
 export const VALUE_FORMS = 'Sizes: 128MB, 3.5GB, 0x8000000 or bytes; MB is 2^20. Addresses: 0xf8000000.';

@@ -1,4 +1,4 @@
-/** The options that describe kernels: for simulate and plan, and the policy for all. */
+/** Options that describe kernels: for simulate and plan, and the policy for all verbs. */
 
 import { DEFAULT_OPTIONS, POLICIES, type PolicyId } from '@hvmmio/core';
 import type { Loader, VideoDriver } from '@hvmmio/core/guest';

@@ -1,10 +1,10 @@
-/** Sizes, addresses and what is made of them, as values of flags and of JSON. */
+/** Kinds for sizes, addresses, ranges and spans. */
 
 import { ADDRESS_LIMIT, fromInclusive, type Range, type Span } from '@hvmmio/core/address';
 import * as text from '@hvmmio/vectors/case';
 import { type Kind, textKind, ValueError } from '../command/kind.ts';
 
-/** What a text says, or why it is refused as a value of a flag. */
+/** Runs a parser, converting its error to that of a flag's value. */
 export function read<T>(parse: () => T): T {
 	try {
 		return parse();
@@ -19,7 +19,7 @@ export function read<T>(parse: () => T): T {
 const parseSize = (value: string): number => read(() => Number(text.parseSize(value)));
 const parseAddress = (value: string): number => read(() => Number(text.parseAddress(value)));
 
-/** A size in JSON: an integer, or text as on the command line. */
+/** A size in JSON: an integer, or a string as on the command line. */
 const SIZE_SCHEMA = { anyOf: [{ type: 'integer', minimum: 0, maximum: ADDRESS_LIMIT }, { type: 'string' }] };
 const ADDRESS_SCHEMA = { pattern: '^(0x[0-9a-fA-F]+|[0-9]+)$' };
 
@@ -46,7 +46,7 @@ export const addressKind = textKind('ADDR', parseAddress, text.EXPECTED_ADDRESS,
 	schema: ADDRESS_SCHEMA,
 });
 
-/** An address of 32 bits, as `lfb_base` is. */
+/** A 32-bit address, such as `lfb_base`. */
 export const address32Kind = textKind(
 	'ADDR',
 	(value) => fits32(parseAddress(value), 'at most 0xffffffff'),
@@ -54,7 +54,7 @@ export const address32Kind = textKind(
 	{ code: 'bad-address', schema: ADDRESS_SCHEMA },
 );
 
-/** A size of 32 bits, as `lfb_size` is. */
+/** A 32-bit size, such as `lfb_size`. */
 export const size32Kind: Kind<number> = {
 	placeholder: 'SIZE',
 	schema: SIZE_SCHEMA,

@@ -1,4 +1,4 @@
-/** The options that share a comparison out. */
+/** Options that split a comparison into shards. */
 
 import type { Shard } from '@hvmmio/differential';
 import { booleanKind, textKind, ValueError } from '../command/kind.ts';
@@ -25,10 +25,10 @@ export const shardTable = grouped('ON MANY MACHINES', {
 	merge: option(booleanKind, 'Read the JSON answers of all parts from files, and answer as the whole would'),
 });
 
-/** Beside --merge only the form of the answer may be said. */
+/** The only options that may be combined with --merge. */
 const FORM: readonly string[] = ['json', 'format', 'color'];
 
-/** @throws InputError for an option that the merged files already say */
+/** @throws InputError for an option whose value is determined by the merged files */
 export function checkAlone(options: Readonly<Record<string, unknown>>): void {
 	const other = Object.keys(options).find((key) => options[key] !== undefined && !FORM.includes(key));
 	if (other !== undefined) {

@@ -1,4 +1,4 @@
-/** The options that say which kernel source is read, and with what. */
+/** Options that select a kernel source, and the tools to read it with. */
 
 import { fileKind, textKind } from '../command/kind.ts';
 import { grouped, type NameOf, option, repeated, type Values } from '../command/option.ts';
@@ -8,7 +8,7 @@ export const pathKind = fileKind('PATH', 'a path');
 
 const revKind = textKind('REV', (text) => text, 'a revision');
 
-/** What all verbs that read a kernel's source take. */
+/** Options of all verbs that read a kernel source. */
 export const sourceTable = grouped('KERNEL SOURCE', {
 	rev: option(revKind, 'A revision of the git repository at the path; kernel diff and prove also take OLD..NEW'),
 	patch: repeated(pathKind, 'A patch, mbox or diff, applied to a copy of the source; - for stdin; may be repeated'),

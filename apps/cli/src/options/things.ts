@@ -78,7 +78,7 @@ function readPci(parts: readonly (readonly [string, () => number])[]): PciDevice
 	return { low: device.low ?? 0, high: device.high ?? 0 };
 }
 
-/** `low=16MB,high=1GB`; in JSON `{"low": 16777216, "high": 1073741824}`. What is left out is 0. */
+/** `low=16MB,high=1GB`; in JSON `{"low": 16777216, "high": 1073741824}`. Omitted parts are 0. */
 export const pciKind: Kind<PciDevice> = {
 	placeholder: 'low=SIZE,high=SIZE',
 	schema: { type: 'object', properties: { low: sizeKind.schema, high: sizeKind.schema }, additionalProperties: false },
@@ -97,7 +97,7 @@ export const pciKind: Kind<PciDevice> = {
 	},
 };
 
-/** `none`, or where it is; in JSON also `{"start": "0xf8000000", "size": 8388608}`. */
+/** `none` or a span; in JSON also `{"start": "0xf8000000", "size": 8388608}`. */
 export const framebufferKind: Kind<Span | 'none'> = {
 	placeholder: 'none|START+SIZE',
 	schema: { anyOf: [{ const: 'none' }, spanKind.schema] },
@@ -105,7 +105,7 @@ export const framebufferKind: Kind<Span | 'none'> = {
 	fromJson: (value) => (value === 'none' ? 'none' : spanKind.fromJson(value)),
 };
 
-/** A whole number, in JSON as a number or as text. */
+/** A whole number, in JSON as a number or a string. */
 function countKind(what: string, example: number): Kind<number> {
 	const expected = `${what} such as ${example}`;
 	const read = (text: string) => {
@@ -127,16 +127,16 @@ function countKind(what: string, example: number): Kind<number> {
 	};
 }
 
-/** How many there are; how many there may be is the model's to say. */
+/** A count; the model checks its limit. */
 export const rootComplexesKind = countKind('a number', 2);
 
-/** A number of address bits; likewise. */
+/** A number of address bits; the model checks its limits. */
 export const bitsKind = countKind('a number of bits', 39);
 
 const VERSION_EXPECTED = 'a version from 2.0.18 on such as 2.0.26';
 const VERSION = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/;
 
-/** kexec-tools: what is known is 2.0.18, and what is newer. */
+/** A version of kexec-tools: 2.0.18 or newer; older ones are not modelled. */
 export const kexecToolsKind: Kind<KexecTools> = textKind(
 	'VERSION',
 	(text) => {

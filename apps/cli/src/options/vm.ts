@@ -1,4 +1,4 @@
-/** The options that describe a VM: for layout, reserve, simulate and plan, and the keys of a `--vm` file. */
+/** Options that describe a VM: for layout, reserve, simulate and plan, and the keys of a `--vm` file. */
 
 import { type AnyVm, SettingError } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
@@ -21,7 +21,7 @@ import { withDefault } from './defaults.ts';
 import { addressKind, sizeKind } from './numbers.ts';
 import { bitsKind, framebufferKind, resolutionKind, rootComplexesKind } from './things.ts';
 
-/** An option that is known by its name on the host. */
+/** An option that corresponds to a parameter of a PowerShell cmdlet. */
 function ofCmdlet<T>(
 	cmdlet: 'Set-VM' | 'Set-VMVideo',
 	parameter: string,
@@ -91,22 +91,16 @@ export const vmTable = {
 
 export type VmValues = Values<typeof vmTable>;
 
-/**
- * The VM that was asked for, complete.
- * @throws InputError for a setting that its host would not accept, or that is another host's
- */
+/** Resolves the VM. @throws InputError for a setting that its host would not accept, or of another host */
 export function vmFrom({ framebuffer, ...values }: VmValues, nameOf: NameOf): AnyVm {
 	if (typeof framebuffer === 'object') {
-		const got = formatAddress(framebuffer.start);
-		throw new InputError('usage', nameOf('framebuffer'), got, 'only simulate takes a place for it', 'none');
+		const address = formatAddress(framebuffer.start);
+		throw new InputError('usage', nameOf('framebuffer'), address, 'only simulate takes a place for it', 'none');
 	}
 	return checked(nameOf, () => resolveAnyVm({ ...values, framebuffer }));
 }
 
-/**
- * Runs the model and turns its word on a setting into a line for who gave it.
- * @throws InputError where the model throws SettingError
- */
+/** Runs the model and converts a SettingError to an InputError that names the flag or key. */
 export function checked<T>(nameOf: NameOf, run: () => T): T {
 	try {
 		return run();
@@ -119,7 +113,7 @@ export function checked<T>(nameOf: NameOf, run: () => T): T {
 	}
 }
 
-/** The value as a user would write it. */
+/** The value in the form that a user would write. */
 function shown(setting: string, value: unknown): unknown {
 	if (typeof value === 'number' && setting === 'highMmioBase') {
 		return formatAddress(value);

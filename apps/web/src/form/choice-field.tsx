@@ -1,4 +1,4 @@
-/** A choice of few, as a list that unfolds or as buttons in a row. */
+/** A choice of a few values, as a drop-down list or a row of buttons. */
 
 import { createUniqueId, For, Show } from 'solid-js';
 
@@ -50,7 +50,7 @@ export function SelectField<T extends string | number>(props: ChoiceProps<T>) {
 	);
 }
 
-/** Radio buttons that look like one bar of buttons. */
+/** Radio buttons styled as a button bar. */
 export function BarField<T extends string | number>(props: ChoiceProps<T>) {
 	const id = createUniqueId();
 	return (

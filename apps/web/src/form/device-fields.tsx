@@ -1,4 +1,4 @@
-/** The passed-through devices, in the order of the host's offers: the sums of their 32-bit and 64-bit BARs. */
+/** The passed-through devices, in the order of the host's offers: the total sizes of their 32-bit and 64-bit BARs. */
 
 import { MIB } from '@hvmmio/core/address';
 import { shortSize } from '@hvmmio/report';

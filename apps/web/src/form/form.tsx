@@ -1,4 +1,4 @@
-/** All settings of the VM and its kernels, in groups that fold. */
+/** All settings of the VM and its kernels, in collapsible groups. */
 
 import { describeVm } from '@hvmmio/report';
 import { createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
@@ -8,14 +8,14 @@ import { DeviceFields } from './device-fields.tsx';
 import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
 import { MachineFields, PresetField, VideoFields } from './vm-fields.tsx';
 
-/** From this width on the form stands beside the views; below, it is folded above them. */
+/** From this width on the form is beside the views; on narrower screens it is collapsed above them. */
 const BESIDE = '(min-width: 62rem)';
 
 export function Form() {
 	const app = useApp();
 	const media = matchMedia(BESIDE);
 	const [open, setOpen] = createSignal(media.matches);
-	/** Once it was open it stays made, and what was typed in it stays there. */
+	/** Once opened it stays in the document, so that typed text is kept. */
 	const opened = createMemo<boolean>((before) => before || open(), false);
 	const onChange = () => setOpen(media.matches);
 	media.addEventListener('change', onChange);
@@ -67,7 +67,7 @@ function Group(props: {
 	readonly note?: string;
 	readonly children: JSX.Element;
 }) {
-	// What is folded away at the start is made when it is opened.
+	// A group that is collapsed at first is created when it is opened.
 	const [opened, setOpened] = createSignal(props.open === true);
 	return (
 		<details class="group" open={props.open === true} onToggle={() => setOpened(true)}>

@@ -1,4 +1,4 @@
-/** The two kernels: what they reserve, which drivers they load in which order, how the second one is started. */
+/** The two kernels: policy, drivers and their load order, and how the second one is started. */
 
 import { POLICIES, type PolicyId } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -133,7 +133,7 @@ function OrderField(props: {
 	readonly onChange: (drivers: readonly Driver[]) => void;
 	readonly problem: string | null;
 }) {
-	/** All drivers, those that are not loaded where they stood: a checkbox stays where it is when it is used. */
+	/** All drivers, with unloaded ones kept in place, so that a checkbox does not move when it is clicked. */
 	const rows = createMemo<readonly Driver[]>(
 		(before) => {
 			let next = 0;
@@ -168,7 +168,7 @@ function OrderField(props: {
 	);
 }
 
-/** What a caller knows better than the host model. Empty: as the model says. */
+/** Values that override the host model; empty fields use the model's. */
 export function OverrideFields() {
 	const app = useApp();
 	const s = app.scenario;

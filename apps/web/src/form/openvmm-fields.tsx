@@ -1,4 +1,4 @@
-/** The VM as OpenVMM's command line sets it. */
+/** The VM's settings under OpenVMM. */
 
 import type { OpenVmmVm } from '@hvmmio/core/host';
 import { formatSize, shortSize } from '@hvmmio/report';
@@ -23,7 +23,13 @@ export function OpenVmmFields() {
 				read={readSize}
 				onChange={(ram) => app.set({ ram })}
 			>
-				<Slider label="RAM" values={RAM_STEPS} value={s().ram} tell={formatSize} onInput={(ram) => app.set({ ram })} />
+				<Slider
+					label="RAM"
+					values={RAM_STEPS}
+					value={s().ram}
+					format={formatSize}
+					onInput={(ram) => app.set({ ram })}
+				/>
 			</TextField>
 			<SelectField<OpenVmmVm['boot']>
 				label="Boot"

@@ -1,4 +1,4 @@
-/** What the model has against a setting, to be said at its field. */
+/** The model's error for a setting, shown at its field. */
 
 import { useApp } from '../state/app.ts';
 

@@ -1,13 +1,13 @@
-/** What people type, read into numbers; what is wrong with it, as a sentence. */
+/** Parses typed text; errors are sentences. */
 
 import { fromInclusive, type Range } from '@hvmmio/core/address';
 import type { Resolution } from '@hvmmio/core/host';
 import * as text from '@hvmmio/vectors/case';
 
-/** Why a text is refused, in a sentence for who typed it. */
+/** Error for a text that cannot be parsed; the message is a sentence for the user. */
 export class Unreadable extends Error {}
 
-/** Ranges are given one a line; more than a guest can have is no list of them. */
+/** Maximum length of a list of ranges. */
 const MAX_RANGES_LENGTH = 2560;
 const LIMIT_32 = 2n ** 32n;
 
@@ -28,13 +28,13 @@ export const readSize = (value: string): number => read(() => Number(text.parseS
 /** @throws Unreadable */
 export const readAddress = (value: string): number => read(() => Number(text.parseAddress(value)));
 
-/** An address of 32 bits, as lfb_base is. @throws Unreadable */
+/** A 32-bit address, such as lfb_base. @throws Unreadable */
 export const readAddress32 = (value: string): number => read(() => Number(text.parseAddress(value, LIMIT_32)));
 
 /** `4834x3622`. @throws Unreadable */
 export const readResolution = (value: string): Resolution => read(() => text.parseResolution(value));
 
-/** A count, in digits. @throws Unreadable */
+/** A count in decimal digits. @throws Unreadable */
 export function readCount(value: string): number {
 	const digits = value.trim();
 	if (!/^\d{1,9}$/.test(digits)) {
@@ -43,7 +43,7 @@ export function readCount(value: string): number {
 	return Number(digits);
 }
 
-/** Physical-address bits; null for no text. @throws Unreadable */
+/** Physical-address bits; null for empty text. @throws Unreadable */
 export const readBits = (value: string): number | null => (value.trim() === '' ? null : readCount(value));
 
 /** `START-END`, the end inclusive. @throws Unreadable */
@@ -52,7 +52,7 @@ export function readRange(value: string): Range {
 	return fromInclusive({ start: Number(start), last: Number(last) });
 }
 
-/** Ranges, one a line or parted by blanks or commas. @throws Unreadable */
+/** Ranges, separated by line ends, spaces or commas. @throws Unreadable */
 export function readRanges(value: string): Range[] {
 	const parts = value.slice(0, MAX_RANGES_LENGTH).split(/[\s,]+/);
 	const ranges = parts.filter((part) => part !== '').map(readRange);

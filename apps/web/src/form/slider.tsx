@@ -1,16 +1,16 @@
-/** A slider over a list of legal values, in order. */
+/** A slider over an ordered list of valid values. */
 
 export interface SliderProps {
 	readonly label: string;
 	readonly values: readonly number[];
 	readonly value: number;
-	/** How a value is read out. */
-	readonly tell: (value: number) => string;
+	/** The text of a value, for screen readers. */
+	readonly format: (value: number) => string;
 	readonly onInput: (value: number) => void;
 }
 
 export function Slider(props: SliderProps) {
-	/** The place of the value, or of the next larger one. */
+	/** Index of the value, or of the next larger one. */
 	const index = () => {
 		const at = props.values.findIndex((value) => value >= props.value);
 		return at < 0 ? props.values.length - 1 : at;
@@ -20,11 +20,11 @@ export function Slider(props: SliderProps) {
 			type="range"
 			class="slider"
 			aria-label={props.label}
-			aria-valuetext={props.tell(props.value)}
+			aria-valuetext={props.format(props.value)}
 			min="0"
 			max={props.values.length - 1}
 			step="1"
-			// The value goes in last: a range without its limits would cut it to 100.
+			// Set after the limits, because a range input without limits clamps to 100.
 			value={index()}
 			onInput={(event) => props.onInput(props.values[event.currentTarget.valueAsNumber] as number)}
 		/>

@@ -1,4 +1,4 @@
-/** A list whose order counts: by dragging a handle, or by the arrow keys on it. */
+/** A list that can be reordered, by dragging a handle or with the arrow keys. */
 
 import { type Accessor, createSignal, Index, type JSX } from 'solid-js';
 
@@ -35,7 +35,7 @@ export function Sortable<T>(props: SortableProps<T>) {
 		}
 	}
 
-	/** Where the pointer is among the rows. */
+	/** Moves the dragged row to the pointer. */
 	function onPointerMove(event: PointerEvent) {
 		const from = dragged();
 		if (from === null) {

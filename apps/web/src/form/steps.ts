@@ -1,20 +1,20 @@
-/** The values that the sliders stop at. */
+/** The values of the sliders. */
 
 import { MIB } from '@hvmmio/core/address';
 import { type Arch, LOW_MMIO_MAX, lowMmioMin, type Resolution } from '@hvmmio/core/host';
 
-/** `LowMemoryMappedIoSpace`: every 2 MiB, which is what the host rounds up to. */
+/** `LowMemoryMappedIoSpace`: multiples of 2 MiB, to which the host rounds up. */
 export function lowMmioSteps(arch: Arch): number[] {
 	const least = lowMmioMin(arch);
 	return Array.from({ length: (LOW_MMIO_MAX - least) / (2 * MIB) + 1 }, (_, i) => least + i * 2 * MIB);
 }
 
-/** `HighMemoryMappedIoSpace`: doubling, with one stop between, from 1 MiB to 1 TiB. */
+/** `HighMemoryMappedIoSpace`: powers of two and one value between each, from 1 MiB to 1 TiB. */
 export const HIGH_MMIO_STEPS: readonly number[] = Array.from({ length: 41 }, (_, i) =>
 	i % 2 === 0 ? MIB * 2 ** (i / 2) : MIB * 1.5 * 2 ** ((i - 1) / 2),
 );
 
-/** RAM of a VM under OpenVMM: doubling, with one stop between, from 512 MiB to 1 TiB. */
+/** RAM of a VM under OpenVMM: the same from 512 MiB. */
 export const RAM_STEPS: readonly number[] = HIGH_MMIO_STEPS.filter((size) => size >= 512 * MIB);
 
 export const RESOLUTIONS: readonly Resolution[] = [

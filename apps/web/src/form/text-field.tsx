@@ -1,4 +1,4 @@
-/** A field for text that means something: it is read when it is complete, and says what is wrong where it is not. */
+/** A field for a value typed as text: parsed on commit, with an error message if it is invalid. */
 
 import { createEffect, createSignal, createUniqueId, type JSX, on, onCleanup, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';
@@ -7,16 +7,16 @@ import { Unreadable } from './read.ts';
 
 export interface TextFieldProps<T> {
 	readonly label: string;
-	/** The present value as text. */
+	/** The current value as text. */
 	readonly value: string;
 	/** @throws Unreadable */
 	readonly read: (text: string) => T;
-	/** What is wrong with a value that could be read; null for nothing. */
+	/** The error for a parsed value; null if it is valid. */
 	readonly check?: (value: T) => string | null;
 	readonly onChange: (value: T) => void;
 	/**
-	 * The setting of the scenario that it is. While its text cannot be read there is no answer to what is on the screen;
-	 * what the model has against the value is said here.
+	 * The scenario's setting that the field edits. While its text cannot be parsed there is no answer; the model's error
+	 * for the value is shown here.
 	 */
 	readonly setting?: string;
 	readonly placeholder?: string;
@@ -61,7 +61,7 @@ export function TextField<T>(props: TextFieldProps<T>) {
 			setWrong(objection);
 			if (objection === null) {
 				props.onChange(value);
-				// The field then shows the value in its usual form, also where that has not changed.
+				// The field then shows the value in its normal form, even if the value has not changed.
 				setText(props.value);
 			}
 		} catch (error) {

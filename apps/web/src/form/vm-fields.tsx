@@ -1,4 +1,4 @@
-/** The VM as an administrator sets it: whose it is, and what Set-VM and Set-VMVideo know. */
+/** The VM's settings: the host, and those of Set-VM and Set-VMVideo. */
 
 import {
 	type Arch,
@@ -127,7 +127,7 @@ function LowMmioField() {
 	const set = (bytes: number) => app.set({ lowMmio: bytes === usual() ? null : bytes });
 	return (
 		<TextField label="Low MMIO" setting="lowMmio" value={shortSize(value())} read={readSize} onChange={set}>
-			<Slider label="Low MMIO" values={steps()} value={value()} tell={formatSize} onInput={set} />
+			<Slider label="Low MMIO" values={steps()} value={value()} format={formatSize} onInput={set} />
 		</TextField>
 	);
 }
@@ -148,7 +148,7 @@ function HighMmioFields() {
 					label="High MMIO"
 					values={HIGH_MMIO_STEPS}
 					value={s().highMmio}
-					tell={formatSize}
+					format={formatSize}
 					onInput={(highMmio) => app.set({ highMmio })}
 				/>
 			</TextField>
@@ -164,7 +164,7 @@ function HighMmioFields() {
 	);
 }
 
-/** Stands for the default list of modes among the resolutions. */
+/** The choice of the default list of modes instead of a resolution. */
 const DEFAULT_MODES = 'default';
 const OWN = 'own';
 

@@ -1,4 +1,4 @@
-/** The map: lanes of boxes over one axis of addresses, to look at, to zoom and to walk through by keys. */
+/** The interactive map: lanes of boxes over an axis of addresses, with zoom and keyboard navigation. */
 
 import { type Range, sizeOf } from '@hvmmio/core/address';
 import {
@@ -22,7 +22,7 @@ import { panned, zoomed } from './zoom.ts';
 const WHEEL_STEP = 1.15;
 const KEY_STEP = 1.4;
 const KEY_MOVE = 1 / 8;
-/** A pointer that moves less far than this has clicked. */
+/** A shorter pointer movement counts as a click, in pixels. */
 const CLICK_PIXELS = 4;
 
 export interface Spotlight {
@@ -32,13 +32,13 @@ export interface Spotlight {
 
 export interface AddressMapProps {
 	readonly model: MapModel;
-	/** The map whose edges make the axis, where that is not `model` itself. */
+	/** The map whose edges define the axis; default `model`. */
 	readonly axis?: MapModel;
 	readonly zoom: Range | null;
 	readonly onZoom: (zoom: Range | null) => void;
-	/** What the pointer or the focus is on. */
+	/** Called with the box under the pointer or focus. */
 	readonly onPoint: (box: Box | null, lane: string) => void;
-	/** What was clicked, tapped or chosen by Enter. */
+	/** Called with a box that was clicked, tapped or activated by Enter. */
 	readonly onPick?: (box: Box, lane: string) => void;
 	readonly spotlight?: Spotlight | null;
 }
@@ -68,14 +68,14 @@ export function AddressMap(props: AddressMapProps) {
 		onCleanup(() => observer.disconnect());
 	});
 
-	/** Where an event is in the drawing's own units: the picture may be scaled. */
+	/** Position of an event in the drawing's units, since the picture may be scaled. */
 	function placeOf(event: MouseEvent): { x: number; y: number } {
 		const rect = svg.getBoundingClientRect();
 		const factor = rect.width === 0 ? 1 : width() / rect.width;
 		return { x: (event.clientX - rect.left) * factor, y: (event.clientY - rect.top) * factor - head() };
 	}
 
-	/** The wheel belongs to the page, unless the map has the focus or Ctrl is held. */
+	/** The wheel scrolls the page, unless the map has the focus or Ctrl is held. */
 	function onWheel(event: WheelEvent) {
 		if (event.ctrlKey || event.metaKey || svg.contains(document.activeElement)) {
 			event.preventDefault();
@@ -142,7 +142,7 @@ export function AddressMap(props: AddressMapProps) {
 	const laneTitle = (lane: number) => props.model.lanes[lane]?.title ?? '';
 	const point = ({ box, lane }: PlacedBox) => props.onPoint(box, laneTitle(lane));
 	const pick = ({ box, lane }: PlacedBox) => (props.onPick ?? props.onPoint)(box, laneTitle(lane));
-	const tell = ({ box, lane }: PlacedBox) => {
+	const labelOf = ({ box, lane }: PlacedBox) => {
 		const name = box.name === '' ? MEANINGS[box.kind] : box.name;
 		const clash = box.conflict === null ? '' : `, conflict: ${box.conflict}`;
 		return `${laneTitle(lane)}, ${name}, ${formatRange(box.range)}, ${formatSize(sizeOf(box.range))}${clash}`;
@@ -154,7 +154,7 @@ export function AddressMap(props: AddressMapProps) {
 		const right = (lanes.at(-1)?.x ?? 0) + frame.laneWidth;
 		setCursor({ x: frame.gutter, right, y: placed.y, address: Math.max(placed.box.range.start, scale().shown.start) });
 	};
-	/** Of a lane's first box, among all boxes. */
+	/** Index of a lane's first box among all boxes. */
 	const firstOf = (lane: number) =>
 		drawing()
 			.lanes.slice(0, lane)
@@ -206,7 +206,7 @@ export function AddressMap(props: AddressMapProps) {
 								id={id}
 								first={firstOf(i)}
 								current={current()}
-								tell={tell}
+								labelOf={labelOf}
 								onPoint={point}
 								onFocus={onFocus}
 								onPick={pick}

@@ -1,8 +1,8 @@
-/** The line that says which address the pointer is at. */
+/** A line with the address at the pointer. */
 
 import { type Drawing, formatAddress } from '@hvmmio/report';
 
-/** Where the pointer is: through all lanes, or through those of a lens. */
+/** The cursor line, through all lanes or those of a lens. */
 export interface Cursor {
 	readonly x: number;
 	readonly right: number;
@@ -10,7 +10,7 @@ export interface Cursor {
 	readonly address: number;
 }
 
-/** The cursor for a place in the drawing's own units; null where no address is. */
+/** The cursor for a position in the drawing's units; null if there is no address. */
 export function cursorAt({ lanes, lenses, frame, scale }: Drawing, { x, y }: { x: number; y: number }): Cursor | null {
 	const lens = lenses.find(
 		(each) => x >= each.x && x <= each.x + each.width && y >= each.y + each.head && y <= each.y + each.height,

@@ -1,9 +1,9 @@
-/** How much room the map gives to what, by its width in pixels. */
+/** Dimensions of the map for its width in pixels. */
 
 import { type Frame, JOIN, type PlacedLane, WAYS } from '@hvmmio/report';
 
 const NARROW = 560;
-/** From here on the lenses stand beside the lanes. */
+/** From this width on the lenses are beside the lanes. */
 const LENS_BESIDE = 1000;
 
 export function frameOf(width: number, lanes: number): Frame {
@@ -16,12 +16,12 @@ export function frameOf(width: number, lanes: number): Frame {
 	return { gutter, laneGap, font, lensWidth, width, laneWidth: Math.max(24, room / Math.max(1, lanes)) };
 }
 
-/** A wide map is also a high one. */
+/** Height of the map for its width. */
 export function heightOf(width: number): number {
 	return Math.round(Math.max(400, Math.min(1000, width * 0.46)));
 }
 
-/** A lane's title in the longest form that has room, else in the shortest. */
+/** The longest form of a lane's title that fits, else the shortest. */
 export function titleFor({ title, short }: PlacedLane, width: number, font: number): string {
 	return [title, ...short].find((form) => form.length * font * 0.66 <= width) ?? short.at(-1) ?? title;
 }

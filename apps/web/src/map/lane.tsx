@@ -1,4 +1,4 @@
-/** A lane's boxes, each a button; which of them the arrow keys lead to. */
+/** A lane's boxes as buttons, with navigation by arrow keys. */
 
 import type { PlacedBox, PlacedLane } from '@hvmmio/report';
 import { type Accessor, createMemo, Index } from 'solid-js';
@@ -7,16 +7,16 @@ import { BoxShape } from './shapes.tsx';
 interface LaneProps {
 	readonly lane: PlacedLane;
 	readonly id: string;
-	/** Number of its first box among all. */
+	/** Index of its first box among all boxes. */
 	readonly first: number;
 	readonly current: number;
-	readonly tell: (placed: PlacedBox) => string;
+	readonly labelOf: (placed: PlacedBox) => string;
 	readonly onPoint: (placed: PlacedBox) => void;
 	readonly onFocus: (index: number, placed: PlacedBox) => void;
 	readonly onPick: (placed: PlacedBox) => void;
 }
 
-/** Drawn again only where something of it has changed. */
+/** Redraws only the parts that have changed. */
 export function Lane(props: LaneProps) {
 	const lane = createMemo(() => props.lane, undefined, { equals: isSame });
 	return (
@@ -31,7 +31,7 @@ export function Lane(props: LaneProps) {
 					data-kind={placed().box.kind}
 					data-start={placed().box.range.start}
 					data-end={placed().box.range.end}
-					aria-label={props.tell(placed())}
+					aria-label={props.labelOf(placed())}
 					onPointerEnter={() => props.onPoint(placed())}
 					onFocus={() => props.onFocus(props.first + i, placed())}
 					onClick={() => props.onPick(placed())}

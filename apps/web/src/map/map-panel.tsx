@@ -1,4 +1,4 @@
-/** The map with what belongs to it: how much of it is shown, what its signs mean, and what the pointer is on. */
+/** The map with zoom fields, legend, and a description of the box under the pointer. */
 
 import { FOUR_GIB, type Range, sizeOf, toInclusive } from '@hvmmio/core/address';
 import {
@@ -89,7 +89,7 @@ export function MapPanel(props: MapPanelProps) {
 	);
 }
 
-/** From and to, the end inclusive as everywhere on the page. */
+/** Start and end of the zoomed range, the end inclusive as everywhere on the page. */
 function ZoomFields(props: { shown: Range; whole: Range; onZoom: (zoom: Range | null) => void }) {
 	const within = (start: number, end: number) =>
 		props.onZoom(start <= props.whole.start && end >= props.whole.end ? null : { start, end });

@@ -1,4 +1,4 @@
-/** What the map is drawn with: patterns, lanes, lenses, the axis, the cursor. All of it stands where the drawing says. */
+/** SVG elements of the map: patterns, lanes, lenses, axis, guides. Positions come from the drawing. */
 
 import { sizeOf } from '@hvmmio/core/address';
 import {
@@ -16,7 +16,7 @@ import {
 } from '@hvmmio/report';
 import { Index, Show } from 'solid-js';
 
-/** Over what cannot be used, and over what is in conflict. */
+/** Patterns for unusable and for conflicting boxes. */
 export function Patterns(props: { id: string }) {
 	return (
 		<>
@@ -36,7 +36,7 @@ export function Patterns(props: { id: string }) {
 	);
 }
 
-/** A box and what lies over it. `id` tells the patterns of several pictures on a page apart. */
+/** A box with its pattern. `id` distinguishes the patterns of several pictures on a page. */
 export function BoxShape(props: { placed: PlacedBox; id: string }) {
 	const box = () => props.placed.box;
 	const pattern = () => (box().conflict !== null ? 'alarm' : box().kind === 'unusable' ? 'hatch' : null);
@@ -66,7 +66,7 @@ export function BoxShape(props: { placed: PlacedBox; id: string }) {
 	);
 }
 
-/** What is written in a lane. It is cut where there is no room, so each box has a name of its own in full. */
+/** The labels in a lane. They may be shortened, so every box also has its full name as accessible text. */
 export function Labels(props: { labels: readonly Label[]; font: number }) {
 	return (
 		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
@@ -82,7 +82,7 @@ export function Labels(props: { labels: readonly Label[]; font: number }) {
 	);
 }
 
-/** What is missing, where it would be. */
+/** Ghosts of what is missing, where it would be. */
 export function Ghosts(props: { lane: PlacedLane }) {
 	return (
 		<Index each={props.lane.ghosts}>
@@ -133,7 +133,7 @@ export function Axis(props: { drawing: Drawing }) {
 	);
 }
 
-/** Where the framebuffer is in any lane, through all of them; a zigzag where the scale is broken. */
+/** Guides of framebuffers through all lanes, and zigzags where the scale is broken. */
 export function Guides(props: { drawing: Drawing }) {
 	const left = () => props.drawing.lanes[0]?.x ?? 0;
 	const right = () => (props.drawing.lanes.at(-1)?.x ?? 0) + props.drawing.frame.laneWidth;
@@ -165,7 +165,7 @@ export function Guides(props: { drawing: Drawing }) {
 	);
 }
 
-/** A lens and the way to its place. What is in it is told by the boxes of the lanes. */
+/** A lens and its connection to the map. Its content is accessible through the boxes of the lanes. */
 export function Lens(props: { lens: PlacedLens; id: string; font: number; onPoint: (box: PlacedBox | null) => void }) {
 	const shown = () => props.lens.scale.shown;
 	return (

@@ -1,4 +1,4 @@
-/** What the map shows, for who has not met the matter before. */
+/** Introduction: what the map shows. */
 
 export function About() {
 	return (

@@ -1,4 +1,6 @@
-/** The one box on top: whatever somebody has is typed, pasted or dropped here, and answered or brought to its view. */
+/**
+ * The input at the top of the page: any text or file typed, pasted or dropped here is answered or opened in its view.
+ */
 
 import { createSignal, createUniqueId, onCleanup, onMount, Show } from 'solid-js';
 import { Unreadable } from '../form/read.ts';
@@ -7,7 +9,7 @@ import { DamagedLink } from '../state/codec.ts';
 import { VIEWS } from '../views/list.ts';
 import type { Given } from './drop-area.tsx';
 
-/** A file larger than this is evidence; a smaller one may be a picture or an answer of this page. */
+/** Larger files are evidence; smaller ones may be exports of this page. */
 const MAX_OWN_FILE = 4 * 2 ** 20;
 
 export function AskBox() {
@@ -23,9 +25,9 @@ export function AskBox() {
 		app.show('evidence');
 	}
 
-	async function take(input: string, given: readonly Given[] | null = null) {
+	async function submit(input: string, given: readonly Given[] | null = null) {
 		setRefused(null);
-		// What reads commands and pictures is not part of the first picture.
+		// Loaded on demand, since it is not needed for the first picture.
 		const { askOf } = await import('../state/ask.ts');
 		try {
 			const ask = askOf(
@@ -56,7 +58,7 @@ export function AskBox() {
 		const [first] = given;
 		if (first !== undefined) {
 			const own = given.length === 1 && first.content.size <= MAX_OWN_FILE;
-			await take(own ? await readOwn(first.content) : ' ', given);
+			await submit(own ? await readOwn(first.content) : ' ', given);
 		}
 	}
 
@@ -67,7 +69,7 @@ export function AskBox() {
 			if (dataTransfer?.files.length) {
 				void takeFiles(dataTransfer.files);
 			} else if (dataTransfer?.getData('text/plain')) {
-				void take(dataTransfer.getData('text/plain'));
+				void submit(dataTransfer.getData('text/plain'));
 			}
 		}
 	};
@@ -81,7 +83,7 @@ export function AskBox() {
 			class="ask no-print"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void take(text());
+				void submit(text());
 			}}
 		>
 			<label for={id}>
@@ -107,7 +109,7 @@ export function AskBox() {
 							if (event.clipboardData?.files.length) {
 								void takeFiles(event.clipboardData.files);
 							} else {
-								void take(pasted);
+								void submit(pasted);
 							}
 						}
 					}}
@@ -141,7 +143,7 @@ export function AskBox() {
 	);
 }
 
-/** The text of a file; of a PNG the text that an export of this page carries. */
+/** The text of a file; for a PNG the text embedded by an export of this page. */
 async function readOwn(content: Blob): Promise<string> {
 	const { textOfPng } = await import('../state/png.ts');
 	const bytes = new Uint8Array(await content.arrayBuffer());

@@ -1,4 +1,4 @@
-/** Text to take along, with a button that copies it. */
+/** Text with a copy button. */
 
 import { createSignal } from 'solid-js';
 
@@ -6,9 +6,9 @@ export interface CopyBlockProps {
 	readonly title: string;
 	readonly text: string;
 	readonly note?: string;
-	/** Is the text set in columns, so that its lines stay as they are? */
+	/** True if lines must not be wrapped, as in text with columns. */
 	readonly lines?: boolean;
-	/** Is only its start to be seen without scrolling? */
+	/** True to show only the start without scrolling. */
 	readonly short?: boolean;
 }
 

@@ -1,8 +1,10 @@
-/** A place to paste text, drop files or choose them. What is pasted is taken at once and not put into the field. */
+/**
+ * An area to paste text, or to drop or choose files. Pasted text is processed at once and not inserted into the field.
+ */
 
 import { createSignal, createUniqueId, type JSX } from 'solid-js';
 
-/** A file, or a text that was pasted. */
+/** A file or a pasted text. */
 export interface Given {
 	readonly name: string;
 	readonly content: Blob;
@@ -11,10 +13,10 @@ export interface Given {
 export interface DropAreaProps {
 	readonly label: string;
 	readonly hint: string;
-	/** What a pasted text is called. */
+	/** Name of a pasted text. */
 	readonly pastedName: string;
 	readonly onFiles: (files: readonly Given[]) => void;
-	/** More buttons. */
+	/** Additional buttons. */
 	readonly children?: JSX.Element;
 }
 
@@ -28,7 +30,7 @@ export function DropArea(props: DropAreaProps) {
 			props.onFiles(given);
 		}
 	};
-	const take = (text: string) => {
+	const submit = (text: string) => {
 		if (text.trim() !== '') {
 			props.onFiles([{ name: props.pastedName, content: new Blob([text]) }]);
 		}
@@ -50,7 +52,7 @@ export function DropArea(props: DropAreaProps) {
 				if (dataTransfer?.files.length) {
 					give(dataTransfer.files);
 				} else {
-					take(dataTransfer?.getData('text/plain') ?? '');
+					submit(dataTransfer?.getData('text/plain') ?? '');
 				}
 			}}
 		>
@@ -67,11 +69,11 @@ export function DropArea(props: DropAreaProps) {
 					if (clipboardData?.files.length) {
 						give(clipboardData.files);
 					} else {
-						take(clipboardData?.getData('text/plain') ?? '');
+						submit(clipboardData?.getData('text/plain') ?? '');
 					}
 				}}
 				onChange={(event) => {
-					take(event.currentTarget.value);
+					submit(event.currentTarget.value);
 					event.currentTarget.value = '';
 				}}
 			/>

@@ -1,4 +1,4 @@
-/** The first screen: what this is, the one box, its answer, and the ways on. */
+/** The first screen: introduction, input, its answer, and links. */
 
 import { useApp } from '../state/app.ts';
 import { AskBox } from './ask-box.tsx';

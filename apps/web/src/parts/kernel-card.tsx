@@ -1,4 +1,4 @@
-/** What a kernel release means, in one large sentence. */
+/** What a kernel release means, as a headline. */
 
 import { For, Show } from 'solid-js';
 import { useApp } from '../state/app.ts';

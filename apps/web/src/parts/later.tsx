@@ -1,4 +1,4 @@
-/** What can wait for the first picture: it is made one frame after what stands around it. */
+/** Content that is not needed for the first picture: created one frame later. */
 
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 
@@ -6,7 +6,7 @@ export function Later(props: { readonly children: JSX.Element }) {
 	const [due, setDue] = createSignal(false);
 	onMount(() => {
 		let timer: ReturnType<typeof setTimeout>;
-		// A frame's callbacks run before it is painted, a timer set in one runs after it.
+		// Frame callbacks run before painting, a timer set in one runs after it.
 		const frame = requestAnimationFrame(() => {
 			timer = setTimeout(() => setDue(true));
 		});

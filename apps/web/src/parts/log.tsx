@@ -1,4 +1,4 @@
-/** The lines that the kernels print, as they would stand in dmesg. */
+/** The kernels' log lines as in dmesg. */
 
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import { logLines, ROLES } from '@hvmmio/core/guest';

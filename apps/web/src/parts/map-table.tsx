@@ -1,4 +1,4 @@
-/** The map's twin: the same boxes as a table in address order. */
+/** The boxes of the map as a table in address order. */
 
 import { toInclusive } from '@hvmmio/core/address';
 import { formatAddress, formatSize, type MapModel, tableRows } from '@hvmmio/report';

@@ -1,4 +1,4 @@
-/** Instead of every view of the VM while its settings have no answer: what is wrong, and the way back. */
+/** Shown instead of a view of the VM if its settings have no answer: the problems, and a link back. */
 
 import { describeVm } from '@hvmmio/report';
 import { For, Show } from 'solid-js';

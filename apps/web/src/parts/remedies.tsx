@@ -1,4 +1,4 @@
-/** What would help against a conflict, each tried on this VM by the model. */
+/** Remedies for a conflict, each simulated on this VM. */
 
 import { createMemo, For, Show } from 'solid-js';
 import { useAnswer, useApp } from '../state/app.ts';
@@ -11,7 +11,7 @@ export function Remedies() {
 	const remedies = createMemo(() =>
 		simulation().verdict === 'conflict' ? remediesOf(simulation().vm, scenario(), app.kernel()) : [],
 	);
-	/** Only Hyper-V's windows have sizes to set. */
+	/** Only Hyper-V's windows have configurable sizes. */
 	const hasSizes = () => scenario().host === 'hyperv';
 	return (
 		<Show when={simulation().verdict !== 'ok'}>

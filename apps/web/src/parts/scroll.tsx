@@ -1,4 +1,4 @@
-/** A block that scrolls sideways where it has to, and can be reached by keys. */
+/** A block that scrolls horizontally if necessary, also with the keyboard. */
 
 import type { JSX } from 'solid-js';
 

@@ -1,4 +1,4 @@
-/** Says that a newer build of the page waits, and loads it when asked. */
+/** Notice that a newer build of the page is available, with a button that loads it. */
 
 import { createSignal, onMount, Show } from 'solid-js';
 import { watchUpdates } from '../update.ts';

@@ -1,4 +1,4 @@
-/** The verdict in a word and in a sentence. */
+/** The verdict as a word and a sentence. */
 
 import type { AnyVm, Simulation, Verdict } from '@hvmmio/core';
 import { type OutcomeLevel, outcomeOf } from '@hvmmio/report';
@@ -15,7 +15,7 @@ export function VerdictSign(props: { readonly simulation: Simulation<AnyVm> }) {
 	return <Sign level={outcome().level} word={outcome().word} />;
 }
 
-/** The sign and colour of a level with a word. */
+/** A word with the sign and colour of a level. */
 export function Sign(props: { readonly level: OutcomeLevel; readonly word: string }) {
 	return (
 		<span class={`verdict-word ${props.level}`}>

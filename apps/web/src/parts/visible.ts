@@ -1,4 +1,4 @@
-/** A line of somebody else's file: what would change its order or look unseen is written out, tabs stay. */
+/** Makes a line of an untrusted file visible: control and bidirectional characters are escaped, tabs are kept. */
 
 import { printable } from '@hvmmio/report';
 

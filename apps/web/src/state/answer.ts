@@ -1,14 +1,14 @@
-/** The model's answer to a scenario, or what is wrong with it. */
+/** The model's answer to a scenario, or its problem. */
 
 import { type AnyVm, SettingError, type Simulation, simulate } from '@hvmmio/core';
 import { resolveAnyVm } from '@hvmmio/core/host';
 import { optionsOf, type Scenario, settingsOf } from './scenario.ts';
 
-/** What is wrong: at which field, in words. */
+/** A problem: its field and its text. */
 export interface Problem {
-	/** A key of Scenario, or a name that no field has. */
+	/** A key of Scenario, or another name without a field. */
 	readonly setting: string;
-	/** Of the field whose text cannot be read; null where the model refuses what was read. */
+	/** Label of a field whose text cannot be parsed; null if the model refuses the value. */
 	readonly label: string | null;
 	readonly message: string;
 }

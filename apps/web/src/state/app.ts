@@ -1,4 +1,4 @@
-/** The page's state as signals, tied to the address. One is made at the start and handed down by context. */
+/** The page's state as signals, synchronized with the address. Created once and provided by context. */
 
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -19,7 +19,7 @@ import { type Comparison, DEFAULT_STATE, type PageState, readFragment, writeFrag
 import { releaseOf } from './kernel.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
-/** A scenario that the model answers, and its answer. */
+/** A scenario and the model's answer. */
 export interface Answer {
 	readonly scenario: Scenario;
 	readonly simulation: Simulation<AnyVm>;
@@ -27,47 +27,47 @@ export interface Answer {
 
 export interface App {
 	readonly state: Accessor<PageState>;
-	/** The last state that had an answer, once it has settled: what the address and the links say. */
+	/** The last state with an answer, after a delay; used for the address and links. */
 	readonly settled: Accessor<PageState>;
 	readonly scenario: Accessor<Scenario>;
-	/** The release that was asked about, while the settings are still those of it; null for none. */
+	/** The kernel release that was asked about, while the settings are still its own; null if none. */
 	readonly kernel: Accessor<string | null>;
-	/** Null while there is a problem: then there is no answer to what is on the screen. */
+	/** The answer to the current settings; null while there is a problem. */
 	readonly answer: Accessor<Answer | null>;
-	/** The last answer that there was; null where there has been none. To be shown only by that name. */
+	/** The last answer; null if there was none. Must be labelled as such when shown. */
 	readonly last: Accessor<Answer | null>;
-	/** Settings that are impossible, then texts that cannot be read. */
+	/** Invalid settings, then texts that cannot be parsed. */
 	readonly problems: Accessor<readonly Problem[]>;
 	readonly comparison: Accessor<Comparison | null>;
-	/** What the page has to say about the link that it was opened by; null for nothing. */
+	/** Message about the link that opened the page; null if none. */
 	readonly notice: Accessor<string | null>;
 	readonly update: (change: Partial<PageState>) => void;
 	/** Changes settings of the scenario. */
 	readonly set: (change: Partial<Scenario>) => void;
-	/** Opens another VM: what fields could not read is forgotten, and so are the zoom and the step. */
+	/** Opens another VM; discards invalid texts in fields, the zoom and the step. */
 	readonly open: (change: Partial<PageState>) => void;
-	/** Goes back to the last scenario that had an answer, or to the default one; fields forget what they could not read. */
+	/** Returns to the last scenario with an answer, or to the default; discards invalid texts in fields. */
 	readonly restore: () => void;
-	/** Counts the calls of `restore`. */
+	/** Number of calls of `restore`. */
 	readonly restored: Accessor<number>;
-	/** A field tells that it holds a text that cannot be read, or by null that it no longer does. */
+	/** Called by a field whose text cannot be parsed; with null once it can. */
 	readonly setUnreadable: (id: string, problem: Problem | null) => void;
-	/** Asks about a kernel release: both kernels then have its policy, if that is known. */
+	/** Asks about a kernel release; sets its policy, if known, for both kernels. */
 	readonly askKernel: (version: string | null) => void;
 	readonly setZoom: (zoom: Range | null) => void;
 	readonly show: (view: string) => void;
 	readonly dismissNotice: () => void;
-	/** What a view holds beside the state of the link, made when it is first asked for and kept while others are shown. */
+	/** State of a view that is not in the link; created on first use and kept while other views are shown. */
 	readonly keep: <T>(view: string, make: () => T) => T;
 }
 
-/** What a view of the VM shows; there is none while there is a problem. */
+/** The input of views of the VM; only available without problems. */
 export interface Answered {
 	readonly answer: Accessor<Answer>;
 	/** Its parts. */
 	readonly scenario: Accessor<Scenario>;
 	readonly simulation: Accessor<Simulation<AnyVm>>;
-	/** What it is compared with; null for nothing, or for settings that are impossible. */
+	/** The answer it is compared with; null without comparison or if its settings are invalid. */
 	readonly other: Accessor<Answer | null>;
 }
 
@@ -91,7 +91,7 @@ function provided<T>(value: T | undefined, provider: string): T {
 	return value;
 }
 
-/** How long the address waits for a change to settle; browsers refuse more than 100 changes in 30 seconds. */
+/** Delay in ms before the address is updated; browsers refuse more than 100 changes in 30 seconds. */
 const SETTLE_MS = 350;
 
 export function createApp(views: readonly string[]): App {
@@ -117,7 +117,7 @@ export function createApp(views: readonly string[]): App {
 	const update = (change: Partial<PageState>) => setState((now) => ({ ...now, ...change }));
 
 	let settling: ReturnType<typeof setTimeout> | undefined;
-	/** What the address says already: it is written when something has changed, so a link that cannot be read stays. */
+	/** The state in the address. It is written only after a change, so that an unreadable link is kept. */
 	let written = opened.state;
 	createEffect(() => {
 		const now = state();
@@ -135,7 +135,7 @@ export function createApp(views: readonly string[]): App {
 		setRestored((count) => count + 1);
 	};
 	const reopen = () => {
-		// A change of before would be written over the address that is now shown.
+		// A pending update would overwrite the new address.
 		clearTimeout(settling);
 		const again = readAddress(views);
 		batch(() => {
@@ -163,7 +163,7 @@ export function createApp(views: readonly string[]): App {
 		notice,
 		update,
 		set(change) {
-			// A policy that is chosen by hand is no longer that of the release.
+			// A manually chosen policy is no longer that of the release.
 			const chosen = 'policy' in change || 'secondPolicy' in change;
 			update({ scenario: { ...state().scenario, ...change }, step: null, ...(chosen ? { kernel: null } : {}) });
 		},
@@ -215,7 +215,7 @@ export function createApp(views: readonly string[]): App {
 	};
 }
 
-/** A link may name a release and have settings of another policy: then they are not about that release. */
+/** The release, unless the link's settings have another policy. */
 function kernelOf({ kernel, scenario }: PageState): string | null {
 	const policy = kernel === null ? null : (releaseOf(kernel)?.policy ?? null);
 	return policy === null || (scenario.policy === policy && (scenario.secondPolicy ?? policy) === policy)
@@ -223,7 +223,7 @@ function kernelOf({ kernel, scenario }: PageState): string | null {
 		: null;
 }
 
-/** The answer to what a state is compared with. */
+/** The answer for a state's comparison. */
 export function answerToComparison(comparison: Comparison | null, scenario: Scenario): Answer | null {
 	if (comparison === null) {
 		return null;

@@ -1,4 +1,4 @@
-/** What somebody types, pastes or drops on the page, taken for what it is. */
+/** Recognizes what a user types, pastes or drops on the page. */
 
 import { isCommand, readCommand } from './command.ts';
 import type { PageState } from './fragment.ts';
@@ -12,9 +12,9 @@ export type Ask =
 	| { readonly kind: 'evidence' }
 	| { readonly kind: 'unknown'; readonly why: string };
 
-/** A text longer than this is evidence, whatever it begins with. */
+/** Longer texts are always evidence. */
 const MAX_SHORT = 16_384;
-/** Of a log (a time, a driver's name), of JSON or of a picture, or `Generation : 2`. */
+/** A line of a log (time stamp or driver name), of JSON or SVG, or like `Generation : 2`. */
 const ONE_LINE_OF_EVIDENCE = /^[[{<]|\bhv_\w|\bhyperv_\w|^\w{1,60} *: /;
 const EXPECTED = 'expected a kernel version (uname -r), a log, Get-VM output, a link of this page or a hvmmio command';
 
@@ -43,7 +43,7 @@ export function askOf(text: string, views: readonly string[]): Ask {
 		: { kind: 'unknown', why: `"${trimmed.slice(0, 60)}" is not understood: ${EXPECTED}.` };
 }
 
-/** The link in an exported picture or answer, or a link alone. */
+/** The fragment of a link in an exported picture or answer, or of a link alone. */
 function fragmentIn(text: string): string | null {
 	const exported = /^<svg [\s\S]{0,4000}?<metadata>([\s\S]{0,60000}?)<\/metadata>/.exec(text)?.[1];
 	const inside = exported ?? (/^\{\s*"schema": ?"hvmmio\//.test(text) ? text : null);
@@ -59,19 +59,19 @@ function fragmentIn(text: string): string | null {
 }
 
 const VERSION = String.raw`(v?\d{1,3}\.\d{1,4}\S{0,100})(?: +(?:#|\(|(?:x86_64|amd64|aarch64|arm64)\b).*)?$`;
-/** Of `uname -a`, where a host's name comes first, which may look like a version. */
+/** `uname -a`, in which the host name comes first and may look like a version. */
 const AFTER_NAME = new RegExp(`^(?:uname -a:? )?Linux \\S{1,64} ${VERSION}`);
 const ALONE = new RegExp(
 	`^(?:Linux |uname -[ar]:? )?(?:linux-image-(?:unsigned-)?|kernel-(?:[a-z]{1,20}-){0,3}|vmlinuz-)?${VERSION}`,
 );
 
-/** `uname -r`, `uname -a`, /proc/version or a package version. Debian's own version says more than the release. */
+/** `uname -r`, `uname -a`, /proc/version or a package version. Debian's package version is preferred to the release. */
 function versionIn(text: string): string | null {
 	if (text.includes('\n') || text.length > 400) {
 		return null;
 	}
 	const named = (AFTER_NAME.exec(text) ?? ALONE.exec(text))?.[1];
-	// In the kernel's own line a date follows; the compiler's version, which stands before, has none.
+	// The kernel's version is followed by a date, the compiler's version before it is not.
 	const debian = /#.* Debian (\d{1,3}\.\d{1,4}\.\d{1,4}-[\w.~+]{1,40}) \(\d/.exec(text)?.[1];
 	return named !== undefined && releaseOf(debian ?? named) !== null ? (debian ?? named) : null;
 }

@@ -1,4 +1,4 @@
-/** How each field of a scenario is written in a link. A field that is as the default has it is not written. */
+/** Encoding of a scenario's fields in a link. Fields with default values are omitted. */
 
 import { POLICIES } from '@hvmmio/core';
 import { ADDRESS_LIMIT, type Range } from '@hvmmio/core/address';
@@ -6,11 +6,11 @@ import type { Driver } from '@hvmmio/core/guest';
 import { DEVICE_KINDS, type NamedDevice } from './devices.ts';
 import { DEFAULT_SCENARIO, MAX_DEVICES, type Scenario } from './scenario.ts';
 
-/** Thrown for a text that no writer here has written. */
+/** Thrown for text that this encoder cannot have produced. */
 export class DamagedLink extends Error {}
 
 interface Field<T> {
-	/** Short and of `[A-Za-z0-9._*-]`, so that no link is cut at it. */
+	/** Short text of `[A-Za-z0-9._*-]`, at which programs do not cut links. */
 	readonly write: (value: T) => string;
 	/** @throws DamagedLink */
 	readonly read: (text: string) => T;
@@ -40,7 +40,7 @@ const flag: Field<boolean> = {
 	read: (text) => (text === '1' ? true : text === '0' ? false : damaged(text)),
 };
 
-/** One at least. */
+/** A non-empty list. */
 function list<T>(item: Field<T>, most: number): Field<readonly T[]> {
 	return {
 		write: (values) => values.map(item.write).join('.'),
@@ -66,7 +66,7 @@ const range = pair<Range>(
 	({ start, end }) => [start, end],
 );
 
-/** Two sizes and, where the kind of the device is said, its id. */
+/** Two sizes and, if known, the id of the device's kind. */
 const device: Field<NamedDevice> = {
 	write: ({ low, high, kind }) => [hex.write(low), hex.write(high), ...(kind === undefined ? [] : [kind])].join('-'),
 	read(text) {
@@ -93,7 +93,7 @@ function nullable<T>(field: Field<T>): Field<T | null> {
 	};
 }
 
-/** A range, or a word that is none. */
+/** A range, or a fixed word. */
 function rangeOr<T extends string>(word: T): Field<Range | T> {
 	return {
 		write: (value) => (typeof value === 'string' ? value : range.write(value)),
@@ -150,7 +150,7 @@ const FIELDS: { readonly [K in keyof Scenario]: readonly [key: string, field: Fi
 export const policyField = nullable(policy);
 export const rangeField = range;
 
-/** Keys and texts of what differs from the default, each key after `prefix`. */
+/** Keys, with `prefix`, and texts of the fields that differ from the default. */
 export function writeScenario(scenario: Scenario, prefix: string): [string, string][] {
 	return Object.entries(FIELDS).flatMap(([name, [key, field]]) => {
 		const text = (field as Field<unknown>).write(scenario[name as keyof Scenario]);
@@ -160,7 +160,7 @@ export function writeScenario(scenario: Scenario, prefix: string): [string, stri
 }
 
 /**
- * Takes the scenario's keys out of a link's parts.
+ * Reads a scenario from a link's parts and removes its keys.
  * @throws DamagedLink
  */
 export function readScenario(parts: Map<string, string>, prefix: string): Scenario {

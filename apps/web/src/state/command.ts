@@ -1,4 +1,4 @@
-/** A `hvmmio` command line as the page's state: the way back from `simulateCommand`. */
+/** Parses a `hvmmio` command line as the page's state, the inverse of `simulateCommand`. */
 
 import { DEFAULT_OPTIONS, POLICIES, SettingError } from '@hvmmio/core';
 import type { Driver } from '@hvmmio/core/guest';
@@ -18,7 +18,7 @@ import { DEFAULT_SCENARIO, MAX_DEVICES, type Scenario } from './scenario.ts';
 type Change = { -readonly [K in keyof Scenario]?: Scenario[K] };
 type Reader = (value: string, change: Change) => void;
 
-/** The command's defaults where the page's differ. */
+/** Defaults of the command that differ from the page's. */
 const COMMAND_DEFAULTS: Change = { policy: DEFAULT_OPTIONS.policy };
 
 function choice<K extends keyof Scenario>(key: K, values: readonly Scenario[K][]): Reader {
@@ -137,15 +137,15 @@ const SWITCHES: Readonly<Record<string, Change>> = {
 	'no-sysfb': { sysfb: false },
 	second: { second: true },
 	'no-second': { second: false },
-	// What changes only how the answer is printed, or is on the page in any case.
+	// Flags that only affect output, or that the page always shows.
 	json: {},
 	explain: {},
 	'any-order': {},
 };
-/** The same, with a value. */
+/** Flags with a value that only affect output. */
 const PRINTED: readonly string[] = ['color', 'svg'];
 const REPEATED: readonly string[] = ['pci', 'mmio'];
-/** The verbs that are about one VM, with what means something else there than in simulate. */
+/** Verbs about one VM, with flags whose meaning differs from simulate. */
 const VERBS: Readonly<Record<string, readonly string[]>> = {
 	simulate: [],
 	layout: [],
@@ -153,14 +153,14 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
 	reserve: ['mmio'],
 };
 
-/** A prompt and how the command is called. */
+/** Shell prompt and the command's name. */
 const CALLED = /^(?:[#$>] ?)?(?:npm start (?:--silent )?-- |(?:npx )?(?:\.\/)?hvmmio(?: |$))/;
 
 export function isCommand(line: string): boolean {
 	return CALLED.test(line);
 }
 
-/** As a shell takes a line apart, but that nothing is replaced in it. */
+/** Splits a line into words like a shell, without expansions. */
 function wordsOf(line: string): string[] {
 	const words = line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
 	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
@@ -204,7 +204,7 @@ export function readCommand(line: string): PageState {
 	return { ...DEFAULT_STATE, view: verb === 'plan' ? 'plan' : 'map', scenario: { ...DEFAULT_SCENARIO, ...vm } };
 }
 
-/** The settings that core checks as a VM's; the rest are the kernels'. */
+/** Settings of the VM; the others are the kernels'. */
 const VM_KEYS = [
 	'host',
 	'arch',
@@ -227,8 +227,8 @@ const VM_KEYS = [
 ] as const satisfies readonly (keyof Scenario)[];
 
 /**
- * What is another host's would be left out of the scenario's answer without a word, and RAM has a default here alone.
- * @throws Unreadable as the command refuses it
+ * Refuses settings of the other host, which the page would silently ignore, and missing RAM, which has a default only
+ * here. @throws Unreadable with the command's reason
  */
 function checkVm(change: Change): void {
 	const given = Object.fromEntries(VM_KEYS.flatMap((key) => (key in change ? [[key, change[key]]] : [])));

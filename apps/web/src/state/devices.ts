@@ -1,13 +1,13 @@
-/** Kinds of devices by name, with the sizes of BARs that have a source. A size without one stays as it is set. */
+/** Kinds of devices with known BAR sizes; only sizes with a source are given. */
 
 import { GIB, MIB } from '@hvmmio/core/address';
 import type { PciDevice } from '@hvmmio/core/guest';
 
 export interface DeviceKind {
-	/** In links; never changes. */
+	/** Id in links; never changes. */
 	readonly id: string;
 	readonly name: string;
-	/** Sums of 32-bit and 64-bit BARs in bytes; null where no source gives them. */
+	/** Total sizes of 32-bit and 64-bit BARs in bytes; null without a source. */
 	readonly low: number | null;
 	readonly high: number | null;
 	readonly source: string;
@@ -42,12 +42,12 @@ export function kindOf({ kind }: NamedDevice): DeviceKind | null {
 	return DEVICE_KINDS.find(({ id }) => id === kind) ?? null;
 }
 
-/** In the order of the offers; null where it is not said. */
+/** Names in the order of the offers; null if unknown. */
 export function namesOf(pci: readonly NamedDevice[]): (string | null)[] {
 	return pci.map((device) => kindOf(device)?.name ?? null);
 }
 
-/** A device as a kind has it, the sizes that the kind does not give as they were. */
+/** Applies a kind to a device; sizes that the kind does not give are kept. */
 export function asKind(device: NamedDevice, kind: DeviceKind | null): NamedDevice {
 	return kind === null
 		? { low: device.low, high: device.high }

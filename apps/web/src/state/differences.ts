@@ -1,4 +1,4 @@
-/** Two answers side by side: the same questions asked of both. */
+/** Two answers compared fact by fact. */
 
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import { MIB, type Range } from '@hvmmio/core/address';
@@ -13,7 +13,7 @@ export interface Fact {
 	readonly b: string;
 }
 
-/** Every question that either has an answer to; "-" stands where one has none. */
+/** All facts of either answer; "-" if one lacks it. */
 export function factsOf(a: Answer, b: Answer): Fact[] {
 	const nameOf = deviceNamer(agreedNames(a, b));
 	const [left, right] = [answers(a.simulation, nameOf), answers(b.simulation, nameOf)];
@@ -21,12 +21,12 @@ export function factsOf(a: Answer, b: Answer): Fact[] {
 	return questions.map((question) => ({ question, a: left.get(question) ?? '-', b: right.get(question) ?? '-' }));
 }
 
-/** What the devices are, unless the two say different things of one. */
+/** Names of the devices, except those on which the answers differ. */
 function agreedNames(a: Answer, b: Answer): (string | null)[] {
 	const [left, right] = [namesOf(a.scenario.pci), namesOf(b.scenario.pci)];
 	return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
-		const told = new Set([left[i], right[i]].filter((name) => name != null));
-		return told.size === 1 ? ([...told][0] as string) : null;
+		const facts = new Set([left[i], right[i]].filter((name) => name != null));
+		return facts.size === 1 ? ([...facts][0] as string) : null;
 	});
 }
 
@@ -34,27 +34,27 @@ function answers(
 	{ vm, host, verdict, kernels }: Simulation<AnyVm>,
 	nameOf: (owner: string) => string,
 ): Map<string, string> {
-	const told = new Map<string, string>([['verdict', verdict === 'ok' ? 'safe' : verdict]]);
+	const facts = new Map<string, string>([['verdict', verdict === 'ok' ? 'safe' : verdict]]);
 	for (const [question, answer] of aboutVm(vm)) {
-		told.set(question, answer);
+		facts.set(question, answer);
 	}
-	told.set('low MMIO', describeRange(host.mmio[0] ?? null));
-	told.set('high MMIO', describeRange(host.mmio[1] ?? null));
-	told.set('framebuffer needs', formatSize(host.mmioMegabytes * MIB));
-	told.set('framebuffer at boot', describeRange(host.framebuffer));
+	facts.set('low MMIO', describeRange(host.mmio[0] ?? null));
+	facts.set('high MMIO', describeRange(host.mmio[1] ?? null));
+	facts.set('framebuffer needs', formatSize(host.mmioMegabytes * MIB));
+	facts.set('framebuffer at boot', describeRange(host.framebuffer));
 	kernels.forEach(({ kernel, drivers, reserved, allocations, conflicts, framebufferAfter }, i) => {
 		const role = `${ROLES[i]} kernel`;
-		told.set(`${role}: policy`, kernel.policy);
-		told.set(`${role}: drivers`, drivers.join(', then ') || 'none');
-		told.set(`${role}: lfb_base`, formatAddress(kernel.lfbBase));
-		told.set(`${role}: reserved`, describeRange(reserved));
+		facts.set(`${role}: policy`, kernel.policy);
+		facts.set(`${role}: drivers`, drivers.join(', then ') || 'none');
+		facts.set(`${role}: lfb_base`, formatAddress(kernel.lfbBase));
+		facts.set(`${role}: reserved`, describeRange(reserved));
 		for (const { owner, kind, requested, result, released } of allocations) {
 			const clash = conflicts.some((each) => each.owner === owner && each.kind === kind);
-			told.set(`${role}: ${nameOf(owner)} ${KINDS[kind]}`, place(result, requested, clash, released !== null));
+			facts.set(`${role}: ${nameOf(owner)} ${KINDS[kind]}`, place(result, requested, clash, released !== null));
 		}
-		told.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
+		facts.set(`${role}: framebuffer afterwards`, describeRange(framebufferAfter));
 	});
-	return told;
+	return facts;
 }
 
 function aboutVm(vm: AnyVm): (readonly [string, string])[] {

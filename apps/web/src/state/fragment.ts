@@ -9,7 +9,7 @@ import { DamagedLink, policyField, rangeField, readScenario, writeScenario } fro
 import { MAX_FRAGMENT, repairs } from './repair.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
 
-/** What the scenario is compared with: other policies on the same VM, or another VM with all its settings. */
+/** A comparison with other policies on the same VM, or with another VM. */
 export type Comparison =
 	| { readonly kind: 'policy'; readonly policy: PolicyId; readonly secondPolicy: PolicyId | null }
 	| { readonly kind: 'scenario'; readonly scenario: Scenario };
@@ -19,17 +19,17 @@ export interface PageState {
 	readonly view: string;
 	readonly scenario: Scenario;
 	readonly comparison: Comparison | null;
-	/** The part of the map that is shown; null for all of it. */
+	/** The visible part of the map; null for all. */
 	readonly zoom: Range | null;
-	/** The step of the trace that is shown, from 0; null for the one that decides. */
+	/** The visible step of the trace, from 0; null for the decisive one. */
 	readonly step: number | null;
-	/** The kernel release that was asked about; null for none. */
+	/** The kernel release that was asked about; null if none. */
 	readonly kernel: string | null;
-	/** The moment of the film, in tenths of a second. */
+	/** Position in the animation, in tenths of a second. */
 	readonly frame: number;
 }
 
-/** The kernel with the fix, against which the page compares at first. */
+/** The default comparison: the kernel with the fix. */
 const FIXED = { kind: 'policy', policy: 'low-half', secondPolicy: null } as const;
 
 export const DEFAULT_STATE: PageState = {
@@ -43,7 +43,7 @@ export const DEFAULT_STATE: PageState = {
 };
 
 const VERSION = '1';
-/** As core's parser takes it, without what could break a link. */
+/** The versions that core accepts, without characters that could break a link. */
 const KERNEL = /^[\w.+~:-]{1,100}$/;
 
 export function writeFragment(state: PageState): string {
@@ -74,11 +74,7 @@ function writeComparison(comparison: Comparison | null): [string, string][] {
 		: [['with', secondPolicy === null ? policy : `${policy}.${secondPolicy}`]];
 }
 
-/**
- * @param fragment without the `#`, as it came
- * @param views the ids that there are
- * @throws DamagedLink saying what is wrong, for the reader of the page
- */
+/** @param fragment without the `#` @param views ids of the views @throws DamagedLink with a message for the user */
 export function readFragment(fragment: string, views: readonly string[]): PageState {
 	if (fragment === '') {
 		return DEFAULT_STATE;
@@ -93,7 +89,7 @@ export function readFragment(fragment: string, views: readonly string[]): PageSt
 	return readWhole(whole, views);
 }
 
-/** Of this version, and with the checksum of its text? */
+/** True if it has this version and a valid checksum. */
 function isWhole(fragment: string): boolean {
 	const at = fragment.lastIndexOf('&~');
 	return fragment.split('&', 1)[0] === VERSION && fragment.slice(at + 2) === checksum(fragment.slice(0, at));
@@ -119,11 +115,11 @@ function readWhole(fragment: string, views: readonly string[]): PageState {
 	const state = {
 		scenario: readScenario(parts, ''),
 		comparison: readComparison(parts),
-		view: take(parts, 'view', (text) => views.find((id) => id === text)) ?? DEFAULT_STATE.view,
-		zoom: take(parts, 'z', rangeField.read) ?? null,
-		step: take(parts, 'step', (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined)) ?? null,
-		kernel: take(parts, 'v', (text) => (KERNEL.test(text) ? text : undefined)) ?? null,
-		frame: take(parts, 'f', (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined)) ?? 0,
+		view: takeValue(parts, 'view', (text) => views.find((id) => id === text)) ?? DEFAULT_STATE.view,
+		zoom: takeValue(parts, 'z', rangeField.read) ?? null,
+		step: takeValue(parts, 'step', (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined)) ?? null,
+		kernel: takeValue(parts, 'v', (text) => (KERNEL.test(text) ? text : undefined)) ?? null,
+		frame: takeValue(parts, 'f', (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined)) ?? 0,
 	};
 	const [unknown] = parts.keys();
 	if (unknown !== undefined) {
@@ -151,7 +147,7 @@ function readComparison(parts: Map<string, string>): Comparison | null {
 	return { kind: 'policy', policy, secondPolicy };
 }
 
-function take<T>(parts: Map<string, string>, key: string, read: (text: string) => T | undefined): T | undefined {
+function takeValue<T>(parts: Map<string, string>, key: string, read: (text: string) => T | undefined): T | undefined {
 	const text = parts.get(key);
 	parts.delete(key);
 	if (text === undefined) {
@@ -164,7 +160,7 @@ function take<T>(parts: Map<string, string>, key: string, read: (text: string) =
 	return value;
 }
 
-/** FNV-1a of 32 bits, the last four digits to base 36. */
+/** 32-bit FNV-1a, the last four digits in base 36. */
 function checksum(text: string): string {
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < text.length; i++) {

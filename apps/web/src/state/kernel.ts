@@ -1,4 +1,4 @@
-/** A kernel release as the page answers it: its policy, tried on a default generation 2 VM. */
+/** The page's answer to a kernel release: its policy, simulated on a default generation 2 VM. */
 
 import { type PolicyId, resolveVm, simulate } from '@hvmmio/core';
 import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
@@ -9,10 +9,10 @@ export interface KernelAnswer {
 	readonly words: KernelWords;
 }
 
-/** `6.1.0-28-amd64` and the like; what core takes for a version, and no longer. */
+/** Maximum length of a version such as `6.1.0-28-amd64`. */
 const MAX_VERSION = 100;
 
-/** Null where it is no kernel version. */
+/** Null if it is not a kernel version. */
 export function kernelAnswer(version: string): KernelAnswer | null {
 	const answer = releaseOf(version);
 	if (answer === null) {
@@ -42,7 +42,7 @@ function trialOf(policy: PolicyId): PolicyTrial {
 	return { policy, loses: loses('kexec_load'), fileLoadHelps: !loses('kexec_file_load') };
 }
 
-/** The first release of its own series that has the fix; null where none is known. */
+/** The first release of its series with the fix; null if none is known. */
 export function firstFixedOf(version: string): string | null {
 	return releaseOf(version)?.firstFixed ?? null;
 }

@@ -1,9 +1,9 @@
-/** Links to hand on. */
+/** Links for sharing. */
 
 import { isLoopback } from '../update.ts';
 import { type PageState, writeFragment } from './fragment.ts';
 
-/** Where the page is public, set when it is built (HVMMIO_PUBLIC_BASE); empty where that is not known. */
+/** Public address of the page, set at build time (HVMMIO_PUBLIC_BASE); empty if not known. */
 declare const PUBLIC_BASE: string;
 
 export function linkTo(state: PageState): string {

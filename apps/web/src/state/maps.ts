@@ -1,15 +1,15 @@
-/** The lanes that the views show. */
+/** Maps of the views. */
 
 import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/report';
 import type { Answer } from './app.ts';
 import { namesOf } from './devices.ts';
 
-/** Host, first kernel and second kernel, with what the devices are. */
+/** Host, first kernel and second kernel, with device names. */
 export function mapOf({ simulation, scenario }: Answer): MapModel {
 	return mapOfSimulation(simulation, describeVm(simulation.vm), namesOf(scenario.pci));
 }
 
-/** The same and, where there is one, the last kernel of what it is compared with. */
+/** The same, with the last kernel of the comparison if there is one. */
 export function mapWithOther(answer: Answer, other: Answer | null): MapModel {
 	const model = mapOf(answer);
 	const last = other && mapOf(other).lanes.at(-1);
@@ -22,7 +22,7 @@ export function mapWithOther(answer: Answer, other: Answer | null): MapModel {
 		: model;
 }
 
-/** Both in full on one axis. The other's host has a lane of its own where it differs. */
+/** Both complete maps on one axis. The other's host gets a separate lane if it differs. */
 export function mapOfBoth(answer: Answer, other: Answer): MapModel {
 	const model = mapOf(answer);
 	const { title, lanes: others } = mapOf(other);

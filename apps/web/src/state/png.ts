@@ -1,4 +1,4 @@
-/** A text in a PNG: one `iTXt` chunk with the keyword of this project, before the image's end. */
+/** Embeds a text in a PNG, as an `iTXt` chunk with the project's keyword before the end of the image. */
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD = 'hvmmio';
@@ -7,7 +7,7 @@ function isPng(bytes: Uint8Array): boolean {
 	return SIGNATURE.every((value, i) => bytes[i] === value);
 }
 
-/** The text that `withText` put in; null for no PNG, or one without it. */
+/** The text embedded by `withText`; null if it is not a PNG or has none. */
 export function textOfPng(bytes: Uint8Array): string | null {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	for (let at = 8; isPng(bytes) && at + 12 <= bytes.length; ) {
@@ -27,7 +27,7 @@ export function textOfPng(bytes: Uint8Array): string | null {
 	return null;
 }
 
-/** The same picture with a text in it. */
+/** The picture with an embedded text. */
 export function withText(png: Uint8Array, text: string): Uint8Array {
 	const body = new TextEncoder().encode(`iTXt${KEYWORD}\0\0\0\0\0${text}`);
 	const chunk = new Uint8Array(body.length + 8);
@@ -44,7 +44,7 @@ export function withText(png: Uint8Array, text: string): Uint8Array {
 	return all;
 }
 
-/** CRC-32 as PNG has it. */
+/** CRC-32 as used by PNG. */
 function crc32(bytes: Uint8Array): number {
 	let crc = 0xffff_ffff;
 	for (const byte of bytes) {

@@ -1,4 +1,4 @@
-/** VMs to begin with. A preset says nothing of policies and drivers: they stay as they are. */
+/** Example VMs. A preset does not change policies and drivers. */
 
 import { DEFAULT_OPTIONS } from '@hvmmio/core';
 import { GIB, MIB } from '@hvmmio/core/address';
@@ -30,7 +30,7 @@ const PLAIN: Partial<Scenario> = {
 	framebuffer: null,
 };
 
-/** The same under OpenVMM, with 4 GiB of RAM and the framebuffer that only `--gfx` gives. */
+/** The same under OpenVMM, with 4 GiB of RAM and `--gfx`, without which there is no framebuffer. */
 const OPENVMM: Partial<Scenario> = {
 	...DEFAULT_OPENVMM,
 	host: 'openvmm',
@@ -56,7 +56,7 @@ export const PRESETS: readonly Preset[] = [
 	{
 		id: 'azure-gpu',
 		name: 'GPU with a 32 GiB BAR',
-		// The known 33280 MiB recipe: room for an aligned 32 GiB BAR (docs/domain.md, section 2).
+		// The known 33280 MiB recipe: enough for an aligned 32 GiB BAR (docs/domain.md, section 2).
 		vm: { ...PLAIN, platform: 'azure', highMmio: 33280 * MIB, pci: [{ low: 16 * MIB, high: 32 * GIB }, NVME] },
 	},
 	{
@@ -68,7 +68,7 @@ export const PRESETS: readonly Preset[] = [
 	{ id: 'openvmm-pcie', name: 'OpenVMM, PCIe, no --gfx', vm: { ...OPENVMM, rootComplexes: 1, gfx: false } },
 ];
 
-/** The preset that a scenario's VM is, if it is one. */
+/** The preset equal to a scenario's VM, if any. */
 export function presetOf(scenario: Scenario): Preset | undefined {
 	return PRESETS.find(({ vm }) =>
 		Object.entries(vm).every(([key, value]) => isSame(scenario[key as keyof Scenario], value)),

@@ -1,4 +1,4 @@
-/** What would help against a conflict, each tried on the model with everything else as it is. */
+/** Remedies for a conflict, each simulated with everything else unchanged. */
 
 import { type AnyVm, type SimulateOptions, simulate } from '@hvmmio/core';
 import { fixOfSeries } from '@hvmmio/core/policies';
@@ -6,15 +6,15 @@ import { optionsOf, type Scenario } from './scenario.ts';
 
 export interface Remedy {
 	readonly id: 'fix' | 'kexec-file-load' | 'video-first' | 'default-modes';
-	/** What to change in the settings to see it. */
+	/** The change of settings. */
 	readonly change: Partial<Scenario>;
 }
 
 const FIXES: readonly string[] = ['low-half', 'low-half-ungated', 'low-half-screen-info'];
 
 /**
- * In the order of effort; only those with which no conflict is left.
- * @param kernel the release that is asked about, whose series has a form of the fix of its own
+ * Remedies without remaining conflicts, least effort first. @param kernel the release that was asked about, whose
+ * series determines the form of the fix
  */
 export function remediesOf(vm: AnyVm, scenario: Scenario, kernel: string | null): Remedy[] {
 	const fix = kernel === null ? 'low-half' : fixOfSeries(kernel);

@@ -1,15 +1,17 @@
-/** Links that a mail, a chat or a wiki has changed on the way. The checksum proves a repair: nothing is guessed. */
+/**
+ * Repairs links that were changed by mail, chat or wiki software. A repair is accepted only if the checksum matches.
+ */
 
-/** Longer than any link of ours; nothing longer is looked at. */
+/** Maximum length of a fragment; longer ones are ignored. */
 export const MAX_FRAGMENT = 8192;
 
-/** What a link may be followed or surrounded by in a text, and no link of ours ends in. */
+/** Characters that may follow or surround a link in a text; links never end with them. */
 const AROUND = /[\s.,;:!?)\]}>'"<([{\u00ab\u00bb\u2018-\u201f]+$/;
 const LEADING = /^[\s<([{'"\u00ab\u2018-\u201f]+/;
 
 /**
- * The forms to try, the one that was given first. `&amp;` and `&#38;` become `&`, percent-encoded letters are decoded
- * up to twice, line breaks of a folded mail are taken out, and what stands around the link is cut off.
+ * The variants to try, the given one first: `&amp;` and `&#38;` become `&`, percent-encoding is decoded up to twice,
+ * line breaks are removed, and surrounding characters are cut off.
  */
 export function repairs(fragment: string): string[] {
 	const decoded = percentDecoded(percentDecoded(fragment));

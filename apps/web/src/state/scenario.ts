@@ -1,4 +1,4 @@
-/** What the page is asked: one VM and the two kernels on it. Null stands for "as the default says". */
+/** The input of the page: a VM and its two kernels. Null means the default. */
 
 import { type AnySettings, type AnyVm, DEFAULT_OPTIONS, type PolicyId, type SimulateOptions } from '@hvmmio/core';
 import { GIB, type Range } from '@hvmmio/core/address';
@@ -18,10 +18,10 @@ import type { NamedDevice } from './devices.ts';
 
 /** Sizes and addresses in bytes, ranges half-open, as in core. */
 export interface Scenario {
-	/** Whose VM it is. The settings of the other host are kept for when it is chosen, and say nothing until then. */
+	/** The VM's host. Settings of the other host are kept but have no effect. */
 	readonly host: HostId;
 	readonly arch: Arch;
-	/** From here to the resolution's type: Hyper-V. */
+	/** Hyper-V settings, up to `resolutionType`. */
 	readonly generation: Generation;
 	readonly platform: Platform;
 	readonly confidential: boolean;
@@ -29,9 +29,9 @@ export interface Scenario {
 	readonly highMmio: number;
 	readonly highMmioBase: number;
 	readonly resolution: Resolution | null;
-	/** Only looked at where there is a resolution. */
+	/** Used only with a resolution. */
 	readonly resolutionType: ResolutionType;
-	/** From here to the address bits: OpenVMM. */
+	/** OpenVMM settings, up to the address bits. */
 	readonly ram: number;
 	readonly rootComplexes: number;
 	readonly gfx: boolean;
@@ -57,7 +57,7 @@ export interface Scenario {
 	readonly framebuffer: Range | 'none' | null;
 }
 
-/** A lab VM of generation 2 before the fix: the smallest case that goes wrong. */
+/** A lab VM of generation 2 before the fix: the simplest case that fails. */
 export const DEFAULT_SCENARIO: Scenario = {
 	host: 'hyperv',
 	...DEFAULT_VM,
@@ -106,7 +106,7 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 		drivers,
 		secondDrivers: scenario.secondDrivers ?? undefined,
 		second,
-		// What a device is called is the page's own.
+		// Device names are used by the page only.
 		pci: pci.map(({ low, high }) => ({ low, high })),
 		loader,
 		kexecTools,
@@ -119,10 +119,10 @@ export function optionsOf(scenario: Scenario): SimulateOptions {
 	};
 }
 
-/** More devices than anyone draws; core's limit is higher. */
+/** Limit for the page; core's is higher. */
 export const MAX_DEVICES = 64;
 
-/** The scenario of a VM and its kernels; null where there are more devices or ranges than the settings hold. */
+/** The scenario of a VM and its kernels; null if there are more devices or ranges than the settings can hold. */
 export function scenarioFrom(vm: AnyVm, options: SimulateOptions): Scenario | null {
 	const { pci = DEFAULT_OPTIONS.pci, framebuffer, lfbBase = null, secondLfbBase = null, mmio = null } = options;
 	if (pci.length > MAX_DEVICES || (mmio?.length ?? 0) > MAX_DEVICES) {

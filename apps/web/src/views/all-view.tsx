@@ -1,4 +1,4 @@
-/** Every VM at once: which sizes of low MMIO and framebuffer are safe for the chosen policies and load orders. */
+/** Every VM at once: which sizes of low MMIO and framebuffer are safe with the chosen policies and load orders. */
 
 import { lowMmioDefault, maxFramebuffer } from '@hvmmio/core/host';
 import { formatSize } from '@hvmmio/report';
@@ -10,7 +10,7 @@ import { binsOf, cellScenario, classAt, FRAMEBUFFERS, type Lattice, worstIn } fr
 import { requestLattice } from './all/request.ts';
 import { Counts, LatticeTable, NAMES } from './all/words.tsx';
 
-/** A dragged slider asks for one lattice, not for each of its places. */
+/** Delay in ms, so that dragging a slider computes only one lattice. */
 const SETTLE_MS = 200;
 
 export default function AllView() {
@@ -35,7 +35,7 @@ function NoSizes() {
 
 function Sizes() {
 	const { scenario: present } = useAnswer();
-	/** What the lattice depends on: all but the two sizes that it runs through. */
+	/** Key of the lattice: all settings except the two varied sizes. */
 	const key = createMemo(() => JSON.stringify(cellScenario(present(), 0, FRAMEBUFFERS[0] as number)));
 	const [lattice, setLattice] = createSignal<Lattice | null>(null);
 	const [progress, setProgress] = createSignal<number | null>(0);
@@ -95,7 +95,7 @@ function Explorer(props: { readonly lattice: Lattice }) {
 	const app = useApp();
 	const { scenario: shown } = useAnswer();
 	const bins = createMemo(() => binsOf(props.lattice.lows));
-	/** Where the VM stands that the other views show. */
+	/** The cell of the current VM. */
 	const present = createMemo((): Cell => {
 		const scenario = shown();
 		const low = scenario.lowMmio ?? lowMmioDefault(scenario.arch, scenario.platform, scenario.confidential);
@@ -126,7 +126,7 @@ function Explorer(props: { readonly lattice: Lattice }) {
 						label="Low MMIO of the cell"
 						values={bins().map((_, i) => i)}
 						value={cursor().bin}
-						tell={() => formatSize(low())}
+						format={() => formatSize(low())}
 						onInput={(bin) => setCursor({ ...cursor(), bin })}
 					/>
 				</div>
@@ -138,7 +138,7 @@ function Explorer(props: { readonly lattice: Lattice }) {
 						label="Framebuffer of the cell"
 						values={FRAMEBUFFERS}
 						value={framebuffer()}
-						tell={formatSize}
+						format={formatSize}
 						onInput={(size) => setCursor({ ...cursor(), row: FRAMEBUFFERS.indexOf(size) })}
 					/>
 				</div>

@@ -1,4 +1,4 @@
-/** Two policies or two VMs on one axis, and what differs. */
+/** Two policies or two VMs on one axis, with their differences. */
 
 import { type AnyVm, POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
 import { describeVm, summarize } from '@hvmmio/report';

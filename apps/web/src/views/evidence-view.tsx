@@ -1,4 +1,4 @@
-/** What a machine's own logs tell: what went wrong, the lines that show it, and the VM on the map. */
+/** Diagnosis of a machine's logs: what went wrong, the lines that show it, and the VM on the map. */
 
 import { formatSize } from '@hvmmio/report';
 import { For, Match, Show, Switch } from 'solid-js';
@@ -90,7 +90,7 @@ export default function EvidenceView() {
 	);
 }
 
-/** Null where the files are of no Hyper-V VM, or tell nothing of one. */
+/** Null if the files are not from a Hyper-V VM, or show nothing about it. */
 function ofVm(reading: Reading) {
 	const { vm } = reading;
 	return vm !== null ? { ...reading, vm } : null;

@@ -1,4 +1,4 @@
-/** The film of the bug: twelve seconds, to play, to scrub, to link to and to take along; stills where motion is not wanted. */
+/** A twelve-second animation of the bug, to play, scrub, link and export; still pictures with reduced motion. */
 
 import { type PolicyId, resolveVm, simulate, type TraceEvent } from '@hvmmio/core';
 import { type FilmFrame, type FilmPart, filmFrames, filmSvg } from '@hvmmio/report';
@@ -9,9 +9,9 @@ import { useApp } from '../state/app.ts';
 import { linkTo, noteOnLink } from '../state/link.ts';
 import { save } from './share/save.ts';
 
-/** Tenths of a second: of a frame, and of the film. */
+/** Tenths of a second per frame, and in total. */
 const FRAME = 10;
-/** The host's refusal, which is what the film is about. */
+/** Index of the decisive frame, the host's refusal. */
 const DECISIVE = 5;
 
 function filmPart(part: string, policy: PolicyId): FilmPart {
@@ -109,7 +109,7 @@ export default function FilmView() {
 	);
 }
 
-/** Six moments, each before the fix; what the fix makes of it stands below. */
+/** Six frames before the fix, each with the frame with the fix below. */
 function Stills(props: { readonly frames: readonly FilmFrame[] }) {
 	const half = () => props.frames.length / 2;
 	return (

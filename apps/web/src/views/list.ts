@@ -1,17 +1,17 @@
 /**
- * The views, in the order of the navigation. A view is a module whose default export is a component; it is loaded when
- * it is opened, but for the first one, which comes with the page. A new view is one entry here.
+ * The views, in the order of the navigation. A view is a module whose default export is a component. It is loaded on
+ * demand, except the first one, which is part of the page. A new view needs one entry here.
  */
 
 import { type Component, lazy } from 'solid-js';
 import MapView from './map-view.tsx';
 
 export interface View {
-	/** In the address; never changes. */
+	/** Id in the address; never changes. */
 	readonly id: string;
 	readonly name: string;
 	readonly component: Component;
-	/** Has it to do with the VM of the settings? Else their verdict does not stand above it. */
+	/** True if it is about the VM of the settings; their verdict is then shown above it. */
 	readonly ofVm: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The map, its table, and what the kernels print. */
+/** The map, its table, and the kernels' log. */
 
 import { describeVm } from '@hvmmio/report';
 import { createMemo, lazy, Show, Suspense } from 'solid-js';
@@ -9,7 +9,7 @@ import { useAnswer, useApp } from '../state/app.ts';
 import { namesOf } from '../state/devices.ts';
 import { mapWithOther } from '../state/maps.ts';
 
-/** What comes after the first picture. */
+/** Loaded after the first picture. */
 const Remedies = lazy(async () => ({ default: (await import('../parts/remedies.tsx')).Remedies }));
 const MapTable = lazy(async () => ({ default: (await import('../parts/map-table.tsx')).MapTable }));
 const About = lazy(async () => ({ default: (await import('../parts/about.tsx')).About }));

@@ -1,4 +1,4 @@
-/** From what the VM needs to the settings that give it: the smallest sizes, tried in every load order. */
+/** Plans the smallest sizes that meet the VM's needs, in every load order. */
 
 import { type Plan, plan, SettingError } from '@hvmmio/core';
 import { setVmCommands } from '@hvmmio/core/plan';

@@ -1,4 +1,4 @@
-/** To take along: the link, the commands, the picture, the data. */
+/** Exports: link, commands, picture, data. */
 
 import { setVmCommands } from '@hvmmio/core/plan';
 import { describeVm, drawSvg, outcomeOf, simulateCommand, simulateDocument } from '@hvmmio/report';
@@ -19,7 +19,7 @@ export default function ShareView() {
 	const json = createMemo(() => `${JSON.stringify(simulateDocument(simulation()), null, 2)}\n`);
 	const command = () => simulateCommand(simulation().vm, optionsOf(scenario()));
 	const names = () => namesOf(scenario().pci);
-	/** What a picture carries, so that it can be opened again and checked. */
+	/** Metadata of a picture, so that it can be opened again and checked. */
 	const described = () => {
 		const policies = simulation().kernels.map(({ kernel }) => kernel.policy);
 		const answer = simulateDocument(simulation());
@@ -41,7 +41,7 @@ export default function ShareView() {
 		].join('\n');
 	};
 	const link = () => linkTo({ ...app.state(), view: 'map' });
-	/** Null for a VM that Set-VM knows nothing of. */
+	/** Null for a VM of another host than Hyper-V. */
 	const powerShell = () => {
 		const { vm } = simulation();
 		return 'host' in vm ? null : setVmCommands(vm, 'NAME').join('\n');

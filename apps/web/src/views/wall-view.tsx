@@ -1,4 +1,4 @@
-/** The wall: kernels of distributions against kinds of VM, coloured by what happens to the crash dump. */
+/** A table of distribution kernels and kinds of VM, coloured by what happens to the crash dump. */
 
 import type { PolicyId } from '@hvmmio/core';
 import type { ReleaseAnswer } from '@hvmmio/core/policies';
@@ -12,7 +12,7 @@ import { releaseOf } from '../state/kernel.ts';
 import { PRESETS, type Preset } from '../state/presets.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../state/scenario.ts';
 
-/** What each has stands in core's table of releases (docs/domain.md, section 9); here is only which are shown. */
+/** The kernels shown; their policies come from core's table of releases (docs/domain.md, section 9). */
 const KERNELS: readonly (readonly [distribution: string, versions: readonly string[]])[] = [
 	[
 		'kernel.org',

@@ -1,4 +1,4 @@
-/** Why it comes out so: each step of both kernels, and the map at that moment. */
+/** Explains the verdict: each step of both kernels, and the map at that step. */
 
 import { simulate as run, type TraceEvent } from '@hvmmio/core';
 import { explain, mapOfSimulation, mapOfTrace } from '@hvmmio/report';
@@ -12,13 +12,15 @@ export default function WhyView() {
 	const app = useApp();
 	const { simulation, scenario } = useAnswer();
 	const events = createMemo(() => {
-		const told: TraceEvent[] = [];
-		run(simulation().vm, optionsOf(scenario()), (event) => told.push(event));
-		return told;
+		const recorded: TraceEvent[] = [];
+		run(simulation().vm, optionsOf(scenario()), (event) => recorded.push(event));
+		return recorded;
 	});
 	const names = createMemo(() => namesOf(scenario().pci));
 	const lines = createMemo(() => explain(events(), names()));
-	/** Where it is decided: a config window in the framebuffer, else the first thing that is missing, else the last reservation. */
+	/**
+	 * The decisive step: a config window in the framebuffer, else the first failed request, else the last reservation.
+	 */
 	const decisive = createMemo(() => {
 		const all = events();
 		const of = (test: (event: TraceEvent) => boolean) => all.findLastIndex(test);
@@ -49,7 +51,7 @@ export default function WhyView() {
 		}
 	});
 
-	/** How deep a step lies: kernel, request, search, candidates. */
+	/** Nesting level of a step: kernel, request, search, candidates. */
 	const depth = (line: string) => (line.length - line.trimStart().length) / 2;
 
 	function onKeyDown(event: KeyboardEvent) {

@@ -1,4 +1,4 @@
-/** Prints what to run where the logs are; nothing is run here. */
+/** Prints the collection scripts; nothing is run here. */
 
 import { COLLECT_HOST_LINES, COLLECT_SCRIPT } from '@hvmmio/report';
 import type { Context } from '../../context.ts';

@@ -2,11 +2,11 @@ import type { Context } from '../../context.ts';
 import type { SHELLS } from './command.ts';
 
 /**
- * Each asks `hvmmio __complete WORDS…` for the words that may follow; the last word is the one under the cursor. An
- * answer has a word and, after a tab, what it means in each line; `:files` alone stands for names of files.
+ * Each script calls `hvmmio __complete WORDS…` for the words that may follow; the last word is the one under the
+ * cursor. Each line of the answer has a word, a tab and its description; `:files` alone means file names.
  */
 const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], string>> = {
-	// readline cuts words at `=` too, so that what comes before it is not part of what is replaced.
+	// readline also splits words at `=`, so the part before it must not be in the replacement.
 	bash: `_hvmmio() {
 	local IFS=$'\\n' line="\${COMP_LINE:0:COMP_POINT}" words found current
 	IFS=' ' read -ra words <<< "$line"

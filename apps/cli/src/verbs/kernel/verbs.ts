@@ -171,11 +171,6 @@ export async function mergeChecks(context: Context, { json }: CheckValues, files
 	tellCheck(context, json, mergedCheckDocument(check as CheckDocument, result));
 }
 
-/** Of a terminal; else as wide as texts for readers are. */
-function columnsOf({ terminal, columns }: Context): number | undefined {
-	return terminal ? Math.max(40, columns) : undefined;
-}
-
 function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
 	context.found ||= document.disagreements.length > 0;
 	context.cannotTell ||= !document.complete;

@@ -1,7 +1,7 @@
 import type { Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 
-/** What there is a schema of: documents by their verb, and what the command reads and answers beside them. */
+/** Names of schemas: documents by verb, and the other inputs and outputs of the command. */
 export const SCHEMA_NAMES = [
 	'layout',
 	'policies',

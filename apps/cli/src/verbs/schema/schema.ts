@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from '../../context.ts';
 import type { SchemaValues } from './command.ts';
 
-/** Where the schemas are, seen from the bundle and from this source. */
+/** Location of the schemas relative to the bundle and to this source. */
 const PLACES = ['./schemas/', '../../../../../packages/report/schemas/'];
 
 export default function run(context: Context, _values: SchemaValues, [name]: readonly string[]): void {

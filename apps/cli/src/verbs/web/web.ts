@@ -5,7 +5,7 @@ import { InputError } from '../../input-error.ts';
 import { type Site, serveSite } from '../../io/site.ts';
 import type { WebValues } from './command.ts';
 
-/** Where the page is in a clone, seen from the bundle and from this source. */
+/** Location of the page in a clone, relative to the bundle and to this source. */
 const PLACES = ['../../web/dist/', '../../../web/dist/'];
 
 export default async function run(context: Context, { port = 0 }: WebValues): Promise<void> {
@@ -24,7 +24,7 @@ export default async function run(context: Context, { port = 0 }: WebValues): Pr
 		}
 	});
 	await site.close();
-	// Nothing listens for it any more, so it ends the process as it ends others.
+	// Without a listener the signal ends the process as usual.
 	process.removeAllListeners(signal);
 	process.kill(process.pid, signal);
 }

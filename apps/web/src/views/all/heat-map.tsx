@@ -5,7 +5,7 @@ import { formatSize } from '@hvmmio/report';
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
 import { type Bin, type CellClass, classAt, FRAMEBUFFERS, type Lattice, runsOf, worstIn } from './lattice.ts';
 
-/** Pixels that a row is high, on a narrow picture and on a wide one. */
+/** Height of a row in pixels, in a narrow and in a wide picture. */
 const ROW = [6, 9] as const;
 const WIDE = 900;
 const LEFT = 82;
@@ -49,10 +49,10 @@ export function HeatMap(props: HeatMapProps) {
 		return props.bins
 			.map(({ from }, bin) => ({ bin, low: props.lattice.lows[from] as number }))
 			.filter(({ bin, low }) => {
-				const wanted = low % (low < 512 * MIB ? 64 * MIB : 512 * MIB) === 0 && x(bin) - last >= 62;
-				// The first one starts at its tick, the others stand in the middle of theirs.
-				last = wanted ? x(bin) + (bin === 0 ? 30 : 0) : last;
-				return wanted;
+				const hasLabel = low % (low < 512 * MIB ? 64 * MIB : 512 * MIB) === 0 && x(bin) - last >= 62;
+				// The first label starts at its tick, the others are centred.
+				last = hasLabel ? x(bin) + (bin === 0 ? 30 : 0) : last;
+				return hasLabel;
 			});
 	});
 
@@ -67,7 +67,7 @@ export function HeatMap(props: HeatMapProps) {
 
 	return (
 		<div class="heat">
-			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the sliders below do the same by keys. */}
+			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the sliders below provide keyboard access. */}
 			<svg
 				ref={svg}
 				viewBox={`0 0 ${width()} ${TOP + ROWS * rowHeight() + BOTTOM}`}

@@ -6,35 +6,35 @@ import { type Resolution, resolveAnyVm } from '@hvmmio/core/host';
 import { lowMmioSteps } from '../../form/steps.ts';
 import { optionsOf, type Scenario, settingsOf } from '../../state/scenario.ts';
 
-/** What a VM comes to, from best to worst; a cell of the lattice is an index here. */
+/** Classes of VMs from best to worst; a cell of the lattice is an index into this list. */
 export const CLASSES = ['safe', 'wasteful', 'no-room', 'conflict'] as const;
 export type CellClass = (typeof CLASSES)[number];
 
-/** The largest mode needs 128 MiB, and the room grows by 2 MiB. */
+/** Step of framebuffer sizes, up to the 128 MiB of the largest mode. */
 const FRAMEBUFFER_STEP = 2 * MIB;
 export const FRAMEBUFFERS: readonly number[] = Array.from({ length: 64 }, (_, i) => (i + 1) * FRAMEBUFFER_STEP);
 
 export interface Lattice {
-	/** Sizes of low MMIO in bytes, ascending: the columns. The rows are FRAMEBUFFERS. */
+	/** The columns: sizes of low MMIO in bytes, ascending. The rows are FRAMEBUFFERS. */
 	readonly lows: readonly number[];
-	/** Row by row. */
+	/** Classes, row by row. */
 	readonly cells: Uint8Array;
 }
 
-/** A resolution whose framebuffer takes just so much room. */
+/** A resolution with exactly this framebuffer size. */
 export function resolutionFor(framebuffer: number): Resolution {
 	const pixels = framebuffer / 4;
 	const horizontal = pixels / 4096 <= 4320 ? 4096 : 7680;
 	return { horizontal, vertical: Math.min(4320, Math.floor(pixels / horizontal)) };
 }
 
-/** The scenario of one cell. What a caller said of the host gives way to the host model. */
+/** The scenario of one cell. Overrides of the host are dropped in favour of the host model. */
 export function cellScenario(scenario: Scenario, lowMmio: number, framebuffer: number): Scenario {
 	const resolution = resolutionFor(framebuffer);
 	return { ...scenario, lowMmio, resolution, resolutionType: 'single', mmio: null, framebuffer: null };
 }
 
-/** @param onRow is told how many rows are done */
+/** @param onRow called with the number of completed rows */
 export function computeLattice(scenario: Scenario, onRow: (done: number) => void): Lattice {
 	const lows = lowMmioSteps(scenario.arch);
 	const cells = new Uint8Array(lows.length * FRAMEBUFFERS.length);
@@ -50,8 +50,8 @@ export function computeLattice(scenario: Scenario, onRow: (done: number) => void
 }
 
 /**
- * Wasteful: nothing collides, but in one of the kernels more than half of the first node is set aside beyond what the
- * framebuffer needs.
+ * Wasteful: no conflict, but in one of the kernels more than half of the first node is reserved beyond the
+ * framebuffer's needs.
  */
 export function classOf({ verdict, kernels, host }: Simulation<AnyVm>): CellClass {
 	if (verdict !== 'ok') {
@@ -69,7 +69,7 @@ export function classAt({ lows, cells }: Lattice, row: number, column: number): 
 	return CLASSES[cells[row * lows.length + column] as number] as CellClass;
 }
 
-/** Columns of the picture: the first of 2 MiB each, the rest of 64 MiB, each as bad as its worst VM. */
+/** Columns of the picture: the first ones of 2 MiB each, the rest of 64 MiB, each with the class of its worst VM. */
 export interface Bin {
 	/** Indices into `lows`, half-open. */
 	readonly from: number;
@@ -89,7 +89,7 @@ export function binsOf(lows: readonly number[]): Bin[] {
 	return bins;
 }
 
-/** The worst cell of a bin in a row: its column. */
+/** Column of the worst cell of a bin in a row. */
 export function worstIn({ lows, cells }: Lattice, row: number, { from, to }: Bin): number {
 	let worst = from;
 	for (let column = from + 1; column < to; column++) {
@@ -107,7 +107,7 @@ export interface Run {
 	readonly to: number;
 }
 
-/** A row's classes, equal neighbours joined. */
+/** A row's classes with equal neighbours merged. */
 export function runsOf(classes: readonly CellClass[]): Run[] {
 	const runs: Run[] = [];
 	classes.forEach((cell, i) => {

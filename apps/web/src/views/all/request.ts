@@ -1,4 +1,4 @@
-/** Asking the worker for a lattice. */
+/** Requests a lattice from a worker. */
 
 import type { Scenario } from '../../state/scenario.ts';
 import type { Lattice } from './lattice.ts';
@@ -7,7 +7,7 @@ export type Told =
 	| { readonly kind: 'progress'; readonly done: number; readonly of: number }
 	| { readonly kind: 'lattice'; readonly lattice: Lattice };
 
-/** Starts a worker. @returns a function that ends it, whether or not it has answered */
+/** Starts a worker. @returns a function that terminates it */
 export function requestLattice(
 	scenario: Scenario,
 	onTold: (told: Told) => void,

@@ -1,4 +1,4 @@
-/** The lattice in numbers and in words. */
+/** The lattice as counts and as a table. */
 
 import { formatSize } from '@hvmmio/report';
 import { createMemo, For } from 'solid-js';
@@ -17,7 +17,7 @@ export const NAMES: Readonly<Record<CellClass, string>> = {
 	'no-room': 'no room',
 	conflict: 'conflict',
 };
-/** How many VMs there are of each class. */
+/** Number of VMs of each class. */
 export function Counts(props: { readonly lattice: Lattice }) {
 	const counts = createMemo(() => {
 		const count = CLASSES.map(() => 0);
@@ -40,7 +40,7 @@ export function Counts(props: { readonly lattice: Lattice }) {
 	);
 }
 
-/** The heat map in words: framebuffer sizes that fare alike are one row. */
+/** The heat map as a table; framebuffer sizes with equal results share a row. */
 export function LatticeTable(props: { readonly lattice: Lattice }) {
 	const rows = createMemo(() => {
 		const { lows } = props.lattice;

@@ -1,4 +1,4 @@
-/** The lattice off the page's thread. One scenario, one answer; the page ends the worker it no longer waits for. */
+/** Computes a lattice in a worker. One scenario, one answer; the page terminates a worker that is no longer needed. */
 
 import type { Scenario } from '../../state/scenario.ts';
 import { computeLattice, FRAMEBUFFERS } from './lattice.ts';

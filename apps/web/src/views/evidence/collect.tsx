@@ -1,4 +1,4 @@
-/** What to run to have something to give: on the guest and on the host. */
+/** Commands that collect evidence on the guest and on the host. */
 
 import { COLLECT_HOST_LINES, COLLECT_SCRIPT } from '@hvmmio/report';
 import { CopyBlock } from '../../parts/copy-block.tsx';

@@ -1,4 +1,4 @@
-/** What the files come to in one sentence, what to do first, and what was looked at: no all-clear beyond that. */
+/** The conclusion in one sentence, the first step, and what was covered; no all-clear beyond that. */
 
 import type { OutcomeLevel } from '@hvmmio/report';
 import { For, Show } from 'solid-js';

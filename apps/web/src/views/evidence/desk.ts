@@ -1,4 +1,4 @@
-/** What was given to read, and what came of it. Kept while other views are shown. */
+/** State of the Evidence view: the given files and their diagnosis. Kept while other views are shown. */
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { Given } from '../../parts/drop-area.tsx';
@@ -13,16 +13,16 @@ export type DeskState =
 export interface Desk {
 	readonly sources: Accessor<readonly Given[]>;
 	readonly state: Accessor<DeskState>;
-	/** Why something was not taken; null for nothing. */
+	/** Why input was refused; null if it was not. */
 	readonly refused: Accessor<string | null>;
-	/** Reads these too. */
+	/** Adds these files. */
 	readonly add: (given: readonly Given[]) => void;
 	readonly remove: (name: string) => void;
 	readonly clear: () => void;
 }
 
 const MAX_FILES = 32;
-/** Reading is a matter of time, not of memory: about ten seconds for this much. */
+/** Limit in bytes; reading this much takes about ten seconds and constant memory. */
 const MAX_BYTES = 2 ** 30;
 
 export function createDesk(): Desk {
@@ -75,7 +75,7 @@ export function createDesk(): Desk {
 	};
 }
 
-/** Findings name files, so that no two may have the same name. */
+/** Makes file names unique, since findings refer to them. */
 function named(sources: readonly Given[]): Given[] {
 	const used = new Set<string>();
 	return sources.map(({ name, content }) => {

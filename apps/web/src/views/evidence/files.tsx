@@ -1,4 +1,4 @@
-/** The lines of the files: those that findings name are marked, and what was learnt stands beside them. */
+/** The lines of the files, with those of findings marked and the facts beside them. */
 
 import { For, Show } from 'solid-js';
 import { visible } from '../../parts/visible.ts';

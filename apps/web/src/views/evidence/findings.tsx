@@ -1,4 +1,4 @@
-/** What was found: what, why, where it stands, what to do. */
+/** The findings: what, why, evidence, what to do. */
 
 import type { Severity } from '@hvmmio/diagnose';
 import type { FindingText } from '@hvmmio/report';
@@ -7,7 +7,7 @@ import { CopyBlock } from '../../parts/copy-block.tsx';
 import { Sign } from '../../parts/verdict.tsx';
 import { Lines } from './lines.tsx';
 
-/** A note says nothing for or against, so it has no sign. */
+/** Notes are neutral and have no sign. */
 const SIGNS = {
 	error: () => <Sign level="conflict" word="Error" />,
 	warning: () => <Sign level="degraded" word="Warning" />,

@@ -1,4 +1,4 @@
-/** Links to lines of evidence. They go by a button: the address belongs to the page's state. */
+/** Links to lines of evidence. They are buttons, because the address holds the page's state. */
 
 import type { FindingText } from '@hvmmio/report';
 import { For, Show } from 'solid-js';

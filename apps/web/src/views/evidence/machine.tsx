@@ -1,4 +1,4 @@
-/** The VM that the evidence tells of: on the map beside the model, in words, and into the settings. */
+/** The diagnosed VM: on the map beside the model, as text, and with a button that opens it in the settings. */
 
 import type { Vm } from '@hvmmio/core';
 import { describeRange, describeVm, type MapModel } from '@hvmmio/report';
@@ -88,7 +88,7 @@ export function Machine(props: { readonly reading: Reading & { readonly vm: Vm }
 	);
 }
 
-/** What was observed, and the model of it, as far as a line tells where things are. */
+/** Observations and the model on one map, as far as addresses are known. */
 function Picture(props: { readonly map: MapModel }) {
 	const isSeen = () => props.map.lanes.some(({ observed }) => observed);
 	const heading = () =>

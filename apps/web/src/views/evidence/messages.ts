@@ -1,4 +1,4 @@
-/** What the page and the worker that reads evidence say to each other. */
+/** Messages between the page and the worker that reads evidence. */
 
 import type { SimulateOptions, Vm } from '@hvmmio/core';
 import type { Conclusion, Coverage, Severity } from '@hvmmio/diagnose';
@@ -10,9 +10,9 @@ export interface ShownLine {
 	/** From 1. */
 	readonly line: number;
 	readonly text: string;
-	/** The most severe finding that names it; null where none does. */
+	/** Severity of the worst finding that refers to it; null if none does. */
 	readonly severity: Severity | null;
-	/** What was learnt from it. */
+	/** Facts from this line. */
 	readonly facts: readonly FactName[];
 }
 
@@ -26,12 +26,12 @@ export interface ReadFile {
 export interface Observation {
 	readonly what: string;
 	readonly range: { readonly start: number; readonly end: number };
-	/** What shows it, in words. */
+	/** Description of the evidence. */
 	readonly by: string;
 	readonly sources: FindingText['evidence'];
 }
 
-/** All that the page shows, in plain values. */
+/** Everything the page shows, as plain data. */
 export interface Reading {
 	readonly files: readonly ReadFile[];
 	readonly conclusion: Conclusion;
@@ -39,9 +39,11 @@ export interface Reading {
 	readonly headline: Headline;
 	readonly findings: readonly FindingText[];
 	readonly vmName: string | null;
-	/** Null where the files are of no Hyper-V VM, or tell nothing of one; then there is no map, as where no line tells of addresses. */
+	/**
+	 * Null if the files are not from a Hyper-V VM, or show nothing about it; then there is no map, as without addresses.
+	 */
 	readonly vm: Vm | null;
-	/** The kernels on it, as the model is set up by the evidence. */
+	/** The simulation options from the evidence. */
 	readonly options: SimulateOptions;
 	readonly sure: readonly SureLine[];
 	readonly assumed: readonly string[];

@@ -1,4 +1,4 @@
-/** A diagnosis in plain values, with the lines of the files that it rests on. */
+/** A diagnosis as plain data, with the relevant lines of the files. */
 
 import type { Diagnosis, Observed, Severity } from '@hvmmio/diagnose';
 import { type Evidence, Excerpt, type FactName } from '@hvmmio/evidence';
@@ -6,11 +6,11 @@ import { assumptionText, diagnosisMap, findingText, headlineOf, SHOWN_BY, sureLi
 import type { Given } from '../../parts/drop-area.tsx';
 import type { Observation, ReadFile, Reading, ShownLine } from './messages.ts';
 
-/** Lines of a file that are shown at most. */
+/** Maximum number of lines shown per file. */
 const MAX_LINES = 1000;
-/** Lines shown before and after each that means something. */
+/** Context lines before and after each relevant line. */
 const AROUND = 2;
-/** The worst first. */
+/** Most severe first. */
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 type EachPiece = (content: Blob, take: (bytes: Uint8Array) => boolean) => Promise<void>;
@@ -87,24 +87,24 @@ function factsByLine({ facts }: Evidence): Map<number, Set<FactName>> {
 	return byLine;
 }
 
-/** A short file as it is; of a long one the lines that mean something and those around them, the findings' first. */
+/** All lines of a short file; for a long one the relevant lines with context, lines of findings first. */
 function wantedLines({ lines, facts, unreadable }: Evidence, marks: ReadonlyMap<number, Severity>): Set<number> {
-	const wanted = new Set<number>();
+	const shown = new Set<number>();
 	if (unreadable !== null) {
-		return wanted;
+		return shown;
 	}
 	if (lines <= MAX_LINES) {
 		for (let line = 1; line <= lines; line++) {
-			wanted.add(line);
+			shown.add(line);
 		}
-		return wanted;
+		return shown;
 	}
 	for (const line of [...marks.keys(), ...facts.map((fact) => fact.line)]) {
 		for (let near = Math.max(1, line - AROUND); near <= Math.min(lines, line + AROUND); near++) {
-			if (wanted.size < MAX_LINES) {
-				wanted.add(near);
+			if (shown.size < MAX_LINES) {
+				shown.add(near);
 			}
 		}
 	}
-	return wanted;
+	return shown;
 }

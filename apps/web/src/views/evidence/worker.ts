@@ -1,4 +1,4 @@
-/** Reads evidence off the page's thread, as streams: what is kept does not grow with the files. */
+/** Reads evidence in a worker, as streams with bounded memory. */
 
 import { type Diagnosis, diagnose } from '@hvmmio/diagnose';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
@@ -31,7 +31,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<readonly Given[]>
 	tell({ kind: 'reading', reading: await readingOf(diagnosis, data, eachPiece) });
 });
 
-/** @param take is given the bytes piece by piece, and says whether it wants more */
+/** @param take called with each chunk; returns false to stop */
 async function eachPiece(content: Blob, take: (bytes: Uint8Array) => boolean): Promise<void> {
 	const reader = content.stream().getReader();
 	for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {

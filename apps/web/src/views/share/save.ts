@@ -1,19 +1,19 @@
-/** Files made in the page. */
+/** Downloads of generated files. */
 
-/** Hands a file to the browser's downloads. */
+/** Starts the download of a file. */
 export function save(name: string, content: Blob): void {
 	const link = document.createElement('a');
 	link.href = URL.createObjectURL(content);
 	link.download = name;
 	link.click();
-	// The download has begun when click returns, but not every browser has read the address by then.
+	// Some browsers read the address only after click has returned.
 	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Pixels of the picture for each of its own. */
+/** Scale factor of the picture. */
 const SHARPNESS = 2;
 
-/** A picture of an SVG text, drawn by the browser. */
+/** Renders an SVG as PNG. */
 export async function pngOf(svg: string): Promise<Blob> {
 	const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
 	try {
