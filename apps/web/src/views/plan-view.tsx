@@ -35,8 +35,8 @@ export default function PlanView() {
 			<div class="card">
 				<h2>Which sizes does this VM need?</h2>
 				<p>
-					The devices, the resolution and the kernels are those of the settings; the sizes of low and high MMIO there
-					are not looked at. Found are the smallest with which both kernels work in every load order of the drivers.
+					The smallest sizes of low and high MMIO with which both kernels work, in every load order of the drivers.
+					Devices, resolution and kernels are taken from the settings; the sizes there are not used.
 				</p>
 				<div class="chooser no-print">
 					<TextField
@@ -65,7 +65,7 @@ export default function PlanView() {
 		const feasible = () => (props.plan.feasible ? props.plan : null);
 		return (
 			<>
-				<Show when={feasible()} fallback={<p class="large alarm-text">No sizes do. Why, and what would:</p>}>
+				<Show when={feasible()} fallback={<p class="large alarm-text">No sizes work. Why, and what would help:</p>}>
 					{(good) => (
 						<>
 							<p class="large">
