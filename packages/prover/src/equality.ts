@@ -7,11 +7,11 @@ import { type Compared, differ } from './equal.ts';
 import { findDifference } from './equal-any.ts';
 import { smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
-import { type AnswerTerms, executeKernel, freeInput, knownMessages, type ReserveTerms } from './kernel.ts';
-import { executePolicy, type PolicyModule } from './policy.ts';
+import { freeInput, knownMessages, type ReserveTerms, type Way } from './kernel.ts';
+import { executePolicy, executePolicyWays, type PolicyModule } from './policy.ts';
 import type { Answer, Subject } from './prove.ts';
 import { type Asking, ask, completed, variablesOf } from './question.ts';
-import { replayDiffers } from './replay.ts';
+import { type ComparedWay, differInShapes, replayed, waysOf } from './shapes.ts';
 import { createEvaluator } from './term/evaluate.ts';
 import { Pool, type Term } from './term/term.ts';
 
@@ -38,6 +38,8 @@ interface Part {
 	readonly conditions: readonly Term[];
 	/** Further variables that the input is derived from. */
 	readonly settings: readonly Term[];
+	/** Can the node list have several shapes? */
+	readonly severalShapes: boolean;
 }
 
 /**
@@ -60,13 +62,13 @@ export async function proveEqual(
 ): Promise<EqualityResult> {
 	const otherKernel = other.kind === 'kernel' ? await runnableKernel(other.compiled) : null;
 	return decide(asking, over, {
-		answersTo({ input, width }) {
-			const answer = executeKernel(input.lfbSize.pool, buildsOf(subject.compiled, width), input);
-			return [comparable(answer, other), answerOf(other, input, width), answer];
+		answersTo(part) {
+			const ways = waysOf(subject.compiled, part.input, part.width, part.severalShapes);
+			return [comparable(ways, other), answersOf(other, part), ways];
 		},
-		replay: (example, [, right, answer], evaluate) =>
-			replayDiffers(subject.kernel, example, answer, evaluate) ??
-			(otherKernel && replayDiffers(otherKernel, example, right as AnswerTerms, evaluate)),
+		replay: (example, [, right, ways], evaluate) =>
+			replayed({ kernel: subject.kernel, ways }, example, evaluate) ??
+			(otherKernel && replayed({ kernel: otherKernel, ways: right as Way[] }, example, evaluate)),
 	});
 }
 
@@ -91,24 +93,27 @@ export async function provePolicies(
 	asking: Asking,
 	runsDiffer: (input: Case) => boolean,
 ): Promise<EqualityResult> {
-	const decision = (policy: PolicyModule, { input, width }: Part): Compared => {
+	const decision = (policy: PolicyModule, { input, width }: Part): ComparedWay => {
 		const { pool } = input.lfbSize;
 		const node = pool.constant(64, 0n);
-		return { ...executePolicy(pool, policy, input, width).answer, nodeStart: node, nodeLast: node };
+		const { answer } = executePolicy(pool, policy, input, width);
+		return { where: pool.true, answer: { ...answer, nodeStart: node, nodeLast: node } };
 	};
 	return decide(asking, 'legal', {
-		answersTo: (part) => [decision(one, part), decision(other, part)],
+		answersTo: (part) => [[decision(one, part)], [decision(other, part)]],
 		replay: (example) => (runsDiffer(example) ? null : 'no difference'),
 	});
 }
 
-/** Two answers to an input, and what a run of the example says otherwise; null if nothing. */
-interface Pair<Answers extends readonly [Compared, Compared, ...unknown[]]> {
+type Ways = readonly ComparedWay[];
+
+/** Two answers to an input, each by the shapes of its list, and what a run of the example says otherwise; null if nothing. */
+interface Pair<Answers extends readonly [Ways, Ways, ...unknown[]]> {
 	answersTo(part: Part): Answers;
 	replay(example: Case, answers: Answers, evaluate: (term: Term) => bigint): string | null;
 }
 
-async function decide<Answers extends readonly [Compared, Compared, ...unknown[]]>(
+async function decide<Answers extends readonly [Ways, Ways, ...unknown[]]>(
 	asking: Asking,
 	over: EqualityDomain,
 	{ answersTo, replay }: Pair<Answers>,
@@ -118,7 +123,10 @@ async function decide<Answers extends readonly [Compared, Compared, ...unknown[]
 		const { name, width, input, settings } = part;
 		const answers = answersTo(part);
 		const [left, right] = answers;
-		const conditions = [...part.conditions, differ(left, right)];
+		const conditions = [
+			...part.conditions,
+			part.severalShapes ? differInShapes(left, right) : differ(only(left), only(right)),
+		];
 		const variables = variablesOf([...conditions, ...settings, ...termsOf(input)]);
 		const comment = `${name}: two answers to one input; unsat: they are the same on the whole domain`;
 		const found =
@@ -140,6 +148,8 @@ async function decide<Answers extends readonly [Compared, Compared, ...unknown[]
 	return { answer: undecided === null ? 'proved' : 'undecided', example: null, why: undecided };
 }
 
+const only = (ways: Ways): Compared => (ways[0] as ComparedWay).answer;
+
 /** One part per generation and width. With 32 bits there is only the low range, since high MMIO does not fit. */
 function* legalParts(): Generator<Part> {
 	for (const generation of [2, 1] as const) {
@@ -148,31 +158,36 @@ function* legalParts(): Generator<Part> {
 			const options = { generation, knowledge: 'any', sysfb: null, high, anyFlags: true } as const;
 			const { input, conditions, settings } = legalDomain(new Pool(), options);
 			const name = `equal.generation-${generation}.${width}-bit`;
-			yield { name, width, input, conditions, settings: Object.values(settings) };
+			yield { name, width, input, conditions, settings: Object.values(settings), severalShapes: false };
 		}
 	}
 }
 
+/** One range, then two. */
 function* anyParts(): Generator<Part> {
-	for (const width of [64, 32] as const) {
-		const input = freeInput(new Pool(), 1);
-		yield { name: `equal.any.${width}-bit`, width, input, conditions: [], settings: [] };
+	for (const ranges of [1, 2]) {
+		for (const width of [64, 32] as const) {
+			const input = freeInput(new Pool(), ranges);
+			const name = `equal.any.${ranges === 1 ? '' : `${ranges}-ranges.`}${width}-bit`;
+			yield { name, width, input, conditions: [], settings: [], severalShapes: ranges > 1 };
+		}
 	}
 }
 
-function buildsOf({ builds }: CompiledKernel, width: 32 | 64) {
-	return builds.filter((build) => build.width === width);
+/** Restricts a kernel's answers to what a policy's answer has: the first node, and known messages without texts. */
+function comparable(ways: readonly Way[], { kind }: Other): readonly ComparedWay[] {
+	return ways.map(({ where, answer }) => {
+		const { nodes, moreNodes, ...rest } = answer;
+		return { where, answer: kind === 'kernel' ? answer : { ...rest, messages: knownMessages(answer.messages) } };
+	});
 }
 
-/** Restricts a kernel's answer to what a policy's answer has: the first node, and known messages without texts. */
-function comparable(answer: AnswerTerms, { kind }: Other): Compared {
-	const { nodes, moreNodes, ...rest } = answer;
-	return kind === 'kernel' ? answer : { ...rest, messages: knownMessages(answer.messages) };
-}
-
-function answerOf(other: Other, input: ReserveTerms, width: 32 | 64): Compared {
+function answersOf(other: Other, { input, width, severalShapes }: Part): readonly ComparedWay[] {
 	const { pool } = input.lfbSize;
-	return other.kind === 'policy'
-		? executePolicy(pool, other.policy, input, width).answer
-		: executeKernel(pool, buildsOf(other.compiled, width), input);
+	if (other.kind === 'kernel') {
+		return waysOf(other.compiled, input, width, severalShapes);
+	}
+	return severalShapes
+		? executePolicyWays(pool, other.policy, input, width)
+		: [{ where: pool.true, answer: executePolicy(pool, other.policy, input, width).answer }];
 }

@@ -8,9 +8,10 @@ import type { Memory } from './execute/memory.ts';
 import { type AnswerTerms, flagsWord, type ReserveTerms, stateOf } from './kernel.ts';
 import { Refused } from './refused.ts';
 import { extract, zeroExtend } from './term/bits.ts';
-import { and, not } from './term/boolean.ts';
+import { all, and, not } from './term/boolean.ts';
 import { choose } from './term/choice.ts';
-import { below } from './term/compare.ts';
+import { below, equal } from './term/compare.ts';
+import { plus } from './term/sum.ts';
 import type { Pool, Term } from './term/term.ts';
 import { decodeModule } from './wasm/module.ts';
 
@@ -30,11 +31,21 @@ const RECORDS = 64;
 const INPUT_BYTES = 64;
 
 /** The first node after the walk, if there is one. */
-export interface NodeTerms {
+interface FirstNode {
 	readonly present: Term;
 	readonly start: Term;
 	readonly last: Term;
 }
+
+/** A node of one range. */
+interface NodeTerms extends FirstNode {
+	/** Is the node's end that of the cut at the vTPM area? `last` is then `cut`, else `uncut`. */
+	readonly isCut: Term;
+	readonly cut: Term;
+	readonly uncut: Term;
+}
+
+type PolicyAnswer = Omit<AnswerTerms, 'nodes' | 'moreNodes'>;
 
 /**
  * The answer of `policy.wasm` for one policy, as terms over the input.
@@ -51,10 +62,52 @@ export interface NodeTerms {
  * ```
  */
 export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTerms, width: 32 | 64) {
+	const [range] = input.ranges;
+	const none = pool.constant(64, 0n);
+	const node = range === undefined ? null : nodeOf(range, width, policy.oneByteLong);
+	return executeOn(node ?? { present: pool.false, start: none, last: none }, pool, policy, input, width);
+}
+
+/**
+ * The same on two ranges in any position: an answer for each shape that the list can have, as the walk of
+ * docs/domain.md, section 3, makes it, and for a first node that ends in the cut or not. What is simpler is settled sooner.
+ */
+export function executePolicyWays(pool: Pool, policy: PolicyModule, input: ReserveTerms, width: 32 | 64) {
+	const nodes = (bits: 32 | 64) =>
+		input.ranges.map((range) => nodeOf(range, width, policy.oneByteLong, bits)) as [NodeTerms, NodeTerms];
+	// Compared in their own width, as the kernel does it.
+	const [first, second] = nodes(width);
+	const both = and(first.present, second.present);
+	const [above, under] = [equal(plus(first.last, 1n), second.start), equal(first.start, plus(second.last, 1n))];
+	const before = below(second.last, first.start);
+	const apart = all([both, not(above), not(under)], both);
+	/** Which of the two the first node starts with, and ends with. */
+	const shapes: [where: Term, from: 0 | 1, to: 0 | 1][] = [
+		[not(second.present), 0, 0],
+		[and(second.present, not(first.present)), 1, 1],
+		[and(both, above), 0, 1],
+		[all([both, not(above), under], both), 1, 0],
+		[and(apart, before), 1, 1],
+		[and(apart, not(before)), 0, 0],
+	];
+	const long = nodes(64);
+	return shapes.flatMap(([where, from, to]) => {
+		const [{ present, start }, { cut, uncut }] = [long[from], long[to]];
+		const { isCut } = to === 0 ? first : second;
+		return [
+			{ where: and(where, isCut), last: cut },
+			{ where: and(where, not(isCut)), last: uncut },
+		].map((shape) => {
+			const { answer } = executeOn({ present, start, last: shape.last }, pool, policy, input, width);
+			return { where: shape.where, answer };
+		});
+	});
+}
+
+function executeOn(node: FirstNode, pool: Pool, policy: PolicyModule, input: ReserveTerms, width: 32 | 64) {
 	const module = decodeModule(policy.wasm);
 	const executor = new Executor(pool, module);
 	const state = stateOf(pool, module);
-	const node = firstNode(pool, input, width, policy.oneByteLong);
 	writeRecord(pool, state.memory, input, node, width);
 	const args = [policy.index, RECORDS, RECORDS + INPUT_BYTES].map((value) => pool.constant(32, BigInt(value)));
 	const end = executor.call('hvmmio_reserve_fb', args, state);
@@ -66,7 +119,7 @@ export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTe
 	const where = (at: number, bytes: number) => choose(node.present, output(at, bytes), pool.constant(8 * bytes, 0n));
 	const zero = pool.constant(64, 0n);
 	const attempts = where(24, 4);
-	const answer: Omit<AnswerTerms, 'nodes' | 'moreNodes'> = {
+	const answer: PolicyAnswer = {
 		start: where(0, 8),
 		size: where(8, 8),
 		firstSize: choose(below(pool.constant(32, 0n), attempts), where(16, 8), zero),
@@ -79,22 +132,25 @@ export function executePolicy(pool: Pool, policy: PolicyModule, input: ReserveTe
 	return { answer, status: end.stack[0] as Term };
 }
 
-function firstNode(pool: Pool, { ranges }: ReserveTerms, width: 32 | 64, oneByteLong: boolean): NodeTerms {
-	const [range] = ranges;
-	if (range === undefined) {
-		return { present: pool.false, start: pool.constant(64, 0n), last: pool.constant(64, 0n) };
-	}
-	const kept = (term: Term) => zeroExtend(extract(term, 0, width), 64);
+/** What the walk keeps of one range, as numbers of so many bits. */
+function nodeOf(
+	range: ReserveTerms['ranges'][number],
+	width: 32 | 64,
+	oneByteLong: boolean,
+	bits: 32 | 64 = 64,
+): NodeTerms {
+	const { pool } = range.start;
+	const kept = (term: Term) => zeroExtend(extract(term, 0, width), bits);
 	const [start, uncut] = [kept(range.start), kept(range.last)];
-	const constant = (value: bigint) => pool.constant(64, value);
+	const constant = (value: bigint) => pool.constant(bits, value);
 	const reaches = oneByteLong ? below(constant(VTPM_BASE), uncut) : below(constant(VTPM_BASE - 1n), uncut);
 	const cut = constant(oneByteLong ? VTPM_BASE : VTPM_BASE - 1n);
-	const last = choose(and(reaches, below(start, constant(VTPM_BASE))), cut, uncut);
-	return { present: not(below(uncut, constant(MIB))), start, last };
+	const isCut = and(reaches, below(start, constant(VTPM_BASE)));
+	return { present: not(below(uncut, constant(MIB))), start, last: choose(isCut, cut, uncut), isCut, cut, uncut };
 }
 
 /** Writes the input record. A node that ends before its start is encoded as its first byte. */
-function writeRecord(pool: Pool, memory: Memory, input: ReserveTerms, node: NodeTerms, width: 32 | 64): void {
+function writeRecord(pool: Pool, memory: Memory, input: ReserveTerms, node: FirstNode, width: 32 | 64): void {
 	const { start, last } = node;
 	const fields: [number, Term][] = [
 		[0, start],

@@ -129,7 +129,7 @@ export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking)
 			input.efi,
 		);
 		const name = `no-trap.any.${ranges === 1 ? '' : `${ranges}-ranges.`}${width}-bit`;
-		const found = await findInput(asking, name, or(traps, uncovered(ways, input.efi)));
+		const found = await findInput(asking, name, or(traps, uncovered(ways)));
 		if (found.answer === 'undecided') {
 			return { ...result, answer: 'undecided', why: found.why };
 		}

@@ -2,9 +2,11 @@
 
 import type { CompiledKernel, Kernel } from '@hvmmio/kernel-harness';
 import type { Case } from '@hvmmio/vectors/case';
+import { type Compared, differ } from './equal.ts';
 import { executeKernel, executeWays, type ReserveTerms, trapped, type Way } from './kernel.ts';
 import { replayDiffers } from './replay.ts';
-import { any, not } from './term/boolean.ts';
+import { all, any, not, or } from './term/boolean.ts';
+import { notEqual } from './term/compare.ts';
 import type { Term } from './term/term.ts';
 
 /** A kernel as terms, and to be run. */
@@ -22,14 +24,39 @@ export function waysOf({ builds }: CompiledKernel, input: ReserveTerms, width: 3
 		: [{ where: pool.true, answer: executeKernel(pool, own, input) }];
 }
 
-/** Inputs on which a kernel ends by no trap, and of which no answer is. */
-export function uncovered(ways: readonly Way[], some: Term): Term {
+/** An answer that is compared, and the inputs that it is for. */
+export interface ComparedWay {
+	readonly where: Term;
+	readonly answer: Compared;
+}
+
+/** Inputs that end by no trap and that none of the answers is for. There are none, or something was not executed. */
+export function uncovered(ways: readonly ComparedWay[]): Term {
+	const { pool } = (ways[0] as ComparedWay).where;
 	return not(
 		any(
 			ways.flatMap(({ where, answer }) => [where, trapped(answer)]),
-			some,
+			pool.false,
 		),
 	);
+}
+
+/** Holds if exactly one of two kernels traps; what traps has no shape. */
+export function trapsDiffer(some: readonly ComparedWay[], others: readonly ComparedWay[]): Term {
+	const { pool } = (some[0] as ComparedWay).where;
+	const traps = (ways: readonly ComparedWay[]) =>
+		any(
+			ways.map(({ answer }) => trapped(answer)),
+			pool.false,
+		);
+	return notEqual(traps(some), traps(others));
+}
+
+/** Holds if two kernels differ, whatever the shapes of their lists are. */
+export function differInShapes(some: readonly ComparedWay[], others: readonly ComparedWay[]): Term {
+	const traps = trapsDiffer(some, others);
+	const pairs = some.flatMap((a) => others.map((b) => all([a.where, b.where, differ(a.answer, b.answer)], traps)));
+	return or(traps, ...pairs);
 }
 
 /** The answer to an input is that of the shape which its list has. */

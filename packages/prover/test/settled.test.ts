@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { findDifference } from '../src/equal-any.ts';
 import { createEvaluator, differ, freeInput, Pool, type Term } from '../src/index.ts';
+import type { ComparedWay } from '../src/shapes.ts';
 import { and, not, or } from '../src/term/boolean.ts';
 import { notEqual } from '../src/term/compare.ts';
 import { sum } from '../src/term/sum.ts';
@@ -25,7 +26,8 @@ test('what is settled by all that is known under some flags is asked again under
 		{ ...rest, start: x },
 		{ ...rest, start: constant(4n) },
 	] as const;
-	const found = await findDifference(asking, 'x', input, ...answers);
+	const [one, other] = answers.map((answer): ComparedWay[] => [{ where: pool.true, answer }]);
+	const found = await findDifference(asking, 'x', input, one as ComparedWay[], other as ComparedWay[]);
 	expect(found.answer).toBe('input');
 	const { input: at } = found as typeof found & { answer: 'input' };
 	expect(createEvaluator(new Map([...at]))(differ(...answers))).toBe(1n);

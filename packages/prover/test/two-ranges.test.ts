@@ -6,8 +6,9 @@
 import { runnableKernel } from '@hvmmio/kernel-harness';
 import * as record from '@hvmmio/kernel-harness/run';
 import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
-import { expect, test } from 'vitest';
-import { type Assignment, createEvaluator, freeInput, Pool, proveNoTrap, subjectOf } from '../src/index.ts';
+import { parseCase } from '@hvmmio/vectors/case';
+import { describe, expect, test } from 'vitest';
+import { type Assignment, createEvaluator, freeInput, Pool, proveEqual, proveNoTrap, subjectOf } from '../src/index.ts';
 import { executeWays } from '../src/kernel.ts';
 import { fieldsAt, run } from './compare-runs.ts';
 import { compile } from './setup.ts';
@@ -71,4 +72,32 @@ test.each([64, 32] as const)(
 
 test('no trap, for all bits of one range and of two', async () => {
 	expect(await proveNoTrap(await subjectOf(compiled), asking)).toMatchObject({ answer: 'proved', why: null });
+});
+
+const EDITS = [
+	['what touches from above is another node', 'node->end + 1 == first', 'node->end + 2 == first'],
+	['a list of two is in the other order', 'node->start > last', 'node->start < last'],
+] as const;
+
+describe('equality of two ranges of any bits, which differ in no answer to one', () => {
+	test('a kernel is equal to itself', async () => {
+		const other = { kind: 'kernel', compiled } as const;
+		expect(await proveEqual(await subjectOf(compiled), other, asking, 'any')).toMatchObject({ answer: 'proved' });
+	});
+
+	test.each(LONG ? EDITS : EDITS.slice(0, 1))(
+		'%s: refuted, by an input that both kernels were run on',
+		async (_, from, to) => {
+			const edited = await compile({ [FILE]: OWN_VMBUS.replace(from, to) });
+			const other = { kind: 'kernel', compiled: edited } as const;
+			const { answer, example } = await proveEqual(await subjectOf(compiled), other, asking, 'any');
+			expect(answer).toBe('refuted');
+			const input = parseCase(example);
+			expect(input.mmio.length).toBe(2);
+			const [before, now] = [await runnableKernel(compiled), await runnableKernel(edited)].map((each) =>
+				each.boot(input),
+			);
+			expect(now).not.toEqual(before);
+		},
+	);
 });

@@ -1,10 +1,8 @@
 /** Path conditions: the conditions under which a state is reached, and the facts and bounds that follow from them. */
 
-import { concat, extract } from '../term/bits.ts';
 import { all, conjuncts, not, orFactored } from '../term/boolean.ts';
 import { choose } from '../term/choice.ts';
-import { below, equal } from '../term/compare.ts';
-import { sumOf } from '../term/sum.ts';
+import { rebuild } from '../term/rebuild.ts';
 import { isConstant, isFalse, isTrue, larger, type Pool, smaller, type Term } from '../term/term.ts';
 
 interface Bounds {
@@ -148,51 +146,27 @@ export class Path {
 		if (known !== term) {
 			return known;
 		}
-		const { operator, args, pool, width } = term;
+		const { operator, args, pool } = term;
 		const arg = (i: number) => this.simplify(args[i] as Term);
-		switch (operator) {
-			case 'not':
-				return not(arg(0));
-			case 'and':
-				return all(
-					args.map((each) => this.simplify(each)),
-					term,
-				);
-			case 'or':
-				return not(
-					all(
-						args.map((each) => not(this.simplify(each))),
-						term,
-					),
-				);
-			case 'choice': {
-				const condition = arg(0);
-				return isTrue(condition) ? arg(1) : isFalse(condition) ? arg(2) : choose(condition, arg(1), arg(2));
-			}
-			case 'equal': {
-				const [a, b] = [arg(0), arg(1)];
-				const [x, y] = [this.boundsOf(a), this.boundsOf(b)];
-				return x.max < y.min || y.max < x.min ? pool.false : equal(a, b);
-			}
-			case 'below': {
-				const [a, b] = [arg(0), arg(1)];
-				const [x, y] = [this.boundsOf(a), this.boundsOf(b)];
-				return x.max < y.min ? pool.true : x.min >= y.max ? pool.false : below(a, b);
-			}
-			case 'sum':
-				return sumOf(
-					pool,
-					width,
-					term.value,
-					args.map((each, i) => [this.simplify(each), term.factors[i] as bigint]),
-				);
-			case 'concat':
-				return concat(args.map((each) => this.simplify(each)));
-			case 'extract':
-				return extract(arg(0), Number(term.value), width);
-			default:
-				return term;
+		if (operator === 'choice') {
+			const condition = arg(0);
+			return isTrue(condition) ? arg(1) : isFalse(condition) ? arg(2) : choose(condition, arg(1), arg(2));
 		}
+		if (operator === 'equal' || operator === 'below') {
+			const [x, y] = [this.boundsOf(arg(0)), this.boundsOf(arg(1))];
+			if (operator === 'equal' ? x.max < y.min || y.max < x.min : x.min >= y.max) {
+				return pool.false;
+			}
+			if (operator === 'below' && x.max < y.min) {
+				return pool.true;
+			}
+		}
+		return (
+			rebuild(
+				term,
+				args.map((each) => this.simplify(each)),
+			) ?? term
+		);
 	}
 
 	private boundsOf(term: Term): Bounds {

@@ -25,7 +25,7 @@ export const DOMAIN_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 /** The inputs that equality covers. */
 export const EQUALITY_TEXTS: Readonly<Record<EqualityDomain, string>> = {
 	legal: 'on every VM, both generations, whatever lfb_base, lfb_size and the flags are, both widths of resource_size_t',
-	any: 'for all bits of the MMIO range, the BAR, lfb_base and lfb_size, all flags, both widths of resource_size_t',
+	any: 'for all bits of one MMIO range and of two, of the BAR, lfb_base and lfb_size, all flags, both widths of resource_size_t',
 };
 
 /** The inputs that the equality of two policies covers, and what is equal. */
@@ -65,9 +65,7 @@ export function proofPremises(
 		ownResourceTree
 			? `the resource tree is ${two ? "each source's" : "the source's"} own kernel/resource.c`
 			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
-		...(domain === 'any'
-			? ['one MMIO range; no-trap also of two. Of equality with two, and of three or more, nothing is said']
-			: HOST_PREMISES),
+		...(domain === 'any' ? ['one MMIO range, and two; of three or more nothing is said'] : HOST_PREMISES),
 		`${solver} answers rightly; --smt2 DIR writes the questions for another solver`,
 	];
 }
@@ -101,12 +99,15 @@ negation of the claim. The first line says which.
 - anything else: not decided.
 
 Of \`--domain any\` \`no-trap.any…\` asks for an input on which the kernel ends by a trap, or of which the execution says
-nothing; each other file is a step of an induction over the kernel's requests, named after the flags (EFI, SYSFB,
-video device, BAR is memory, confidential) and the request: \`more-N\`, one of the two answers makes more than N requests
+nothing. Of two MMIO ranges the node list can have several shapes; \`shapes-I-J\` is an answer to lists of the one side's
+shape I and the other side's shape J (\`reach\`: \`unsat\`: no list has both), \`other-shapes\` asks for a list of no shape,
+\`traps\` for an input on which one side alone traps. Each other file is a step of an induction over the kernel's requests,
+named after the flags (EFI, SYSFB, video device, BAR is memory, confidential) and the request: \`more-N\`, one of the two answers makes more than N requests
 and the other does not; \`end-N.FIELD\`, both end after N and that field differs; \`reach-N\`, both come so far (\`unsat\`
 ends the induction). It is put over whole numbers (theory
 QF_LIA) with what is near; where that is not enough \`.all\` asks with all that is known, and \`.bits\` the same bit by bit
-(QF_BV). \`unsat\` of one of the three settles a step; \`sat\` counts in the last alone. All steps settled: equal.
+(QF_BV). \`unsat\` of one of the three settles a step; \`sat\` counts in the last alone. All steps settled: equal. A question
+that another one becomes by renaming its variables is not put again.
 
 What needs no solver has no file: a claim whose negation the prover's own simplification has made false.
 

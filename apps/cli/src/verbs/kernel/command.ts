@@ -122,7 +122,7 @@ const proveFlags = {
 	),
 	domain: option(
 		choiceKind(['legal', 'any'] as const),
-		'Of which inputs: all VMs that a host can make (legal, default), or all bits with one MMIO range (any): no-trap, also with two, and equality',
+		'Of which inputs: all VMs that a host can make (legal, default), or all bits with one MMIO range and with two (any): no-trap and equality',
 	),
 	smt2,
 	json,
