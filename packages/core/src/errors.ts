@@ -49,14 +49,26 @@ export class SettingError extends RangeError {
 const MAX_SHOWN = 80;
 
 function show(value: unknown): string {
-	const text = typeof value === 'object' && value !== null ? (JSON.stringify(value) ?? 'object') : String(value);
+	const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value);
 	return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** JSON that also has the numbers that JSON lacks; `object` for what has no JSON, such as a circle. */
+function jsonOf(value: object): string {
+	const plain = (_key: string, each: unknown) =>
+		typeof each === 'bigint' ? `${each}n` : typeof each === 'number' && !Number.isFinite(each) ? String(each) : each;
+	try {
+		return JSON.stringify(value, plain) ?? 'object';
+	} catch {
+		return 'object';
+	}
 }
 
 /** For each refusal: the reason, what was expected, and the code unless it is `out-of-range`. */
 const REFUSALS = {
 	'no-settings': () => ['nothing given', 'an object, {} for all defaults', 'missing'],
 	'settings-not-object': () => ['not an object', 'an object, {} for all defaults', 'wrong-type'],
+	inherited: () => ['inherited', 'a property of the object itself', 'wrong-type'],
 	'unknown-setting': ([first, ...others]: readonly string[]) => [
 		'unknown setting',
 		others.length === 0 ? `${first}` : `one of ${[first, ...others].join(', ')}`,

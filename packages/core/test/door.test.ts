@@ -22,10 +22,25 @@ const INPUT = {
 	resourceSize: 64,
 };
 
+function circle(): object {
+	const one: Record<string, unknown> = {};
+	one['self'] = one;
+	return one;
+}
+
 test.each<[string, RegExp, (told: () => void) => void]>([
 	['vm', /expected an object/, (told) => simulate(undefined, {}, told)],
 	['vm', /expected an object/, (told) => simulate(null, {}, told)],
 	['vm', /expected an object/, (told) => simulate('lab', {}, told)],
+	['vm', /not an object/, (told) => simulate(new Map([['generation', 1]]), {}, told)],
+	['vm', /not an object/, (told) => simulate(new Date(), {}, told)],
+	['generation', /inherited/, (told) => simulate(Object.create({ generation: 1 }), {}, told)],
+	['generation', /inherited/, () => hostLayout(Object.create({ generation: 1 }))],
+	['policy', /inherited/, (told) => simulate({}, Object.create({ policy: 'none' }), told)],
+	['lowMmio', /not a number/, (told) => simulate({ lowMmio: 2n ** 27n }, {}, told)],
+	['pci', /low is not a number/, (told) => simulate({}, { pci: [{ low: 1n, high: 1 }] }, told)],
+	['pci', /"low":"NaN"/, (told) => simulate({}, { pci: [{ low: Number.NaN, high: 1 }] }, told)],
+	['pci', /unknown self/, (told) => simulate({}, { pci: [circle()] }, told)],
 	['lowMMIO', /expected lowMmio/, (told) => simulate({ lowMMIO: 1 }, {}, told)],
 	['generation', /expected 1, 2/, (told) => simulate({ generation: '2' }, {}, told)],
 	['arch', /expected x86_64, arm64/, (told) => simulate({ arch: 'x86' }, {}, told)],

@@ -19,6 +19,8 @@ test.each([
 	['6.1.176-1', 'gen1-bar', 'certain'],
 	['6.1.176', 'gen1-bar', 'certain'],
 	['6.1.177', 'low-half-ungated', 'certain'],
+	['6.1.177-rc1', 'low-half-ungated', 'likely'],
+	['6.1.178-rc1', 'low-half-ungated', 'certain'],
 	['6.1.186', 'low-half-ungated', 'certain'],
 	['6.1.187-1', 'low-half-ungated', 'certain'],
 	['6.1.192-2', 'low-half-ungated', 'certain'],
@@ -84,3 +86,9 @@ test.each(['', 'six', '6', '6.', '-6.1', `6.1.${'9'.repeat(200)}`, '6.1 or so'])
 		expect(() => policyOfRelease(version)).toThrow(RangeError);
 	},
 );
+
+// docs/domain.md, section 9: such a kernel may have later drivers.
+test('a distribution’s kernel from before v4.7 may have what came with it', () => {
+	const { candidates } = policyOfRelease('3.10.0-1160.el7.x86_64');
+	expect(candidates).toEqual(['none', 'screen-info', 'low-half-screen-info']);
+});

@@ -3,7 +3,10 @@
 /** Invalid fields and arguments. */
 const ARGUMENTS = {
 	u64: (name: string, value: unknown) => `"${name}" expected a bigint of 64 bits, unsigned, got ${String(value)}`,
-	u32: (name: string, value: unknown) => `"${name}" expected an integer of 32 bits, unsigned, got ${value}`,
+	u32: (name: string, value: unknown) => `"${name}" expected an integer of 32 bits, unsigned, got ${String(value)}`,
+	boolean: (name: string, value: unknown) => `"${name}" expected true or false, got ${String(value)}`,
+	input: (value: unknown) => `"input" expected an object, got ${String(value)}`,
+	cut: (value: unknown) => `"cut" expected one-byte-long or exact, got ${String(value)}`,
 	'resource-size': (value: unknown) => `"resourceSize" expected 32 or 64, got ${String(value)}`,
 	policy: (ids: readonly string[], value: unknown) =>
 		`"policy" expected one of ${ids.join(', ')}, got ${String(value)}`,

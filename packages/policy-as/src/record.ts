@@ -59,15 +59,22 @@ export interface ReserveFbOutput {
 	readonly messages: readonly Message[];
 }
 
-function u64(name: string, value: bigint): bigint {
+export function u64(name: string, value: bigint): bigint {
 	if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
 		throw rangeError('u64', name, value);
 	}
 	return value;
 }
 
+/** Anything else would count as true or, where a name is misspelt, as false. */
+function bit(input: ReserveFbInput, name: 'efi' | 'sysfb' | 'videoDevice' | 'barIsMemory' | 'confidential'): number {
+	const value: unknown = input[name];
+	if (typeof value !== 'boolean') throw rangeError('boolean', name, value);
+	return value ? flag[name] : 0;
+}
+
 function u32(name: string, value: number): number {
-	if (value !== value >>> 0) throw rangeError('u32', name, value);
+	if (typeof value !== 'number' || value !== value >>> 0) throw rangeError('u32', name, value);
 	return value;
 }
 
@@ -87,6 +94,7 @@ function u32(name: string, value: number): number {
  */
 export function encodeInput(view: DataView, index: number, input: ReserveFbInput): void {
 	const at = index * INPUT_BYTES;
+	if (typeof input !== 'object' || input === null) throw rangeError('input', input);
 	if (input.resourceSize !== 32 && input.resourceSize !== 64) {
 		throw rangeError('resource-size', input.resourceSize);
 	}
@@ -105,11 +113,11 @@ export function encodeInput(view: DataView, index: number, input: ReserveFbInput
 
 function flagsOf(input: ReserveFbInput): number {
 	return (
-		(input.efi ? flag.efi : 0) |
-		(input.sysfb ? flag.sysfb : 0) |
-		(input.videoDevice ? flag.videoDevice : 0) |
-		(input.barIsMemory ? flag.barIsMemory : 0) |
-		(input.confidential ? flag.confidential : 0) |
+		bit(input, 'efi') |
+		bit(input, 'sysfb') |
+		bit(input, 'videoDevice') |
+		bit(input, 'barIsMemory') |
+		bit(input, 'confidential') |
 		(input.resourceSize === 32 ? flag.resource32 : 0)
 	);
 }

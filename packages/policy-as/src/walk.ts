@@ -3,8 +3,9 @@
  * the result of this walk; callers that have ranges use this.
  */
 
-import type { PolicyId } from './policies.ts';
-import type { Node } from './record.ts';
+import { rangeError } from './errors.ts';
+import { type PolicyId, policyIds } from './policies.ts';
+import { type Node, u64 } from './record.ts';
 
 const MIB = 0x10_0000n;
 /** Start of the area that the guest excludes, up to 4 GiB: vTPM, local APIC and more. */
@@ -22,6 +23,7 @@ export type VtpmCut = 'one-byte-long' | 'exact';
  * ```
  */
 export function vtpmCut(policy: PolicyId): VtpmCut {
+	if (!policyIds.includes(policy)) throw rangeError('policy', policyIds, policy);
 	switch (policy) {
 		case 'screen-info':
 		case 'gen1-bar':
@@ -56,11 +58,13 @@ function cutEnd(start: bigint, end: bigint, cut: VtpmCut): bigint {
  * ```
  */
 export function mmioNodes(ranges: readonly Node[], cut: VtpmCut, resourceSize: 32 | 64): Node[] {
+	if (cut !== 'exact' && cut !== 'one-byte-long') throw rangeError('cut', cut);
+	if (resourceSize !== 32 && resourceSize !== 64) throw rangeError('resource-size', resourceSize);
 	const kept = (value: bigint) => BigInt.asUintN(resourceSize, value);
 	const nodes: Node[] = [];
 	for (const range of ranges) {
-		const start = kept(range.start);
-		const uncut = kept(range.end);
+		const start = kept(u64('ranges.start', range?.start));
+		const uncut = kept(u64('ranges.end', range?.end));
 		if (uncut < MIB) continue;
 		const end = cutEnd(start, uncut, cut);
 		const place = nodes.findIndex(

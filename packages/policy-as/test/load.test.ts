@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { load, type PolicyId, type PolicyModule, type ReserveFbInput } from '../src/index.ts';
+import { load, mmioNodes, type PolicyId, type PolicyModule, type ReserveFbInput, vtpmCut } from '../src/index.ts';
 import { policyWasm } from '../src/inline.ts';
 import { policyBytes } from './module.ts';
 
@@ -109,6 +109,10 @@ describe('reserveFb', () => {
 		[{ lfbBase: 2 ** 32 }, '"lfbBase" expected an integer of 32 bits, unsigned, got 4294967296'],
 		[{ lfbBase: -1 }, '"lfbBase" expected an integer of 32 bits, unsigned, got -1'],
 		[{ lfbSize: 0.5 }, '"lfbSize" expected an integer of 32 bits, unsigned, got 0.5'],
+		[{ lfbBase: 1n as unknown as number }, '"lfbBase" expected an integer of 32 bits, unsigned, got 1'],
+		[{ efi: 'yes' as unknown as boolean }, '"efi" expected true or false, got yes'],
+		[{ sysfb: undefined as unknown as boolean }, '"sysfb" expected true or false, got undefined'],
+		[{ confidential: null as unknown as boolean }, '"confidential" expected true or false, got null'],
 		[{ resourceSize: 16 as unknown as 32 }, '"resourceSize" expected 32 or 64, got 16'],
 		[{ lfbSize: Number.NaN }, '"lfbSize" expected an integer of 32 bits, unsigned, got NaN'],
 	])('refuses %o', (wrong, message) => {
@@ -143,5 +147,29 @@ describe('batch', () => {
 
 	test.each([-1, 0.5, Number.NaN, 2 ** 32, 44_739_000])('of %d is refused', (count) => {
 		expect(() => load(bytes).batch(count)).toThrow('"count" expected an integer of 0 to');
+	});
+});
+
+describe('from untyped JavaScript', () => {
+	// biome-ignore lint/suspicious/noExplicitAny: what a file without types can write
+	const untyped = { mmioNodes, vtpmCut, ...load(bytes) } as any;
+	test.each<[string, () => unknown]>([
+		['"input" expected an object, got null', () => untyped.reserveFb('low-half', null)],
+		['"input" expected an object, got undefined', () => untyped.reserveFb('low-half')],
+		['"policy" expected one of screen-info,', () => untyped.vtpmCut('lowhalf')],
+		['"cut" expected one-byte-long or exact, got x', () => untyped.mmioNodes([], 'x', 64)],
+		['"resourceSize" expected 32 or 64, got 16', () => untyped.mmioNodes([], 'exact', 16)],
+		[
+			'"ranges.start" expected a bigint of 64 bits, unsigned, got 1',
+			() => untyped.mmioNodes([{ start: 1, end: 2 }], 'exact', 64),
+		],
+		[
+			'"ranges.end" expected a bigint of 64 bits, unsigned, got -1',
+			() => untyped.mmioNodes([{ start: 1n, end: -1n }], 'exact', 64),
+		],
+		['"ranges.start" expected a bigint of 64 bits, unsigned, got undefined', () => untyped.mmioNodes('x', 'exact', 64)],
+	])('%s', (message, run) => {
+		expect(run).toThrow(message);
+		expect(run).toThrow(RangeError);
 	});
 });

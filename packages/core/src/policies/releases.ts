@@ -74,7 +74,9 @@ function candidatesOf(version: string): PolicyId[] {
 		return [fixed.before, fixed.after];
 	}
 	const { policy, candidates } = verdictByAge(Number(major) * 1000 + Number(minor));
-	return [...new Set([...(policy === null ? candidates : [policy]), fixOfSeries(version)])];
+	// A distribution that took the later driver into an old kernel has what came with v4.7.
+	const backported: readonly PolicyId[] = policy === 'none' ? ['screen-info'] : [];
+	return [...new Set([...(policy === null ? candidates : [policy]), ...backported, fixOfSeries(version)])];
 }
 
 /**
@@ -145,6 +147,10 @@ function verdictOn(release: Release): Verdict {
 	const series = `${major}.${minor}`;
 	const fixed = FIXED_SINCE[series];
 	if (fixed !== undefined) {
+		if (patch === fixed.patch && rc !== Number.POSITIVE_INFINITY) {
+			const because = `a candidate for ${series}.${fixed.patch}, which brought the fix, may have been made without it`;
+			return likely(fixed.after, because);
+		}
 		if (patch >= fixed.patch) {
 			return certain(fixed.after, `the fix is in ${series}.y since ${series}.${fixed.patch}`);
 		}

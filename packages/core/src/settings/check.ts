@@ -28,8 +28,15 @@ export function checkObject(what: string, given: unknown): asserts given is obje
 	if (given === undefined || given === null) {
 		throw settingError(what, given, 'no-settings');
 	}
-	if (typeof given !== 'object' || Array.isArray(given)) {
+	// A Map, a Date or an array would pass for an object without any settings.
+	if (typeof given !== 'object' || Object.prototype.toString.call(given) !== '[object Object]') {
 		throw settingError(what, given, 'settings-not-object');
+	}
+	// A copy of the settings would lose them without a word.
+	for (const name in given) {
+		if (!Object.hasOwn(given, name)) {
+			throw settingError(name, (given as Readonly<Record<string, unknown>>)[name], 'inherited');
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv
 
 const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Seed of the generated inputs', DEFAULT_SEED));
 
-const smt2 = option(pathKind, 'A folder for the questions to the solver as SMT-LIB 2, for another one');
+const smt2 = option(pathKind, 'Write the questions to the solver into this folder, as SMT-LIB 2, for other solvers');
 
 const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
