@@ -27,8 +27,8 @@ export default defineConfig({
 				replacement: fileURLToPath(new URL('../../packages/$1/src/index.ts', import.meta.url)),
 			},
 			{
-				find: /^@hvmmio\/core\/([a-z]+)$/,
-				replacement: fileURLToPath(new URL('../../packages/core/src/$1/index.ts', import.meta.url)),
+				find: /^@hvmmio\/(core|vectors)\/([a-z]+)$/,
+				replacement: fileURLToPath(new URL('../../packages/$1/src/$2/index.ts', import.meta.url)),
 			},
 		],
 	},

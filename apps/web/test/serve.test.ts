@@ -4,8 +4,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { ISOLATION } from '../vite/security.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/dist/main.cjs', import.meta.url));
+
+const lowerCase = (headers: Readonly<Record<string, string>>) =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 it('serves the page and its files, and ends on Ctrl-C', async () => {
 	const command = spawn(process.execPath, [MAIN, 'web'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -15,6 +19,8 @@ it('serves the page and its files, and ends on Ctrl-C', async () => {
 		const page = await fetch(address);
 		expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
 		expect(page.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+		// As the service worker and the other servers of the page have them.
+		expect(Object.fromEntries(page.headers)).toMatchObject(lowerCase(ISOLATION));
 		const html = await page.text();
 		const [, script = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(html) ?? [];
 		// By itself fetch asks for Brotli over https alone.
