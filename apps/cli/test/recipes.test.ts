@@ -75,6 +75,26 @@ test('sendemail-validate: what changes decisions is sent only if it says so', ()
 	expect(run('.git/hooks/sendemail-validate ../said.patch').status).toBe(0);
 });
 
+test('sendemail-validate: what says something else, or what was not looked at, is not let through by its words', () => {
+	const patch = readFileSync(join(shell.folder, 'patches/0002-a-smaller-cap.patch'), 'utf8');
+	const stale = '\n---\nhvmmio kernel diff: a simulation, no VM was booted\nNothing that was run differs.\n';
+	writeFileSync(join(shell.folder, 'stale.patch'), patch.replace(/\n---\n/, stale));
+	const { status, stderr } = run('.git/hooks/sendemail-validate ../stale.patch');
+	expect([status, stderr]).toEqual([1, expect.stringContaining('does not say so')]);
+	const full = join(shell.folder, 'full');
+	mkdirSync(full);
+	writeFileSync(join(full, 'mktemp'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+	const failed = run(`PATH=${full}:$PATH .git/hooks/sendemail-validate ../stale.patch`);
+	expect([failed.status, failed.stderr]).toEqual([1, expect.stringContaining('was not looked at')]);
+	const lost = run(
+		'GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=hvmmio.base GIT_CONFIG_VALUE_0=gone .git/hooks/sendemail-validate ../patches/0001-*',
+	);
+	expect([lost.status, lost.stderr]).toEqual([
+		1,
+		expect.stringContaining('gone, of git config hvmmio.base, is no commit'),
+	]);
+});
+
 test('sendemail-validate: what was not run, or not looked at, does not go silently', () => {
 	for (const [file, message] of [
 		['unseen', /cannot tell all that the patch changes and it does not say so/],

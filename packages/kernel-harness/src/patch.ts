@@ -12,7 +12,12 @@ export interface Patched {
 	readonly changed: readonly string[];
 	/** The other files that the patches change, which are not read. */
 	readonly others: readonly string[];
+	/** Paths to which files that are read were moved, with the path that each is read as. */
+	readonly moved: Moves;
 }
+
+/** New path of a file, and the path of {@link KERNEL_FILES} that it is read as. */
+export type Moves = Readonly<Record<string, string>>;
 
 const LARGEST_PATCH = 16 * 2 ** 20;
 const EXPECTED = 'a patch for this source';
@@ -20,6 +25,7 @@ const EXPECTED = 'a patch for this source';
 /**
  * Applies the changes in a text, in order. Changes to a file that the harness does not read are skipped, as are changes
  * to a file that is missing from a source of one file.
+ * @param before moves of earlier patches
  * @throws BadSource if the text has no patch, or one that does not apply
  * @example
  * ```ts
@@ -32,7 +38,7 @@ const EXPECTED = 'a patch for this source';
  * }
  * ```
  */
-export function applyPatches(files: KernelFiles, patch: string): Patched {
+export function applyPatches(files: KernelFiles, patch: string, before: Moves = {}): Patched {
 	if (patch.length > LARGEST_PATCH) {
 		throw new BadSource('patch', `${patch.length} characters are too many`, `at most ${LARGEST_PATCH}`);
 	}
@@ -44,6 +50,8 @@ export function applyPatches(files: KernelFiles, patch: string): Patched {
 	const isTree = Object.keys(files).length > 1;
 	const changed = new Set<string>();
 	const others = new Set<string>();
+	const moved = new Map(Object.entries(before));
+	const placeOf = (path: string | null) => path && (moved.get(pathIn(path)) ?? pathIn(path));
 	for (const change of changes) {
 		const [from, target] = [placeOf(change.from), placeOf(change.to)];
 		const isRead = (path: string | null) =>
@@ -56,20 +64,58 @@ export function applyPatches(files: KernelFiles, patch: string): Patched {
 				(isRead(path) ? changed : others).add(path);
 			}
 		}
-		if (isRead(from) || isRead(to)) {
+		if (from !== to) {
+			// Another file takes the place of one that was moved, whose content is no longer read.
+			for (const [path] of [...moved].filter(([, place]) => place === to)) {
+				others.add(path);
+				moved.delete(path);
+				delete result[to as string];
+			}
+		}
+		if (isRead(to) && !isRead(from) && (change.kind === 'rename' || change.kind === 'copy')) {
+			// What it becomes is not known.
+			delete result[to as string];
+			changed.delete(to as string);
+			others.add(to as string);
+		} else if (isRead(from) || isRead(to)) {
 			applyChange(result, change, from, to);
 		}
+		if (change.kind === 'rename') {
+			moved.delete(pathIn(change.from as string));
+			if (isMoved && to === from) {
+				moved.set(pathIn(change.to as string), from as string);
+			}
+		}
 	}
-	return { files: result, changed: [...changed], others: [...others].filter((path) => !changed.has(path)) };
+	return {
+		files: result,
+		changed: [...changed],
+		others: [...others].filter((path) => !changed.has(path)),
+		moved: Object.fromEntries(moved),
+	};
 }
 
-/** A path in the tree: without `a/` or `b/`, or without any prefix of the path of a file that is read. */
-function placeOf(path: string | null): string | null {
-	if (path === null) {
-		return null;
+/** Folders of a kernel tree in which paths of the tree occur again, and those that hold what is read. */
+const FOLDERS = new Set(
+	'arch drivers include kernel tools samples scripts Documentation fs net lib mm init'.split(' '),
+);
+
+/**
+ * A path in the tree: without `a/` or `b/`, or without any prefix of the path of a file that is read. A file of the same
+ * name below another folder of the tree, such as tools/include/linux/hyperv.h, is another file.
+ */
+function pathIn(path: string): string {
+	const [first = '', ...rest] = path.split('/');
+	const inner = rest.join('/');
+	if (KERNEL_FILES.includes(path) || rest.length === 0) {
+		return path;
 	}
-	const known = KERNEL_FILES.find((file) => path === file || path.endsWith(`/${file}`));
-	return known ?? path.replace(/^[^/]*\//, '');
+	const known = KERNEL_FILES.find((file) => path.endsWith(`/${file}`));
+	const before = known === undefined ? [] : path.slice(0, -known.length - 1).split('/');
+	if (known !== undefined && (known === inner || !before.some((folder) => FOLDERS.has(folder)))) {
+		return known;
+	}
+	return FOLDERS.has(first) ? path : inner;
 }
 
 function applyChange(files: Record<string, string>, change: FileChange, from: string | null, to: string | null): void {
@@ -78,7 +124,7 @@ function applyChange(files: Record<string, string>, change: FileChange, from: st
 	const refuse = (why: string) => new BadSource(`patch line ${line}`, `does not apply to ${name}: ${why}`, EXPECTED);
 	const source = from === null ? undefined : files[from];
 	if (isBinary) {
-		throw refuse('it is a binary patch');
+		throw refuse('it is a binary patch, or the combined diff of a merge');
 	}
 	if (kind === 'create' && files[name] !== undefined) {
 		throw refuse(`the file is there already${hasResult(files[name], hunks) ? '; it is applied already' : ''}`);
@@ -137,75 +183,4 @@ function isApplied(source: string, hunks: FileChange['hunks']): boolean {
 		newLines: hunk.oldLines,
 	}));
 	return typeof applyHunks(source, reversed) === 'string';
-}
-
-/** A message of a series, or a bare diff, with the possible decodings of its text, likeliest first. */
-export interface PatchMessage {
-	readonly subject: string | null;
-	readonly readings: readonly string[];
-}
-
-/**
- * Applies a series in order, using the first reading of each message that parses and applies. Messages without a diff,
- * such as a cover letter, are skipped.
- * @throws BadSource if no message has a diff, or one does not apply
- * @example
- * ```ts
- * import { applySeries, BadSource } from '@hvmmio/kernel-harness';
- * // files: as the README has it
- * try {
- * 	applySeries(files, []);
- * } catch (error) {
- * 	console.log(error instanceof BadSource); // true
- * }
- * ```
- */
-export function applySeries(files: KernelFiles, messages: readonly PatchMessage[]): Patched {
-	let result = files;
-	const changed = new Set<string>();
-	const others = new Set<string>();
-	let count = 0;
-	for (const [index, { subject, readings }] of messages.entries()) {
-		const patched = applyReadings(result, readings, messages.length > 1 ? messageName(index, subject) : '');
-		if (patched === null) {
-			continue;
-		}
-		count++;
-		result = patched.files;
-		for (const file of patched.changed) {
-			changed.add(file);
-		}
-		for (const file of patched.others) {
-			others.add(file);
-		}
-	}
-	if (count === 0) {
-		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
-	}
-	return { files: result, changed: [...changed], others: [...others] };
-}
-
-function messageName(index: number, subject: string | null): string {
-	return `message ${index + 1}${subject === null ? '' : ` (${subject.slice(0, 60)})`}, `;
-}
-
-/** @returns null if no reading contains a diff */
-function applyReadings(files: KernelFiles, readings: readonly string[], name: string): Patched | null {
-	let first: BadSource | null = null;
-	for (const reading of readings) {
-		try {
-			if (changesIn(reading).length > 0) {
-				return applyPatches(files, reading);
-			}
-		} catch (error) {
-			if (!(error instanceof BadSource)) {
-				throw error;
-			}
-			first ??= new BadSource(`${name}${error.what}`, error.why, error.expected);
-		}
-	}
-	if (first !== null) {
-		throw first;
-	}
-	return null;
 }

@@ -10,7 +10,7 @@ import { needed } from '@hvmmio/testkit/needs';
 import { edited, GitFolder, type Random } from '@hvmmio/testkit/patches';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
-import { applyPatches, BadSource, VMBUS_FILE } from '../src/index.ts';
+import { applyPatches, applySeries, BadSource, VMBUS_FILE } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-patch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -147,6 +147,66 @@ describe('files that come and go', () => {
 		expect(after).toEqual(files);
 		expect([changed, others]).toEqual([[OTHER], ['MAINTAINERS']]);
 		expect(applyPatches(files, moved).files).toEqual({ ...files, [OTHER]: 'y\n' });
+	});
+	const later = '--- a/include/linux/vmbus.h\n+++ b/include/linux/vmbus.h\n@@ -1 +1 @@\n-y\n+z\n';
+	const message = (text: string, subject: string | null = null) => ({ subject, readings: [text] });
+	test('renamed, and changed under its new name by the same patch or by a later one', () => {
+		expect(applyPatches(files, moved + later)).toMatchObject({ files: { ...files, [OTHER]: 'z\n' }, others: [] });
+		const series = applySeries(files, [message(moved), message(later)]);
+		expect(series).toMatchObject({ files: { ...files, [OTHER]: 'z\n' }, changed: [OTHER], others: [] });
+		const { files: after, moved: places } = applyPatches(files, moved);
+		expect(applySeries(after, [message(later)], places).files[OTHER]).toBe('z\n');
+		const further = 'diff --git a/include/linux/vmbus.h b/include/linux/bus.h\nrename from include/linux/vmbus.h\n';
+		const thrice = [moved, `${further}rename to include/linux/bus.h\n`, later.replaceAll('vmbus', 'bus')];
+		expect(
+			applySeries(
+				files,
+				thrice.map((text) => message(text)),
+			).files[OTHER],
+		).toBe('z\n');
+		const back = `diff --git a/include/linux/vmbus.h b/${OTHER}\nrename from include/linux/vmbus.h\nrename to ${OTHER}\n`;
+		const returned = applySeries(files, [message(moved), message(back)]);
+		expect(returned).toMatchObject({ files: { ...files, [OTHER]: 'y\n' }, moved: {} });
+	});
+	test('renamed, and another in its place by a later patch: the one that was moved is not read any more', () => {
+		const creation = `--- /dev/null\n+++ b/${OTHER}\n@@ -0,0 +1 @@\n+new\n`;
+		const { files: after, others, moved: places } = applySeries(files, [message(moved), message(creation)]);
+		expect([after[OTHER], others, places]).toEqual(['new\n', ['include/linux/vmbus.h'], {}]);
+	});
+	test('a file that is not read takes the place of one that is: what it becomes is not known', () => {
+		const taken = `diff --git a/kernel/res.c b/${RESOURCE}\nsimilarity index 100%\nrename from kernel/res.c\nrename to ${RESOURCE}\n`;
+		const { files: after, changed, others } = applyPatches(files, taken);
+		expect([Object.keys(after), changed, others]).toEqual([[VMBUS_FILE, OTHER], [], ['kernel/res.c', RESOURCE]]);
+	});
+	test('a file of the same name elsewhere in the tree is another', () => {
+		const tools = `--- a/tools/${OTHER}\n+++ b/tools/${OTHER}\n@@ -1 +1 @@\n-x\n+y\n`;
+		expect(applyPatches(files, tools)).toMatchObject({ files, others: [`tools/${OTHER}`] });
+		const deep = `--- a/src/linux/${OTHER}\n+++ b/src/linux/${OTHER}\n@@ -1 +1 @@\n-x\n+y\n`;
+		expect(applyPatches(files, deep).files[OTHER]).toBe('y\n');
+		const bare = '--- drivers/net/a.c\n+++ drivers/net/a.c\n@@ -1 +1 @@\n-x\n+y\n';
+		expect(applyPatches(files, bare).others).toEqual(['drivers/net/a.c']);
+	});
+	test('a combined diff, over which git passes, is refused or named', () => {
+		const combined = (file: string) =>
+			`diff --cc ${file}\nindex 1,2..3\n--- a/${file}\n+++ b/${file}\n@@@ -1,1 -1,1 +1,1 @@@\n--x\n++y\n`;
+		expect(() => applyPatches(files, combined(OTHER))).toThrow('the combined diff of a merge');
+		expect(applyPatches(files, later.replaceAll('linux/vmbus.h', 'linux/a.h') + combined('mm/a.c')).others).toEqual([
+			'include/linux/a.h',
+			'mm/a.c',
+		]);
+	});
+	test('a patch of a series without a diff is refused, a cover letter and an answer are passed over', () => {
+		const with2 = (subject: string) =>
+			applySeries(files, [message(moved, '[PATCH 1/2] a'), message('Words.\n', subject)]);
+		expect(() => with2('[PATCH v3 2/2] b')).toThrow('message 2 ([PATCH v3 2/2] b), patch: no diff in it');
+		for (const subject of ['[PATCH 0/2] cover', '[PATCH v2 00/11] cover', 'Re: [PATCH 2/2] b', 'Words']) {
+			expect(with2(subject).files[OTHER]).toBe('y\n');
+		}
+	});
+	test('lines of a text that was decoded are told as such', () => {
+		const broken = later.replace('-y', '-w').replaceAll('include/linux/vmbus.h', OTHER);
+		const decoded = { subject: null, readings: [broken, 'as it was sent'], isDecoded: true };
+		expect(() => applySeries(files, [decoded])).toThrow('in the decoded text, patch line 1: does not apply');
 	});
 	test('renamed, and another in its place', () => {
 		const creation = `--- /dev/null\n+++ b/${OTHER}\n@@ -0,0 +1 @@\n+z\n`;

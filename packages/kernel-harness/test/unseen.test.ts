@@ -15,6 +15,7 @@ test.each([
 	['the flag of a resource', 'r=request();', 'r=request();res->flags|=IORESOURCE_EXCLUSIVE;'],
 	['the name of a resource', 'r=request()', 'r=request("fb_range")'],
 	['a name that another name gives', 'r=request();', 'r=request();r->name=other;'],
+	['a field that is always 0 here', 'r=request();', 'r=request();r|=(u64)screen_info.ext_lfb_base<<32;'],
 	['a guard', 'return r;', 'guard(mutex)(&lock);return r;'],
 ])('%s leaves no trace in a run', (_, from, to) => {
 	const edited = BODY.replace(from, to);

@@ -14,6 +14,8 @@ export interface Mail {
 	 * text adds; and the raw text of the file.
 	 */
 	readonly readings: readonly string[];
+	/** Was it encoded, in several parts or flowed? Then only the last reading has the lines of the file. */
+	readonly isDecoded: boolean;
 }
 
 /** Most messages of an mbox; no patch series has more. */
@@ -37,7 +39,7 @@ export async function readMails(bytes: Uint8Array): Promise<Mail[]> {
 	const text = byteText(body);
 	if (!isMail(text)) {
 		const plain = decodeText(body);
-		return [{ subject: null, readings: distinct([withoutReturns(plain), plain]) }];
+		return [{ subject: null, readings: distinct([withoutReturns(plain), plain]), isDecoded: false }];
 	}
 	const messages = messagesIn(text);
 	if (messages.length > MAX_MAILS) {
@@ -125,17 +127,18 @@ async function readMail(before: string, message: string): Promise<Mail> {
 	try {
 		if (!TRANSFORMED.test(fields)) {
 			const { subject } = await PostalMime.parse(bytesOf(`${head}\n\n`));
-			return { subject: subject ?? null, readings: [raw] };
+			return { subject: subject ?? null, readings: [raw], isDecoded: false };
 		}
 		const packed = packBody(message, fields);
 		const decoded = await PostalMime.parse(bytesOf(packed));
 		const fixed = packed.replace(FLOWED, 'format=fixed');
 		const asItIs = textOf(fixed === packed ? decoded : await PostalMime.parse(bytesOf(fixed)));
 		const unstuffed = fixed === packed ? [] : [asItIs.replace(/^ /gm, '')];
-		return { subject: decoded.subject ?? null, readings: distinct([textOf(decoded), ...unstuffed, asItIs, raw]) };
+		const readings = distinct([textOf(decoded), ...unstuffed, asItIs, raw]);
+		return { subject: decoded.subject ?? null, readings, isDecoded: true };
 	} catch {
 		// A message beyond the decoder's limits is used undecoded.
-		return { subject: null, readings: [raw] };
+		return { subject: null, readings: [raw], isDecoded: false };
 	}
 }
 

@@ -28,7 +28,7 @@ export interface FileChange {
 	/** Line in the text, from 1. */
 	readonly line: number;
 	readonly hunks: readonly Hunk[];
-	/** A change to a binary file, whose content is not read. */
+	/** A change to a binary file, or the combined diff of a merge, whose content is not read. */
 	readonly isBinary: boolean;
 }
 
@@ -43,6 +43,9 @@ interface Header {
 
 const HUNK = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 
+/** git apply passes over these, and what they change with them. */
+const COMBINED = /^diff --(?:cc|combined) (.+)$/;
+
 /** @throws BadSource for a hunk that is truncated, does not have the length in its header, or belongs to no file */
 export function changesIn(text: string): FileChange[] {
 	const lines = text.split('\n');
@@ -50,6 +53,13 @@ export function changesIn(text: string): FileChange[] {
 	let at = 0;
 	while (at < lines.length) {
 		const start = at;
+		const [, merged] = COMBINED.exec(lines[at] as string) ?? [];
+		if (merged !== undefined && (lines[at + 1] ?? '').startsWith('index ')) {
+			const path = `a/${unquoted(merged.trimEnd())}`;
+			changes.push({ from: path, to: path, kind: 'modify', line: at + 1, hunks: [], isBinary: true });
+			at++;
+			continue;
+		}
 		const { header, next } = headerAt(lines, at);
 		if (header === null) {
 			if (HUNK.test(lines[at] as string)) {

@@ -222,12 +222,11 @@ function copyOwn(
 	mask: number,
 	wanted: number,
 ): void {
-	for (let i = from; i < to; i++) {
-		if (((inputs[i * CASE_WORDS] as number) & mask) === wanted) {
-			const at = i * OUTPUT_WORDS;
-			for (let word = at; word < at + OUTPUT_WORDS; word++) {
-				outputs[word] = answers[word] as number;
-			}
+	const isOwn = (i: number) => ((inputs[i * CASE_WORDS] as number) & mask) === wanted;
+	for (let start = from, end = from; start < to; start = end + 1) {
+		for (end = start; end < to && isOwn(end); end++) {}
+		if (end > start) {
+			outputs.set(answers.subarray(start * OUTPUT_WORDS, end * OUTPUT_WORDS), start * OUTPUT_WORDS);
 		}
 	}
 }

@@ -103,7 +103,7 @@ const REASONS: Readonly<Record<NotRunReason, string>> = {
 	'no-file': 'the source has no such file',
 	'not-on-a-path': 'nothing that the harness runs reaches it',
 	'no-trace':
-		'locks, sections, flags of memory, flags and names of resources or messages of devices, which leave no trace in a run',
+		'locks, sections, flags of memory, flags and names of resources, messages of devices or fields that are always 0 here, which leave no trace in a run',
 	header: 'the shim stands in for the kernel’s headers',
 	'file-not-read': 'the harness does not read this file',
 	'other-subsystem': 'another subsystem’s, not read',

@@ -10,6 +10,7 @@ import {
 	KERNEL_FILES,
 	type KernelFiles,
 	LARGEST_FILE,
+	type Moves,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
@@ -65,12 +66,12 @@ export interface PatchedSource {
 
 /** Copies of the files with the patches applied, one after the other. @throws InputError */
 export async function patched(files: KernelFiles, patches: readonly string[]): Promise<PatchedSource> {
-	let result = files;
+	let [result, moved]: [KernelFiles, Moves] = [files, {}];
 	const others = new Set<string>();
 	for (const path of patches) {
 		const messages = await mailsIn(path);
-		const applied = sourceErrors(() => applySeries(result, messages), path);
-		result = applied.files;
+		const applied = sourceErrors(() => applySeries(result, messages, moved), path);
+		[result, moved] = [applied.files, applied.moved];
 		for (const file of applied.others) {
 			others.add(file);
 		}

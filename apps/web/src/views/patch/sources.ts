@@ -7,6 +7,7 @@ import {
 	KERNEL_FILES,
 	type KernelFiles,
 	LARGEST_FILE,
+	type Moves,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
@@ -42,9 +43,10 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	const unread = new Set<string>();
 	const own = second.filter((each) => !patches.includes(each));
 	let after: KernelFiles = { ...before, ...placed(own) };
+	let moved: Moves = {};
 	for (const { mails } of patches) {
-		const { files, others } = applySeries(after, mails);
-		after = files;
+		const { files, others, moved: places } = applySeries(after, mails, moved);
+		[after, moved] = [files, places];
 		for (const file of others) {
 			unread.add(file);
 		}

@@ -1,0 +1,93 @@
+/** Applies a series of patches as it was sent, message by message. */
+
+import type { KernelFiles } from '../files.ts';
+import { BadSource } from '../not-modelled.ts';
+import { applyPatches, type Moves, type Patched } from '../patch.ts';
+import { changesIn } from './parse.ts';
+
+/** A message of a series, or a bare diff, with the possible decodings of its text, likeliest first. */
+export interface PatchMessage {
+	readonly subject: string | null;
+	readonly readings: readonly string[];
+	/** Are the readings but the last other texts than what was sent, so that their lines are counted differently? */
+	readonly isDecoded?: boolean;
+}
+
+/**
+ * Applies a series in order, using the first reading of each message that parses and applies. Messages without a diff,
+ * such as a cover letter, are skipped, but not one whose subject says that it is a patch of the series.
+ * @param before moves of an earlier series
+ * @throws BadSource if no message has a diff, a patch of the series has none, or one does not apply
+ * @example
+ * ```ts
+ * import { applySeries, BadSource } from '@hvmmio/kernel-harness';
+ * // files: as the README has it
+ * try {
+ * 	applySeries(files, []);
+ * } catch (error) {
+ * 	console.log(error instanceof BadSource); // true
+ * }
+ * ```
+ */
+export function applySeries(files: KernelFiles, messages: readonly PatchMessage[], before: Moves = {}): Patched {
+	let [result, moved] = [files, before];
+	const changed = new Set<string>();
+	const others = new Set<string>();
+	let count = 0;
+	for (const [index, message] of messages.entries()) {
+		const name = messages.length > 1 ? messageName(index, message.subject) : '';
+		const patched = applyReadings(result, message, name, moved);
+		if (patched === null) {
+			if (IN_SERIES.test(message.subject ?? '')) {
+				throw new BadSource(`${name}patch`, 'no diff in it', 'a unified diff, as its subject says');
+			}
+			continue;
+		}
+		count++;
+		[result, moved] = [patched.files, patched.moved];
+		for (const file of patched.changed) {
+			changed.add(file);
+		}
+		for (const file of patched.others) {
+			others.add(file);
+		}
+	}
+	if (count === 0) {
+		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
+	}
+	return { files: result, changed: [...changed], others: [...others], moved };
+}
+
+/** The subject of a patch of a series, such as `[PATCH v2 1/3] hv: …`; not of its cover letter, nor of an answer. */
+const IN_SERIES = /^\s*\[[^\]]*\bPATCH\b[^\]]*\b0*[1-9]\d*\/\d+[^\]]*\]/i;
+
+function messageName(index: number, subject: string | null): string {
+	return `message ${index + 1}${subject === null ? '' : ` (${subject.slice(0, 60)})`}, `;
+}
+
+/** @returns null if no reading contains a diff */
+function applyReadings(
+	files: KernelFiles,
+	{ readings, isDecoded = false }: PatchMessage,
+	name: string,
+	moved: Moves,
+): Patched | null {
+	let first: BadSource | null = null;
+	for (const [i, reading] of readings.entries()) {
+		try {
+			if (changesIn(reading).length > 0) {
+				return applyPatches(files, reading, moved);
+			}
+		} catch (error) {
+			if (!(error instanceof BadSource)) {
+				throw error;
+			}
+			const where = isDecoded && i < readings.length - 1 ? 'in the decoded text, ' : '';
+			first ??= new BadSource(`${name}${where}${error.what}`, error.why, error.expected);
+		}
+	}
+	if (first !== null) {
+		throw first;
+	}
+	return null;
+}
