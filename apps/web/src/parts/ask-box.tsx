@@ -8,6 +8,7 @@ import { useApp } from '../state/app.ts';
 import { DamagedLink } from '../state/codec.ts';
 import { VIEWS } from '../views/list.ts';
 import type { Given } from './drop-area.tsx';
+import { FileButton } from './file-button.tsx';
 
 /** Larger files are evidence; smaller ones may be exports of this page. */
 const MAX_OWN_FILE = 4 * 2 ** 20;
@@ -17,7 +18,6 @@ export function AskBox() {
 	const id = createUniqueId();
 	const [text, setText] = createSignal(app.kernel() ?? '');
 	const [refused, setRefused] = createSignal<string | null>(null);
-	let chooser!: HTMLInputElement;
 
 	async function toEvidence(given: readonly Given[]) {
 		const { createDesk } = await import('../views/evidence/desk.ts');
@@ -117,20 +117,9 @@ export function AskBox() {
 				<button type="submit" class="primary">
 					Answer
 				</button>
-				<button type="button" onClick={() => chooser.click()}>
+				<FileButton label="Files to read" onFiles={(files) => void takeFiles(files)}>
 					Files…
-				</button>
-				<input
-					ref={chooser}
-					type="file"
-					multiple
-					hidden
-					aria-label="Files to read"
-					onChange={(event) => {
-						void takeFiles(event.currentTarget.files);
-						event.currentTarget.value = '';
-					}}
-				/>
+				</FileButton>
 			</div>
 			<Show when={refused()}>
 				{(why) => (

@@ -3,6 +3,7 @@
  */
 
 import { createSignal, createUniqueId, type JSX } from 'solid-js';
+import { FileButton } from './file-button.tsx';
 
 /** A file or a pasted text. */
 export interface Given {
@@ -23,7 +24,6 @@ export interface DropAreaProps {
 export function DropArea(props: DropAreaProps) {
 	const id = createUniqueId();
 	const [over, setOver] = createSignal(false);
-	let chooser!: HTMLInputElement;
 	const give = (files: FileList | null | undefined) => {
 		const given = [...(files ?? [])].map((content) => ({ name: content.name, content }));
 		if (given.length > 0) {
@@ -78,20 +78,9 @@ export function DropArea(props: DropAreaProps) {
 				}}
 			/>
 			<div class="buttons">
-				<button type="button" onClick={() => chooser.click()}>
+				<FileButton label={`Files: ${props.label}`} onFiles={give}>
 					Choose files
-				</button>
-				<input
-					ref={chooser}
-					type="file"
-					multiple
-					hidden
-					aria-label={`Files: ${props.label}`}
-					onChange={(event) => {
-						give(event.currentTarget.files);
-						event.currentTarget.value = '';
-					}}
-				/>
+				</FileButton>
 				{props.children}
 			</div>
 		</div>
