@@ -77,7 +77,7 @@ function Row(props: { readonly row: ProofRow; readonly policies: AnswersProps['p
 						<Show when={found().otherwise.length > 0}>
 							{' '}
 							<span class="hint">
-								(of the input the settings of a VM do not say {found().otherwise.join(', ')}: there they are a host’s)
+								(except {found().otherwise.join(', ')}, which no setting of a VM gives: there the map has what a host gives)
 							</span>
 						</Show>
 					</p>
