@@ -53,12 +53,13 @@ function show(value: unknown): string {
 	return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** JSON that also has the numbers that JSON lacks; `object` for what has no JSON, such as a circle. */
+/** JSON with NaN and bigints, which JSON lacks; `object` for what has no JSON, such as a circle. */
 function jsonOf(value: object): string {
-	const plain = (_key: string, each: unknown) =>
-		typeof each === 'bigint' ? `${each}n` : typeof each === 'number' && !Number.isFinite(each) ? String(each) : each;
 	try {
-		return JSON.stringify(value, plain) ?? 'object';
+		return (
+			JSON.stringify(value, (_, each) => (typeof each === 'bigint' || Number.isNaN(each) ? `${each}` : each)) ??
+			'object'
+		);
 	} catch {
 		return 'object';
 	}

@@ -2,7 +2,7 @@
 
 import type { Allocation, AnyVm, Conflict, Simulation } from '@hvmmio/core';
 import { ROLES } from '@hvmmio/core/guest';
-import { assumedOfSimulation } from './describe.ts';
+import { assumedOf } from './describe.ts';
 import { formatSize } from './format.ts';
 import { deviceOf, KINDS, summarize } from './summary.ts';
 
@@ -32,7 +32,7 @@ export interface Outcome {
  */
 export function outcomeOf(simulation: Simulation<AnyVm>, names: readonly (string | null)[] = []): Outcome {
 	const outcome = outcomeAsModelled(simulation, names);
-	return { ...outcome, sentence: [outcome.sentence, ...assumedOfSimulation(simulation)].join(' ') };
+	return { ...outcome, sentence: [outcome.sentence, ...assumedOf(simulation.vm)].join(' ') };
 }
 
 function outcomeAsModelled(simulation: Simulation<AnyVm>, names: readonly (string | null)[]): Outcome {

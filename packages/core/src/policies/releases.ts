@@ -148,8 +148,7 @@ function verdictOn(release: Release): Verdict {
 	const fixed = FIXED_SINCE[series];
 	if (fixed !== undefined) {
 		if (patch === fixed.patch && rc !== Number.POSITIVE_INFINITY) {
-			const because = `a candidate for ${series}.${fixed.patch}, which brought the fix, may have been made without it`;
-			return likely(fixed.after, because);
+			return likely(fixed.after, `a candidate for ${series}.${fixed.patch}, which has the fix`);
 		}
 		if (patch >= fixed.patch) {
 			return certain(fixed.after, `the fix is in ${series}.y since ${series}.${fixed.patch}`);
