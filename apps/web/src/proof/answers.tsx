@@ -77,7 +77,8 @@ function Row(props: { readonly row: ProofRow; readonly policies: AnswersProps['p
 						<Show when={found().otherwise.length > 0}>
 							{' '}
 							<span class="hint">
-								(except {found().otherwise.join(', ')}, which no setting of a VM gives: there the map has what a host gives)
+								(except {found().otherwise.join(', ')}, which no setting of a VM gives: there the map has what a host
+								gives)
 							</span>
 						</Show>
 					</p>
