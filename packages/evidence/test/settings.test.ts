@@ -90,6 +90,18 @@ test.each([
 	],
 ])('Get-VM as %s', (_name, text) => wanted(ALL, text));
 
+test.each([null, 2])(
+	'JSON that is cut anywhere gives no number that is not the whole one (indented by %s)',
+	(indent) => {
+		const text = JSON.stringify(VM, null, indent ?? undefined);
+		for (let length = 1; length <= text.length; length++) {
+			for (const { name, value } of read(text.slice(0, length)).facts) {
+				expect([length, name, value]).toEqual([length, name, name === 'vm-name' ? 'v' : ALL[name as keyof typeof ALL]]);
+			}
+		}
+	},
+);
+
 test.each([
 	['a list', list(WMI)],
 	['JSON', JSON.stringify(WMI)],

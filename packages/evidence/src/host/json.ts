@@ -43,6 +43,8 @@ export class JsonReader {
 	private readonly frames: Frame[] = [];
 	private token = '';
 	private state: 'between' | 'string' | 'escape' | 'bare' = 'between';
+	/** A number or word at the end of a line: a value if anything follows, else perhaps the first part of one. */
+	private unended: { readonly value: Property['value']; readonly line: number } | null = null;
 	private readonly taker: JsonTaker;
 
 	constructor(taker: JsonTaker) {
@@ -76,7 +78,7 @@ export class JsonReader {
 		return this.state === 'between' ? 'more' : 'broken';
 	}
 
-	/** Hands over what a cut document has left open. */
+	/** Hands over what a cut document has left open, but for a number or word that may have been cut. */
 	finish(line: number): void {
 		if (this.state === 'string' && this.isText()) {
 			this.flush(line);
@@ -125,8 +127,14 @@ export class JsonReader {
 					this.append(character);
 					return 'more';
 				}
-				return this.endBare(line) === 'broken' ? 'broken' : this.between(character, line);
+				if (this.endBare(line) === 'broken') {
+					return 'broken';
+				}
+				return this.character(character, line);
 			case 'between':
+				if (character.trim() !== '') {
+					this.endUnended();
+				}
 				return this.between(character, line);
 		}
 	}
@@ -191,15 +199,20 @@ export class JsonReader {
 	private endBare(line: number): 'more' | 'broken' {
 		const { token } = this;
 		this.state = 'between';
-		if (NUMBER.test(token)) {
-			this.scalar(Number(token), line);
-			return 'more';
-		}
-		if (!Object.hasOwn(LITERALS, token)) {
+		if (!NUMBER.test(token) && !Object.hasOwn(LITERALS, token)) {
 			return 'broken';
 		}
-		this.scalar(LITERALS[token] as boolean | null, line);
+		const value = NUMBER.test(token) ? Number(token) : (LITERALS[token] as boolean | null);
+		this.unended = { value, line };
 		return 'more';
+	}
+
+	private endUnended(): void {
+		if (this.unended !== null) {
+			const { value, line } = this.unended;
+			this.unended = null;
+			this.scalar(value, line);
+		}
 	}
 
 	private scalar(value: Property['value'], line: number): void {
