@@ -135,6 +135,9 @@ const FIXED_SINCE: Readonly<Record<string, { patch: number; before: PolicyId; be
 		'5.10': { patch: 260, before: 'screen-info', after: 'low-half-screen-info' },
 	};
 
+/** The last series of each major version (kernel.org's releases); the next one is MAJOR+1.0. */
+const LAST_MINOR: Readonly<Record<number, number>> = { 3: 19, 4: 20, 5: 19, 6: 19 };
+
 /** v4.7, as major * 1000 + minor. */
 const FIRST_WITH_RESERVATION = 4007;
 /** v6.1: whether 6.0 has the change of 2022-08 is not known. */
@@ -162,6 +165,10 @@ function verdictOn(release: Release): Verdict {
 		return rc >= 8
 			? certain('low-half', 'the fix is in mainline since v7.1-rc8')
 			: certain('sysfb-gate', 'the fix came to mainline with v7.1-rc8');
+	}
+	const last = LAST_MINOR[major];
+	if (last !== undefined && minor > last) {
+		return unknown([], `the series after ${major}.${last} is ${major + 1}.0, there was no ${series}: ${LOOK}`);
 	}
 	if (major * 1000 + minor < FIRST_WITH_RESERVATION) {
 		const because = 'the reservation came with v4.7 (6d146aefbaa5)';
