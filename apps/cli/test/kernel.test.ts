@@ -117,6 +117,19 @@ test('a changed function that is not run is named, and leaves no all-clear', () 
 	expect(stdout).toContain('Changed and not run, so what it does is not known:');
 });
 
+test('a series without one of its patches leaves no all-clear', () => {
+	const [one, two] = [edited(OWN_VMBUS, 'low == 0', '!low'), edited(OWN_VMBUS, 'low == 0', '0 == low')];
+	const numbered = (patch: string, number: string) => patch.replace('[PATCH]', `[PATCH ${number}]`);
+	writeFileSync(join(folder, 'first.mail'), numbered(patchOf(OWN_VMBUS, one), '1/3'));
+	writeFileSync(join(folder, 'last.mail'), numbered(patchOf(one, two), '3/3'));
+	const series = ['diff', 'linux', '--patch', 'first.mail', '--patch', 'last.mail', '--cases', '3000'];
+	const { status, stdout } = hvmmio(...series, '--json');
+	const { complete, notRun, error } = JSON.parse(stdout);
+	expect(error).toBe(undefined);
+	expect([status, complete, notRun[0].file]).toEqual([3, false, '2/3']);
+	expect(hvmmio(...series).stdout).toMatch(/2\/3\b.*this patch of the series was not given/);
+});
+
 test('check tells exactly the policy from its neighbour', () => {
 	expect(hvmmio('check', 'linux', '--policy', 'low-half').status).toBe(0);
 	const { status, stdout } = hvmmio('check', 'linux', '--policy', 'low-half-ungated', '--json');

@@ -13,7 +13,7 @@ import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } 
 import { type Effects, effectsOf } from './effects.ts';
 import { checkExact } from './exact.ts';
 import type { Identified } from './identify.ts';
-import { type ChangedRun, type Coverage, changedAndRun, type NotRun, notRunBetween } from './not-run.ts';
+import { type ChangedRun, type Coverage, changedAndRun, type NotRun, notRunBetween, type Unread } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
 import { type Condition, type Region, regionsOf } from './regions.ts';
 import { createScan, type Scan, type ScanPlan } from './scan.ts';
@@ -27,8 +27,8 @@ export interface Side {
 	/** Does HYPERV_VMBUS select SYSFB, so that no EFI kernel can be built without it? null: the source does not say. */
 	readonly selectsSysfb: boolean | null;
 	readonly coverage: Coverage;
-	/** Files changed by the patch that produced this side, but not read by the harness. */
-	readonly unread?: readonly string[] | undefined;
+	/** What of the patch that produced this side is not in it. */
+	readonly unread?: Unread | undefined;
 }
 
 /** One kind of change on one set of VMs, with an example. */

@@ -28,6 +28,7 @@ export {
 	notRunIn,
 	notRunInPatched,
 	type SourceItem,
+	type Unread,
 } from './not-run.ts';
 export { policyOfKernel } from './policy.ts';
 export { type Condition, DIMENSIONS, type Dimension, meets } from './regions.ts';

@@ -24,6 +24,8 @@ export type NotRunReason =
 	/** A header of the kernel is included anew, or no longer; the shim stands in for those. */
 	| 'header'
 	| 'file-not-read'
+	/** A patch of a series that was not given; `file` is its number, `2/3`. */
+	| 'patch-missing'
 	/** Changed, in a file assumed to be unrelated to MMIO. */
 	| 'other-subsystem';
 
@@ -37,6 +39,16 @@ export interface NotRun {
 	/** Does it differ between the two sources, so that the effect of the change is unknown? */
 	readonly changed: boolean;
 }
+
+/** What of a change is not in the source that it makes. */
+export interface Unread {
+	/** Files that are changed and that the harness does not read. */
+	readonly files: readonly string[];
+	/** Patches of a series that were not given, as `missingPatches` of kernel-harness names them. */
+	readonly patches: readonly string[];
+}
+
+const NOTHING_UNREAD: Unread = { files: [], patches: [] };
 
 /** What is known of one source. */
 export interface Coverage {
@@ -62,7 +74,7 @@ export function notRunIn({ notRun }: Coverage): NotRun[] {
 
 /**
  * For two sources: what differs and was not run on every side that has it, then what is relevant to MMIO and not run.
- * @param unread files that a patch changes and the harness does not read
+ * @param unread what of a change is not in the second one
  * @example
  * ```ts
  * import { notRunBetween } from '@hvmmio/kernel-diff';
@@ -70,7 +82,11 @@ export function notRunIn({ notRun }: Coverage): NotRun[] {
  * console.log(notRunBetween(coverage, coverage).length); // 0
  * ```
  */
-export function notRunBetween(old: Coverage, now: Coverage, unread: readonly string[] = []): NotRun[] {
+export function notRunBetween(
+	old: Coverage,
+	now: Coverage,
+	{ files: unread, patches: missing }: Unread = NOTHING_UNREAD,
+): NotRun[] {
 	const known = new Map<string, NotRun>();
 	for (const each of [...notRunIn(old), ...notRunIn(now)]) {
 		known.set(keyOf(each.file, each.function), each);
@@ -90,7 +106,8 @@ export function notRunBetween(old: Coverage, now: Coverage, unread: readonly str
 		const isNear = isConcerned(file);
 		return { file, function: '', why: isNear ? 'file-not-read' : 'other-subsystem', changed: isNear };
 	});
-	const listed = [...changed.values(), ...files];
+	const patches = missing.map((file): NotRun => ({ file, function: '', why: 'patch-missing', changed: true }));
+	const listed = [...changed.values(), ...files, ...patches];
 	return [...listed.filter((each) => each.changed), ...known.values(), ...listed.filter((each) => !each.changed)];
 }
 
@@ -182,7 +199,7 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
  * For a patched source: what the patches change or remove and is not run, then what is relevant to MMIO in the patched
  * source and not run.
  * @param before coverage of the unpatched source
- * @param unread files that the patches change and the harness does not read
+ * @param unread what of the patches is not in the second one
  * @example
  * ```ts
  * import { notRunInPatched } from '@hvmmio/kernel-diff';
@@ -190,7 +207,7 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
  * console.log(notRunInPatched(coverage, coverage, []).length); // 0
  * ```
  */
-export function notRunInPatched(before: Coverage, now: Coverage, unread: readonly string[]): NotRun[] {
+export function notRunInPatched(before: Coverage, now: Coverage, unread: Unread): NotRun[] {
 	return notRunBetween({ ...before, notRun: [] }, now, unread);
 }
 

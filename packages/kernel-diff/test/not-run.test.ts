@@ -18,6 +18,8 @@ const changed = (old: Coverage, now: Coverage) =>
 const run = item('run', 'a');
 const still = item('still');
 
+const NOTHING = { files: [], patches: [] };
+
 describe('between two sources', () => {
 	test('a change of what runs on both sides is looked at', () => {
 		const after = item('run', 'b');
@@ -82,8 +84,10 @@ describe('between two sources', () => {
 describe('in a source that patches made', () => {
 	test('a function that they remove and that was not run is named, one that was run is not', () => {
 		const before = coverage([run, still], [run]);
-		expect(notRunInPatched(before, coverage([run], [run]), [])).toMatchObject([{ function: 'still', changed: true }]);
-		expect(notRunInPatched(before, coverage([still]), [])).toEqual([]);
+		expect(notRunInPatched(before, coverage([run], [run]), NOTHING)).toMatchObject([
+			{ function: 'still', changed: true },
+		]);
+		expect(notRunInPatched(before, coverage([still]), NOTHING)).toEqual([]);
 	});
 	test.each([
 		'drivers/hv/channel_mgmt.c',
@@ -111,7 +115,7 @@ describe('in a source that patches made', () => {
 		'Makefile',
 		'scripts/Makefile.build',
 	])('%s is not read, and may bear on MMIO', (file) => {
-		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
+		expect(notRunInPatched(coverage([]), coverage([]), { ...NOTHING, files: [file] })).toEqual([
 			{ file, function: '', why: 'file-not-read', changed: true },
 		]);
 	});
@@ -123,7 +127,7 @@ describe('in a source that patches made', () => {
 		'arch/powerpc/kernel/setup.c',
 		'drivers/gpu/drm/i915/i915_drv.c',
 	])('%s is another subsystem’s: named, and no reason for doubt', (file) => {
-		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([
+		expect(notRunInPatched(coverage([]), coverage([]), { ...NOTHING, files: [file] })).toEqual([
 			{ file, function: '', why: 'other-subsystem', changed: false },
 		]);
 	});
@@ -134,6 +138,11 @@ describe('in a source that patches made', () => {
 		'tools/hv/hv_kvp_daemon.c',
 		'kernel/notes.txt',
 	])('%s is no code of the kernel', (file) => {
-		expect(notRunInPatched(coverage([]), coverage([]), [file])).toEqual([]);
+		expect(notRunInPatched(coverage([]), coverage([]), { ...NOTHING, files: [file] })).toEqual([]);
 	});
+});
+
+test('a patch of a series that was not given leaves the answer open', () => {
+	const [missing] = notRunInPatched(coverage([]), coverage([]), { ...NOTHING, patches: ['2/3'] });
+	expect(missing).toEqual({ file: '2/3', function: '', why: 'patch-missing', changed: true });
 });

@@ -7,7 +7,7 @@ export { type Compiled, type Compiler, OUTPUT } from './compiler.ts';
 export { KCONFIG_FILE, KERNEL_FILES, type KernelFiles, VMBUS_FILE } from './files.ts';
 export { loadKernel, runnableKernel } from './load.ts';
 export { BadSource } from './not-modelled.ts';
-export { applySeries, type PatchMessage } from './patch/series.ts';
+export { applySeries, missingPatches, type PatchMessage } from './patch/series.ts';
 export { applyPatches, type Moves, type Patched } from './patch.ts';
 export * from './run/index.ts';
 export { functionTexts, type SourceText } from './texts.ts';

@@ -10,7 +10,7 @@ import { needed } from '@hvmmio/testkit/needs';
 import { edited, GitFolder, type Random } from '@hvmmio/testkit/patches';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
-import { applyPatches, applySeries, BadSource, VMBUS_FILE } from '../src/index.ts';
+import { applyPatches, applySeries, BadSource, missingPatches, VMBUS_FILE } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-patch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -202,6 +202,16 @@ describe('files that come and go', () => {
 		for (const subject of ['[PATCH 0/2] cover', '[PATCH v2 00/11] cover', 'Re: [PATCH 2/2] b', 'Words']) {
 			expect(with2(subject).files[OTHER]).toBe('y\n');
 		}
+	});
+	test.each<[missing: string[], ...subjects: string[]]>([
+		[[], '[PATCH 1/3] a', '[PATCH 2/3] b', '[PATCH 3/3] c'],
+		[['2/3'], '[PATCH 1/3] a', '[PATCH 3/3] c'],
+		[['3-6/09', '8/09'], '[PATCH v2 02/09] a', '[PATCH v2 09/09] c', '[PATCH v2 7/09] b'],
+		// What came before may be applied, what comes after not wanted.
+		[[], '[PATCH 2/4] b', '[PATCH 3/4] c'],
+		[[], '[PATCH] a', '[PATCH 0/3] cover', 'Re: [PATCH 3/3] c', '[PATCH 1/2] d', '[PATCH 3/3] e'],
+	])('patches of a series that are missing between others: %s', (missing, ...subjects) => {
+		expect(missingPatches(subjects.map((subject) => message('', subject)))).toEqual(missing);
 	});
 	test('lines of a text that was decoded are told as such', () => {
 		const broken = later.replace('-y', '-w').replaceAll('include/linux/vmbus.h', OTHER);

@@ -58,8 +58,38 @@ export function applySeries(files: KernelFiles, messages: readonly PatchMessage[
 	return { files: result, changed: [...changed], others: [...others], moved };
 }
 
-/** The subject of a patch of a series, such as `[PATCH v2 1/3] hv: …`; not of its cover letter, nor of an answer. */
-const IN_SERIES = /^\s*\[[^\]]*\bPATCH\b[^\]]*\b0*[1-9]\d*\/\d+[^\]]*\]/i;
+/**
+ * The subject of a patch of a series, such as `[PATCH v2 1/3] hv: …`, with its number and that of all; not of its cover
+ * letter, nor of an answer.
+ */
+const IN_SERIES = /^\s*\[[^\]]*\bPATCH\b[^\]]*\b0*([1-9]\d*)\/(\d+)[^\]]*\]/i;
+
+/**
+ * The patches of a series that are missing between the first and the last of those that are there, by their subjects:
+ * `2/3`, or `2-4/5`. What comes before may be in the source already, and what comes after may not be wanted.
+ * @example
+ * ```ts
+ * import { missingPatches } from '@hvmmio/kernel-harness';
+ * const messages = ['[PATCH 1/3] hv: a', '[PATCH 3/3] hv: b'].map((subject) => ({ subject, readings: [] }));
+ * console.log(missingPatches(messages)); // [ '2/3' ]
+ * ```
+ */
+export function missingPatches(messages: readonly PatchMessage[]): string[] {
+	const there = new Map<string, Set<number>>();
+	for (const { subject } of messages) {
+		const [, number, total = ''] = IN_SERIES.exec(subject ?? '') ?? [];
+		if (number !== undefined) {
+			there.set(total, (there.get(total) ?? new Set()).add(Number(number)));
+		}
+	}
+	return [...there].flatMap(([total, numbers]) => {
+		const sorted = [...numbers].sort((a, b) => a - b);
+		return sorted.slice(1).flatMap((number, i) => {
+			const [first, last] = [(sorted[i] as number) + 1, number - 1];
+			return first > last ? [] : [`${first === last ? first : `${first}-${last}`}/${total}`];
+		});
+	});
+}
 
 function messageName(index: number, subject: string | null): string {
 	return `message ${index + 1}${subject === null ? '' : ` (${subject.slice(0, 60)})`}, `;

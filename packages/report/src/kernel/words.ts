@@ -106,6 +106,7 @@ const REASONS: Readonly<Record<NotRunReason, string>> = {
 		'locks, sections, flags of memory, flags and names of resources, messages of devices or fields that are always 0 here, which leave no trace in a run',
 	header: 'the shim stands in for the kernel’s headers',
 	'file-not-read': 'the harness does not read this file',
+	'patch-missing': 'this patch of the series was not given',
 	'other-subsystem': 'another subsystem’s, not read',
 };
 

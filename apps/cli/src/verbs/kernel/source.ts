@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
+import type { Unread } from '@hvmmio/kernel-diff';
 import {
 	applySeries,
 	BadSource,
@@ -11,6 +12,7 @@ import {
 	type KernelFiles,
 	LARGEST_FILE,
 	type Moves,
+	missingPatches,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
@@ -60,23 +62,24 @@ const LARGEST_PATCH = 16 * 2 ** 20;
 
 export interface PatchedSource {
 	readonly files: KernelFiles;
-	/** Files that the patches change and nothing here reads. */
-	readonly unread: readonly string[];
+	readonly unread: Unread;
 }
 
 /** Copies of the files with the patches applied, one after the other. @throws InputError */
 export async function patched(files: KernelFiles, patches: readonly string[]): Promise<PatchedSource> {
 	let [result, moved]: [KernelFiles, Moves] = [files, {}];
 	const others = new Set<string>();
+	const all: Mail[] = [];
 	for (const path of patches) {
 		const messages = await mailsIn(path);
+		all.push(...messages);
 		const applied = sourceErrors(() => applySeries(result, messages, moved), path);
 		[result, moved] = [applied.files, applied.moved];
 		for (const file of applied.others) {
 			others.add(file);
 		}
 	}
-	return { files: result, unread: [...others] };
+	return { files: result, unread: { files: [...others], patches: missingPatches(all) } };
 }
 
 async function mailsIn(path: string): Promise<Mail[]> {

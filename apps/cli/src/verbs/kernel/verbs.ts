@@ -88,7 +88,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	const before = readKernel('OLD', first.path, first.rev);
 	const same = first.path === last.path && first.rev === last.rev;
 	const { files: after, unread } = await patched(same ? before : readKernel('NEW', last.path, last.rev), patch);
-	const others = [...new Set([...unread, ...unreadBetween(first, last)])];
+	const others = { ...unread, files: [...new Set([...unread.files, ...unreadBetween(first, last)])] };
 	await withOpener(source, async (opener) => {
 		const name = [nameOf(last.path, last.rev), ...patch].join(' + ');
 		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };

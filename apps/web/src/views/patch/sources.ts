@@ -1,6 +1,7 @@
 /** Files that were given, as the kernel's files that they are. */
 
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
+import type { Unread } from '@hvmmio/kernel-diff';
 import {
 	applySeries,
 	BadSource,
@@ -8,6 +9,7 @@ import {
 	type KernelFiles,
 	LARGEST_FILE,
 	type Moves,
+	missingPatches,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
@@ -18,8 +20,7 @@ const DIFF = /^(?:--- [^\n]*\n\+\+\+ [^\n]*\n@@ |diff --git )/m;
 export interface Kernels {
 	readonly old: KernelFiles;
 	readonly now: KernelFiles | null;
-	/** Files of the kernel's code that the patches change and nothing here reads. */
-	readonly unread: readonly string[];
+	readonly unread: Unread;
 	/** What a report calls the second kernel, or the only one. */
 	readonly name: string;
 	/** What names it to `hvmmio reserve`, where the files have these names. */
@@ -56,7 +57,7 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	return {
 		old: before,
 		now: second.length === 0 ? null : after,
-		unread: [...unread],
+		unread: { files: [...unread], patches: missingPatches(patches.flatMap(({ mails }) => mails)) },
 		name: [...base, ...patches].map(named).join(' + '),
 		flags: ['--kernel', nameOfKernel(base), ...patches.flatMap(({ name }) => ['--patch', name])],
 	};
