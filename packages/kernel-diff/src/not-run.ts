@@ -204,7 +204,7 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
  * ```ts
  * import { notRunInPatched } from '@hvmmio/kernel-diff';
  * const coverage = { items: [], ran: [], notRun: [] };
- * console.log(notRunInPatched(coverage, coverage, []).length); // 0
+ * console.log(notRunInPatched(coverage, coverage, { files: [], patches: ['2/3'] })[0]?.why); // patch-missing
  * ```
  */
 export function notRunInPatched(before: Coverage, now: Coverage, unread: Unread): NotRun[] {
