@@ -11,7 +11,7 @@ import { ROOT } from '../set-up.mjs';
 /**
  * Third-party packages in each output, determined from the sources' imports: the kernel verbs include the C parser,
  * difftest fast-check with its random numbers, diagnose the mail parser; the policy module includes AssemblyScript's
- * runtime.
+ * runtime. The page also brings the compiler and the solver.
  */
 const COMMAND = [
 	'assemblyscript',
@@ -22,7 +22,7 @@ const COMMAND = [
 	'tree-sitter-c',
 	'web-tree-sitter',
 ];
-const PAGE = [...COMMAND, '@yowasp/clang', 'solid-js', 'vite'];
+const PAGE = [...COMMAND, '@yowasp/clang', 'solid-js', 'vite', 'z3-solver'];
 
 /** A line that is unique to each licence. */
 const OWN_LINE: Readonly<Record<string, string>> = {
@@ -36,6 +36,7 @@ const OWN_LINE: Readonly<Record<string, string>> = {
 	'tree-sitter-c': 'Copyright (c) 2014 Max Brunsfeld',
 	vite: 'VoidZero',
 	'web-tree-sitter': 'Copyright (c) 2018 Max Brunsfeld',
+	'z3-solver': 'Copyright (c) Microsoft Corporation',
 };
 
 test.each([
@@ -84,6 +85,7 @@ test('every WASM file and every tool of the page is of a package that is named',
 		[/^tree-sitter-c/, 'tree-sitter-c'],
 		[/^web-tree-sitter/, 'web-tree-sitter'],
 		[/^llvm\./, '@yowasp/clang'],
+		[/^z3-/, 'z3-solver'],
 	];
 	for (const [folder, names] of [
 		['apps/cli', COMMAND],

@@ -67,7 +67,7 @@ describe('bad input: one line and exit 2', () => {
 		[['--seed', '4294967296'], '--seed 4294967296: too large, expected a whole number from 0 to 4294967295'],
 		[['--format', 'yaml'], '--format yaml: not one of them, expected text, json, ktap or junit'],
 		// If one is similar, only that is suggested.
-		[['--format', 'tap'], '--format tap: not one of them, expected ktap'],
+		[['--format', 'tap'], '--format tap: not one of them, expected text, json, ktap or junit'],
 		[['--format', 'ktap', '--json'], '--format ktap: does not go with --json, expected one of the two'],
 	])('%j', async (args, line) => {
 		const { code, err, out } = await hvmmio(['difftest', ...args]);
