@@ -24,13 +24,17 @@ export interface ComparedPair {
  * @param input an input with two ranges of variables
  */
 export function exchanged(input: ReserveTerms, a: ComparedWay, b: ComparedWay, where: readonly Term[]): ComparedPair {
+	const asItIs = { where, answers: [a.answer, b.answer], back: (found: Assignment) => found } as const;
 	const pairs = pairsOf(input, b.answer);
+	if (pairs.length === 0) {
+		return asItIs;
+	}
 	const renamed = exchange(pairs);
 	const terms = where.map(renamed);
 	const answers = [answerOf(a.answer, renamed), answerOf(b.answer, renamed)] as const;
 	const [one, other] = answers;
-	if (pairs.length === 0 || one === null || other === null || terms.includes(null)) {
-		return { where, answers: [a.answer, b.answer], back: (found) => found };
+	if (one === null || other === null || terms.includes(null)) {
+		return asItIs;
 	}
 	const names = new Map(pairs.flatMap(([x, y]) => [[x.name, y.name] as const, [y.name, x.name] as const]));
 	return {

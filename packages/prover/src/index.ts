@@ -33,3 +33,4 @@ export { createZ3Solver, type Z3Package, type Z3Solver } from './solve/z3.ts';
 export { type Assignment, createEvaluator } from './term/evaluate.ts';
 export { Pool, type Term } from './term/term.ts';
 export type { TheoremId } from './theorem-ids.ts';
+export { timed } from './timed.ts';

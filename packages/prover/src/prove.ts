@@ -7,12 +7,12 @@ import { type Domain, type DomainOptions, legalDomain } from './domain.ts';
 import { findInput } from './equal-any.ts';
 import { ordered, smallest, termsOf } from './examples.ts';
 import { inputOf } from './input.ts';
-import { type AnswerTerms, executeKernel, freeInput, trapped } from './kernel.ts';
+import { type AnswerTerms, executeKernel, freeInput } from './kernel.ts';
 import { type Asking, ask, completed, holdsOn, variablesOf } from './question.ts';
 import { replayDiffers } from './replay.ts';
-import { replayed, uncovered, waysOf } from './shapes.ts';
+import { replayed, trapsOf, uncovered, waysOf } from './shapes.ts';
 import { smallestInput } from './solve/smallest.ts';
-import { any, not, or } from './term/boolean.ts';
+import { not, or } from './term/boolean.ts';
 import { below } from './term/compare.ts';
 import { type Assignment, createEvaluator } from './term/evaluate.ts';
 import { Pool, type Term } from './term/term.ts';
@@ -124,10 +124,7 @@ export async function proveNoTrap({ compiled, kernel }: Subject, asking: Asking)
 	] as const) {
 		const input = freeInput(new Pool(), ranges);
 		const ways = waysOf(compiled, input, width, ranges > 1);
-		const traps = any(
-			ways.map(({ answer }) => trapped(answer)),
-			input.efi,
-		);
+		const traps = trapsOf(ways);
 		const name = `no-trap.any.${ranges === 1 ? '' : `${ranges}-ranges.`}${width}-bit`;
 		const found = await findInput(asking, name, or(traps, uncovered(ways)));
 		if (found.answer === 'undecided') {

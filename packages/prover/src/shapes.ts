@@ -41,15 +41,18 @@ export function uncovered(ways: readonly ComparedWay[]): Term {
 	);
 }
 
-/** Holds if exactly one of two kernels traps; what traps has no shape. */
+/** Inputs that end by a trap; such an input has no shape. */
+export function trapsOf(ways: readonly ComparedWay[]): Term {
+	const { pool } = (ways[0] as ComparedWay).where;
+	return any(
+		ways.map(({ answer }) => trapped(answer)),
+		pool.false,
+	);
+}
+
+/** Holds if exactly one of two kernels traps. */
 export function trapsDiffer(some: readonly ComparedWay[], others: readonly ComparedWay[]): Term {
-	const { pool } = (some[0] as ComparedWay).where;
-	const traps = (ways: readonly ComparedWay[]) =>
-		any(
-			ways.map(({ answer }) => trapped(answer)),
-			pool.false,
-		);
-	return notEqual(traps(some), traps(others));
+	return notEqual(trapsOf(some), trapsOf(others));
 }
 
 /** Holds if two kernels differ, whatever the shapes of their lists are. */

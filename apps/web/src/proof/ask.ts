@@ -1,14 +1,13 @@
 /** Questions to the solver in a worker, with what is told of them on the way. */
 
 import { type Asking, Refused, type Solver } from '@hvmmio/prover';
+import { seldom } from '../parts/seldom.ts';
 import { type Told, Unproved } from './messages.ts';
 import { openSolver } from './solver.ts';
 
 export interface Ask {
 	readonly tell: (told: Told<never>) => void;
 }
-
-const TELL_EVERY_MS = 100;
 
 let solver: Promise<Solver> | undefined;
 
@@ -35,13 +34,7 @@ async function opening(module: string, tell: Ask['tell']): Promise<Solver> {
 	const forget = () => {
 		solver = undefined;
 	};
-	let told = 0;
-	const onFetch = (done: number) => {
-		if (performance.now() - told > TELL_EVERY_MS) {
-			told = performance.now();
-			tell({ kind: 'fetching', what: 'solver', done });
-		}
-	};
+	const onFetch = seldom((done: number) => tell({ kind: 'fetching', what: 'solver', done }));
 	solver ??= openSolver(module, onFetch, forget);
 	try {
 		return await solver;
@@ -49,11 +42,4 @@ async function opening(module: string, tell: Ask['tell']): Promise<Solver> {
 		forget();
 		throw new Unproved(`The solver could not be fetched and started, so nothing was proved: ${String(error)}`);
 	}
-}
-
-/** With how long it took. */
-export async function timed<T extends object>(work: () => Promise<T>): Promise<T & { seconds: number }> {
-	const start = performance.now();
-	const result = await work();
-	return { ...result, seconds: Math.round(performance.now() - start) / 1000 };
 }

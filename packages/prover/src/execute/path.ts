@@ -152,8 +152,9 @@ export class Path {
 			const condition = arg(0);
 			return isTrue(condition) ? arg(1) : isFalse(condition) ? arg(2) : choose(condition, arg(1), arg(2));
 		}
+		const simple = args.map((each) => this.simplify(each));
 		if (operator === 'equal' || operator === 'below') {
-			const [x, y] = [this.boundsOf(arg(0)), this.boundsOf(arg(1))];
+			const [x, y] = simple.map((each) => this.boundsOf(each)) as [Bounds, Bounds];
 			if (operator === 'equal' ? x.max < y.min || y.max < x.min : x.min >= y.max) {
 				return pool.false;
 			}
@@ -161,12 +162,7 @@ export class Path {
 				return pool.true;
 			}
 		}
-		return (
-			rebuild(
-				term,
-				args.map((each) => this.simplify(each)),
-			) ?? term
-		);
+		return rebuild(term, simple) ?? term;
 	}
 
 	private boundsOf(term: Term): Bounds {

@@ -16,6 +16,7 @@ import {
 	type Subject,
 	subjectOf,
 	type TheoremId,
+	timed,
 } from '@hvmmio/prover';
 import { STANDARD_THEOREMS } from '@hvmmio/prover/theorem-ids';
 import { type Proof, proofDocument, proofText, SMT2_README } from '@hvmmio/report';
@@ -130,13 +131,6 @@ function answer(context: Context, proof: Proof, json: boolean): void {
 	} else {
 		context.print(proofText(proof, context.textColumns));
 	}
-}
-
-/** With how long it took. */
-export async function timed<T extends object>(work: () => Promise<T>): Promise<T & { seconds: number }> {
-	const start = performance.now();
-	const result = await work();
-	return { ...result, seconds: Math.round(performance.now() - start) / 1000 };
 }
 
 /** Shows each question's name, and writes its text where one is to be written. */

@@ -2,11 +2,11 @@
 
 import { exampleOf, type KernelDiff, subjectOf } from '@hvmmio/kernel-diff';
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
-import { subjectOf as proofSubjectOf, proveWhole } from '@hvmmio/prover';
+import { subjectOf as proofSubjectOf, proveWhole, timed } from '@hvmmio/prover';
 import type { WholeProof } from '@hvmmio/report';
 import { parseCase } from '@hvmmio/vectors/case';
 import type { Context } from '../../context.ts';
-import { timed, withSolver } from './prove.ts';
+import { withSolver } from './prove.ts';
 
 /** @param compiled the two kernels @param compiler name and version @param smt2 a folder for the questions @throws InputError */
 export function proveDiff(

@@ -1,17 +1,17 @@
 /** Proves off the page's thread whether two policies decide alike on every VM that a host can make. */
 
 import { answerOf, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
-import { policyIds, vtpmCut } from '@hvmmio/policy-as';
-import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
-import { provePolicies } from '@hvmmio/prover';
+import type { PolicyId } from '@hvmmio/policy-as';
+import { provePolicies, timed } from '@hvmmio/prover';
 import { policiesRow, policyPremises, proofSummary } from '@hvmmio/report';
-import { timed, withSolver } from '../../proof/ask.ts';
+import { withSolver } from '../../proof/ask.ts';
 import { type ProofOutcome, type Told, Unproved } from '../../proof/messages.ts';
+import { fetchPolicyWasm, policyModule } from '../../proof/policy-module.ts';
 
 export interface ProofJob {
 	/** Address of the solver's module. */
 	readonly solver: string;
-	readonly policies: readonly [string, string];
+	readonly policies: readonly [PolicyId, PolicyId];
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ProofJob>) => {
@@ -29,20 +29,12 @@ function tell(told: Told<ProofOutcome>): void {
 }
 
 async function provePair({ solver, policies: [one, other] }: ProofJob): Promise<ProofOutcome> {
-	const response = await fetch(policyWasm);
-	if (!response.ok) {
-		throw new Unproved(`policy.wasm could not be fetched: the site answered ${response.status}`);
-	}
-	const wasm = new Uint8Array(await response.arrayBuffer());
+	const wasm = await fetchPolicyWasm();
 	const engines = [createCoreEngine(), createWasmEngine(wasm)];
-	const module = (id: string) => {
-		const index = policyIds.indexOf(id as (typeof policyIds)[number]);
-		return { wasm, index, oneByteLong: vtpmCut(id as (typeof policyIds)[number]) === 'one-byte-long' };
-	};
 	return withSolver(solver, { tell }, async (asking, about) => {
 		about(`${one} equal to ${other}`);
 		const result = await timed(() =>
-			provePolicies([module(one), module(other)], asking, (input) =>
+			provePolicies([policyModule(wasm, one), policyModule(wasm, other)], asking, (input) =>
 				// Both engines have to show the difference.
 				engines.every((engine) => {
 					const [a, b] = [one, other].map((policy) => answerOf(engine, policy, input));

@@ -3,26 +3,22 @@
 import { type Diagnosis, diagnose } from '@hvmmio/diagnose';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
 import type { Given } from '../../parts/drop-area.tsx';
+import { seldom } from '../../parts/seldom.ts';
 import type { Told } from './messages.ts';
 import { readingOf } from './reading.ts';
 
-const TELL_EVERY_MS = 100;
-
 self.addEventListener('message', async ({ data }: MessageEvent<readonly Given[]>) => {
 	const tell = (told: Told) => self.postMessage(told);
+	const tellProgress = seldom(tell);
 	const of = data.reduce((sum, { content }) => sum + content.size, 0);
 	let done = 0;
-	let told = 0;
 	const evidence: Evidence[] = [];
 	for (const { name, content } of data) {
 		const reader = new EvidenceReader(name);
 		await eachPiece(content, (bytes) => {
 			reader.push(bytes);
 			done += bytes.length;
-			if (performance.now() - told > TELL_EVERY_MS) {
-				told = performance.now();
-				tell({ kind: 'progress', name, done, of });
-			}
+			tellProgress({ kind: 'progress', name, done, of });
 			return reader.unreadable === null;
 		});
 		evidence.push(reader.finish());

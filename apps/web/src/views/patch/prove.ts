@@ -9,13 +9,12 @@ import {
 	functionTexts,
 	type KernelFiles,
 } from '@hvmmio/kernel-harness';
-import { policyIds, vtpmCut } from '@hvmmio/policy-as';
-import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
-import { type Other, prove, proveEqual, type Subject, subjectOf } from '@hvmmio/prover';
+import { type Other, prove, proveEqual, type Subject, subjectOf, timed } from '@hvmmio/prover';
 import { STANDARD_THEOREMS, THEOREM_IDS } from '@hvmmio/prover/theorem-ids';
 import { jsonText, type Proof, proofDocument, proofPremises, proofRows, proofSummary, proofText } from '@hvmmio/report';
-import { type Ask, timed, withSolver } from '../../proof/ask.ts';
+import { type Ask, withSolver } from '../../proof/ask.ts';
 import type { ProofOutcome } from '../../proof/messages.ts';
+import { fetchPolicyWasm, policyModule } from '../../proof/policy-module.ts';
 import type { ProofJob } from './messages.ts';
 import type { Kernels } from './sources.ts';
 
@@ -108,11 +107,5 @@ function kernelOther(to: string, compiled: CompiledKernel): NamedOther {
 /** The policy as which it decides on what it is tried with; null where that is none. */
 async function policyOther({ kernel }: Subject): Promise<NamedOther | null> {
 	const { policy } = identifyKernel(kernel, CASES, SEED, null);
-	const index = policyIds.indexOf(policy as (typeof policyIds)[number]);
-	if (policy === null || index < 0) {
-		return null;
-	}
-	const wasm = new Uint8Array(await (await fetch(policyWasm)).arrayBuffer());
-	const oneByteLong = vtpmCut(policyIds[index] as (typeof policyIds)[number]) === 'one-byte-long';
-	return { to: policy, other: { kind: 'policy', policy: { wasm, index, oneByteLong } } };
+	return policy && { to: policy, other: { kind: 'policy', policy: policyModule(await fetchPolicyWasm(), policy) } };
 }

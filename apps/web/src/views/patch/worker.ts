@@ -23,6 +23,7 @@ import {
 } from '@hvmmio/report';
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
+import { seldom } from '../../parts/seldom.ts';
 import { type Told, Unproved } from '../../proof/messages.ts';
 import { fetchCompiler } from './compiler.ts';
 import { keptCompiler } from './kept.ts';
@@ -46,7 +47,6 @@ const DIFF_SCRIPTS = 150;
 const IDENTIFY_CASES = 50_000;
 /** For the policy of each side of a diff. */
 const SIDE_CASES = 10_000;
-const TELL_EVERY_MS = 100;
 
 let tools: Promise<Tools> | undefined;
 /** What is being done; the page asks for one at a time. */
@@ -120,18 +120,12 @@ function documentOf(path: string, { kernel, coverage }: Opened, found: ReturnTyp
 }
 
 function compare(old: Side, now: Side): DiffDocument {
-	let told = 0;
 	const found = diffKernels(old, now, {
 		seed: SEED,
 		generated: DIFF_CASES,
 		scripts: DIFF_SCRIPTS,
 		shrink,
-		onProgress(part) {
-			if (performance.now() - told > TELL_EVERY_MS) {
-				told = performance.now();
-				tell({ kind: 'working', what: 'Comparing them on every VM', part });
-			}
-		},
+		onProgress: seldom((part) => tell({ kind: 'working', what: 'Comparing them on every VM', part })),
 	});
 	return diffDocument(found);
 }
@@ -146,7 +140,8 @@ async function openTools(module: string): Promise<Tools> {
 	const parser = await createCParser(parts, code);
 	let fetched: Promise<Compiler> | undefined;
 	const compiler = keptCompiler(module, () => {
-		fetched ??= fetchCompiler(module, fetchProgress());
+		const onFetch = seldom((done: number) => tell({ kind: 'fetching', what: 'compiler', done }));
+		fetched ??= fetchCompiler(module, onFetch);
 		// The next try fetches anew what could not be fetched.
 		fetched.catch(() => {
 			fetched = undefined;
@@ -154,17 +149,6 @@ async function openTools(module: string): Promise<Tools> {
 		return fetched;
 	});
 	return { parser, compiler };
-}
-
-/** Tells now and then how many bytes have come. */
-function fetchProgress(): (done: number) => void {
-	let told = 0;
-	return (done) => {
-		if (performance.now() - told > TELL_EVERY_MS) {
-			told = performance.now();
-			tell({ kind: 'fetching', what: 'compiler', done });
-		}
-	};
 }
 
 async function open({ compiler, parser }: Tools, name: string, files: KernelFiles): Promise<Opened> {
@@ -177,10 +161,7 @@ function refusalOf(error: unknown): Told<never> {
 	if (error instanceof NotModelled) {
 		return { kind: 'refused', message: error.message, missing: error.missing };
 	}
-	if (error instanceof BadSource) {
-		return { kind: 'refused', message: error.message, missing: [] };
-	}
-	if (error instanceof Unproved) {
+	if (error instanceof BadSource || error instanceof Unproved) {
 		return { kind: 'refused', message: error.message, missing: [] };
 	}
 	tools = undefined;

@@ -1,0 +1,19 @@
+/** policy.wasm as the page has it, and a policy of it as the prover takes it. */
+
+import { type PolicyId, policyIds, vtpmCut } from '@hvmmio/policy-as';
+import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
+import type { PolicyModule } from '@hvmmio/prover';
+import { Unproved } from './messages.ts';
+
+/** @throws Unproved if it cannot be fetched */
+export async function fetchPolicyWasm(): Promise<Uint8Array> {
+	const response = await fetch(policyWasm);
+	if (!response.ok) {
+		throw new Unproved(`policy.wasm could not be fetched: the site answered ${response.status}`);
+	}
+	return new Uint8Array(await response.arrayBuffer());
+}
+
+export function policyModule(wasm: Uint8Array, id: PolicyId): PolicyModule {
+	return { wasm, index: policyIds.indexOf(id), oneByteLong: vtpmCut(id) === 'one-byte-long' };
+}
