@@ -104,10 +104,19 @@ test('a changed function that is not run is named, and leaves no all-clear', () 
 	expect(json(...check, 'gen1-bar', '--patch', 'unseen.patch')).toMatchObject({ status: 1, complete: false });
 	expect(json('identify', 'linux')).toMatchObject({ status: 0, complete: true });
 	writeFileSync(join(folder, 'same.patch'), patchOf(OWN_VMBUS, edited(OWN_VMBUS, 'low == 0', '!low')));
-	expect(json('identify', 'linux', '--patch', 'same.patch')).toMatchObject({ status: 0, complete: true });
+	const changedRun = [{ file: VMBUS_FILE, name: 'choose_below_4g' }];
+	for (const args of [
+		['identify', 'linux'],
+		[...check, 'low-half'],
+	]) {
+		const all = [...args, '--patch', 'same.patch'];
+		expect(json(...all)).toMatchObject({ status: 0, complete: true, changedRun });
+		expect(hvmmio(...all).stdout).toContain('changed by the patches and run: choose_below_4g\n');
+	}
+	expect(json('identify', 'linux').changedRun).toEqual([]);
 	// It is run and nothing shows it: that is no proof, and its name is told.
 	const same = json('diff', 'linux', '--patch', 'same.patch');
-	expect([same.status, same.changedRun]).toEqual([0, [{ file: VMBUS_FILE, name: 'choose_below_4g' }]]);
+	expect([same.status, same.changedRun]).toEqual([0, changedRun]);
 	for (const format of ['text', 'markdown', 'ktap']) {
 		const { stdout, status } = hvmmio('diff', 'linux', '--patch', 'same.patch', '--cases', '3000', '--format', format);
 		expect(status).toBe(0);

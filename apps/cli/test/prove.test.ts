@@ -9,6 +9,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { diffText } from '@hvmmio/report';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAIN, spawnHvmmio } from './harness.ts';
@@ -110,6 +111,11 @@ test('kernel diff --prove adds what no input has shown, and says that there is n
 	const [{ code, where, example }] = regions;
 	expect([code, where.includes('lfb_base = 0x87654321'), example.new]).toEqual(['solver-reservation', true, null]);
 	expect(example.old.start).toBe('0x87654321');
+	const words = diffText(JSON.parse(stdout)).join(' ').replace(/\s+/g, ' ');
+	expect(words).toMatch(
+		/No input that was tried shows a difference .*, and the solver found one that does\. Changed and run: /,
+	);
+	expect(words).not.toMatch(/no input shows it|Nothing that was run/);
 	expect(proof.premises[0]).toMatch(/^the modules that .* made of both sources, /);
 	const asked = readdirSync(join(folder, 'of-diff'));
 	expect(asked).toContain('README.md');

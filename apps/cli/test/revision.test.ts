@@ -7,7 +7,7 @@ import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRevision } from '../src/verbs/kernel/revision.ts';
-import { unreadBetween } from '../src/verbs/kernel/unread.ts';
+import { unreadBetween, unreadOf } from '../src/verbs/kernel/unread.ts';
 import { spawnHvmmio } from './harness.ts';
 import { patchOf, VMBUS_FILE, writeRepository } from './kernel-tree.ts';
 
@@ -106,15 +106,50 @@ test('what else differs between two revisions, or two trees, is named', () => {
 	whole('add', '-A');
 	whole('commit', '-q', '-m', 'two');
 	const path = join(folder, 'others');
-	expect(unreadBetween({ path, rev: 'one' }, { path, rev: 'main' })).toEqual(['drivers/hv/channel_mgmt.c']);
-	expect(unreadBetween({ path, rev: 'main' }, { path, rev: 'main' })).toEqual([]);
-	expect(unreadBetween({ path: join(folder, 'worktree') }, { path })).toEqual(['drivers/hv/channel_mgmt.c']);
-	expect(unreadBetween({ path }, { path })).toEqual([]);
+	expect(unreadBetween({ path, rev: 'one' }, { path, rev: 'main' }).files).toEqual(['drivers/hv/channel_mgmt.c']);
+	expect(unreadBetween({ path, rev: 'main' }, { path, rev: 'main' }).files).toEqual([]);
+	expect(unreadBetween({ path: join(folder, 'worktree') }, { path }).files).toEqual(['drivers/hv/channel_mgmt.c']);
+	expect(unreadBetween({ path }, { path }).files).toEqual([]);
 	const { status, stdout } = hvmmio(['diff', 'others', '--rev', 'one..main', '--cases', '0', '--json']);
 	expect([status, JSON.parse(stdout).notRun[0]]).toMatchObject([
 		3,
 		{ file: 'drivers/hv/channel_mgmt.c', changed: true },
 	]);
+});
+
+test('another subsystem’s file that names the allocator is named, from any folder, however many files changed', () => {
+	const path = join(folder, 'callers');
+	const callers = writeRepository(path, { one: OWN_VMBUS });
+	const commit = (files: Record<string, string>, tag: string) => {
+		for (const [file, text] of Object.entries(files)) {
+			mkdirSync(dirname(join(path, file)), { recursive: true });
+			writeFileSync(join(path, file), text);
+		}
+		callers('add', '-A');
+		callers('commit', '-q', '-m', tag);
+		callers('tag', tag);
+	};
+	const call = 'int take(void) { return vmbus_allocate_mmio(&res, hdev, 0, -1, size, SZ_4K, false); }\n';
+	const many = Array.from({ length: 400 }, (_, i) => [`drivers/net/${i}.c`, 'int a;\n'] as const);
+	commit({ 'drivers/net/a.c': 'int size = 1;\n', 'drivers/net/[b].c': 'int vmbus_allocate_mmio_not;\n' }, 'none');
+	commit({ 'drivers/net/a.c': `int size = 1;\n\n\n\n\n${call}`, 'drivers/net/[b].c': 'int b;\n' }, 'call');
+	commit({ 'drivers/net/a.c': `int size = 2;\n\n\n\n\n${call}`, ...Object.fromEntries(many) }, 'size');
+	callers('clone', '-q', '--bare', '.', '../callers.git');
+	const found = { files: ['drivers/net/a.c'], sharing: ['drivers/net/a.c'] };
+	for (const at of [path, join(path, 'drivers/hv'), join(folder, 'callers.git')]) {
+		const between = (old: string, now: string) => unreadBetween({ path: at, rev: old }, { path: at, rev: now });
+		expect([between('one', 'none').files, between('none', 'call'), between('call', 'size')]).toEqual([
+			[],
+			found,
+			found,
+		]);
+	}
+	const NOTHING = { sharing: [], patches: [] };
+	const byPatch = (rev: string) => unreadOf({ path, rev }, { path, rev }, { ...NOTHING, files: ['drivers/net/a.c'] });
+	expect([byPatch('none').sharing, byPatch('call').sharing]).toEqual([[], ['drivers/net/a.c']]);
+	const { status, stdout } = hvmmio(['diff', 'callers.git', '--rev', 'none..call', '--cases', '0', '--json']);
+	const named = { file: 'drivers/net/a.c', function: '', changed: true };
+	expect([status, JSON.parse(stdout).notRun[0]]).toMatchObject([3, named]);
 });
 
 test('check and reserve take a revision too', () => {

@@ -5,7 +5,14 @@ const CODE =
 	/(?:\.(?:[chSs]|cc|inc|rs|dts[io]?|lds|tbl|asl|config)|(?:^|\/)(?:Kconfig|Makefile|Kbuild)[^/]*|_defconfig)$/;
 const NO_CODE = /^(?:Documentation|tools|samples|LICENSES)\/|(?:^|\/)(?:generated\/|\.)|^include\/config\//;
 
-/** Is the file compiled, or does it control what is (Kconfig, Makefile)? Documentation and tools are neither. */
+/**
+ * Is the file compiled, or does it control what is (Kconfig, Makefile)? Documentation and tools are neither.
+ * @example
+ * ```ts
+ * import { isCode } from '@hvmmio/kernel-diff';
+ * console.log(isCode('fs/ext4/inode.c'), isCode('Documentation/virt/hyperv/vmbus.rst')); // true false
+ * ```
+ */
 export function isCode(path: string): boolean {
 	return CODE.test(path) && !NO_CODE.test(path);
 }
@@ -39,7 +46,7 @@ const OTHER = new RegExp(
 /**
  * Could a change of this file, which the harness does not read, affect MMIO? True for all code but that of subsystems
  * known to be others: drivers of other devices, file systems, networking, other architectures; and even there for a
- * file whose name speaks of Hyper-V, resources, firmware or kexec.
+ * file whose name speaks of Hyper-V, resources, firmware or kexec. What a file names is not looked at (`Unread.sharing`).
  * @example
  * ```ts
  * import { isConcerned } from '@hvmmio/kernel-diff';

@@ -5,7 +5,7 @@ export { type Answer, type Example, exampleOf } from './answer.ts';
 export type { BootChange } from './boots.ts';
 export { type Bound, type Box, isInBox, type Span } from './boxes.ts';
 export { CHANGES, type Change, type Subject, subjectOf } from './changes.ts';
-export { isConcerned } from './concern.ts';
+export { isCode, isConcerned } from './concern.ts';
 export {
 	type DiffOptions,
 	diffKernels,

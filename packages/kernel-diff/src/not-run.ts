@@ -44,11 +44,13 @@ export interface NotRun {
 export interface Unread {
 	/** Files that are changed and that the harness does not read. */
 	readonly files: readonly string[];
+	/** Those of them that have one of SHARED_NAMES of kernel-harness: they bear on MMIO, in whichever subsystem. */
+	readonly sharing: readonly string[];
 	/** Patches of a series that were not given, as `missingPatches` of kernel-harness names them. */
 	readonly patches: readonly string[];
 }
 
-const NOTHING_UNREAD: Unread = { files: [], patches: [] };
+const NOTHING_UNREAD: Unread = { files: [], sharing: [], patches: [] };
 
 /** What is known of one source. */
 export interface Coverage {
@@ -85,7 +87,7 @@ export function notRunIn({ notRun }: Coverage): NotRun[] {
 export function notRunBetween(
 	old: Coverage,
 	now: Coverage,
-	{ files: unread, patches: missing }: Unread = NOTHING_UNREAD,
+	{ files: unread, sharing, patches: missing }: Unread = NOTHING_UNREAD,
 ): NotRun[] {
 	const known = new Map<string, NotRun>();
 	for (const each of [...notRunIn(old), ...notRunIn(now)]) {
@@ -103,7 +105,7 @@ export function notRunBetween(
 		}
 	}
 	const files = unread.filter(isCode).map((file): NotRun => {
-		const isNear = isConcerned(file);
+		const isNear = isConcerned(file) || sharing.includes(file);
 		return { file, function: '', why: isNear ? 'file-not-read' : 'other-subsystem', changed: isNear };
 	});
 	const patches = missing.map((file): NotRun => ({ file, function: '', why: 'patch-missing', changed: true }));
@@ -204,7 +206,7 @@ function differing(side: number, before: readonly SourceItem[], after: readonly 
  * ```ts
  * import { notRunInPatched } from '@hvmmio/kernel-diff';
  * const coverage = { items: [], ran: [], notRun: [] };
- * console.log(notRunInPatched(coverage, coverage, { files: [], patches: ['2/3'] })[0]?.why); // patch-missing
+ * console.log(notRunInPatched(coverage, coverage, { files: [], sharing: [], patches: ['2/3'] })[0]?.why); // patch-missing
  * ```
  */
 export function notRunInPatched(before: Coverage, now: Coverage, unread: Unread): NotRun[] {

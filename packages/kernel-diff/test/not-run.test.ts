@@ -18,7 +18,7 @@ const changed = (old: Coverage, now: Coverage) =>
 const run = item('run', 'a');
 const still = item('still');
 
-const NOTHING = { files: [], patches: [] };
+const NOTHING = { files: [], sharing: [], patches: [] };
 
 describe('between two sources', () => {
 	test('a change of what runs on both sides is looked at', () => {
@@ -129,6 +129,12 @@ describe('in a source that patches made', () => {
 	])('%s is another subsystem’s: named, and no reason for doubt', (file) => {
 		expect(notRunInPatched(coverage([]), coverage([]), { ...NOTHING, files: [file] })).toEqual([
 			{ file, function: '', why: 'other-subsystem', changed: false },
+		]);
+	});
+	test('another subsystem’s that names the allocator bears on MMIO', () => {
+		const file = 'drivers/net/ethernet/other.c';
+		expect(notRunInPatched(coverage([]), coverage([]), { ...NOTHING, files: [file], sharing: [file] })).toEqual([
+			{ file, function: '', why: 'file-not-read', changed: true },
 		]);
 	});
 	test.each([

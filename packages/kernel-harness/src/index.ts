@@ -10,4 +10,5 @@ export { BadSource } from './not-modelled.ts';
 export { applySeries, missingPatches, type PatchMessage } from './patch/series.ts';
 export { applyPatches, type Moves, type Patched } from './patch.ts';
 export * from './run/index.ts';
+export { hasSharedName, SHARED_NAMES } from './shared-names.ts';
 export { functionTexts, type SourceText } from './texts.ts';

@@ -4,6 +4,7 @@ import { KERNEL_FILES, type KernelFiles } from './files.ts';
 import { BadSource } from './not-modelled.ts';
 import { applyHunks, type Failure } from './patch/apply.ts';
 import { changesIn, type FileChange } from './patch/parse.ts';
+import { hasSharedName } from './shared-names.ts';
 
 /** The result of applying patches to a copy of a tree's files. */
 export interface Patched {
@@ -12,6 +13,8 @@ export interface Patched {
 	readonly changed: readonly string[];
 	/** The other files that the patches change, which are not read. */
 	readonly others: readonly string[];
+	/** Those of `others` whose changed lines, or the lines around them, have one of SHARED_NAMES. */
+	readonly sharing: readonly string[];
 	/** Paths to which files that are read were moved, with the path that each is read as. */
 	readonly moved: Moves;
 }
@@ -50,6 +53,7 @@ export function applyPatches(files: KernelFiles, patch: string, before: Moves = 
 	const isTree = Object.keys(files).length > 1;
 	const changed = new Set<string>();
 	const others = new Set<string>();
+	const sharing = new Set<string>();
 	const moved = new Map(Object.entries(before));
 	const placeOf = (path: string | null) => path && (moved.get(pathIn(path)) ?? pathIn(path));
 	for (const change of changes) {
@@ -62,6 +66,9 @@ export function applyPatches(files: KernelFiles, patch: string, before: Moves = 
 		for (const path of [from, to]) {
 			if (path !== null) {
 				(isRead(path) ? changed : others).add(path);
+				if (isSharing(change)) {
+					sharing.add(path);
+				}
 			}
 		}
 		if (from !== to) {
@@ -91,8 +98,13 @@ export function applyPatches(files: KernelFiles, patch: string, before: Moves = 
 		files: result,
 		changed: [...changed],
 		others: [...others].filter((path) => !changed.has(path)),
+		sharing: [...sharing].filter((path) => others.has(path) && !changed.has(path)),
 		moved: Object.fromEntries(moved),
 	};
+}
+
+function isSharing({ hunks }: FileChange): boolean {
+	return hunks.some(({ oldLines, newLines }) => hasSharedName([...oldLines, ...newLines].join('')));
 }
 
 /** Folders of a kernel tree in which paths of the tree occur again, and those that hold what is read. */

@@ -33,6 +33,7 @@ export function applySeries(files: KernelFiles, messages: readonly PatchMessage[
 	let [result, moved] = [files, before];
 	const changed = new Set<string>();
 	const others = new Set<string>();
+	const sharing = new Set<string>();
 	let count = 0;
 	for (const [index, message] of messages.entries()) {
 		const name = messages.length > 1 ? messageName(index, message.subject) : '';
@@ -51,11 +52,14 @@ export function applySeries(files: KernelFiles, messages: readonly PatchMessage[
 		for (const file of patched.others) {
 			others.add(file);
 		}
+		for (const file of patched.sharing) {
+			sharing.add(file);
+		}
 	}
 	if (count === 0) {
 		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
 	}
-	return { files: result, changed: [...changed], others: [...others], moved };
+	return { files: result, changed: [...changed], others: [...others], sharing: [...sharing], moved };
 }
 
 /**

@@ -1,13 +1,14 @@
 /** `hvmmio/kernel-check/1`: whether a kernel decides as a policy does. */
 
 import type { DifftestResult } from '@hvmmio/differential';
-import type { NotRun } from '@hvmmio/kernel-diff';
+import type { ChangedRun, NotRun } from '@hvmmio/kernel-diff';
 import { type DisagreementDocument, disagreementDocument } from '../difftest/document.ts';
 import { type ShardDocument, shardLines } from '../difftest/part.ts';
 import { linesOfDisagreement } from '../difftest/text.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
 import { fitLines, rows, verbatim } from '../text/lines.ts';
+import { changedRunLines } from './changed-run.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { STAND_IN } from './identify.ts';
 import { notRunLines, READER_COLUMNS } from './not-run.ts';
@@ -22,6 +23,8 @@ export interface CheckDocument {
 	readonly agreed: number;
 	readonly resourceTree: 'kernel' | 'stand-in';
 	readonly disagreements: readonly DisagreementDocument[];
+	/** What patches change and was run. */
+	readonly changedRun: readonly ChangedRun[];
 	readonly notRun: readonly NotRunDocument[];
 	/** True if all code changed by patches was run; otherwise the answer is about the rest only. */
 	readonly complete: boolean;
@@ -48,6 +51,7 @@ export function checkDocument(
 	{ seed, cases, agreed, disagreements }: DifftestResult,
 	ownResourceTree: boolean,
 	notRun: readonly NotRun[],
+	changedRun: readonly ChangedRun[] = [],
 	shard?: ShardDocument,
 ): CheckDocument {
 	return {
@@ -59,6 +63,7 @@ export function checkDocument(
 		agreed,
 		resourceTree: ownResourceTree ? 'kernel' : 'stand-in',
 		disagreements: disagreements.map(disagreementDocument),
+		changedRun,
 		notRun: notRun.map(notRunDocument),
 		complete: notRun.every((each) => !each.changed),
 		...(shard && { shard }),
@@ -98,7 +103,7 @@ export function mergedCheckDocument({ shard: _, ...part }: CheckDocument, result
  * ```
  */
 export function checkText(
-	{ path, policy, cases, agreed, resourceTree, disagreements, notRun, shard }: CheckDocument,
+	{ path, policy, cases, agreed, resourceTree, disagreements, changedRun, notRun, shard }: CheckDocument,
 	columns = Number.POSITIVE_INFINITY,
 ): string[] {
 	const lines = [
@@ -108,6 +113,7 @@ export function checkText(
 				? `${printable(path)} decides as ${policy} on all of ${counted(cases, 'input')}`
 				: `${printable(path)} does not decide as ${policy} on ${formatCount(cases - agreed)} of ${counted(cases, 'input')}`,
 			...shardLines(shard),
+			...changedRunLines(changedRun),
 			...(resourceTree === 'stand-in' ? [STAND_IN] : []),
 		),
 		...verbatim(...notRunLines(notRun, Math.min(columns, READER_COLUMNS))),

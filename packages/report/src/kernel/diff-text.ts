@@ -6,6 +6,7 @@ import { counted, formatCount } from '../text/count.ts';
 import { printable } from '../text/escape.ts';
 import { wrap } from '../text/wrap.ts';
 import { answerText, messageText, nodeText } from './answer.ts';
+import { changedNames } from './changed-run.ts';
 import type { DiffDocument, ExampleDocument, RegionDocument, SideDocument } from './diff-document.ts';
 import { allocationSentence, bootSentence, shownExamples } from './diff-examples.ts';
 import type { DriverRunDocument } from './driver-document.ts';
@@ -88,7 +89,7 @@ const SUBJECTS = [
  * ```
  */
 export function summarySentences(document: DiffDocument): string[] {
-	const { cases, changedBy, drivers, boots, allocations, changedRun, notRun, complete, proof } = document;
+	const { cases, changedBy, drivers, boots, allocations, notRun, complete, proof } = document;
 	const inputs = (subject: keyof typeof changedBy) =>
 		`on ${formatCount(changedBy[subject])} of ${counted(cases, 'input')}`;
 	const found = SUBJECTS.flatMap(([subject, words]) =>
@@ -99,10 +100,9 @@ export function summarySentences(document: DiffDocument): string[] {
 	const bootChanges = boots.changed > 0 ? [`${bootSentence(boots)}.`] : [];
 	const allocationChanges = allocations.changed > 0 ? [`${allocationSentence(allocations)}.`] : [];
 	const changes = [...found.slice(0, 2), ...driverChanges, ...allocationChanges, ...bootChanges, ...found.slice(2)];
-	const same = `Nothing that was run differs (${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests).`;
 	const unseen = notRun.filter(({ changed }) => changed).length;
 	return [
-		...(changes.length > 0 ? changes : [same, ...unshownSentences(changedRun, proof !== undefined)]),
+		...(changes.length > 0 ? changes : sameSentences(document)),
 		...(complete
 			? []
 			: [
@@ -112,20 +112,23 @@ export function summarySentences(document: DiffDocument): string[] {
 	];
 }
 
-/** More than these are counted; the JSON answer has all. */
-const MAX_NAMED = 6;
-
-/** What is changed, was run and shows no difference, which is no proof that there is none. */
-function unshownSentences(changedRun: DiffDocument['changedRun'], isProved: boolean): string[] {
+/**
+ * Where no input that was tried shows a difference: what is changed and was run, since that is no proof that there is
+ * none. The solver may have found one.
+ */
+function sameSentences({ cases, allocations, changedRun, proof }: DiffDocument): string[] {
+	const tried = `(${counted(cases, 'input')}, ${counted(allocations.scripts, 'script')} of requests)`;
+	const isFound = proof !== undefined && proof.found > 0;
+	const same = isFound
+		? `No input that was tried shows a difference ${tried}, and the solver found ${proof.found === 1 ? 'one that does' : 'some that do'}.`
+		: `Nothing that was run differs ${tried}.`;
 	if (changedRun.length === 0) {
-		return [];
+		return [same];
 	}
-	const shown = changedRun.slice(0, MAX_NAMED).map(({ name }) => printable(name));
-	const left = changedRun.length - shown.length;
-	const names = [...shown, ...(left > 0 ? [`${left} more, which --json lists`] : [])].join(', ');
 	return [
-		`Changed and run, and no input shows it: ${names}.`,
-		isProved
+		same,
+		`Changed and run${isFound ? '' : ', and no input shows it'}: ${changedNames(changedRun)}.`,
+		proof
 			? 'Drivers and requests after boot were only tried.'
 			: 'An input that was not tried may. --prove decides what every VM reserves; drivers and requests after boot are only tried.',
 	];

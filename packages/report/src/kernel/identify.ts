@@ -1,6 +1,6 @@
 /** `hvmmio/kernel-identify/1`: the policy of a kernel, and what was not run. */
 
-import type { Identified, NotRun } from '@hvmmio/kernel-diff';
+import type { ChangedRun, Identified, NotRun } from '@hvmmio/kernel-diff';
 import type { DisagreementDocument } from '../difftest/document.ts';
 import { disagreementDocument } from '../difftest/document.ts';
 import { linesOfDisagreement } from '../difftest/text.ts';
@@ -8,6 +8,7 @@ import { formatAddress } from '../format.ts';
 import { counted, formatCount } from '../text/count.ts';
 import { printable, quoted } from '../text/escape.ts';
 import { fitLines, type Line, rows, verbatim } from '../text/lines.ts';
+import { changedRunLines } from './changed-run.ts';
 import { type NotRunDocument, notRunDocument } from './diff-document.ts';
 import { notRunLines, READER_COLUMNS } from './not-run.ts';
 
@@ -38,6 +39,8 @@ export interface IdentifyDocument {
 	readonly resourceTree: 'kernel' | 'stand-in';
 	/** Where pci-hyperv requests its config windows, if the source shows it. */
 	readonly configWindowMin: string | null;
+	/** What patches change and was run. */
+	readonly changedRun: readonly ChangedRun[];
 	readonly notRun: readonly NotRunDocument[];
 	/** True if all code changed by patches was run; otherwise the answer is about the rest only. */
 	readonly complete: boolean;
@@ -59,6 +62,7 @@ export function identifyDocument(
 	{ messages, nearest, configWindowMin, ...found }: Identified,
 	ownResourceTree: boolean,
 	notRun: readonly NotRun[],
+	changedRun: readonly ChangedRun[] = [],
 ): IdentifyDocument {
 	return {
 		schema: 'hvmmio/kernel-identify/1',
@@ -70,6 +74,7 @@ export function identifyDocument(
 		cases: found.cases,
 		resourceTree: ownResourceTree ? 'kernel' : 'stand-in',
 		configWindowMin: configWindowMin === null ? null : formatAddress(configWindowMin),
+		changedRun,
 		notRun: notRun.map(notRunDocument),
 		complete: notRun.every((each) => !each.changed),
 	};
@@ -89,7 +94,7 @@ export const STAND_IN = 'the source has no kernel/resource.c: a stand-in for the
  * ```
  */
 export function identifyText(document: IdentifyDocument, columns = Number.POSITIVE_INFINITY): string[] {
-	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, notRun } = document;
+	const { policy, equivalent, messages, nearest, cases, resourceTree, configWindowMin, changedRun, notRun } = document;
 	const path = printable(document.path);
 	const [first] = nearest;
 	const lines = [
@@ -109,6 +114,7 @@ export function identifyText(document: IdentifyDocument, columns = Number.POSITI
 		...rows(
 			...(configWindowMin === null ? [] : [`pci-hyperv asks for its config windows from ${configWindowMin} up`]),
 			...(resourceTree === 'stand-in' ? [STAND_IN] : []),
+			...changedRunLines(changedRun),
 		),
 		...verbatim(...notRunLines(notRun, Math.min(columns, READER_COLUMNS))),
 	];

@@ -54,8 +54,8 @@ function checkSame([first, ...others]: readonly PartFile[]): void {
 
 /** The fields that are not counts, as a key. */
 function aboutKernel(check: CheckDocument | undefined): string {
-	const { path, policy, resourceTree, notRun, complete } = check ?? {};
-	return JSON.stringify([path, policy, resourceTree, notRun, complete]);
+	const { path, policy, resourceTree, changedRun, notRun, complete } = check ?? {};
+	return JSON.stringify([path, policy, resourceTree, changedRun, notRun, complete]);
 }
 
 function checkAll(files: readonly PartFile[]): void {

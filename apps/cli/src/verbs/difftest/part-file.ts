@@ -117,6 +117,7 @@ const check: Read<CheckDocument> = object<CheckDocument>({
 	agreed: count,
 	resourceTree: oneOf('kernel', 'stand-in'),
 	disagreements: () => [],
+	changedRun: list(object({ file: text, name: text })),
 	notRun: list(object({ file: text, function: text, why: text, changed: yesOrNo })),
 	complete: yesOrNo,
 	shard,

@@ -1,7 +1,7 @@
 /** A kernel's files from a revision of a git repository: read from its objects, nothing is checked out. */
 
 import { spawnSync } from 'node:child_process';
-import { KERNEL_FILES, type KernelFiles, LARGEST_FILE, VMBUS_FILE } from '@hvmmio/kernel-harness';
+import { KERNEL_FILES, type KernelFiles, LARGEST_FILE, SHARED_NAMES, VMBUS_FILE } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
 
 const REVISION = 'a revision of the repository at PATH, such as v7.1, HEAD or a commit';
@@ -51,10 +51,38 @@ export function filesChanged(path: string, old: string, now: string): string[] {
 	if (status !== 0) {
 		throw failure(path, stderr);
 	}
-	return stdout
+	return namesIn(stdout);
+}
+
+function namesIn(answer: Buffer): string[] {
+	return answer
 		.toString('utf8')
 		.split('\0')
-		.filter((file) => file !== '');
+		.filter((name) => name !== '');
+}
+
+/** More names than these are not given to git: it looks at the whole revisions then. */
+const MAX_NAMED = 300;
+
+/** Those of the files that have one of SHARED_NAMES in one of the revisions. @throws InputError */
+export function filesWithSharedName(path: string, revs: readonly string[], files: readonly string[]): Set<string> {
+	if (files.length === 0) {
+		return new Set();
+	}
+	const names = SHARED_NAMES.flatMap((name) => ['-e', name]);
+	const only = files.length > MAX_NAMED ? [':(top)'] : files.map((file) => `:(top,literal)${file}`);
+	const { status, stdout, stderr } = git(path, [
+		...['grep', '--files-with-matches', '--null', '--full-name', '--no-color', '--text', '-w', '-F', ...names],
+		...revs.map((rev) => commitOf(path, rev)),
+		'--',
+		...only,
+	]);
+	// 1: it found none. What it cannot read it names.
+	if (status > 1 || stderr.length > 0) {
+		throw failure(path, stderr);
+	}
+	const found = new Set(namesIn(stdout).map((name) => name.slice(name.indexOf(':') + 1)));
+	return new Set(files.filter((file) => found.has(file)));
 }
 
 /** The two revisions of `OLD..NEW`, where an empty one is HEAD, as git has it. @throws InputError for one without dots */
@@ -128,7 +156,13 @@ function git(path: string, args: readonly string[], input = ''): { status: numbe
 
 function withoutRepository(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const { GIT_DIR: _, GIT_WORK_TREE: __, GIT_COMMON_DIR: ___, ...rest } = environment;
-	for (const name of ['GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_PREFIX']) {
+	for (const name of [
+		'GIT_INDEX_FILE',
+		'GIT_OBJECT_DIRECTORY',
+		'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+		'GIT_PREFIX',
+		'GIT_LITERAL_PATHSPECS',
+	]) {
 		delete rest[name];
 	}
 	return rest;

@@ -69,6 +69,7 @@ export interface PatchedSource {
 export async function patched(files: KernelFiles, patches: readonly string[]): Promise<PatchedSource> {
 	let [result, moved]: [KernelFiles, Moves] = [files, {}];
 	const others = new Set<string>();
+	const sharing = new Set<string>();
 	const all: Mail[] = [];
 	for (const path of patches) {
 		const messages = await mailsIn(path);
@@ -78,8 +79,11 @@ export async function patched(files: KernelFiles, patches: readonly string[]): P
 		for (const file of applied.others) {
 			others.add(file);
 		}
+		for (const file of applied.sharing) {
+			sharing.add(file);
+		}
 	}
-	return { files: result, unread: { files: [...others], patches: missingPatches(all) } };
+	return { files: result, unread: { files: [...others], sharing: [...sharing], patches: missingPatches(all) } };
 }
 
 async function mailsIn(path: string): Promise<Mail[]> {

@@ -2,26 +2,52 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isConcerned } from '@hvmmio/kernel-diff';
-import { KERNEL_FILES } from '@hvmmio/kernel-harness';
-import { filesChanged } from './revision.ts';
+import { isCode, isConcerned, type Unread } from '@hvmmio/kernel-diff';
+import { hasSharedName, KERNEL_FILES } from '@hvmmio/kernel-harness';
+import { filesChanged, filesWithSharedName } from './revision.ts';
+import type { SourceAt } from './sides.ts';
 
-interface At {
-	readonly path: string;
-	readonly rev?: string | undefined;
+type UnreadFiles = Omit<Unread, 'patches'>;
+
+/**
+ * Of two sources, of which patches make the second, or of one source without and with them.
+ * @param patched as the patches alone tell
+ * @throws InputError for a repository that git cannot read
+ */
+export function unreadOf(old: SourceAt, now: SourceAt, { patches, ...patched }: Unread): Unread {
+	const [byPatches, between] = [unreadByPatches(now, patched), unreadBetween(old, now)];
+	const all = (what: keyof UnreadFiles) => [...new Set([...byPatches[what], ...between[what]])];
+	return { files: all('files'), sharing: all('sharing'), patches };
 }
 
-/** @throws InputError for a repository that git cannot read */
-export function unreadBetween(old: At, now: At): string[] {
+/** Those that could bear on MMIO, by their path or by what they name. */
+export function unreadBetween(old: SourceAt, now: SourceAt): UnreadFiles {
 	if (old.rev !== undefined && now.rev !== undefined) {
-		return old.rev === now.rev ? [] : filesChanged(old.path, old.rev, now.rev).filter(isUnread);
+		const changed = old.rev === now.rev ? [] : filesChanged(old.path, old.rev, now.rev).filter(isUnread);
+		const found = filesWithSharedName(old.path, [old.rev, now.rev], changed.filter(isOther));
+		return { files: changed.filter((file) => !isOther(file) || found.has(file)), sharing: [...found] };
 	}
 	const areTrees = [old.path, now.path].every((path) => statSync(path).isDirectory());
-	return old.path === now.path || !areTrees ? [] : [...differing(old.path, now.path, '')].sort();
+	const files = old.path === now.path || !areTrees ? [] : [...differing(old.path, now.path, '')].sort();
+	return { files, sharing: files.filter(isOther) };
+}
+
+/** What patches of a source change in files that are not read: a file can name what its changed lines do not. */
+function unreadByPatches({ path, rev }: SourceAt, { files, sharing }: UnreadFiles): UnreadFiles {
+	const isWhole = rev !== undefined || statSync(path).isDirectory();
+	const left = isWhole ? files.filter((file) => isOther(file) && !sharing.includes(file)) : [];
+	const found =
+		rev === undefined ? left.filter((file) => isSharing(join(path, file))) : filesWithSharedName(path, [rev], left);
+	return { files, sharing: [...sharing, ...found] };
 }
 
 function isUnread(file: string): boolean {
-	return isConcerned(file) && !KERNEL_FILES.includes(file);
+	return isCode(file) && !KERNEL_FILES.includes(file);
+}
+
+/** Is it another subsystem's, so that it bears on MMIO only by what it names? */
+function isOther(file: string): boolean {
+	return isCode(file) && !isConcerned(file);
 }
 
 /** What differs in a folder of two trees. A link to a folder is not followed: it may lead round in a circle. */
@@ -32,7 +58,8 @@ function* differing(old: string, now: string, folder: string): Generator<string>
 		if (isFolder || before.get(name) === true) {
 			yield* differing(old, now, `${path}/`);
 		}
-		if (isUnread(path) && differ(join(old, path), join(now, path))) {
+		const both = [join(old, path), join(now, path)] as const;
+		if (isUnread(path) && differ(...both) && (!isOther(path) || both.some(isSharing))) {
 			yield path;
 		}
 	}
@@ -54,8 +81,23 @@ function differ(a: string, b: string): boolean {
 	if (!one?.isFile() || !other?.isFile()) {
 		return one?.isFile() === true || other?.isFile() === true;
 	}
+	if (one.dev === other.dev && one.ino === other.ino) {
+		return false;
+	}
 	try {
 		return one.size !== other.size || !readFileSync(a).equals(readFileSync(b));
+	} catch {
+		return true;
+	}
+}
+
+/** Has it one of the names, or can it not be read? */
+function isSharing(path: string): boolean {
+	if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+		return false;
+	}
+	try {
+		return hasSharedName(readFileSync(path, 'latin1'));
 	} catch {
 		return true;
 	}

@@ -4,7 +4,9 @@ import { addParts, createComparison, createCoreEngine, partResult, runChunks, WH
 import { createKernelEngine } from '@hvmmio/differential/kernel';
 import { shrink } from '@hvmmio/differential/shrink';
 import {
+	type ChangedRun,
 	type Coverage,
+	changedAndRun,
 	createScan,
 	diffOf,
 	hasDifferences,
@@ -46,7 +48,7 @@ import { refusal } from './refusal.ts';
 import { proofSidesOf, type SourceAt, sidesOf } from './sides.ts';
 import { digestOf, nameOf, patched, readKernel } from './source.ts';
 import { isKeepable, startDiff } from './threads.ts';
-import { unreadBetween } from './unread.ts';
+import { unreadOf } from './unread.ts';
 import { proveDiff } from './whole.ts';
 
 /** The folder of the command's files. */
@@ -88,7 +90,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 	const before = readKernel('OLD', first.path, first.rev);
 	const same = first.path === last.path && first.rev === last.rev;
 	const { files: after, unread } = await patched(same ? before : readKernel('NEW', last.path, last.rev), patch);
-	const others = { ...unread, files: [...new Set([...unread.files, ...unreadBetween(first, last)])] };
+	const others = unreadOf(first, last, unread);
 	await withOpener(source, async (opener) => {
 		const name = [nameOf(last.path, last.rev), ...patch].join(' + ');
 		const plan = { seed, generated: cases ?? DIFF_CASES, scripts: DIFF_SCRIPTS };
@@ -152,7 +154,7 @@ export async function check(context: Context, values: CheckValues, at: string): 
 	}
 	await withOpener(source, async (opener) => {
 		const path = nameOf(at, rev);
-		const { kernel, notRun, digest } = await openPatched(opener, { path: at, rev }, patch);
+		const { kernel, notRun, changedRun, digest } = await openPatched(opener, { path: at, rev }, patch);
 		const engines = [createCoreEngine(), createKernelEngine(kernel, path)];
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan, shard);
@@ -161,7 +163,9 @@ export async function check(context: Context, values: CheckValues, at: string): 
 		progress.end();
 		const part = partResult(engines, plan, shard, comparison, tally, shrink);
 		const inParts = values.shard && shardDocument(part, digest);
-		tellCheck(context, json, checkDocument(path, policy, addParts([part]), kernel.ownResourceTree, notRun, inParts));
+		const result = addParts([part]);
+		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRun, changedRun, inParts);
+		tellCheck(context, json, document);
 	});
 }
 
@@ -181,9 +185,9 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 	const { json, cases = IDENTIFY_CASES, seed = DEFAULT_SEED, rev, patch = [], ...source } = values;
 	await withOpener(source, async (opener) => {
 		const path = nameOf(at, rev);
-		const { kernel, notRun } = await openPatched(opener, { path: at, rev }, patch);
+		const { kernel, notRun, changedRun } = await openPatched(opener, { path: at, rev }, patch);
 		const found = await running(path, () => identifyKernel(kernel, cases, seed, shrink));
-		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun);
+		const document = identifyDocument(path, found, kernel.ownResourceTree, notRun, changedRun);
 		context.found ||= document.policy === null;
 		context.cannotTell ||= !document.complete;
 		json ? context.printJson(document) : context.print(identifyText(document, context.textColumns));
@@ -195,14 +199,20 @@ async function openPatched(
 	opener: Opener,
 	{ path, rev }: SourceAt,
 	patches: readonly string[],
-): Promise<{ compiled: CompiledKernel; kernel: Kernel; notRun: NotRun[]; digest: string }> {
+): Promise<{ compiled: CompiledKernel; kernel: Kernel; notRun: NotRun[]; changedRun: ChangedRun[]; digest: string }> {
 	const base = readKernel('PATH', path, rev);
 	const name = nameOf(path, rev);
 	const { files, unread } = await patched(base, patches);
 	const { compiled, kernel, coverage: read } = await opener.open(name, files);
 	const coverage = await read();
 	const before = patches.length === 0 ? coverage : await coverageBefore(opener, name, base, coverage);
-	return { compiled, kernel, notRun: notRunInPatched(before, coverage, unread), digest: digestOf(files) };
+	return {
+		compiled,
+		kernel,
+		notRun: notRunInPatched(before, coverage, unreadOf({ path, rev }, { path, rev }, unread)),
+		changedRun: changedAndRun(before, coverage),
+		digest: digestOf(files),
+	};
 }
 
 /** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */

@@ -42,14 +42,18 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	const second = await readAll(now);
 	const patches = second.filter(isPatch);
 	const unread = new Set<string>();
+	const shared = new Set<string>();
 	const own = second.filter((each) => !patches.includes(each));
 	let after: KernelFiles = { ...before, ...placed(own) };
 	let moved: Moves = {};
 	for (const { mails } of patches) {
-		const { files, others, moved: places } = applySeries(after, mails, moved);
+		const { files, others, sharing, moved: places } = applySeries(after, mails, moved);
 		[after, moved] = [files, places];
 		for (const file of others) {
 			unread.add(file);
+		}
+		for (const file of sharing) {
+			shared.add(file);
 		}
 	}
 	const base = own.length > 0 ? own : first;
@@ -57,7 +61,11 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	return {
 		old: before,
 		now: second.length === 0 ? null : after,
-		unread: { files: [...unread], patches: missingPatches(patches.flatMap(({ mails }) => mails)) },
+		unread: {
+			files: [...unread],
+			sharing: [...shared],
+			patches: missingPatches(patches.flatMap(({ mails }) => mails)),
+		},
 		name: [...base, ...patches].map(named).join(' + '),
 		flags: ['--kernel', nameOfKernel(base), ...patches.flatMap(({ name }) => ['--patch', name])],
 	};
