@@ -8,6 +8,7 @@ import { KERNEL_FILES } from '@hvmmio/kernel-harness';
 import { vtpmCut } from '@hvmmio/policy-as';
 import { testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
+import { minutes } from '../../../tools/patience.ts';
 import { prove, proveEqual, proveNoTrap, subjectOf, type TheoremId } from '../src/index.ts';
 import { THEOREM_IDS } from '../src/theorem-ids.ts';
 import { compile, POLICY_WASM } from './setup.ts';
@@ -59,7 +60,7 @@ describe.each(KERNELS)('%s is %s', async (version, policy, refuted, room) => {
 /** One on each side of the fix. */
 describe.each(KERNELS.filter((_, i) => i === 0 || i === 2))('%s is %s for all bits', async (version, policy) => {
 	const tree = await treeOf(version, KERNEL_FILES);
-	testWith(tree)('equal', async () => {
+	testWith(tree)('equal', { timeout: minutes(60) }, async () => {
 		const subject = await subjectOf(await compile((tree as NonNullable<typeof tree>).files));
 		const equal = await proveEqual(subject, { kind: 'policy', policy: moduleOf(policy) }, asking, 'any');
 		expect(equal).toEqual({ answer: 'proved', example: null, why: null });

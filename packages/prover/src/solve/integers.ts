@@ -114,13 +114,16 @@ function sum({ args, factors, value, width }: Term, name: string, as: (text: str
 	const total = `(+ ${texts.join(' ')})`;
 	const [least, most] = [floorDivided(low, modulus), floorDivided(high, modulus)];
 	if (least === most) {
-		return as(least === 0n ? total : `(- ${total} ${literal(least * modulus)})`);
+		const within = least === 0n ? total : `(- ${total} ${literal(least * modulus)})`;
+		return as(width === 1 ? `(= ${within} 1)` : within);
 	}
 	const turns = `${name}_turns`;
+	const taken = width === 1 ? `${name}_bit` : name;
 	return [
 		...number(turns, least, most),
-		...as(`(- ${total} (* ${modulus} ${turns}))`),
-		`(assert (<= 0 ${name} ${maskOf(width)}))`,
+		`(define-fun ${taken} () Int (- ${total} (* ${modulus} ${turns})))`,
+		`(assert (<= 0 ${taken} ${maskOf(width)}))`,
+		...(width === 1 ? as(`(= ${taken} 1)`) : []),
 	];
 }
 
