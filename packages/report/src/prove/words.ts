@@ -66,6 +66,7 @@ export function proofPremises(
 			? `the resource tree is ${two ? "each source's" : "the source's"} own kernel/resource.c`
 			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
 		...(domain === 'any' ? ['one MMIO range, and two; of three or more nothing is said'] : HOST_PREMISES),
+		...(two ? ['messages are compared by a hash of 24 bits, the nodes after the first by one of 64'] : []),
 		`${solver} answers rightly; --smt2 DIR writes the questions for another solver`,
 	];
 }
