@@ -43,6 +43,12 @@ const CASES: readonly [VmSettings, SimulateOptions][] = [
 			framebuffer: { start: 0xf0000000, end: 0xf0800000 },
 		},
 	],
+	// What has no effect beside the rest is left out: the command refuses it.
+	[{}, { second: false, secondLfbBase: 0, secondDrivers: ['video'], loader: 'kexec_file_load', kexecTools: '2.0.18' }],
+	[{}, { policy: 'none', loader: 'kexec_file_load', kexecTools: '2.0.18', videoDriver: 'hyperv_fb' }],
+	[{}, { policy: 'none', drivers: ['pci'], videoDriver: 'hyperv_fb' }],
+	[{}, { policy: 'none', drivers: ['pci'], videoDriver: 'hyperv_fb-clears' }],
+	[{}, { drivers: ['video'], pci: [{ low: 16 * MIB, high: 0 }] }],
 	...POLICIES.flatMap(({ id }): [VmSettings, SimulateOptions][] =>
 		([['pci'], ['video', 'pci'], []] as Driver[][]).map((drivers) => [{}, { policy: id, drivers }]),
 	),

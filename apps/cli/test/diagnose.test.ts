@@ -146,6 +146,11 @@ test('--explain: each value that was ruled out, with the line that rules it out'
 	expect(stdout).toMatch(/generation 1: ruled out by stdin:2: it says generation 2/);
 });
 
+test('--explain with --json: refused, since the document does not have these lines', () => {
+	const { status, stderr } = diagnose(['kdump-console.txt', '--explain', '--json']);
+	expect([status, stderr.startsWith('hvmmio: --explain: JSON does not have these lines')]).toEqual([2, true]);
+});
+
 test('stdin as PowerShell writes it, UTF-16 with a mark', () => {
 	const text = readFileSync(join(EXAMPLES, 'get-vm.json'), 'utf8');
 	const { evidence, vm } = document(['-'], Buffer.from(`\ufeff${text}`, 'utf16le'));

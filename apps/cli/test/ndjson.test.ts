@@ -40,8 +40,6 @@ test('every option of simulate in its JSON form', async () => {
 		drivers: ['video', 'pci'],
 		secondDrivers: ['pci', 'video'],
 		pci: [{ low: '16MB', high: 2 ** 30 }, { high: '0x100000' }],
-		loader: 'kexec_file_load',
-		kexecTools: '2.0.18',
 		videoDriver: 'hyperv_fb',
 		lfbBase: '0xf8000000',
 		secondLfbBase: '0xf9000000',
@@ -50,7 +48,7 @@ test('every option of simulate in its JSON form', async () => {
 		framebuffer: '0xf8000000+8MB',
 	};
 	const flags =
-		'--policy sysfb-gate --second-policy gen1-bar --drivers video,pci --second-drivers pci,video --pci low=16MB,high=1GB --pci high=1MB --loader kexec_file_load --kexec-tools 2.0.18 --video-driver hyperv_fb --lfb-base 0xf8000000 --second-lfb-base 0xf9000000 --no-sysfb --mmio 0xf8000000-0xffffffff --mmio 0xfe0000000-0xfffffffff --framebuffer 0xf8000000+8MB';
+		'--policy sysfb-gate --second-policy gen1-bar --drivers video,pci --second-drivers pci,video --pci low=16MB,high=1GB --pci high=1MB --video-driver hyperv_fb --lfb-base 0xf8000000 --second-lfb-base 0xf9000000 --no-sysfb --mmio 0xf8000000-0xffffffff --mmio 0xfe0000000-0xfffffffff --framebuffer 0xf8000000+8MB';
 	const document = JSON.parse((await hvmmio(['simulate', '--json', ...flags.split(' ')])).out);
 	const { answers } = await ask('simulate', JSON.stringify({ options }));
 	expect(answers).toEqual([{ id: null, ...document }]);
@@ -182,6 +180,20 @@ test('exit codes: 2 for a bad line before 1 for a finding before 0', async () =>
 	expect((await ask('simulate', `${found}\n${good}`)).code).toBe(1);
 	expect((await ask('simulate', `${bad}\n${found}\n${good}`)).code).toBe(2);
 	expect((await ask('simulate', `${found}\n${bad}`)).code).toBe(2);
+});
+
+test.each([
+	['{"id":7,"vm":{"lowMmio":1e400}}', 'out-of-range', 'line 1 1e400'],
+	['{"id":7,"vm":{"lowMmio":-2E999}}', 'out-of-range', 'line 1 -2E999'],
+	['{"options":{"pci":[{"high":1e400}],"policy":"1e500"},"id":7}', 'out-of-range', 'line 1 1e400'],
+	[`{"id":7,"vm":{"ram":${'9'.repeat(310)}}}`, 'out-of-range', 'line 1 9999'],
+	['1e400', 'bad-json', 'line 1 1e400'],
+	['[1e400]', 'bad-json', 'line 1 1e400'],
+])('a number that no double holds is shown as it stands: %s', async (line, code, part) => {
+	const { code: exit, answers } = await ask('simulate', line);
+	const { id, error: said } = answers[0] as { id: unknown; error: { code: string; message: string } };
+	expect([exit, id, said.code]).toEqual([2, line.startsWith('{') ? 7 : null, code]);
+	expect(said.message).toContain(part);
 });
 
 describe('an id goes back as it was written', () => {

@@ -14,10 +14,10 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 function objectSchema(table: Table): object {
 	const properties = Object.fromEntries(
-		Object.entries(table).map(([key, { kind, brief, repeat }]) => [
-			key,
-			repeat ? { type: 'array', items: kind.schema, description: brief } : { ...kind.schema, description: brief },
-		]),
+		Object.entries(table).map(([key, { kind, brief, repeat, oppositeFlag }]) => {
+			const description = oppositeFlag === undefined ? brief : `False: ${brief}`;
+			return [key, repeat ? { type: 'array', items: kind.schema, description } : { ...kind.schema, description }];
+		}),
 	);
 	return { type: 'object', properties, additionalProperties: false };
 }

@@ -160,7 +160,7 @@ function Said() {
 	return (
 		<>
 			<p class="print-only">
-				{describeVm(simulation().vm)}. {simulateCommand(simulation().vm, optionsOf(scenario()))}
+				{describeVm(simulation().vm, optionsOf(scenario()))}. {simulateCommand(simulation().vm, optionsOf(scenario()))}
 			</p>
 			<VerdictLine simulation={simulation()} names={namesOf(scenario().pci)} orders={orders()} />
 		</>

@@ -6,7 +6,7 @@ import { DEFAULT_OPENVMM, DEFAULT_VM, lowMmioDefault, type OpenVmmVm } from '@hv
 import { formatAddress, formatRange } from './format.ts';
 
 /**
- * The command line that gives the same answer; defaults are omitted.
+ * The command line that gives the same answer; defaults, and options without effect beside the others, are omitted.
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -61,20 +61,26 @@ function kernelFlags(options: SimulateOptions): string[] {
 	const order = drivers.join(',') || 'none';
 	const second = options.second !== false;
 	const devices = (options.pci ?? DEFAULT_OPTIONS.pci).map(deviceText);
-	const { framebuffer } = options;
+	const { framebuffer, secondLfbBase } = options;
+	const loaded = [...drivers, ...(second ? secondDrivers : [])];
+	const isTold = second && secondLfbBase === undefined;
+	const driver = options.videoDriver;
+	const acts = loaded.includes('video') || driver === 'hyperv_fb-late-removal' || driver === 'hyperv_fb-clears';
 	return [
 		...flag('policy', policy, DEFAULT_OPTIONS.policy),
 		...(second ? flag('second-policy', secondPolicy, policy) : []),
 		...flag('drivers', order, DEFAULT_OPTIONS.drivers.join(',')),
 		...(second ? flag('second-drivers', secondDrivers.join(',') || 'none', order) : ['--no-second']),
-		...(devices.join() === DEFAULT_OPTIONS.pci.map(deviceText).join()
+		...(!loaded.includes('pci') || devices.join() === DEFAULT_OPTIONS.pci.map(deviceText).join()
 			? []
 			: devices.map((device) => `--pci ${device}`)),
-		...flag('loader', options.loader, DEFAULT_OPTIONS.loader),
-		...flag('kexec-tools', options.kexecTools, DEFAULT_OPTIONS.kexecTools),
-		...flag('video-driver', options.videoDriver, DEFAULT_OPTIONS.videoDriver),
+		...(isTold ? flag('loader', options.loader, DEFAULT_OPTIONS.loader) : []),
+		...(isTold && options.loader !== 'kexec_file_load'
+			? flag('kexec-tools', options.kexecTools, DEFAULT_OPTIONS.kexecTools)
+			: []),
+		...(acts ? flag('video-driver', driver, DEFAULT_OPTIONS.videoDriver) : []),
 		...(options.lfbBase === undefined ? [] : [`--lfb-base ${formatAddress(options.lfbBase)}`]),
-		...(options.secondLfbBase === undefined ? [] : [`--second-lfb-base ${formatAddress(options.secondLfbBase)}`]),
+		...(!second || secondLfbBase === undefined ? [] : [`--second-lfb-base ${formatAddress(secondLfbBase)}`]),
 		...(options.sysfb === false ? ['--no-sysfb'] : []),
 		...(options.mmio ?? []).map((range) => `--mmio ${formatRange(range)}`),
 		...(framebuffer

@@ -1,12 +1,12 @@
 /** Descriptions of VMs. */
 
-import type { AnyVm, Simulation } from '@hvmmio/core';
-import { intersection } from '@hvmmio/core/address';
+import type { AnyVm, SimulateOptions, Simulation } from '@hvmmio/core';
+import { intersection, sizeOf } from '@hvmmio/core/address';
 import { maxFramebuffer, type OpenVmmVm } from '@hvmmio/core/host';
 import { formatRange, formatSize } from './format.ts';
 
 /**
- * A VM in one line.
+ * A VM in one line. @param given what replaces the host's own ranges and framebuffer
  * @example
  * ```ts
  * import { resolveVm } from '@hvmmio/core';
@@ -14,9 +14,11 @@ import { formatRange, formatSize } from './format.ts';
  * console.log(describeVm(resolveVm({})).startsWith('Generation 2 x86_64 VM in a lab: low MMIO 128 MiB')); // true
  * ```
  */
-export function describeVm(vm: AnyVm): string {
+export function describeVm(vm: AnyVm, given: Pick<SimulateOptions, 'mmio' | 'framebuffer'> = {}): string {
+	const ranges = given.mmio && 'MMIO ranges as given';
+	const place = given.framebuffer && `framebuffer as given (${formatSize(sizeOf(given.framebuffer))})`;
 	if ('host' in vm) {
-		return describeOpenVmm(vm);
+		return [describeOpenVmm(vm), ranges, place].filter((part) => part).join(', ');
 	}
 	const kind = `Generation ${vm.generation} ${vm.arch}${vm.confidential ? ' confidential' : ''} VM`;
 	const where = vm.platform === 'azure' ? 'on Azure' : 'in a lab';
@@ -25,7 +27,7 @@ export function describeVm(vm: AnyVm): string {
 		? `${vm.resolution.horizontal}x${vm.resolution.vertical} ${vm.resolutionType}`
 		: 'default modes';
 	const framebuffer = vm.framebuffer === 'none' ? 'no framebuffer' : `${modes} (${size} of framebuffer)`;
-	return `${kind} ${where}: low MMIO ${formatSize(vm.lowMmio)}, ${framebuffer}`;
+	return `${kind} ${where}: ${ranges ?? `low MMIO ${formatSize(vm.lowMmio)}`}, ${place ?? framebuffer}`;
 }
 
 /**

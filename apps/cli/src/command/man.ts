@@ -33,11 +33,14 @@ export function manOf(verb: AnyVerb, version: string): string {
 }
 
 export function manOfAll(brief: string, verbs: readonly AnyVerb[], notes: readonly string[], version: string): string {
-	return page('hvmmio', brief, version, [
+	const [name = ''] = brief.split('. ');
+	return page('hvmmio', name, version, [
 		'.SH SYNOPSIS',
 		'.B hvmmio',
 		'.RI [ VERB ]',
 		'.RI [ FLAGS ]',
+		'.SH DESCRIPTION',
+		roff(brief),
 		'.SH VERBS',
 		...verbs.flatMap((verb) => ['.TP', `.BR ${roff(manName(verb))} (1)`, roff(verb.brief)]),
 		'.SH NOTES',

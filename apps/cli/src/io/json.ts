@@ -10,11 +10,22 @@ export interface JsonText {
 	readonly value: unknown;
 	/** Source text of the member `id` of the outermost object; null if there is none. */
 	readonly id: string | null;
+	/** A number outside of `id` that JSON.parse reads as infinite, as it is written; null if there is none. */
+	readonly huge: string | null;
 }
 
 /** @param what name of the text in messages @param expected what was expected @throws InputError */
 export function parseJson(text: string, what: string, expected: string): unknown {
-	return parseJsonText(text, what, expected).value;
+	const { value, huge } = parseJsonText(text, what, expected);
+	refuseHuge(huge, what);
+	return value;
+}
+
+/** @throws InputError for a number that no double holds */
+export function refuseHuge(huge: string | null, what: string): void {
+	if (huge !== null) {
+		throw new InputError('out-of-range', what, huge, 'too large a number', 'less than 1.8e308');
+	}
 }
 
 /** The same with the source text of `id`, which may be a number beyond JavaScript's precision. @throws InputError */
@@ -30,11 +41,14 @@ export function parseJsonText(text: string, what: string, expected: string): Jso
 	if (depth > MAX_DEPTH) {
 		throw new InputError('bad-json', what, undefined, 'nested too deeply', `at most ${MAX_DEPTH} levels`);
 	}
-	const repeated = keys === keysOf(value) ? null : repeatedKey(text);
+	if (keys === keysOf(value)) {
+		return { value, id, huge: null };
+	}
+	const repeated = repeatedKey(text);
 	if (repeated !== null) {
 		throw new InputError('bad-json', what, repeated, 'a repeated key', 'each key once');
 	}
-	return { value, id };
+	return { value, id, huge: hugeNumber(text, value, id) };
 }
 
 /**
@@ -92,10 +106,10 @@ function endOfString(text: string, start: number): number {
 	return i;
 }
 
-/** Number of keys in the parsed value; a duplicate counts once. */
+/** Number of keys in the parsed value; a duplicate counts once. Infinite if a number in it is. */
 function keysOf(value: unknown): number {
 	if (value === null || typeof value !== 'object') {
-		return 0;
+		return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : 0;
 	}
 	let count = 0;
 	for (const item of Array.isArray(value) ? value : Object.values(value)) {
@@ -105,6 +119,15 @@ function keysOf(value: unknown): number {
 }
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}:]/g;
+
+function hugeNumber(text: string, value: unknown, id: string | null): string | null {
+	const { id: _unread, ...read } = Object(value) as Record<string, unknown>;
+	if (Number.isFinite(keysOf(id === null ? value : read))) {
+		return null;
+	}
+	const tokens = [...text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g)].map(([token]) => token);
+	return tokens.find((token) => token !== id && Math.abs(Number(token)) === Number.POSITIVE_INFINITY) ?? null;
+}
 
 /** A key that is duplicated within one object of valid JSON text. */
 function repeatedKey(text: string): string | null {

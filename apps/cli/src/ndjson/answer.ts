@@ -2,7 +2,7 @@
 
 import { readJson, type Table } from '../command/option.ts';
 import { InputError, isInputError } from '../input-error.ts';
-import { parseJsonText } from '../io/json.ts';
+import { type JsonText, parseJsonText, refuseHuge } from '../io/json.ts';
 import type { Line } from '../io/lines.ts';
 import type { ModelVerb } from '../model-verb.ts';
 import { vmTable } from '../options/vm.ts';
@@ -36,6 +36,7 @@ export function answerLine<T extends Table>({ verb, summary }: Answering<T>, lin
 	try {
 		const request = parseRequest(line);
 		id = request.id ?? 'null';
+		refuseHuge(request.huge, `line ${line.number}`);
 		checkKeys(request.value);
 		const { vm = {}, options = {} } = request.value;
 		const nameOf = (key: string) => (Object.hasOwn(verb.table, key) ? `options.${key}` : `vm.${key}`);
@@ -61,9 +62,8 @@ export function answerLine<T extends Table>({ verb, summary }: Answering<T>, lin
 	}
 }
 
-interface Request {
+interface Request extends JsonText {
 	readonly value: { readonly vm?: unknown; readonly options?: unknown };
-	readonly id: string | null;
 }
 
 function parseRequest({ number, text, problem }: Line): Request {
@@ -72,11 +72,11 @@ function parseRequest({ number, text, problem }: Line): Request {
 		const why = problem === null ? 'no text' : PROBLEMS[problem];
 		throw new InputError('bad-json', what, undefined, why, `UTF-8 of at most ${MAX_LINE} bytes`);
 	}
-	const { value, id } = parseJsonText(text, what, REQUEST_EXPECTED);
+	const { value, ...rest } = parseJsonText(text, what, REQUEST_EXPECTED);
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-		throw new InputError('bad-json', what, value, 'not an object', REQUEST_EXPECTED);
+		throw new InputError('bad-json', what, rest.huge ?? value, 'not an object', REQUEST_EXPECTED);
 	}
-	return { value, id };
+	return { value, ...rest };
 }
 
 function checkKeys(request: object): void {

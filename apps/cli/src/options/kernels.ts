@@ -1,10 +1,10 @@
 /** Options that describe kernels: for simulate and plan, and the policy for all verbs. */
 
 import { DEFAULT_OPTIONS, POLICIES, type PolicyId } from '@hvmmio/core';
-import type { Loader, VideoDriver } from '@hvmmio/core/guest';
+import type { Driver, Loader, VideoDriver } from '@hvmmio/core/guest';
 import { deviceText } from '@hvmmio/report';
 import { choiceKind } from '../command/kind.ts';
-import { grouped, type NameOf, negatable, option, rare, repeated } from '../command/option.ts';
+import { grouped, type NameOf, negatable, option, rare, repeated, type Values } from '../command/option.ts';
 import { InputError } from '../input-error.ts';
 import { withDefault } from './defaults.ts';
 import { driversKind, kexecToolsKind, pciKind } from './things.ts';
@@ -46,15 +46,43 @@ export const kernelsTable = grouped('KERNELS', {
 	}),
 });
 
-const OF_SECOND = ['secondPolicy', 'secondDrivers', 'secondLfbBase'] as const;
+type KernelValues = Values<typeof kernelsTable>;
+type Key = keyof KernelValues | 'secondLfbBase' | 'devices';
+type Given = KernelValues & { readonly [K in Key]?: unknown };
 
-/** @throws InputError for what is said of a second kernel where there is to be none */
-export function checkSecond(
-	options: { readonly second?: boolean | undefined } & { readonly [Key in (typeof OF_SECOND)[number]]?: unknown },
-	nameOf: NameOf,
-): void {
-	const lone = options.second === false ? OF_SECOND.find((key) => options[key] !== undefined) : undefined;
-	if (lone !== undefined) {
-		throw new InputError('usage', nameOf(lone), undefined, 'there is to be no second kernel', 'one of the two');
+/** Options that another one leaves without effect: which, when, and why. */
+const IDLE: readonly (readonly [keys: readonly Key[], when: (given: Given) => boolean, why: string])[] = [
+	[
+		['secondPolicy', 'secondDrivers', 'secondLfbBase', 'loader', 'kexecTools'],
+		({ second }) => second === false,
+		'there is to be no second kernel',
+	],
+	[
+		['loader', 'kexecTools'],
+		({ secondLfbBase }) => secondLfbBase !== undefined,
+		'the second kernel’s lfb_base is given',
+	],
+	[['kexecTools'], ({ loader }) => loader === 'kexec_file_load', 'kexec_file_load does not depend on it'],
+	[['pci', 'devices'], (given) => !isLoaded('pci', given), 'no kernel loads pci'],
+	// An older hyperv_fb has an effect all the same: what the boot framebuffer driver keeps busy.
+	[
+		['videoDriver'],
+		(given) => !isLoaded('video', given) && /^hyperv_(drm|fb)$/.test(given.videoDriver ?? ''),
+		'no kernel loads video',
+	],
+];
+
+function isLoaded(driver: Driver, { second, drivers, secondDrivers }: Given): boolean {
+	const first: readonly Driver[] = drivers ?? DEFAULT_OPTIONS.drivers;
+	return first.includes(driver) || (second !== false && secondDrivers?.includes(driver) === true);
+}
+
+/** @throws InputError for an option that has no effect beside the others */
+export function checkKernels(given: Given, nameOf: NameOf): void {
+	for (const [keys, when, why] of IDLE) {
+		const key = keys.find((each) => given[each] !== undefined && when(given));
+		if (key !== undefined) {
+			throw new InputError('usage', nameOf(key), undefined, why, 'one of the two');
+		}
 	}
 }

@@ -31,6 +31,30 @@ function ofCmdlet<T>(
 	return { ...option(kind, briefOf(`${cmdlet} -${parameter}`)), parameter };
 }
 
+/** Settings of VMs under OpenVMM. */
+export const openVmmTable = grouped(
+	'OPENVMM',
+	rare({
+		ram: option(sizeKind, 'OpenVMM: its RAM, which decides where all above 4 GiB is'),
+		rootComplexes: option(
+			rootComplexesKind,
+			withDefault('OpenVMM: PCIe root complexes', DEFAULT_OPENVMM.rootComplexes),
+		),
+		gfx: option(booleanKind, 'OpenVMM: with a framebuffer and the video device'),
+		boot: option(
+			choiceKind<OpenVmmVm['boot']>(['uefi', 'direct', 'devicetree']),
+			withDefault('OpenVMM: UEFI, or Linux with ACPI tables or a device tree', DEFAULT_OPENVMM.boot),
+		),
+		vmbus: negatable(withDefault('OpenVMM: is there VMBus?', DEFAULT_OPENVMM.vmbus)),
+		openhcl: option(booleanKind, 'OpenVMM: under OpenHCL in VTL2'),
+		release: option(
+			choiceKind<OpenVmmVm['release']>(['1.7', 'current']),
+			withDefault('OpenVMM: its release', DEFAULT_OPENVMM.release),
+		),
+		physicalAddressBits: option(bitsKind, 'OpenVMM: of the host; all of the VM ends below 2^N (default: not checked)'),
+	}),
+);
+
 export const vmTable = {
 	...grouped('VM', {
 		host: option(choiceKind<HostId>(['hyperv', 'openvmm']), withDefault('Whose VM it is', 'hyperv')),
@@ -59,34 +83,10 @@ export const vmTable = {
 				choiceKind<ResolutionType>(['single', 'maximum', 'default']),
 				(name) => `${name} (default single with --resolution)`,
 			),
-			framebuffer: option(framebufferKind, 'none: neither a framebuffer nor a video device'),
+			framebuffer: option({ ...framebufferKind, placeholder: 'none' }, 'Neither a framebuffer nor a video device'),
 		}),
 	}),
-	...grouped(
-		'OPENVMM',
-		rare({
-			ram: option(sizeKind, 'OpenVMM: its RAM, which decides where all above 4 GiB is'),
-			rootComplexes: option(
-				rootComplexesKind,
-				withDefault('OpenVMM: PCIe root complexes', DEFAULT_OPENVMM.rootComplexes),
-			),
-			gfx: option(booleanKind, 'OpenVMM: with a framebuffer and the video device'),
-			boot: option(
-				choiceKind<OpenVmmVm['boot']>(['uefi', 'direct', 'devicetree']),
-				withDefault('OpenVMM: UEFI, or Linux with ACPI tables or a device tree', DEFAULT_OPENVMM.boot),
-			),
-			vmbus: negatable(withDefault('OpenVMM: is there VMBus?', DEFAULT_OPENVMM.vmbus)),
-			openhcl: option(booleanKind, 'OpenVMM: under OpenHCL in VTL2'),
-			release: option(
-				choiceKind<OpenVmmVm['release']>(['1.7', 'current']),
-				withDefault('OpenVMM: its release', DEFAULT_OPENVMM.release),
-			),
-			physicalAddressBits: option(
-				bitsKind,
-				'OpenVMM: of the host; all of the VM ends below 2^N (default: not checked)',
-			),
-		}),
-	),
+	...openVmmTable,
 };
 
 export type VmValues = Values<typeof vmTable>;

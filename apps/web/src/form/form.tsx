@@ -4,6 +4,7 @@ import { describeVm } from '@hvmmio/report';
 import { createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import { Later } from '../parts/later.tsx';
 import { useApp } from '../state/app.ts';
+import { optionsOf } from '../state/scenario.ts';
 import { DeviceFields } from './device-fields.tsx';
 import { FirstKernelFields, OverrideFields, SecondKernelFields } from './kernel-fields.tsx';
 import { MachineFields, PresetField, VideoFields } from './vm-fields.tsx';
@@ -26,7 +27,7 @@ export function Form() {
 				<span class="form-title">Settings</span>
 				<span class="form-now">
 					<Show when={app.answer()} fallback="impossible as they stand">
-						{(answer) => describeVm(answer().simulation.vm)}
+						{(answer) => describeVm(answer().simulation.vm, optionsOf(answer().scenario))}
 					</Show>
 				</span>
 			</summary>

@@ -3,10 +3,11 @@
 import { describeVm, type Lane, type MapModel, mapOfSimulation } from '@hvmmio/report';
 import type { Answer } from './app.ts';
 import { namesOf } from './devices.ts';
+import { optionsOf } from './scenario.ts';
 
 /** Host, first kernel and second kernel, with device names. */
 export function mapOf({ simulation, scenario }: Answer): MapModel {
-	return mapOfSimulation(simulation, describeVm(simulation.vm), namesOf(scenario.pci));
+	return mapOfSimulation(simulation, describeVm(simulation.vm, optionsOf(scenario)), namesOf(scenario.pci));
 }
 
 /** The same, with the last kernel of the comparison if there is one. */

@@ -37,7 +37,7 @@ export default function ShareView() {
 		const [base = '', fragment = ''] = link().split('#');
 		return [
 			`<script type="module" src="${base}embed.js"></script>`,
-			`<hvmmio-map vm="${fragment.replaceAll('&', '&amp;')}"><img src="hvmmio-map.svg" alt="${describeVm(simulation().vm)}"></hvmmio-map>`,
+			`<hvmmio-map vm="${fragment.replaceAll('&', '&amp;')}"><img src="hvmmio-map.svg" alt="${describeVm(simulation().vm, optionsOf(scenario()))}"></hvmmio-map>`,
 		].join('\n');
 	};
 	const link = () => linkTo({ ...app.state(), view: 'map' });

@@ -16,7 +16,7 @@ export const diagnoseVerb = defineVerb({
 	brief: 'What went wrong on a VM, by its logs and settings, and what to do',
 	description: [
 		'Reads what a guest and its host report, in any mix: dmesg or a journal, /proc/iomem, lspci, Get-VM and Get-VMVideo, a host’s start error, what hvmmio collect writes. Says in a line what happened and what to do first, then what each file says, what had to be assumed, and what follows.',
-		'Exit code 1 if there is trouble or a risk, 3 if the files do not suffice to tell, 0 only where they show that all is well.',
+		'Exit code 1 if there is trouble or a risk, 3 if the files do not suffice to tell, 0 only where they show that there is none.',
 	],
 	examples: [
 		['hvmmio diagnose kdump-console.txt', 'the serial console of a kdump kernel that lost its disk'],

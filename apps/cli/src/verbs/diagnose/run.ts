@@ -13,6 +13,15 @@ export async function runDiagnose(
 	{ json, svg, explain }: DiagnoseValues,
 	files: readonly string[],
 ): Promise<void> {
+	if (json && explain) {
+		throw new InputError(
+			'usage',
+			'--explain',
+			undefined,
+			'JSON does not have these lines',
+			'one of --explain and --json',
+		);
+	}
 	const diagnosis = diagnose(await readEvidenceFiles(context, files));
 	const { color, columns, textColumns: rowColumns } = context;
 	const map = diagnosisMap(diagnosis);

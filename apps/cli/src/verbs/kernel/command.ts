@@ -11,12 +11,15 @@ import { pathKind, sourceTable } from '../../options/source.ts';
 import { CHECK_CASES, DEFAULT_SEED, DIFF_CASES, IDENTIFY_CASES } from './defaults.ts';
 
 const DESCRIPTION =
-	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c; with --rev a git repository, read from its objects. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know.';
+	'Takes the functions that walk, reserve and allocate MMIO out of a kernel tree, compiles them unchanged and runs them, without Hyper-V. A path is a kernel tree or its drivers/hv/vmbus_drv.c; with --rev a git repository, read from its objects. Needs a compiler: @yowasp/clang, or a clang named by --cc. Exit code 3: the source uses what the harness does not know, or a changed part was not run.';
 const PATH = { usage: 'PATH', brief: 'A kernel tree, or its drivers/hv/vmbus_drv.c', names: ['PATH'], min: 1, max: 1 };
 
 const seed = option(wholeKind(0, 2 ** 32 - 1), withDefault('Seed of the generated inputs', DEFAULT_SEED));
 
-const smt2 = option(pathKind, 'Write the questions to the solver into this folder, as SMT-LIB 2, for other solvers');
+const smt2 = option(
+	{ ...pathKind, placeholder: 'DIR' },
+	'Write the questions to the solver into this folder, as SMT-LIB 2, for other solvers',
+);
 
 const diffFlags = {
 	format: option(choiceKind(['text', 'markdown', 'json', 'ktap'] as const), 'How to answer (default text)'),
@@ -136,7 +139,7 @@ export const proveVerb = defineVerb({
 	brief: 'What a kernel does on every VM, proved on its own C',
 	description: [
 		'Proves what a kernel reserves for the framebuffer, not by trying VMs but for every VM that a host can make: its own C, compiled unchanged, is executed on unknown settings, and a solver looks for settings on which a claim fails. What is refuted comes with the smallest such input, which was run.',
-		'With --policy, --against or --rev OLD..NEW: that two decide alike on every VM, whatever lfb_base, lfb_size and the flags are. Needs a compiler, as the other kernel verbs, and the solver z3-solver. Exit code 0: all proved; 1: something is refuted; 3: something could not be decided.',
+		'With --policy, --against or --rev OLD..NEW: that two decide alike on every VM, whatever lfb_base, lfb_size and the flags are. Needs a compiler, as the other kernel verbs, and the solver z3-solver. Exit code 0: all proved; 1: something is refuted; 3: something could not be decided, or a changed part not be executed.',
 	],
 	examples: [
 		['hvmmio kernel prove linux', 'the five theorems about generation 2'],

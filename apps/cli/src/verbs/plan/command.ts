@@ -1,12 +1,19 @@
 import { grouped, option, type Values } from '../../command/option.ts';
 import { defineVerb } from '../../command/verb.ts';
 import { json, svg, VALUE_FORMS, vmFile } from '../../options/forms.ts';
-import { vmTable } from '../../options/vm.ts';
+import { openVmmTable, vmTable } from '../../options/vm.ts';
 import { planTable } from './options.ts';
 
+/** Settings of which a plan makes none: known only to be refused with a reason. */
+function refusedOnly(table: typeof vmTable): typeof vmTable {
+	const isRefused = (key: string) => key === 'host' || key === 'lowMmio' || Object.hasOwn(openVmmTable, key);
+	return Object.fromEntries(
+		Object.entries(table).map(([key, entry]) => [key, isRefused(key) ? { ...entry, hidden: true } : entry]),
+	) as unknown as typeof vmTable;
+}
+
 const planFlags = {
-	...vmTable,
-	lowMmio: { ...vmTable.lowMmio, hidden: true },
+	...refusedOnly(vmTable),
 	...grouped('VM', {
 		highMmio: option(vmTable.highMmio.kind, 'The least acceptable (default: what the devices need)'),
 	}),

@@ -20,7 +20,7 @@ import { readText } from '../../io/files.ts';
 import { parseJson } from '../../io/json.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import { type NamedDevice, readDevices } from '../../options/devices.ts';
-import { checkSecond } from '../../options/kernels.ts';
+import { checkKernels } from '../../options/kernels.ts';
 import { checked, type VmValues, vmFrom } from '../../options/vm.ts';
 import type { PlanValues } from './command.ts';
 import { planTable } from './options.ts';
@@ -29,7 +29,7 @@ const planVerb: ModelVerb<typeof planTable> = {
 	name: 'plan',
 	table: planTable,
 	answer({ lowMmio, physicalAddressBits: _sameFlag, ...vmValues }, options, nameOf) {
-		checkSecond(options, nameOf);
+		checkKernels(options, nameOf);
 		const settings = hyperVSettings(vmValues, nameOf);
 		if (lowMmio !== undefined) {
 			const why = 'is what a plan finds';

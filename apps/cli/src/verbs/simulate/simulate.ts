@@ -15,7 +15,7 @@ import {
 import type { Context } from '../../context.ts';
 import { type ModelVerb, runModelVerb } from '../../model-verb.ts';
 import type { Group } from '../../ndjson/summary.ts';
-import { checkSecond } from '../../options/kernels.ts';
+import { checkKernels } from '../../options/kernels.ts';
 import { checked, vmFrom } from '../../options/vm.ts';
 import type { SimulateValues } from './command.ts';
 import { simulateTable } from './options.ts';
@@ -24,7 +24,7 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 	name: 'simulate',
 	table: simulateTable,
 	answer(vmValues, { anyOrder, framebuffer: inOptions, ...options }, nameOf, recorder) {
-		checkSecond(options, nameOf);
+		checkKernels(options, nameOf);
 		const { framebuffer: inVm, ...settings } = vmValues;
 		const framebuffer = inOptions ?? inVm;
 		const vm = vmFrom(framebuffer === 'none' ? { ...settings, framebuffer } : settings, nameOf);
@@ -34,7 +34,7 @@ export const simulateModel: ModelVerb<typeof simulateTable> = {
 		const [worst] = orders ?? [];
 		const order = worst ? { drivers: worst.kernels[0]?.drivers, secondDrivers: worst.kernels[1]?.drivers } : {};
 		const answer = worst && !recorder ? worst : checked(nameOf, () => simulate(vm, { ...given, ...order }, recorder));
-		const title = `${describeVm(vm)}${options.mmio || isPlace ? '; host as given' : ''}`;
+		const title = describeVm(vm, given);
 		return {
 			found: answer.verdict !== 'ok',
 			document: () => simulateDocument(answer, orders),
