@@ -13,13 +13,13 @@ if (publicBase !== '' && !/^https?:\/\/[^#]+$/.test(publicBase)) {
 	throw new Error(`HVMMIO_PUBLIC_BASE ${publicBase}: not an address, expected https://…/ without a #`);
 }
 
-/** One for the page and its workers: a worker is a build of its own. */
+/** Shared by the page and its workers, which are built separately. */
 const thirdParty = notices({ from: import.meta.url, also: ['@yowasp/clang', 'assemblyscript', 'z3-solver'] });
 
 export default defineConfig({
 	// Relative, so that the site works in any folder of any host.
 	base: './',
-	// From their sources, so that each view's parts of them come with that view and not with the first one.
+	// From source, so that code that only one view uses is loaded with that view.
 	resolve: {
 		alias: [
 			{
@@ -32,7 +32,7 @@ export default defineConfig({
 			},
 		],
 	},
-	// The address under which the page is public: its links lead there, wherever they are made.
+	// The public address of the page, to which its links lead wherever they were made.
 	define: { PUBLIC_BASE: JSON.stringify(publicBase) },
 	plugins: [solid(), compiler(), solver(), shell(), securityPolicy(), serviceWorker(), site(), thirdParty],
 	server: { headers: ISOLATION },
@@ -43,7 +43,7 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		rolldownOptions: {
 			input: { index: 'index.html', embed: 'src/embed.ts' },
-			// Pages of others name the element's script, so that its name stays.
+			// Other sites refer to the script of the custom element, so its name has no hash.
 			output: { entryFileNames: (chunk) => (chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
 		},
 	},

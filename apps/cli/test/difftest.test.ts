@@ -139,10 +139,10 @@ test('progress: nothing in the first second, then part, rate and time left, and 
 		() => now,
 	);
 	now = 900;
-	progress.tell(0.1);
+	progress.report(0.1);
 	expect(shown).toEqual([]);
 	now = 2000;
-	progress.tell(0.25);
+	progress.report(0.25);
 	// 2,500,000 cases in 2 s; three times as many are left.
 	expect(shown).toEqual(['25 % of 10,000,000 cases, 1.3 million a second, 6 s left']);
 	progress.end();

@@ -120,6 +120,15 @@ export async function exportedJson(page: Page): Promise<unknown> {
 	return JSON.parse(text ?? 'null');
 }
 
+/** The slots of the view Patch: the old kernel, the new one. */
+export const [FIRST, SECOND] = [0, 1];
+
+/** Chooses a file for a slot of the view Patch. */
+export async function give(page: Page, slot: number, name: string, text: string): Promise<void> {
+	const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
+	await page.locator('input[type="file"]').nth(slot).setInputFiles([file]);
+}
+
 /** The fragment of a link to other settings. */
 export function linkTo(change: Partial<Scenario>, view = 'map'): string {
 	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;

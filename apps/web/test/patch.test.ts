@@ -1,20 +1,11 @@
 /** The view Patch in Chromium: sources in our own words, compiled there by the compiler that lies beside the page. */
 
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
+import { axeFindings, CHROMIUM, exportedJson, FIRST, give, goTo, linkTo, SECOND } from './browser.ts';
 import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
-const FIRST = 0;
-const SECOND = 1;
-
-async function give(page: Page, slot: number, name: string, text: string): Promise<void> {
-	const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
-	await page.locator('input[type="file"]').nth(slot).setInputFiles([file]);
-}
-
 /** A patch by hand, as a mail has it: one line of the source in place of another. */
 function patchOf(from: string, to: string): string {
 	const lines = OWN_VMBUS.split('\n');

@@ -9,20 +9,12 @@ import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
-import { axeFindings, CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';
+import { axeFindings, CHROMIUM, exportedJson, FIRST, give, goTo, linkTo, SECOND } from './browser.ts';
 import { createVisits } from './visits.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/dist/main.cjs', import.meta.url));
 /** One value of lfb_base in 2^32 on which it decides otherwise, and which no lattice has. */
 const NEEDLE = edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321');
-
-const FIRST = 0;
-const SECOND = 1;
-
-async function give(page: Page, slot: number, name: string, text: string): Promise<void> {
-	const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
-	await page.locator('input[type="file"]').nth(slot).setInputFiles([file]);
-}
 
 const answers = (page: Page) =>
 	page

@@ -1,4 +1,4 @@
-/** Puts a package's files beside the page: a folder that is fetched when a view asks for it, never before. */
+/** Copies a package's files into a folder of the site, which a view fetches on demand. */
 
 import { constants, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,12 +6,15 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
 interface Beside {
-	/** How the defines begin: NAME_MODULE, relative to the page; NAME_BYTES, of all files; NAME_VERSION, with the package's name. */
+	/**
+	 * Prefix of three constants: …_MODULE, the entry's URL relative to the page; …_BYTES, the total size of the files;
+	 * …_VERSION, name and version of the package.
+	 */
 	readonly define: 'COMPILER' | 'SOLVER';
 	readonly packageName: string;
-	/** How the folder's name begins. */
+	/** The folder's name, without the version. */
 	readonly folder: string;
-	/** What the page loads; it loads the others. They lie in one folder of the package. */
+	/** The file that the page loads, and that loads the others; all are in one folder of the package. */
 	readonly entry: string;
 	readonly isOurs: (file: string) => boolean;
 }

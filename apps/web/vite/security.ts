@@ -5,7 +5,7 @@
 
 import type { Plugin } from 'vite';
 
-/** `wasm-unsafe-eval` lets a WASM module be compiled, and nothing else. */
+/** `wasm-unsafe-eval` allows compiling WASM modules, and nothing else. */
 export const POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
@@ -18,8 +18,8 @@ export const POLICY = [
 ].join('; ');
 
 /**
- * Isolates the page from those of other sites, without which a browser lets no threads share memory, and the solver has
- * threads. `hvmmio web` sends the same; on a host that sends none the service worker adds them.
+ * Cross-origin isolation, which browsers require for memory shared by threads; the solver has threads. `hvmmio web` sends
+ * the same headers; on a host that does not, the service worker adds them.
  */
 export const ISOLATION = {
 	'Cross-Origin-Opener-Policy': 'same-origin',

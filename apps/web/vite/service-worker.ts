@@ -1,4 +1,4 @@
-/** Writes sw.js beside the page: it keeps the files of this build, so that the page opens without a network. */
+/** Writes sw.js, which caches the files of this build, so that the page opens offline. */
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,8 +7,8 @@ import type { Plugin } from 'vite';
 import { ISOLATION } from './security.ts';
 import { siteContents } from './site.ts';
 
-/** Larger files are kept when they are first used, not at the first visit. */
-const LARGEST_KEPT = 512 * 1024;
+/** In bytes. Larger files are cached on first use, not at the first visit. */
+const LARGEST_PRECACHED = 512 * 1024;
 
 export function serviceWorker(): Plugin {
 	let root = '';
@@ -25,7 +25,7 @@ export function serviceWorker(): Plugin {
 				const files: string[] = [];
 				const keep = (name: string, content: string | Uint8Array) => {
 					hash.update(name).update(content);
-					if (content.length <= LARGEST_KEPT && !name.endsWith('.map')) {
+					if (content.length <= LARGEST_PRECACHED && !name.endsWith('.map')) {
 						files.push(name);
 					}
 				};

@@ -1,4 +1,4 @@
-/** What is seen before the script has run: the sentence of the page, and an example's map as a picture. */
+/** The picture that the page shows before its script has run: the map of an example. */
 
 import { resolveVm, simulate } from '@hvmmio/core';
 import { describeVm, drawSvg, mapOfSimulation } from '@hvmmio/report';

@@ -1,4 +1,4 @@
-/** Puts the documentation beside the page, in the folder `docs`. */
+/** Copies the documentation into the folder `docs` of the site. */
 
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 
 const SITE = fileURLToPath(new URL('../../site/dist/', import.meta.url));
 
-/** Contents of the site's files, so that a change in one is a new version of the whole. */
+/** Contents of the documentation's files, which are part of the build's version. */
 export function siteContents(): Buffer[] {
 	const entries = existsSync(SITE) ? readdirSync(SITE, { recursive: true, withFileTypes: true }) : [];
 	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

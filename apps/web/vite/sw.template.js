@@ -1,4 +1,4 @@
-// The page's files, kept in the browser: the page opens without a network, and a new build replaces all of them at once.
+// Caches the page's files: the page opens offline, and a new build replaces all of them at once.
 
 const CACHE = `hvmmio-${'VERSION'}`;
 const FILES = ['FILES'];
@@ -9,7 +9,7 @@ addEventListener('install', (event) => {
 		caches
 			.open(CACHE)
 			.then((cache) => cache.addAll(FILES))
-			// A newer build waits until it is asked for, or no page of the old one is open: such a page may still load a view.
+			// A newer build waits for 'take over', or until no page of the old one is open: such a page may still load a view.
 			.then(() => (registration.active ? undefined : skipWaiting())),
 	);
 });
@@ -46,15 +46,15 @@ async function answer(event) {
 	}
 	const response = await fetch(request);
 	if (response.status === 200) {
-		// Beside the answer, whose reader may want to tell how far it is. What finds no room is fetched again next time.
+		// Not awaited, so that the page can show the progress of the response. Without room it is fetched again next time.
 		event.waitUntil(cache.put(request, response.clone()).catch(() => undefined));
 	}
 	return response;
 }
 
-/** With the headers that isolate the page, which this host may not send. A page has them from its next load on. */
+/** Adds the headers that isolate the page, in case this host does not send them. They apply from the next load. */
 function isolated(response) {
-	// A redirect is the browser's to follow, and has no headers that could be set.
+	// The browser follows a redirect itself; its headers cannot be set.
 	if (response.status !== 200) {
 		return response;
 	}

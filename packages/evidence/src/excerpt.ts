@@ -25,7 +25,7 @@ const LONGEST = 400;
  */
 export class Excerpt {
 	private readonly decoder = new Decoder();
-	private readonly lines = new LineSplitter((text, number, first) => this.take(text, number, first));
+	private readonly lines = new LineSplitter((text, number, first) => this.addLine(text, number, first));
 	private readonly kept: ExcerptLine[] = [];
 	private readonly wanted: ReadonlySet<number>;
 
@@ -51,7 +51,7 @@ export class Excerpt {
 		return this.kept;
 	}
 
-	private take(raw: string, number: number, first: boolean): void {
+	private addLine(raw: string, number: number, first: boolean): void {
 		if (first && this.wanted.has(number)) {
 			const text = withoutControls(raw);
 			this.kept.push({ line: number, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text });

@@ -4,6 +4,7 @@ import { hostLayout, type Vm } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
 import { createInputs, type Shrink } from '@hvmmio/differential';
 import { hostFramebuffer, latticeLines, latticeSource, vmOfLine } from '@hvmmio/differential/sources';
+import type { Unread } from '@hvmmio/kernel-harness';
 import { type Kernel, OUTPUT_WORDS } from '@hvmmio/kernel-harness/run';
 import { type Case, readCase, writeCase } from '@hvmmio/vectors/case';
 import { type AllocationChange, type DriverChange, scriptDifference } from './allocations.ts';
@@ -13,7 +14,7 @@ import { type Change, eachChange, isChanged, NOWHERE, type Subject, subjectOf } 
 import { type Effects, effectsOf } from './effects.ts';
 import { checkExact } from './exact.ts';
 import type { Identified } from './identify.ts';
-import { type ChangedRun, type Coverage, changedAndRun, type NotRun, notRunBetween, type Unread } from './not-run.ts';
+import { type ChangedRun, type Coverage, changedAndRun, type NotRun, notRunBetween } from './not-run.ts';
 import { policyOfKernel } from './policy.ts';
 import { type Condition, type Region, regionsOf } from './regions.ts';
 import { createScan, type Scan, type ScanPlan } from './scan.ts';

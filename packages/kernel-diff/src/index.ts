@@ -1,5 +1,6 @@
 /** Compares kernels with policies and with each other. Results are codes and values; @hvmmio/report has the wording. */
 
+export type { Unread } from '@hvmmio/kernel-harness';
 export type { AllocationChange, AllocationExample, DriverChange } from './allocations.ts';
 export { type Answer, type Example, exampleOf } from './answer.ts';
 export type { BootChange } from './boots.ts';
@@ -28,7 +29,6 @@ export {
 	notRunIn,
 	notRunInPatched,
 	type SourceItem,
-	type Unread,
 } from './not-run.ts';
 export { policyOfKernel } from './policy.ts';
 export { type Condition, DIMENSIONS, type Dimension, meets } from './regions.ts';

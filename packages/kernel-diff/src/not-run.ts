@@ -1,5 +1,6 @@
 /** What an answer about a kernel does not cover: functions that are changed or relevant to MMIO, but not run. */
 
+import type { Unread } from '@hvmmio/kernel-harness';
 import { isCode, isConcerned } from './concern.ts';
 
 /** A definition in a source file, without comments and with white space folded; `name` is '' for text in between. */
@@ -38,16 +39,6 @@ export interface NotRun {
 	readonly detail?: readonly string[];
 	/** Does it differ between the two sources, so that the effect of the change is unknown? */
 	readonly changed: boolean;
-}
-
-/** What of a change is not in the source that it makes. */
-export interface Unread {
-	/** Files that are changed and that the harness does not read. */
-	readonly files: readonly string[];
-	/** Those of them that have one of SHARED_NAMES of kernel-harness: they bear on MMIO, in whichever subsystem. */
-	readonly sharing: readonly string[];
-	/** Patches of a series that were not given, as `missingPatches` of kernel-harness names them. */
-	readonly patches: readonly string[];
 }
 
 const NOTHING_UNREAD: Unread = { files: [], sharing: [], patches: [] };

@@ -100,7 +100,7 @@ async function compileUnit(
 ): Promise<CompiledBuild[] | { complaints: readonly Complaint[]; diagnostics: string }> {
 	const builds: CompiledBuild[] = [];
 	for (const width of widths) {
-		for (const sysfb of unit.asksSysfb ? [true, false] : [null]) {
+		for (const sysfb of unit.testsSysfb ? [true, false] : [null]) {
 			const { wasm, diagnostics } = await compiler.compile(unit.files, argumentsFor(width, sysfb));
 			if (wasm === null) {
 				return { complaints: complaintsIn(diagnostics), diagnostics };

@@ -15,7 +15,7 @@ export interface Extract {
 	/** Roots that the files do not define. */
 	readonly absent: readonly string[];
 	/** Identifiers in the directives in and around the items. */
-	readonly asked: ReadonlySet<string>;
+	readonly conditionWords: ReadonlySet<string>;
 }
 
 /**
@@ -79,7 +79,7 @@ export function extract(
 			return [...forbidden(item, text), ...unknownConfig(item, text, given, names)];
 		}),
 		absent: roots.filter((root) => !names.has(root) && !given.has(root)),
-		asked: new Set(chosen.flatMap((item) => [...conditionWords(item)])),
+		conditionWords: new Set(chosen.flatMap((item) => [...conditionWords(item)])),
 	};
 }
 
@@ -118,34 +118,30 @@ function forbidden({ line, file, conditions }: Item, text: string): Missing[] {
 	return [...forbiddenIn(text, file, line), ...around];
 }
 
-/** Names that directives may test although nothing defines them here. */
-const UNDEFINED = new Set(['MODULE', 'defined', '__KERNEL__', '__CHECKER__', '__GENKSYMS__']);
-const DIRECTIVE_WORDS = new Set([
-	'if',
-	'ifdef',
-	'ifndef',
-	'elif',
-	'elifdef',
-	'elifndef',
-	'else',
-	'endif',
+/** Names in conditions that need no setting. */
+const KNOWN = new Set([
+	'defined',
 	'IS_ENABLED',
 	'IS_BUILTIN',
 	'IS_MODULE',
 	'IS_REACHABLE',
+	'MODULE',
+	'__KERNEL__',
+	'__CHECKER__',
+	'__GENKSYMS__',
 ]);
 
 /** Finds configuration options with no known setting, which would otherwise silently count as not set. */
 function unknownConfig(item: Item, text: string, given: ReadonlySet<string>, names: ReadonlySet<string>): Missing[] {
 	const isKnown = (name: string) =>
+		KNOWN.has(name) ||
 		Object.hasOwn(CONFIG, name.replace(/_MODULE$/, '')) ||
 		CASE_CONFIG.includes(name) ||
 		given.has(name) ||
 		names.has(name);
 	const why = 'whether it is set decides what is compiled; #define it to 1 or #undef it';
 	const options = [...wordsOf(text)].filter((word) => word.startsWith('CONFIG_'));
-	const asked = [...conditionWords(item, text)].filter((word) => !UNDEFINED.has(word) && !DIRECTIVE_WORDS.has(word));
-	return [...new Set([...options, ...asked])]
+	return [...new Set([...options, ...conditionWords(item, text)])]
 		.filter((name) => !isKnown(name))
 		.map((name) => ({ name, file: item.file, line: lineOfWord(item, name), why }));
 }

@@ -7,7 +7,7 @@ export { type Compiled, type Compiler, OUTPUT } from './compiler.ts';
 export { KCONFIG_FILE, KERNEL_FILES, type KernelFiles, VMBUS_FILE } from './files.ts';
 export { loadKernel, runnableKernel } from './load.ts';
 export { BadSource } from './not-modelled.ts';
-export { applySeries, missingPatches, type PatchMessage } from './patch/series.ts';
+export { applyPatchFiles, type PatchedSource, type PatchFile, type PatchMessage, type Unread } from './patch/series.ts';
 export { applyPatches, type Moves, type Patched } from './patch.ts';
 export * from './run/index.ts';
 export { hasSharedName, SHARED_NAMES } from './shared-names.ts';

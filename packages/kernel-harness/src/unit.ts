@@ -41,7 +41,7 @@ export interface Unit {
 	/** Is the resource tree the kernel's own? Otherwise it is the harness's equivalent. */
 	readonly ownResourceTree: boolean;
 	/** Does a directive test CONFIG_SYSFB? If so, the unit is compiled with and without it. */
-	readonly asksSysfb: boolean;
+	readonly testsSysfb: boolean;
 	readonly optional: readonly Optional[];
 	/** Driver functions that the harness cannot call, because of their parameters. */
 	readonly uncalled: readonly DriverEntry[];
@@ -208,7 +208,7 @@ export function unitOf(kernel: ParsedKernel, without: ReadonlySet<string>): Unit
 			].join('\n'),
 		},
 		ownResourceTree: hasResource,
-		asksSysfb: parts.some((part) => part.taken.asked.has(SYSFB)),
+		testsSysfb: parts.some((part) => part.taken.conditionWords.has(SYSFB)),
 		optional,
 		uncalled,
 		drivers,

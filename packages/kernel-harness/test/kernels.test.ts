@@ -91,16 +91,32 @@ for (const { version, policy, cut, prints, video } of KERNELS) {
 			for (const { setting, events } of videos.filter((run) => run.setting?.grants === 0)) {
 				const size = BigInt(setting?.megabytes ?? 0) << 20n;
 				const request = { min: 0n, max: ALL, size, align: 1n << 20n, overlapOk: true };
-				expect(events).toEqual([{ did: 'asked', granted: false, ...request }]);
+				expect(events).toEqual([{ did: 'requested', granted: false, ...request }]);
 			}
 			const windows = runs.find(
 				({ setting, events }) => setting?.low === 3n << 20n && setting.grants === 1 && events.length > 1,
 			);
 			// 3 MiB: the highest power of two in it is 2 MiB; 5 MiB: 4 MiB. The low window is given back.
 			expect(windows?.events).toEqual([
-				{ did: 'asked', granted: true, min: 0n, max: 0xffffffffn, size: 3n << 20n, align: 2n << 20n, overlapOk: false },
-				{ did: 'asked', granted: false, min: 2n ** 32n, max: ALL, size: 5n << 20n, align: 4n << 20n, overlapOk: false },
-				{ did: 'gave back', start: windows?.events[1] && 0x1000_0000n, size: 3n << 20n },
+				{
+					did: 'requested',
+					granted: true,
+					min: 0n,
+					max: 0xffffffffn,
+					size: 3n << 20n,
+					align: 2n << 20n,
+					overlapOk: false,
+				},
+				{
+					did: 'requested',
+					granted: false,
+					min: 2n ** 32n,
+					max: ALL,
+					size: 5n << 20n,
+					align: 4n << 20n,
+					overlapOk: false,
+				},
+				{ did: 'freed', start: windows?.events[1] && 0x1000_0000n, size: 3n << 20n },
 			]);
 			const sums = runs.filter(({ bars }) => bars !== null).map(({ result }) => result);
 			// 16 MiB; 1 MiB of 64 bits; 256 bytes as a page beside 32 GiB and 16 KiB of 64 bits; below a page twice: two pages.

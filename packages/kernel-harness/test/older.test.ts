@@ -110,7 +110,7 @@ describe('drivers are found by what they do', () => {
 		const runs = kernel.driverRuns();
 		expect([...new Set(runs.map((run) => run.function))]).toEqual(['hv_drm_setup_vram']);
 		const unmapped = runs.find(({ setting }) => setting?.grants === 1 && !setting.mapping);
-		expect(unmapped?.events.map(({ did }) => did)).toEqual(['asked', 'gave back']);
+		expect(unmapped?.events.map(({ did }) => did)).toEqual(['requested', 'freed']);
 		// ENOMEM
 		expect(unmapped?.result).toEqual([-12n]);
 	});

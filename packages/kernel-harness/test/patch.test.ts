@@ -10,7 +10,8 @@ import { needed } from '@hvmmio/testkit/needs';
 import { edited, GitFolder, type Random } from '@hvmmio/testkit/patches';
 import { numbersFrom } from '@hvmmio/testkit/random';
 import { afterAll, describe, expect, test } from 'vitest';
-import { applyPatches, applySeries, BadSource, missingPatches, VMBUS_FILE } from '../src/index.ts';
+import { applyPatches, applyPatchFiles, BadSource, VMBUS_FILE } from '../src/index.ts';
+import { applySeries, missingPatches } from '../src/patch/series.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hvmmio-patch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -212,6 +213,16 @@ describe('files that come and go', () => {
 		[[], '[PATCH] a', '[PATCH 0/3] cover', 'Re: [PATCH 3/3] c', '[PATCH 1/2] d', '[PATCH 3/3] e'],
 	])('patches of a series that are missing between others: %s', (missing, ...subjects) => {
 		expect(missingPatches(subjects.map((subject) => message('', subject)))).toEqual(missing);
+	});
+	test('several patch files are one series: moves and missing patches count across them, errors name the file', () => {
+		const named = (name: string, text: string, subject: string) => ({ name, messages: [message(text, subject)] });
+		const [first, third] = [named('a.patch', moved, '[PATCH 1/3] a'), named('b.patch', later, '[PATCH 3/3] b')];
+		const rest = named('c.patch', '--- a/MAINTAINERS\n+++ b/MAINTAINERS\n@@ -1 +1 @@\n-a\n+b\n', 'c');
+		expect(applyPatchFiles(files, [first, third, rest])).toEqual({
+			files: { ...files, [OTHER]: 'z\n' },
+			unread: { files: ['MAINTAINERS'], sharing: [], patches: ['2/3'] },
+		});
+		expect(() => applyPatchFiles(files, [first, first])).toThrow('a.patch: patch line 1: does not apply to');
 	});
 	test('lines of a text that was decoded are told as such', () => {
 		const broken = later.replace('-y', '-w').replaceAll('include/linux/vmbus.h', OTHER);

@@ -15,4 +15,4 @@ export {
 	type ReserveFbInput,
 	type ReserveFbOutput,
 } from './record.ts';
-export { mmioNodes, type VtpmCut, vtpmCut } from './walk.ts';
+export { mmioNodes, policyEntry, type VtpmCut, vtpmCut } from './walk.ts';

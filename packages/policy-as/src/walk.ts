@@ -4,7 +4,7 @@
  */
 
 import { rangeError } from './errors.ts';
-import { type PolicyId, policyIds } from './policies.ts';
+import { type PolicyId, policyIds, policyIndex } from './policies.ts';
 import { type Node, u64 } from './record.ts';
 
 const MIB = 0x10_0000n;
@@ -36,6 +36,19 @@ export function vtpmCut(policy: PolicyId): VtpmCut {
 		default:
 			return 'exact';
 	}
+}
+
+/**
+ * A policy as it is needed to execute the module's code: its number there, and the cut of the walk before it.
+ * Throws a RangeError for an unknown id.
+ * @example
+ * ```ts
+ * import { policyEntry } from '@hvmmio/policy-as';
+ * console.log(policyEntry('low-half')); // { index: 3, oneByteLong: false }
+ * ```
+ */
+export function policyEntry(policy: PolicyId): { readonly index: number; readonly oneByteLong: boolean } {
+	return { index: policyIndex(policy), oneByteLong: vtpmCut(policy) === 'one-byte-long' };
 }
 
 function cutEnd(start: bigint, end: bigint, cut: VtpmCut): bigint {

@@ -1,7 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { load, mmioNodes, type PolicyId, type PolicyModule, type ReserveFbInput, vtpmCut } from '../src/index.ts';
+import {
+	load,
+	mmioNodes,
+	type PolicyId,
+	type PolicyModule,
+	policyEntry,
+	type ReserveFbInput,
+	vtpmCut,
+} from '../src/index.ts';
 import { policyWasm } from '../src/inline.ts';
 import { policyBytes } from './module.ts';
 
@@ -150,13 +158,20 @@ describe('batch', () => {
 	});
 });
 
+test('a policy as it is executed: its number by section 4 of docs/domain.md, counted from 0, and its cut', () => {
+	expect(policyEntry('screen-info')).toEqual({ index: 0, oneByteLong: true });
+	expect(policyEntry('low-half')).toEqual({ index: 3, oneByteLong: false });
+	expect(policyEntry('none')).toEqual({ index: 11, oneByteLong: true });
+});
+
 describe('from untyped JavaScript', () => {
 	// biome-ignore lint/suspicious/noExplicitAny: what a file without types can write
-	const untyped = { mmioNodes, vtpmCut, ...load(bytes) } as any;
+	const untyped = { mmioNodes, policyEntry, vtpmCut, ...load(bytes) } as any;
 	test.each<[string, () => unknown]>([
 		['"input" expected an object, got null', () => untyped.reserveFb('low-half', null)],
 		['"input" expected an object, got undefined', () => untyped.reserveFb('low-half')],
 		['"policy" expected one of screen-info,', () => untyped.vtpmCut('lowhalf')],
+		['"policy" expected one of screen-info,', () => untyped.policyEntry('lowhalf')],
 		['"cut" expected one-byte-long or exact, got x', () => untyped.mmioNodes([], 'x', 64)],
 		['"resourceSize" expected 32 or 64, got 16', () => untyped.mmioNodes([], 'exact', 16)],
 		[

@@ -3,9 +3,8 @@
  * minutes of processor time.
  */
 
-import { POLICIES } from '@hvmmio/core';
 import { KERNEL_FILES } from '@hvmmio/kernel-harness';
-import { vtpmCut } from '@hvmmio/policy-as';
+import { type PolicyId, policyEntry } from '@hvmmio/policy-as';
 import { testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { describe, expect } from 'vitest';
 import { minutes } from '../../../tools/patience.ts';
@@ -16,7 +15,7 @@ import { testSolver } from './solver.ts';
 
 const MIB = 2n ** 20n;
 /** By docs/domain.md, sections 4, 5 and 9. */
-const KERNELS: readonly [string, string, refuted: readonly TheoremId[], room: bigint][] = [
+const KERNELS: readonly [string, PolicyId, refuted: readonly TheoremId[], room: bigint][] = [
 	[
 		'6.1.170-3',
 		'gen1-bar',
@@ -29,11 +28,7 @@ const KERNELS: readonly [string, string, refuted: readonly TheoremId[], room: bi
 	['5.10.262-1', 'low-half-screen-info', ['covers-moved-framebuffer', 'gen1-covers'], 44n * MIB],
 ];
 
-function moduleOf(policy: string) {
-	const index = POLICIES.findIndex(({ id }) => id === policy);
-	const { id } = POLICIES[index] as (typeof POLICIES)[number];
-	return { wasm: POLICY_WASM, index, oneByteLong: vtpmCut(id) === 'one-byte-long' };
-}
+const moduleOf = (policy: PolicyId) => ({ wasm: POLICY_WASM, ...policyEntry(policy) });
 
 const asking = { solver: await testSolver() };
 

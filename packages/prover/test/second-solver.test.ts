@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { policyEntry } from '@hvmmio/policy-as';
 import { needed } from '@hvmmio/testkit/needs';
 import { OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { afterAll, expect, test } from 'vitest';
@@ -37,8 +38,6 @@ const isAnswer = (text: string | undefined) => text === 'sat' || text === 'unsat
 /** Of the induction for all bits, which takes some hundred. */
 const STEPS = LONG ? 300 : 30;
 const ENOUGH = new Error('enough steps');
-/** low-half's place among the policies of policy.wasm. */
-const LOW_HALF = 3;
 
 test.skipIf(!isHere)('they answer as z3 did', async () => {
 	const solver = await testSolver();
@@ -66,7 +65,7 @@ test.skipIf(!isHere)('they answer as z3 did', async () => {
 	for (const id of THEOREM_IDS) {
 		await prove(subject, id, asking);
 	}
-	const policy = { wasm: POLICY_WASM, index: LOW_HALF, oneByteLong: false };
+	const policy = { wasm: POLICY_WASM, ...policyEntry('low-half') };
 	if (LONG) {
 		await proveEqual(subject, { kind: 'policy', policy }, asking);
 	}

@@ -4,6 +4,7 @@
  */
 
 import { KERNEL_FILES, runnableKernel, VMBUS_FILE } from '@hvmmio/kernel-harness';
+import { policyEntry } from '@hvmmio/policy-as';
 import { BEFORE, NEWEST, testWith, treeOf } from '@hvmmio/testkit/kernels';
 import { parseCase } from '@hvmmio/vectors/case';
 import { expect } from 'vitest';
@@ -40,7 +41,7 @@ testWith(newest)('a kernel that refuses one start alone is not low-half, and its
 	const edited = source.replace(/(size >= 0x100000\))/, '$1 && start != 0x87654321');
 	expect(edited).not.toBe(source);
 	const compiled = await compile({ ...files, [VMBUS_FILE]: edited });
-	const policy = { wasm: POLICY_WASM, index: 3, oneByteLong: false };
+	const policy = { wasm: POLICY_WASM, ...policyEntry('low-half') };
 	const { answer, example } = await proveEqual(await subjectOf(compiled), { kind: 'policy', policy }, asking);
 	expect(answer).toBe('refuted');
 	const kernel = await runnableKernel(compiled);

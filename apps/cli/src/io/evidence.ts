@@ -39,7 +39,7 @@ async function readOne(context: Context, path: string, progress: Progress): Prom
 				break;
 			}
 			done += piece.length;
-			progress.tell(path, done, total);
+			progress.report(path, done, total);
 		}
 	} catch (error) {
 		progress.clear();
@@ -63,7 +63,7 @@ class Progress {
 		this.context = context;
 	}
 
-	tell(path: string, done: number, total: number | null): void {
+	report(path: string, done: number, total: number | null): void {
 		const now = Date.now();
 		if (now - this.start < PROGRESS_AFTER || now - this.last < PROGRESS_EVERY) {
 			return;

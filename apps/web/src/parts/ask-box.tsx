@@ -20,8 +20,8 @@ export function AskBox() {
 	const [refused, setRefused] = createSignal<string | null>(null);
 
 	async function toEvidence(given: readonly Given[]) {
-		const { createDesk } = await import('../views/evidence/desk.ts');
-		app.keep('evidence', createDesk).add(given);
+		const { createSession } = await import('../views/evidence/session.ts');
+		app.keep('evidence', createSession).add(given);
 		app.show('evidence');
 	}
 

@@ -1,4 +1,4 @@
-/** What differs or is on the way and was not run: nothing is said of it. */
+/** What is changed or relevant to MMIO and was not run: the answers do not cover it. */
 
 import type { NotRunDocument } from '@hvmmio/report';
 import { For, Show } from 'solid-js';
@@ -14,7 +14,9 @@ export function NotRun(props: { readonly items: readonly NotRunDocument[] }) {
 					<For each={props.items}>
 						{({ file, function: name, why, changed }) => (
 							<li>
-								<code>{name}</code> in {file}
+								<Show when={name !== ''} fallback={<code>{file}</code>}>
+									<code>{name}</code> in {file}
+								</Show>
 								{changed ? ', and it differs' : ''}: {why}
 							</li>
 						)}

@@ -1,28 +1,28 @@
-/** Questions to the solver in a worker, with what is told of them on the way. */
+/** Runs the solver in a worker and reports progress. */
 
 import { type Asking, Refused, type Solver } from '@hvmmio/prover';
-import { seldom } from '../parts/seldom.ts';
-import { type Told, Unproved } from './messages.ts';
+import { throttled } from '../parts/throttled.ts';
+import { Unproved, type Update } from './messages.ts';
 import { openSolver } from './solver.ts';
 
 export interface Ask {
-	readonly tell: (told: Told<never>) => void;
+	readonly report: (update: Update<never>) => void;
 }
 
 let solver: Promise<Solver> | undefined;
 
 /**
  * @param module address of the solver's module
- * @param work is given what names to the user what is being proved
- * @throws Unproved if the solver cannot be fetched or started, or what it is asked about not be executed
+ * @param work gets a function that shows the name of what is being proved
+ * @throws Unproved if the solver cannot be fetched or started, or the prover cannot execute a source
  */
 export async function withSolver<T>(
 	module: string,
-	{ tell }: Ask,
+	{ report }: Ask,
 	work: (asking: Asking, about: (what: string) => void) => Promise<T>,
 ): Promise<T> {
-	const opened = await opening(module, tell);
-	const about = (name: string) => tell({ kind: 'working', what: `Proving ${name}`, part: null });
+	const opened = await opening(module, report);
+	const about = (name: string) => report({ kind: 'working', what: `Proving ${name}`, part: null });
 	try {
 		return await work({ solver: opened, onQuestion: about }, about);
 	} catch (error) {
@@ -30,11 +30,11 @@ export async function withSolver<T>(
 	}
 }
 
-async function opening(module: string, tell: Ask['tell']): Promise<Solver> {
+async function opening(module: string, report: Ask['report']): Promise<Solver> {
 	const forget = () => {
 		solver = undefined;
 	};
-	const onFetch = seldom((done: number) => tell({ kind: 'fetching', what: 'solver', done }));
+	const onFetch = throttled((done: number) => report({ kind: 'fetching', what: 'solver', done }));
 	solver ??= openSolver(module, onFetch, forget);
 	try {
 		return await solver;

@@ -1,6 +1,6 @@
-/** policy.wasm as the page has it, and a policy of it as the prover takes it. */
+/** Fetches policy.wasm, and selects a policy of it for the prover. */
 
-import { type PolicyId, policyIds, vtpmCut } from '@hvmmio/policy-as';
+import { type PolicyId, policyEntry } from '@hvmmio/policy-as';
 import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
 import type { PolicyModule } from '@hvmmio/prover';
 import { Unproved } from './messages.ts';
@@ -15,5 +15,5 @@ export async function fetchPolicyWasm(): Promise<Uint8Array> {
 }
 
 export function policyModule(wasm: Uint8Array, id: PolicyId): PolicyModule {
-	return { wasm, index: policyIds.indexOf(id), oneByteLong: vtpmCut(id) === 'one-byte-long' };
+	return { wasm, ...policyEntry(id) };
 }

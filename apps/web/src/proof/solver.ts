@@ -12,7 +12,7 @@ let script: Promise<InitModule> | undefined;
 
 /**
  * @param module address of z3-built.js
- * @param onFetch is told how many bytes have come
+ * @param onFetch called with the number of bytes fetched so far
  * @param onGone is called when it has given up and answers no more
  * @throws Error if it cannot be fetched or started
  */

@@ -48,11 +48,11 @@ function Sizes() {
 			const settling = setTimeout(() => {
 				end = requestLattice(
 					scenario,
-					(told) => {
-						if (told.kind === 'progress') {
-							setProgress(told.done / told.of);
+					(update) => {
+						if (update.kind === 'progress') {
+							setProgress(update.done / update.of);
 						} else {
-							setLattice(told.lattice);
+							setLattice(update.lattice);
 							setProgress(null);
 						}
 					},

@@ -1,4 +1,4 @@
-/** Two implementations of the kernel's decision, run over the same inputs in this browser: do they agree? */
+/** Runs two implementations of the kernel's decision over the same inputs in this browser, and compares them. */
 
 import { POLICIES } from '@hvmmio/core';
 import { createSignal, Match, Show, Switch } from 'solid-js';
@@ -13,8 +13,8 @@ const ALL = 'all';
 const IDS = POLICIES.map(({ id }) => id);
 const CHOICES = IDS.map((id) => [id, id] as const);
 
-/** What was told of other policies is no answer to what is chosen now. */
-function createDesk() {
+/** Choosing other policies discards the result. */
+function createSession() {
 	const run = createRun();
 	const [policy, setPolicy] = createSignal<string>(ALL);
 	const choose = (id: string) => {
@@ -26,7 +26,7 @@ function createDesk() {
 
 export default function EnginesView() {
 	const app = useApp();
-	const { run, policy, choose, proof } = app.keep('engines', createDesk);
+	const { run, policy, choose, proof } = app.keep('engines', createSession);
 	const running = () => only(run.state(), 'running');
 	return (
 		<div class="view engines-view has-aside">

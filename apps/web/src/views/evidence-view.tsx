@@ -6,17 +6,17 @@ import { DropArea } from '../parts/drop-area.tsx';
 import { useApp } from '../state/app.ts';
 import { Collect } from './evidence/collect.tsx';
 import { Conclusion } from './evidence/conclusion.tsx';
-import { createDesk, type DeskState } from './evidence/desk.ts';
 import { EXAMPLE } from './evidence/example.ts';
 import { Files } from './evidence/files.tsx';
 import { Findings } from './evidence/findings.tsx';
 import { Machine } from './evidence/machine.tsx';
 import type { Reading } from './evidence/messages.ts';
+import { createSession, type SessionState } from './evidence/session.ts';
 
 export default function EvidenceView() {
 	const app = useApp();
-	const desk = app.keep('evidence', createDesk);
-	const reading = () => only(desk.state(), 'read')?.reading;
+	const session = app.keep('evidence', createSession);
+	const reading = () => only(session.state(), 'read')?.reading;
 	return (
 		<div class="view evidence-view has-aside">
 			<div class="card">
@@ -29,29 +29,34 @@ export default function EvidenceView() {
 					label="Paste text, or drop files"
 					hint="Ctrl+V puts it on the list below"
 					pastedName="pasted"
-					onFiles={desk.add}
+					onFiles={session.add}
 				>
 					<button
 						type="button"
-						onClick={() => desk.add([{ name: 'example: kdump console', content: new Blob([EXAMPLE]) }])}
+						onClick={() => session.add([{ name: 'example: kdump console', content: new Blob([EXAMPLE]) }])}
 					>
 						Try an example
 					</button>
 				</DropArea>
 				<p class="alarm-text" role="alert">
-					{desk.refused()}
+					{session.refused()}
 				</p>
-				<Show when={desk.sources().length > 0}>
+				<Show when={session.sources().length > 0}>
 					<ul class="sources" aria-label="What is read">
-						<For each={desk.sources()}>
+						<For each={session.sources()}>
 							{({ name, content }) => (
 								<li>
 									<span class="source-name">{name}</span>
 									<span class="hint">
 										{sizeOf(content)}
-										{kindOf(desk.state(), name)}
+										{kindOf(session.state(), name)}
 									</span>
-									<button type="button" class="remove" aria-label={`Remove ${name}`} onClick={() => desk.remove(name)}>
+									<button
+										type="button"
+										class="remove"
+										aria-label={`Remove ${name}`}
+										onClick={() => session.remove(name)}
+									>
 										✕
 									</button>
 								</li>
@@ -59,19 +64,19 @@ export default function EvidenceView() {
 						</For>
 					</ul>
 					<div class="buttons">
-						<button type="button" onClick={desk.clear}>
+						<button type="button" onClick={session.clear}>
 							Remove all
 						</button>
 					</div>
 				</Show>
 				<Switch>
-					<Match when={only(desk.state(), 'reading')}>
+					<Match when={only(session.state(), 'reading')}>
 						{(state) => <progress max="1" value={state().done / state().of} aria-label={`Reading ${state().name}`} />}
 					</Match>
-					<Match when={only(desk.state(), 'failed')}>{(state) => <p class="alarm-text">{state().message}</p>}</Match>
+					<Match when={only(session.state(), 'failed')}>{(state) => <p class="alarm-text">{state().message}</p>}</Match>
 				</Switch>
 			</div>
-			<Show when={desk.sources().length === 0}>
+			<Show when={session.sources().length === 0}>
 				<Collect />
 			</Show>
 			<Show when={reading()} keyed>
@@ -96,15 +101,15 @@ function ofVm(reading: Reading) {
 	return vm !== null ? { ...reading, vm } : null;
 }
 
-function only<K extends DeskState['kind']>(state: DeskState, kind: K): Extract<DeskState, { kind: K }> | null {
-	return state.kind === kind ? (state as Extract<DeskState, { kind: K }>) : null;
+function only<K extends SessionState['kind']>(state: SessionState, kind: K): Extract<SessionState, { kind: K }> | null {
+	return state.kind === kind ? (state as Extract<SessionState, { kind: K }>) : null;
 }
 
 function sizeOf({ size }: Blob): string {
 	return size < 2 ** 20 ? `${size.toLocaleString('en')} bytes` : formatSize(size - (size % 2 ** 20));
 }
 
-function kindOf(state: DeskState, name: string): string {
+function kindOf(state: SessionState, name: string): string {
 	const file = only(state, 'read')?.reading.files.find((each) => each.name === name);
 	return file ? `, ${file.lines.toLocaleString('en')} lines, ${file.kind}` : '';
 }

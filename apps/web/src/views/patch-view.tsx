@@ -1,4 +1,4 @@
-/** A kernel's own code, compiled in the browser: as which policy it decides, and where two of them part. */
+/** Compiles a kernel's own code in the browser: which policy it follows, and where two kernels differ. */
 
 import { POLICIES, type PolicyId } from '@hvmmio/core';
 import { For, Show } from 'solid-js';
@@ -9,17 +9,19 @@ import { megabytes, Refusal, Working } from '../parts/working.tsx';
 import { isBusy } from '../proof/messages.ts';
 import { ProofCard } from '../proof/proof-card.tsx';
 import { useApp } from '../state/app.ts';
-import { createDesk, type Desk, type Place } from './patch/desk.ts';
 import { Difference } from './patch/difference.tsx';
 import { Headline } from './patch/headline.tsx';
 import { Identified } from './patch/identified.tsx';
+import { createSession, type Place, type Session } from './patch/session.ts';
 
 export default function PatchView() {
 	const app = useApp();
-	const desk = app.keep('patch', createDesk);
-	/** As which the kernels were identified, if they were; else that of the settings. */
+	const session = app.keep('patch', createSession);
+	/** The policies of the identified kernels, new one first; where unknown that of the settings. */
 	const policies = (): readonly [PolicyId, PolicyId | null] => {
-		const named = (desk.outcome()?.identified ?? []).map(({ policy }) => POLICIES.find(({ id }) => id === policy)?.id);
+		const named = (session.outcome()?.identified ?? []).map(
+			({ policy }) => POLICIES.find(({ id }) => id === policy)?.id,
+		);
 		return [named.at(-1) ?? app.scenario().policy, named.length > 1 ? (named[0] ?? null) : null];
 	};
 	return (
@@ -32,14 +34,14 @@ export default function PatchView() {
 				</p>
 				<div class="two sides">
 					<Slot
-						desk={desk}
+						session={session}
 						place="old"
 						pasted="pasted (old)"
 						label="Kernel: paste or drop its vmbus_drv.c"
 						hint="resource.c, pci-hyperv.c may come with it"
 					/>
 					<Slot
-						desk={desk}
+						session={session}
 						place="now"
 						pasted="pasted (new)"
 						label="Compared with: another vmbus_drv.c, or a patch"
@@ -50,13 +52,13 @@ export default function PatchView() {
 					<button
 						type="button"
 						class="primary"
-						disabled={desk.busy() || desk.given('old').length === 0}
-						onClick={desk.run}
+						disabled={session.busy() || session.given('old').length === 0}
+						onClick={session.run}
 					>
-						{desk.given('now').length > 0 ? 'Compile and compare' : 'Compile and identify'}
+						{session.given('now').length > 0 ? 'Compile and compare' : 'Compile and identify'}
 					</button>
-					<Show when={isBusy(desk.state())}>
-						<button type="button" onClick={desk.stop}>
+					<Show when={isBusy(session.state())}>
+						<button type="button" onClick={session.stop}>
 							Stop
 						</button>
 					</Show>
@@ -65,10 +67,10 @@ export default function PatchView() {
 					This fetches a C compiler, {megabytes('compiler')} MB, from this site; once for as long as the browser keeps
 					it.
 				</p>
-				<Working state={desk.state()} />
-				<Refusal state={desk.state()} />
+				<Working state={session.state()} />
+				<Refusal state={session.state()} />
 			</div>
-			<Show when={desk.outcome()} keyed>
+			<Show when={session.outcome()} keyed>
 				{(outcome) => (
 					<>
 						<Show when={outcome.diff} keyed>
@@ -85,15 +87,15 @@ export default function PatchView() {
 			<ProofCard
 				title="Proved for every VM, not tried on many"
 				about={
-					desk.given('now').length > 0
+					session.given('now').length > 0
 						? 'A solver looks for a VM on which the new kernel does not do what a kernel should, and for one on which the two decide differently. Where it finds none, there is none.'
 						: 'A solver looks for a VM on which this kernel does not do what a kernel should, and for one on which it does not decide as the policy that it looks like. Where it finds none, there is none.'
 				}
 				button="Compile and prove"
-				state={desk.proof()}
-				ready={!desk.busy() && desk.given('old').length > 0}
-				onProve={desk.prove}
-				onStop={desk.stop}
+				state={session.proof()}
+				ready={!session.busy() && session.given('old').length > 0}
+				onProve={session.prove}
+				onStop={session.stop}
 				policies={policies()}
 				command={{
 					title: 'By the command',
@@ -102,8 +104,8 @@ export default function PatchView() {
 			>
 				<CheckField
 					label="Also the four theorems that the command proves on demand"
-					checked={desk.all()}
-					onChange={desk.setAll}
+					checked={session.all()}
+					onChange={session.setAll}
 				/>
 			</ProofCard>
 		</div>
@@ -111,9 +113,9 @@ export default function PatchView() {
 }
 
 function Slot(props: {
-	readonly desk: Desk;
+	readonly session: Session;
 	readonly place: Place;
-	/** What a pasted text is called. */
+	/** Name for a pasted text. */
 	readonly pasted: string;
 	readonly label: string;
 	readonly hint: string;
@@ -124,11 +126,11 @@ function Slot(props: {
 				label={props.label}
 				hint={props.hint}
 				pastedName={props.pasted}
-				onFiles={(files) => props.desk.add(props.place, files)}
+				onFiles={(files) => props.session.add(props.place, files)}
 			/>
-			<Show when={props.desk.given(props.place).length > 0}>
+			<Show when={props.session.given(props.place).length > 0}>
 				<ul class="sources" aria-label={props.label}>
-					<For each={props.desk.given(props.place)}>
+					<For each={props.session.given(props.place)}>
 						{(given: Given) => (
 							<li>
 								<span class="source-name">{given.name}</span>
@@ -137,7 +139,7 @@ function Slot(props: {
 									type="button"
 									class="remove"
 									aria-label={`Remove ${given.name}`}
-									onClick={() => props.desk.remove(props.place, given)}
+									onClick={() => props.session.remove(props.place, given)}
 								>
 									✕
 								</button>

@@ -52,7 +52,7 @@ export const vmbusRules: Rules = {
 /** `hv_mmio=R,R fb=R`, whole or not at all. */
 function readMmio(
 	rest: string,
-	take: (low: Range | null, high: Range | null, reserved: Range | null) => void,
+	report: (low: Range | null, high: Range | null, reserved: Range | null) => void,
 ): boolean {
 	const ranges: (Range | null)[] = [];
 	let at = 'hv_mmio='.length;
@@ -68,6 +68,6 @@ function readMmio(
 		}
 		at += separator.length;
 	}
-	take(ranges[0] as Range | null, ranges[1] as Range | null, ranges[2] as Range | null);
+	report(ranges[0] as Range | null, ranges[1] as Range | null, ranges[2] as Range | null);
 	return true;
 }

@@ -19,10 +19,10 @@ export class ListReader {
 	private properties = new Map<Setting, Property>();
 	/** The enumeration of which only the name has come: CLIXML has its word on a later line, WMI’s XML its value. */
 	private enumeration: string | null = null;
-	private readonly take: (properties: Properties) => void;
+	private readonly onObject: (properties: Properties) => void;
 
-	constructor(take: (properties: Properties) => void) {
-		this.take = take;
+	constructor(onObject: (properties: Properties) => void) {
+		this.onObject = onObject;
 	}
 
 	read(line: string, number: number): boolean {
@@ -41,7 +41,7 @@ export class ListReader {
 		if (this.properties.size > 0) {
 			const { properties } = this;
 			this.properties = new Map();
-			this.take(properties);
+			this.onObject(properties);
 		}
 	}
 

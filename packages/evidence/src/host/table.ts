@@ -12,10 +12,10 @@ export class TableReader {
 	/** Splits a row into fields, in the order of `names`. */
 	private cut: ((line: string) => string[]) | null = null;
 	private names: string[] = [];
-	private readonly take: (properties: Properties) => void;
+	private readonly onObject: (properties: Properties) => void;
 
-	constructor(take: (properties: Properties) => void) {
-		this.take = take;
+	constructor(onObject: (properties: Properties) => void) {
+		this.onObject = onObject;
 	}
 
 	read(line: string, number: number): boolean {
@@ -72,7 +72,7 @@ export class TableReader {
 			}
 		}
 		if (properties.size > 0) {
-			this.take(properties);
+			this.onObject(properties);
 		}
 		return true;
 	}

@@ -9,7 +9,7 @@ const LONGEST = 8192;
  * @param first false for a further piece of a long line
  * @param last false where more of the line follows
  */
-export type TakeLine = (text: string, number: number, first: boolean, last: boolean) => void;
+export type OnLine = (text: string, number: number, first: boolean, last: boolean) => void;
 
 export class LineSplitter {
 	/** Lines so far. */
@@ -19,10 +19,10 @@ export class LineSplitter {
 	private first = true;
 	/** Does the text so far end in a carriage return, whose line feed may follow? */
 	private afterReturn = false;
-	private readonly take: TakeLine;
+	private readonly onLine: OnLine;
 
-	constructor(take: TakeLine) {
-		this.take = take;
+	constructor(onLine: OnLine) {
+		this.onLine = onLine;
 	}
 
 	/** Line feeds, carriage returns and both together end a line: consoles redraw with the second alone. */
@@ -66,7 +66,7 @@ export class LineSplitter {
 	private add(piece: string): void {
 		let text = this.rest + piece;
 		while (text.length > LONGEST) {
-			this.take(text.slice(0, LONGEST), this.number + 1, this.first, false);
+			this.onLine(text.slice(0, LONGEST), this.number + 1, this.first, false);
 			this.first = false;
 			text = text.slice(LONGEST);
 		}
@@ -75,7 +75,7 @@ export class LineSplitter {
 
 	private endLine(): void {
 		this.number++;
-		this.take(this.rest, this.number, this.first, true);
+		this.onLine(this.rest, this.number, this.first, true);
 		this.rest = '';
 		this.first = true;
 	}

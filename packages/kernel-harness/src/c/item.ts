@@ -254,5 +254,5 @@ function usesOf(node: Node): { uses: Set<string>; members: Set<string> } {
 export function conditionWords(item: Item, text = item.text): Set<string> {
 	const directives = item.conditions.flatMap((condition) => condition.directives);
 	const inside = blankComments(text).match(/^[ \t]*#[ \t]*(?:el)?if.*$/gm) ?? [];
-	return wordsOf([...directives, ...inside].join('\n'));
+	return wordsOf(blankComments([...directives, ...inside].join('\n')).replace(/^[ \t]*#[ \t]*\w*/gm, ''));
 }

@@ -13,21 +13,74 @@ export interface PatchMessage {
 	readonly isDecoded?: boolean;
 }
 
+/** A patch file: a diff, a mail, or the mails of a series. */
+export interface PatchFile {
+	/** Names it in errors. */
+	readonly name: string;
+	readonly messages: readonly PatchMessage[];
+}
+
+/** What of a change is not in the source that it makes. */
+export interface Unread {
+	/** Files that are changed and that the harness does not read. */
+	readonly files: readonly string[];
+	/** Those of them that have one of SHARED_NAMES: they bear on MMIO, in whichever subsystem. */
+	readonly sharing: readonly string[];
+	/** Patches of a series that are missing, such as `2/3`, or `2-4/5`. */
+	readonly patches: readonly string[];
+}
+
+/** A source with patches applied. */
+export interface PatchedSource {
+	readonly files: KernelFiles;
+	readonly unread: Unread;
+}
+
+/**
+ * Applies patch files to copies of a source's files, one after the other.
+ * @throws BadSource, named after the patch file, if one has no diff or does not apply
+ * @example
+ * ```ts
+ * import { applyPatchFiles, BadSource } from '@hvmmio/kernel-harness';
+ * // files: as the README has it
+ * try {
+ * 	applyPatchFiles(files, [{ name: 'fix.patch', messages: [] }]);
+ * } catch (error) {
+ * 	console.log(error instanceof BadSource && error.what); // fix.patch: patch
+ * }
+ * ```
+ */
+export function applyPatchFiles(files: KernelFiles, patchFiles: readonly PatchFile[]): PatchedSource {
+	let [result, moved]: [KernelFiles, Moves] = [files, {}];
+	const others = new Set<string>();
+	const sharing = new Set<string>();
+	for (const { name, messages } of patchFiles) {
+		const patched = applyNamed(name, () => applySeries(result, messages, moved));
+		[result, moved] = [patched.files, patched.moved];
+		for (const file of patched.others) {
+			others.add(file);
+		}
+		for (const file of patched.sharing) {
+			sharing.add(file);
+		}
+	}
+	const patches = missingPatches(patchFiles.flatMap(({ messages }) => messages));
+	return { files: result, unread: { files: [...others], sharing: [...sharing], patches } };
+}
+
+function applyNamed(name: string, apply: () => Patched): Patched {
+	try {
+		return apply();
+	} catch (error) {
+		throw error instanceof BadSource ? new BadSource(`${name}: ${error.what}`, error.why, error.expected) : error;
+	}
+}
+
 /**
  * Applies a series in order, using the first reading of each message that parses and applies. Messages without a diff,
  * such as a cover letter, are skipped, but not one whose subject says that it is a patch of the series.
  * @param before moves of an earlier series
  * @throws BadSource if no message has a diff, a patch of the series has none, or one does not apply
- * @example
- * ```ts
- * import { applySeries, BadSource } from '@hvmmio/kernel-harness';
- * // files: as the README has it
- * try {
- * 	applySeries(files, []);
- * } catch (error) {
- * 	console.log(error instanceof BadSource); // true
- * }
- * ```
  */
 export function applySeries(files: KernelFiles, messages: readonly PatchMessage[], before: Moves = {}): Patched {
 	let [result, moved] = [files, before];
@@ -71,12 +124,6 @@ const IN_SERIES = /^\s*\[[^\]]*\bPATCH\b[^\]]*\b0*([1-9]\d*)\/(\d+)[^\]]*\]/i;
 /**
  * The patches of a series that are missing between the first and the last of those that are there, by their subjects:
  * `2/3`, or `2-4/5`. What comes before may be in the source already, and what comes after may not be wanted.
- * @example
- * ```ts
- * import { missingPatches } from '@hvmmio/kernel-harness';
- * const messages = ['[PATCH 1/3] hv: a', '[PATCH 3/3] hv: b'].map((subject) => ({ subject, readings: [] }));
- * console.log(missingPatches(messages)); // [ '2/3' ]
- * ```
  */
 export function missingPatches(messages: readonly PatchMessage[]): string[] {
 	const there = new Map<string, Set<number>>();

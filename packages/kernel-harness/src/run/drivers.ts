@@ -18,8 +18,8 @@ export interface DriverRequest {
 
 /** A driver's request and whether it was granted, or a range that it freed. */
 export type DriverEvent =
-	| ({ readonly did: 'asked'; readonly granted: boolean } & DriverRequest)
-	| { readonly did: 'gave back'; readonly start: bigint; readonly size: bigint };
+	| ({ readonly did: 'requested'; readonly granted: boolean } & DriverRequest)
+	| { readonly did: 'freed'; readonly start: bigint; readonly size: bigint };
 
 /** The conditions a driver function runs under: the sizes it needs, and which of its requests are granted. */
 export interface DriverSetting {
@@ -101,7 +101,7 @@ export function runOne(
 	machine.refuel(fuel);
 	try {
 		const count = machine.drivers[number]?.(...(bars ?? argumentsOf(setting ?? DEFAULT))) ?? 0;
-		const at = machine.tell('nodes');
+		const at = machine.addressOf('nodes');
 		const events = bars ? [] : eventsOf(machine, Math.min(count >>> 0, MAX_EVENTS));
 		const result = [...(bars ? new BigUint64Array(machine.memory, at, 2) : new BigInt64Array(machine.memory, at, 1))];
 		pool.giveBack(machine);
@@ -123,13 +123,13 @@ function argumentsOf({ megabytes, low, high, grants, bios, mapping }: DriverSett
 
 /** Decodes the C's events, of five words each: min, max, size, align, and overlap_ok with the kind in its high half. */
 function eventsOf(machine: Machine, count: number): DriverEvent[] {
-	const words = new BigUint64Array(machine.memory, machine.tell('events'), count * EVENT_WORDS64);
+	const words = new BigUint64Array(machine.memory, machine.addressOf('events'), count * EVENT_WORDS64);
 	return Array.from({ length: count }, (_, i): DriverEvent => {
 		const [min = 0n, max = 0n, size = 0n, align = 0n, rest = 0n] = words.subarray(i * EVENT_WORDS64);
 		const kind = Number(rest >> 32n);
 		return kind === RELEASED
-			? { did: 'gave back', start: min, size }
-			: { did: 'asked', granted: kind === GRANTED, min, max, size, align, overlapOk: rest % 2n === 1n };
+			? { did: 'freed', start: min, size }
+			: { did: 'requested', granted: kind === GRANTED, min, max, size, align, overlapOk: rest % 2n === 1n };
 	});
 }
 

@@ -65,7 +65,7 @@ export class Kernel {
 	failures = 0;
 	private budget = FAILURE_BUDGET;
 	private spent = 0;
-	private asked = 0;
+	private requested = 0;
 	/** The parts it was made from; another thread can make the same kernel from them. */
 	readonly parts: KernelParts;
 	private readonly builds: readonly Build[];
@@ -84,7 +84,7 @@ export class Kernel {
 
 	/** The definitions that are compiled and that a harness entry point reaches, without inactive #if branches. */
 	get ran(): readonly SourceText[] {
-		const compiled = this.machines.map((machine) => new Uint8Array(machine.memory, machine.tell('branches')));
+		const compiled = this.machines.map((machine) => new Uint8Array(machine.memory, machine.addressOf('branches')));
 		const isCompiled = (branch: number) => compiled.some((bytes) => bytes[branch] === 1);
 		return this.parts.taken.filter(({ branches }) => branches.every(isCompiled)).map(({ text }) => text);
 	}
@@ -97,7 +97,7 @@ export class Kernel {
 	 */
 	run(inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		outputs.fill(0, 0, count * OUTPUT_WORDS);
-		this.asked += count;
+		this.requested += count;
 		for (let from = 0; from < count; from += BATCH) {
 			const started = performance.now();
 			const length = Math.min(BATCH, count - from);
@@ -107,8 +107,10 @@ export class Kernel {
 				this.runBatch(index, some, length, answers);
 			}
 			this.spent += performance.now() - started;
-			if (this.spent > TIME_LIMIT_MS + this.asked * TIME_LIMIT_MS_PER_INPUT) {
-				throw new NotModelled(`the source takes too long: ${Math.round(this.spent / 1000)} s for ${this.asked} inputs`);
+			if (this.spent > TIME_LIMIT_MS + this.requested * TIME_LIMIT_MS_PER_INPUT) {
+				throw new NotModelled(
+					`the source takes too long: ${Math.round(this.spent / 1000)} s for ${this.requested} inputs`,
+				);
 			}
 		}
 	}
@@ -116,8 +118,8 @@ export class Kernel {
 	private runBatch(index: number, inputs: Uint32Array, count: number, outputs: Uint32Array): void {
 		const { mask, wanted } = flagsOfBuild(this.builds[index] as Build);
 		const machine = this.machines[index] as Machine;
-		new Uint32Array(machine.memory, machine.tell('inputs'), count * CASE_WORDS).set(inputs);
-		const answers = new Uint32Array(machine.memory, machine.tell('outputs'), count * OUTPUT_WORDS);
+		new Uint32Array(machine.memory, machine.addressOf('inputs'), count * CASE_WORDS).set(inputs);
+		const answers = new Uint32Array(machine.memory, machine.addressOf('outputs'), count * OUTPUT_WORDS);
 		let from = 0;
 		while (from < count) {
 			let next = count;
@@ -195,8 +197,10 @@ export class Kernel {
 				: [],
 		);
 		// In the default setting the bus has no BARs, so the config window is its only request.
-		const asking = runs.find(({ events, failed }) => failed === null && events.length > 0);
-		return asking ? asking.events.flatMap((event) => (event.did === 'asked' ? [requestIn(event)] : [])) : null;
+		const requesting = runs.find(({ events, failed }) => failed === null && events.length > 0);
+		return requesting
+			? requesting.events.flatMap((event) => (event.did === 'requested' ? [requestIn(event)] : []))
+			: null;
 	}
 }
 

@@ -61,7 +61,7 @@ export class Machine {
 	}
 
 	/** The address of a place; works whatever fuel is left, and uses none of it. */
-	tell(place: Place): number {
+	addressOf(place: Place): number {
 		const left = this.fuel.value;
 		this.fuel.value = LITTLE;
 		const address = this.kernel[place]();
@@ -71,7 +71,7 @@ export class Machine {
 
 	/** The number at a place. */
 	read(place: 'logged' | 'at'): number {
-		return new DataView(this.memory).getUint32(this.tell(place), true);
+		return new DataView(this.memory).getUint32(this.addressOf(place), true);
 	}
 
 	/** The half-open range the source has written since the last call, without the harness's state; empty if none. */

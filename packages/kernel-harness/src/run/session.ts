@@ -123,7 +123,7 @@ export class Session {
 			if (this.status !== 0) {
 				return null;
 			}
-			const [start = 0n, last = 0n] = new BigUint64Array(memory, this.machine.tell('nodes'), 2);
+			const [start = 0n, last = 0n] = new BigUint64Array(memory, this.machine.addressOf('nodes'), 2);
 			return range(start, last);
 		});
 	}
@@ -151,7 +151,7 @@ export class Session {
 		this.checkOpen();
 		const { memory } = this.machine;
 		const length = Math.min(this.machine.read('logged'), LOG_BYTES);
-		const text = new TextDecoder().decode(new Uint8Array(memory, this.machine.tell('log'), length));
+		const text = new TextDecoder().decode(new Uint8Array(memory, this.machine.addressOf('log'), length));
 		let level: LogLine['level'] = 'info';
 		return text.split('\n').flatMap((line) => {
 			const code = line.charCodeAt(0);
@@ -169,7 +169,7 @@ export class Session {
 
 	private boot(input: Case, { firmware = 0, failingAllocation = 0 }: BootOptions): Booted {
 		const { kernel, memory } = this.machine;
-		const ranges = new BigUint64Array(memory, this.machine.tell('nodes'), 2 * MAX_NODES);
+		const ranges = new BigUint64Array(memory, this.machine.addressOf('nodes'), 2 * MAX_NODES);
 		for (const [i, { start, last }] of input.mmio.entries()) {
 			ranges[2 * i] = start;
 			ranges[2 * i + 1] = last;
@@ -181,7 +181,7 @@ export class Session {
 				0,
 		);
 		const nodes = ranges.subarray(0, 2 * count);
-		const words = new Uint32Array(memory, this.machine.tell('outputs'), 8);
+		const words = new Uint32Array(memory, this.machine.addressOf('outputs'), 8);
 		const { start, size, firstSize, attempts, messages } = readAnswer(words, 0);
 		const lines = this.lines();
 		return {

@@ -38,10 +38,10 @@ export function rewriteAccess(
 	if (align > 3) {
 		throw new NotModelled('the source uses a memory that it does not have');
 	}
-	const width = WIDTHS[op - OP.firstLoad] as number;
+	const width = WIDTHS[op - OP.i32Load] as number;
 	const last = (own ? MEMORY_BYTES : STATE_AT) - offset - width;
-	const isStore = op >= OP.firstStore;
-	const value = locals + extraLocals(context).indexOf(STORED[op - OP.firstStore] as number, VALUES);
+	const isStore = op >= OP.i32Store;
+	const value = locals + extraLocals(context).indexOf(STORED[op - OP.i32Store] as number, VALUES);
 	if (isStore) {
 		local(out, OP.localSet, value);
 	}

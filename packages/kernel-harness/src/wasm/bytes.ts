@@ -2,33 +2,64 @@
 
 import { NotModelled } from '../not-modelled.ts';
 
-/** Reads a module's bytes from front to back. @throws NotModelled if they end too soon */
-export class ByteReader {
-	at: number;
-	readonly bytes: Uint8Array;
-	readonly end: number;
+const TOO_SHORT = 'the compiled module ends too soon';
 
+/**
+ * Reads bytes from front to back; WebAssembly 1.0, section 5.2.
+ * @throws NotModelled (by every method) if the bytes end too soon or a number is too large
+ * @example
+ * ```ts
+ * import { ByteReader } from '@hvmmio/kernel-harness/wasm';
+ * console.log(new ByteReader(Uint8Array.of(0xe5, 0x8e, 0x26)).unsigned()); // 624485
+ * ```
+ */
+export class ByteReader {
+	/** The position of the next byte. */
+	at: number;
+	private readonly bytes: Uint8Array;
+	private readonly end: number;
+
+	/** @param end exclusive */
 	constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
 		this.bytes = bytes;
 		this.at = at;
 		this.end = end;
 	}
 
+	get done(): boolean {
+		return this.at >= this.end;
+	}
+
 	byte(): number {
-		if (this.at >= this.end) {
-			throw new NotModelled('the compiled module ends too soon');
+		if (this.done) {
+			throw new NotModelled(TOO_SHORT);
 		}
 		return this.bytes[this.at++] as number;
 	}
 
-	/** An unsigned LEB128 number, exact up to 2^53. */
+	/** An unsigned LEB128 number below 2^53. */
 	unsigned(): number {
 		let value = 0;
 		for (let scale = 1; ; scale *= 128) {
 			const byte = this.byte();
 			value += (byte & 127) * scale;
+			if (value > Number.MAX_SAFE_INTEGER) {
+				throw new NotModelled('the compiled module has a number that is too large');
+			}
 			if (byte < 128) {
 				return value;
+			}
+		}
+	}
+
+	/** A signed LEB128 number of any width. */
+	signed(): bigint {
+		let value = 0n;
+		for (let bits = 0; ; bits += 7) {
+			const byte = this.byte();
+			value |= BigInt(byte & 127) << BigInt(bits);
+			if (byte < 128) {
+				return BigInt.asIntN(bits + 7, value);
 			}
 		}
 	}
@@ -38,16 +69,42 @@ export class ByteReader {
 		while (this.byte() >= 128) {}
 	}
 
-	skip(count: number): void {
-		this.at += count;
-		if (this.at > this.end) {
-			throw new NotModelled('the compiled module ends too soon');
+	/** The next `count` bytes. */
+	take(count: number): Uint8Array {
+		if (count > this.end - this.at) {
+			throw new NotModelled(TOO_SHORT);
 		}
+		this.at += count;
+		return this.since(this.at - count);
+	}
+
+	/** All bytes that are left. */
+	rest(): Uint8Array {
+		return this.take(this.end - this.at);
 	}
 
 	/** The bytes from `from` to here. */
 	since(from: number): Uint8Array {
 		return this.bytes.subarray(from, this.at);
+	}
+
+	/** The next bytes, which their number precedes. */
+	sized(): Uint8Array {
+		return this.take(this.unsigned());
+	}
+
+	/** A text, which its length in bytes precedes. */
+	name(): string {
+		return new TextDecoder().decode(this.sized());
+	}
+
+	/** Reads a vector: a count, then that many items. */
+	vector<T>(item: (reader: ByteReader) => T): T[] {
+		const items: T[] = [];
+		for (let left = this.unsigned(); left > 0; left--) {
+			items.push(item(this));
+		}
+		return items;
 	}
 }
 

@@ -13,8 +13,8 @@ export interface CodeContext {
 	readonly fuel: number;
 	/** Number of parameters of each function. */
 	readonly parameters: readonly number[];
-	/** Index of the function that refills the fuel, or -1. */
-	readonly refuel: number;
+	/** Index of the function that refills the fuel, if there is one. */
+	readonly refuel: number | undefined;
 	/** Indexes of the globals with the lowest and the highest address written. */
 	readonly lowGlobal: number;
 	readonly highGlobal: number;
@@ -48,7 +48,7 @@ export function rewriteFunction(body: ByteReader, index: number, context: CodeCo
 	}
 	takeFuel(out, context);
 	const own = context.own.has(index);
-	while (body.at < body.end) {
+	while (!body.done) {
 		rewriteInstruction(body, out, context, own, locals);
 	}
 	return out;
@@ -63,7 +63,7 @@ function rewriteInstruction(
 ): void {
 	const from = body.at;
 	const op = body.byte();
-	if (op >= OP.firstLoad && op <= OP.lastStore) {
+	if (op >= OP.i32Load && op <= OP.i64Store32) {
 		rewriteAccess(op, body, out, context, own, locals);
 		return;
 	}
@@ -104,10 +104,10 @@ function skipOperands(op: number, body: ByteReader): void {
 			body.skipNumber();
 			return;
 		case OP.f32Const:
-			body.skip(4);
+			body.take(4);
 			return;
 		case OP.f64Const:
-			body.skip(8);
+			body.take(8);
 			return;
 		default:
 			if (op >= OP.localGet && op <= OP.globalSet) {
@@ -123,13 +123,13 @@ function skipOperands(op: number, body: ByteReader): void {
 /** Instructions without operands: unreachable, nop, else, end, return, drop, select, and all numeric ones. */
 function isPlain(op: number): boolean {
 	return (
-		op <= 0x01 ||
-		op === 0x05 ||
+		op <= OP.nop ||
+		op === OP.else ||
 		op === OP.end ||
-		op === 0x0f ||
+		op === OP.return ||
 		op === OP.drop ||
-		op === 0x1b ||
-		(op >= OP.i32Eqz && op <= OP.lastOne)
+		op === OP.select ||
+		(op >= OP.i32Eqz && op <= OP.f64ReinterpretI64)
 	);
 }
 

@@ -1,28 +1,33 @@
-/** Opcodes used by the rewriting, and their encoding. */
+/** Opcodes, and the encoding of what the rewriting writes. */
 
 import type { ByteWriter } from './bytes.ts';
 
-/** Opcodes; WebAssembly 1.0, section 5.4. */
+/** Opcodes; WebAssembly 1.0, section 5.4. Loads, stores and numeric instructions are ranges: their ends are here. */
 export const OP = {
 	unreachable: 0x00,
+	nop: 0x01,
 	block: 0x02,
 	loop: 0x03,
 	if: 0x04,
+	else: 0x05,
 	end: 0x0b,
 	br: 0x0c,
 	brIf: 0x0d,
 	brTable: 0x0e,
+	return: 0x0f,
 	call: 0x10,
 	callIndirect: 0x11,
 	drop: 0x1a,
+	select: 0x1b,
 	localGet: 0x20,
 	localSet: 0x21,
 	localTee: 0x22,
 	globalGet: 0x23,
 	globalSet: 0x24,
-	firstLoad: 0x28,
-	firstStore: 0x36,
-	lastStore: 0x3e,
+	i32Load: 0x28,
+	i64Load32U: 0x35,
+	i32Store: 0x36,
+	i64Store32: 0x3e,
 	memorySize: 0x3f,
 	memoryGrow: 0x40,
 	i32Const: 0x41,
@@ -39,10 +44,12 @@ export const OP = {
 	i32Sub: 0x6b,
 	i32Or: 0x72,
 	i64Sub: 0x7d,
-	i64ShrU: 0x88,
 	i32WrapI64: 0xa7,
+	i64ExtendI32S: 0xac,
 	i64ExtendI32U: 0xad,
-	lastOne: 0xbf,
+	f64ReinterpretI64: 0xbf,
+	i32Extend8S: 0xc0,
+	i64Extend32S: 0xc4,
 } as const;
 export const EMPTY_BLOCK = 0x40;
 export const [I32, I64, F32, F64] = [0x7f, 0x7e, 0x7d, 0x7c];

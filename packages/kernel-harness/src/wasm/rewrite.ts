@@ -17,13 +17,15 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import { type CodeContext, rewriteFunction } from './code.ts';
 import { I32, I64, OP, signed } from './op.ts';
 import {
-	bodyOf,
 	countOf,
-	exportedFunction,
+	entriesOf,
+	exportedFunctions,
 	exportsOf,
 	firstSegment,
-	limitsFlag,
+	limitsOf,
+	PREAMBLE,
 	parametersOf,
+	readLimits,
 	SECTION,
 	type Section,
 	sectionsOf,
@@ -37,8 +39,6 @@ const HIGHEST = 'hvmmio_own_highest';
 /** The export name of the fuel counter, a mutable i64. Negative: the fuel ran out. */
 export const FUEL = 'hvmmio_fuel';
 
-const HAS_MAXIMUM = 1;
-const IS_64 = 4;
 const { i32Const: I32_CONST, i64Const: I64_CONST, end: END } = OP;
 
 /**
@@ -47,30 +47,29 @@ const { i32Const: I32_CONST, i64Const: I64_CONST, end: END } = OP;
  */
 export function rewriteModule(wasm: Uint8Array, fuel: number): Uint8Array {
 	const sections = sectionsOf(wasm);
-	checkExports(sections);
+	const exported = exportedFunctions(sections);
+	checkExports(sections, exported.get(CONSTRUCTORS));
 	const globals = countOf(sections, SECTION.global);
 	const context: CodeContext = {
-		memory64: limitsFlag(sections, SECTION.memory) >= IS_64,
-		table64: limitsFlag(sections, SECTION.table) >= IS_64,
+		memory64: limitsOf(sections, SECTION.memory)?.is64 === true,
+		table64: limitsOf(sections, SECTION.table)?.is64 === true,
 		fuelGlobal: globals,
 		lowGlobal: globals + 1,
 		highGlobal: globals + 2,
-		own: new Set(
-			exportsOf(sections).flatMap(({ name, kind, index }) => (kind === 0 && OWN_EXPORT.test(name) ? [index] : [])),
-		),
+		own: new Set([...exported].flatMap(([name, index]) => (OWN_EXPORT.test(name) ? [index] : []))),
 		constants: firstSegment(sections),
 		fuel,
 		parameters: parametersOf(sections),
-		refuel: exportedFunction(sections, REFUEL),
+		refuel: exported.get(REFUEL),
 	};
 	const bodies = new Map([
-		[exportedFunction(sections, LOWEST), takingBody(context.lowGlobal, STATE_AT)],
-		[exportedFunction(sections, HIGHEST), takingBody(context.highGlobal, 0)],
+		[exported.get(LOWEST), takingBody(context.lowGlobal, STATE_AT)],
+		[exported.get(HIGHEST), takingBody(context.highGlobal, 0)],
 	]);
 	const out = new ByteWriter();
-	out.append(wasm.subarray(0, 8));
-	for (const { id, body } of sections) {
-		const part = rewriteSection(id, body, context, bodies);
+	out.append(PREAMBLE);
+	for (const { id, content } of sections) {
+		const part = rewriteSection(id, new ByteReader(content), context, bodies);
 		if (part !== null) {
 			out.push(id);
 			out.sized(part);
@@ -84,25 +83,22 @@ const OUR_EXPORT = /^(?:hvmmio_[a-z0-9_]+|memory|__stack_pointer|__wasm_call_cto
 /** A function body without locals and instructions. */
 const EMPTY_BODY = [0, END];
 
-/** Checks that only the harness's names are exported, and that no code runs at load time. */
-function checkExports(sections: readonly Section[]): void {
+/**
+ * Checks that only the harness's names are exported, and that no code runs at load time.
+ * @param constructors index of the function that runs C constructors
+ */
+function checkExports(sections: readonly Section[], constructors: number | undefined): void {
 	const stranger = exportsOf(sections).find(({ name }) => !OUR_EXPORT.test(name));
 	if (stranger) {
 		throw new NotModelled(
 			`the source exports ${JSON.stringify(stranger.name.slice(0, 100))}, which is not the harness's`,
 		);
 	}
-	const index = exportedFunction(sections, CONSTRUCTORS);
-	const body = bodyOf(sections, SECTION.code);
-	if (index < 0 || body === null) {
+	if (constructors === undefined) {
 		return;
 	}
-	body.unsigned();
-	for (let i = 0; i < index; i++) {
-		body.skip(body.unsigned());
-	}
-	const size = body.unsigned();
-	if (size !== EMPTY_BODY.length || EMPTY_BODY.some((byte) => body.byte() !== byte)) {
+	const body = entriesOf(sections, SECTION.code, (reader) => reader.sized())[constructors];
+	if (body?.length !== EMPTY_BODY.length || EMPTY_BODY.some((byte, i) => body[i] !== byte)) {
 		throw new NotModelled('the source has code that runs before it is called');
 	}
 }
@@ -111,7 +107,7 @@ function rewriteSection(
 	id: number,
 	body: ByteReader,
 	context: CodeContext,
-	bodies: ReadonlyMap<number, ByteWriter>,
+	bodies: ReadonlyMap<number | undefined, ByteWriter>,
 ): ByteWriter | null {
 	const out = new ByteWriter();
 	switch (id) {
@@ -132,7 +128,7 @@ function rewriteSection(
 			break;
 		case SECTION.global:
 			out.unsigned(body.unsigned() + 3);
-			copyRest(body, out);
+			out.append(body.rest());
 			out.push(I64, 1, I64_CONST, 0, END);
 			out.push(I32, 1, OP.i32Const);
 			signed(out, STATE_AT);
@@ -140,7 +136,7 @@ function rewriteSection(
 			break;
 		case SECTION.export: {
 			out.unsigned(body.unsigned() + 1);
-			copyRest(body, out);
+			out.append(body.rest());
 			const name = new TextEncoder().encode(FUEL);
 			out.unsigned(name.length);
 			out.append(name);
@@ -149,45 +145,31 @@ function rewriteSection(
 			break;
 		}
 		case SECTION.element:
-			copySegments(body, out, context.table64, (reader) => {
-				for (let left = reader.unsigned(); left > 0; left--) {
-					reader.skipNumber();
-				}
-			});
+			copySegments(body, out, context.table64, (reader) => reader.vector(() => reader.skipNumber()));
 			break;
 		case SECTION.code: {
 			const count = body.unsigned();
 			out.unsigned(count);
 			for (let index = 0; index < count; index++) {
-				const size = body.unsigned();
-				const old = new ByteReader(body.bytes, body.at, body.at + size);
+				const old = new ByteReader(body.sized());
 				out.sized(bodies.get(index) ?? rewriteFunction(old, index, context));
-				body.skip(size);
 			}
 			break;
 		}
 		case SECTION.data:
-			copySegments(body, out, context.memory64, (reader) => reader.skip(reader.unsigned()));
+			copySegments(body, out, context.memory64, (reader) => reader.sized());
 			break;
 		default:
-			copyRest(body, out);
+			out.append(body.rest());
 	}
 	return out;
 }
 
-function copyRest(body: ByteReader, out: ByteWriter): void {
-	const from = body.at;
-	body.skip(body.end - body.at);
-	out.append(body.since(from));
-}
-
 /** Copies limits without the 64-bit flag. @param fixed sets the maximum to the minimum */
 function copyLimits(body: ByteReader, out: ByteWriter, fixed: boolean): void {
-	const flags = body.byte();
-	const minimum = body.unsigned();
-	const maximum = flags & HAS_MAXIMUM ? body.unsigned() : null;
+	const { minimum, maximum } = readLimits(body);
 	const limit = fixed ? minimum : maximum;
-	out.push(limit === null ? 0 : HAS_MAXIMUM);
+	out.push(limit === null ? 0 : 1);
 	out.unsigned(minimum);
 	if (limit !== null) {
 		out.unsigned(limit);
@@ -199,7 +181,7 @@ function copySegments(
 	body: ByteReader,
 	out: ByteWriter,
 	is64: boolean,
-	skipContent: (reader: ByteReader) => void,
+	skipContent: (reader: ByteReader) => unknown,
 ): void {
 	const count = body.unsigned();
 	out.unsigned(count);

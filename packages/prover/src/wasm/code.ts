@@ -1,46 +1,9 @@
 /** Decodes a function's instructions into nested blocks. */
 
+import { type ByteReader, OP } from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
-import type { Reader } from './reader.ts';
 
-/** Opcodes used in this package; WebAssembly 1.0, section 5.4. */
-export const OP = {
-	unreachable: 0x00,
-	nop: 0x01,
-	block: 0x02,
-	loop: 0x03,
-	if: 0x04,
-	else: 0x05,
-	end: 0x0b,
-	br: 0x0c,
-	brIf: 0x0d,
-	brTable: 0x0e,
-	return: 0x0f,
-	call: 0x10,
-	callIndirect: 0x11,
-	drop: 0x1a,
-	select: 0x1b,
-	localGet: 0x20,
-	localSet: 0x21,
-	localTee: 0x22,
-	globalGet: 0x23,
-	globalSet: 0x24,
-	i32Load: 0x28,
-	i64Load32U: 0x35,
-	i32Store: 0x36,
-	i64Store32: 0x3e,
-	memorySize: 0x3f,
-	memoryGrow: 0x40,
-	i32Const: 0x41,
-	i64Const: 0x42,
-	i32Eqz: 0x45,
-	i64Eqz: 0x50,
-	i32WrapI64: 0xa7,
-	i64ExtendI32S: 0xac,
-	i64ExtendI32U: 0xad,
-	i32Extend8S: 0xc0,
-	i64Extend32S: 0xc4,
-} as const;
+export { OP };
 
 export interface Instruction {
 	readonly op: number;
@@ -62,7 +25,7 @@ const PLAIN = { index: 0, value: 0n, labels: [], arity: 0, body: [], otherwise: 
 const DEEPEST = 500;
 
 /** @throws Refused for floating point, and for instructions beyond WebAssembly 1.0 with sign extension */
-export function readCode(reader: Reader): readonly Instruction[] {
+export function readCode(reader: ByteReader): readonly Instruction[] {
 	const { body, closedBy } = readUntilEnd(reader, 0);
 	if (closedBy !== OP.end) {
 		throw new Refused('a function of the module has no end');
@@ -70,7 +33,7 @@ export function readCode(reader: Reader): readonly Instruction[] {
 	return body;
 }
 
-function readUntilEnd(reader: Reader, depth: number): { body: Instruction[]; closedBy: number } {
+function readUntilEnd(reader: ByteReader, depth: number): { body: Instruction[]; closedBy: number } {
 	if (depth > DEEPEST) {
 		throw new Refused(`the module has blocks more than ${DEEPEST} deep`);
 	}
@@ -84,7 +47,7 @@ function readUntilEnd(reader: Reader, depth: number): { body: Instruction[]; clo
 	}
 }
 
-function readOne(op: number, reader: Reader, depth: number): Instruction {
+function readOne(op: number, reader: ByteReader, depth: number): Instruction {
 	switch (op) {
 		case OP.block:
 		case OP.loop:

@@ -1,9 +1,17 @@
 /** Decodes a compiled module: functions, globals, table, and initial memory. */
 
-import { OWN_EXPORT } from '@hvmmio/kernel-harness/run';
+import { NotModelled, OWN_EXPORT } from '@hvmmio/kernel-harness/run';
+import {
+	ByteReader,
+	entriesOf,
+	exportedFunctions,
+	limitsOf,
+	OP,
+	SECTION,
+	sectionsOf,
+} from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
-import { type Instruction, OP, readCode } from './code.ts';
-import { Reader } from './reader.ts';
+import { type Instruction, readCode } from './code.ts';
 
 export interface FunctionType {
 	readonly parameters: readonly (32 | 64)[];
@@ -35,51 +43,36 @@ export interface WasmModule {
 	readonly data: readonly { readonly at: number; readonly bytes: Uint8Array }[];
 }
 
-const SECTION = {
-	type: 1,
-	import: 2,
-	function: 3,
-	table: 4,
-	memory: 5,
-	global: 6,
-	export: 7,
-	start: 8,
-	element: 9,
-	code: 10,
-	data: 11,
-};
 const PAGE = 65536;
-const IS_64 = 4;
 const MAX_TABLE = 10_000;
-const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** @throws Refused for bytes that are not a module, and for imports, a start function or floating point */
 export function decodeModule(wasm: Uint8Array): WasmModule {
-	if (MAGIC.some((byte, i) => wasm[i] !== byte)) {
-		throw new Refused('not a WebAssembly module');
+	try {
+		return decode(wasm);
+	} catch (error) {
+		throw error instanceof NotModelled ? new Refused(error.message) : error;
 	}
+}
+
+function decode(wasm: Uint8Array): WasmModule {
 	const sections = sectionsOf(wasm);
-	const read = <T>(id: number, item: (reader: Reader) => T): T[] => {
-		const body = sections.get(id);
-		return body === undefined ? [] : body.vector(() => item(body));
-	};
-	if (sections.has(SECTION.start) || read(SECTION.import, () => 0).length > 0) {
+	const read = <T>(id: number, entry: (reader: ByteReader) => T): T[] => entriesOf(sections, id, entry);
+	if (sections.some(({ id }) => id === SECTION.start) || read(SECTION.import, () => 0).length > 0) {
 		throw new Refused('the module has imports or a start function, which are not executed here');
 	}
 	const types = read(SECTION.type, typeOf);
 	const typeOfFunction = read(SECTION.function, (reader) => reader.unsigned());
-	const tables = read(SECTION.table, (reader) => {
-		reader.byte();
-		return limits(reader).minimum;
-	});
-	const [memory = { minimum: 0, is64: false }] = read(SECTION.memory, limits);
+	const memory = limitsOf(sections, SECTION.memory);
 	const globals = read(SECTION.global, (reader) => {
 		const width = widthOf(reader.byte());
 		reader.byte();
 		return { width, value: BigInt.asUintN(width, constantOf(reader)) };
 	});
-	const exports = read(SECTION.export, (reader) => [reader.name(), reader.byte(), reader.unsigned()] as const);
-	const table: (number | null)[] = Array(Math.min(tables[0] ?? 0, MAX_TABLE)).fill(null);
+	const exports = exportedFunctions(sections);
+	const table: (number | null)[] = Array(Math.min(limitsOf(sections, SECTION.table)?.minimum ?? 0, MAX_TABLE)).fill(
+		null,
+	);
 	read(SECTION.element, (reader) => {
 		expectPlainSegment(reader);
 		const at = Number(constantOf(reader));
@@ -87,41 +80,30 @@ export function decodeModule(wasm: Uint8Array): WasmModule {
 			table[at + i] = index;
 		}
 	});
-	const functions = read(SECTION.code, (reader) => bodyOf(reader.part(reader.unsigned()))).map((body, index) => ({
+	const functions = read(SECTION.code, (reader) => bodyOf(new ByteReader(reader.sized()))).map((body, index) => ({
 		...body,
 		index,
 		type: types[typeOfFunction[index] as number] as FunctionType,
 	}));
 	const data = read(SECTION.data, (reader) => {
 		expectPlainSegment(reader);
-		return { at: Number(constantOf(reader)), bytes: reader.take(reader.unsigned()) };
+		return { at: Number(constantOf(reader)), bytes: reader.sized() };
 	});
-	const named = exports.filter(([, kind]) => kind === 0);
-	const own = named.filter(([name]) => OWN_EXPORT.test(name)).map(([, , index]) => index);
+	const own = [...exports].filter(([name]) => OWN_EXPORT.test(name)).map(([, index]) => index);
 	return {
 		types,
 		functions,
 		globals,
 		table,
-		exports: new Map(named.map(([name, , index]) => [name, index])),
-		addressWidth: memory.is64 ? 64 : 32,
-		memoryBytes: memory.minimum * PAGE,
+		exports,
+		addressWidth: memory?.is64 ? 64 : 32,
+		memoryBytes: (memory?.minimum ?? 0) * PAGE,
 		own: own.length > 0 ? new Set(own) : null,
 		data,
 	};
 }
 
-function sectionsOf(wasm: Uint8Array): Map<number, Reader> {
-	const reader = new Reader(wasm, MAGIC.length);
-	const sections = new Map<number, Reader>();
-	while (!reader.done) {
-		const id = reader.byte();
-		sections.set(id, reader.part(reader.unsigned()));
-	}
-	return sections;
-}
-
-function typeOf(reader: Reader): FunctionType {
+function typeOf(reader: ByteReader): FunctionType {
 	if (reader.byte() !== 0x60) {
 		throw new Refused('the module has types other than functions');
 	}
@@ -136,16 +118,7 @@ function widthOf(type: number): 32 | 64 {
 	return type === 0x7f ? 32 : 64;
 }
 
-function limits(reader: Reader): { minimum: number; is64: boolean } {
-	const flags = reader.byte();
-	const minimum = reader.unsigned();
-	if (flags & 1) {
-		reader.unsigned();
-	}
-	return { minimum, is64: flags >= IS_64 };
-}
-
-function constantOf(reader: Reader): bigint {
+function constantOf(reader: ByteReader): bigint {
 	const op = reader.byte();
 	if (op !== OP.i32Const && op !== OP.i64Const) {
 		throw new Refused('the module has a start value that is no constant');
@@ -157,13 +130,13 @@ function constantOf(reader: Reader): bigint {
 	return value;
 }
 
-function expectPlainSegment(reader: Reader): void {
+function expectPlainSegment(reader: ByteReader): void {
 	if (reader.unsigned() !== 0) {
 		throw new Refused('the module has passive segments or more than one memory');
 	}
 }
 
-function bodyOf(reader: Reader): Pick<WasmFunction, 'locals' | 'code'> {
+function bodyOf(reader: ByteReader): Pick<WasmFunction, 'locals' | 'code'> {
 	const locals = reader.vector(() => {
 		const count = reader.unsigned();
 		const width = widthOf(reader.byte());

@@ -52,7 +52,7 @@ function runDocument({ function: name, events, result, failed }: Run): DriverRun
 	return {
 		function: name,
 		events: events.map((event) =>
-			event.did === 'asked'
+			event.did === 'requested'
 				? `vmbus_allocate_mmio(${hex(event.min)}, ${hex(event.max)}, ${hex(event.size)}, ${hex(event.align)}, ${event.overlapOk})${event.granted ? '' : ' refused'}`
 				: `vmbus_free_mmio(${hex(event.start)}, ${hex(event.size)})`,
 		),

@@ -73,11 +73,11 @@ function jobOf({ engines, kernel, policy, cases, seed, exhaustive, shard }: Diff
 		const expected = 'one --policy, which hvmmio kernel identify reports';
 		throw new InputError('usage', '--policy', undefined, 'a kernel decides as one policy', expected);
 	}
-	const asked = new Set<string>(policy ?? POLICIES.map(({ id }) => id));
+	const chosen = new Set<string>(policy ?? POLICIES.map(({ id }) => id));
 	return {
 		engines: names,
 		plan: {
-			policies: POLICIES.map(({ id }) => id).filter((id) => asked.has(id)),
+			policies: POLICIES.map(({ id }) => id).filter((id) => chosen.has(id)),
 			seed: seed ?? DEFAULT_SEED,
 			cases: cases ?? DEFAULT_CASES,
 			exhaustive: exhaustive ?? false,

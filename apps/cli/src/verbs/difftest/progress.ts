@@ -4,7 +4,7 @@ const AFTER_MS = 1000;
 
 export interface Progress {
 	/** @param part from 0 to 1 */
-	tell(part: number): void;
+	report(part: number): void;
 	/** Clears the display. */
 	end(): void;
 }
@@ -17,7 +17,7 @@ export function createProgress(show: (text: string) => void, total: number, now:
 	const start = now();
 	let isShown = false;
 	return {
-		tell(part) {
+		report(part) {
 			const elapsed = now() - start;
 			if (elapsed < AFTER_MS || part <= 0) {
 				return;

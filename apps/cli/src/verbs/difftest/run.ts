@@ -37,7 +37,7 @@ export async function runDifftest(
 ): Promise<{ lines: readonly string[]; disagreed: boolean }> {
 	const comparison = comparisonOf(job);
 	const progress = createProgress(show, comparison.cases, () => performance.now());
-	const tally = await runComparison(comparison, job, { worker, progress: progress.tell });
+	const tally = await runComparison(comparison, job, { worker, progress: progress.report });
 	progress.end();
 	const disagreed = tally.agreed < tally.cases;
 	const shrink = disagreed ? (await import('@hvmmio/differential/shrink')).shrink : undefined;

@@ -1,6 +1,6 @@
 /**
- * The user's cache: kernels by what they were compiled from and with, and in kept.ts what was worked out of them. A cache
- * that cannot be used is done without, and an entry that is not as it was written is as if it were not there.
+ * The user's cache: compiler output by source and compiler, and in kept.ts results computed from it. Without a usable
+ * cache everything is computed; an entry that has changed since it was written is ignored.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -20,18 +20,19 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Compiled, Compiler } from '@hvmmio/kernel-harness';
 
-/** A compiled kernel takes some 40 KB, a source taken apart some 400. */
+/** A compiled kernel takes about 40 KB, a parsed source about 400 KB. */
 const MAX_ENTRIES = 800;
 const MAX_ENTRY_BYTES = 2 ** 24;
 const SUFFIX = '.compiled';
-/** In front of an entry: SHA-256 of its key and of all that follows; then what it is. */
+/** An entry is the SHA-256 of its key and content, then the content. Compiler output begins with its kind. */
 const DIGEST_BYTES = 32;
 const [MODULE, DIAGNOSTICS] = [1, 2];
 
 /**
- * @param version tells compilers apart, their versions included
- * @param create the compiler, made when something is not in the cache
- * @param folder null: there is no place for a cache
+ * A compiler with a cache.
+ * @param version identifies the compiler and its version
+ * @param create makes the compiler; called when something is not in the cache
+ * @param folder null: no cache
  */
 export function cached(version: string, create: () => Compiler, folder: string | null = cacheFolder()): Compiler {
 	let compiler: Compiler | null = null;
@@ -55,7 +56,7 @@ export function cached(version: string, create: () => Compiler, folder: string |
 	};
 }
 
-/** As the XDG Base Directory Specification has it: what is not absolute is not looked at. A home is not made for it. */
+/** By the XDG Base Directory Specification, which ignores relative paths. Null if the home directory does not exist. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string | null {
 	const { XDG_CACHE_HOME: given = '' } = environment;
 	const home = homeOf(environment);
@@ -71,7 +72,7 @@ function homeOf({ HOME }: NodeJS.ProcessEnv): string {
 	}
 }
 
-/** A compiler that gave up without a word may do better another time. */
+/** A compiler that failed without an error message may succeed on retry. */
 function isWorthKeeping({ wasm, diagnostics }: Compiled): boolean {
 	return wasm !== null || diagnostics.includes('error:');
 }
@@ -88,7 +89,7 @@ function bytesOf({ wasm, diagnostics }: Compiled): Buffer {
 	return Buffer.concat([Buffer.from([wasm === null ? DIAGNOSTICS : MODULE]), body]);
 }
 
-/** Null for what is not there, or is not what was written under this key. */
+/** Null if there is no entry under this key, or it has changed since it was written. */
 export function readEntry(folder: string, key: string): Buffer | null {
 	try {
 		const path = join(folder, `${key}${SUFFIX}`);
@@ -108,14 +109,14 @@ function digestOf(key: string, content: Uint8Array): Buffer {
 	return createHash('sha256').update(key).update(content).digest();
 }
 
-/** What lies in a folder that others can write to, or that is a link, may be anybody's. */
+/** A folder that is a link or that others can write to may hold anybody's entries. */
 function isOurs(folder: string): boolean {
 	const found = lstatSync(folder);
 	const isMine = process.getuid === undefined || found.uid === process.getuid();
 	return found.isDirectory() && isMine && (process.getuid === undefined || (found.mode & 0o022) === 0);
 }
 
-/** In a file of its own first, so that no other process sees half of it. */
+/** Writes to a temporary file first, so that no other process sees a partial entry. */
 export function writeEntry(folder: string, key: string, content: Uint8Array): void {
 	const path = join(folder, `${key}${SUFFIX}`);
 	const part = `${path}.${process.pid}-${randomUUID()}.part`;
@@ -136,11 +137,11 @@ function remove(path: string): void {
 	try {
 		rmSync(path, { recursive: true, force: true });
 	} catch {
-		// Somebody else's, or on a disk that cannot be written: it stays.
+		// Another user's, or on a read-only disk: it stays.
 	}
 }
 
-/** The oldest half goes when there are too many; so does what a killed process has left half written. */
+/** Removes the oldest half if there are too many, including partial files of killed processes. */
 function prune(folder: string): void {
 	const files = readdirSync(folder);
 	if (files.length < MAX_ENTRIES) {

@@ -1,4 +1,4 @@
-/** A clang of the machine, run over our files and no other, in a process group and a temporary folder of its own. */
+/** Runs a clang of the machine on the harness's files and no other, in its own process group and temporary folder. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { type Compiled, NotModelled, OUTPUT } from '@hvmmio/kernel-harness';
 import { MEMORY_MB, TIMEOUT_MS, tooLong } from './compiler-process.ts';
 
-/** Files of ours beside the source's; the compiler is told of them in its arguments. */
+/** Files that are named in the compiler's arguments, beside those of the source. */
 export const OVERLAY = 'overlay.json';
 export const DEPENDENCIES = 'dependencies.txt';
 
@@ -15,7 +15,7 @@ const MAX_DIAGNOSTICS = 2 ** 20;
 
 let running: { readonly child: ChildProcess; readonly folder: string } | null = null;
 
-/** Ends what runs, and takes its folder away. */
+/** Ends the running clang and removes its folder. */
 export function endClang(): void {
 	if (running !== null) {
 		kill(running.child);
@@ -51,7 +51,7 @@ export async function runClang(
 	}
 }
 
-/** What it says on stderr. */
+/** Runs the compiler. @returns its stderr */
 function run(path: string, args: readonly string[], folder: string): Promise<string> {
 	const [program = path, ...before] = limited(path);
 	const child = spawn(program, [...before, ...args], {
@@ -78,22 +78,22 @@ function run(path: string, args: readonly string[], folder: string): Promise<str
 	});
 }
 
-/** With all that it has started. */
+/** Kills a process and those that it has started. */
 function kill(child: ChildProcess): void {
 	try {
 		process.kill(process.platform === 'win32' ? (child.pid as number) : -(child.pid as number), 'SIGKILL');
 	} catch {
-		// It has ended already.
+		// It has already ended.
 	}
 }
 
-/** The shell sets the limit where there is one, and is then clang. */
+/** The command line: a shell sets limits and then executes clang; on Windows clang alone. */
 function limited(path: string): string[] {
 	const line = 'ulimit -c 0; ulimit -v "$0" 2> /dev/null; exec "$@"';
 	return process.platform === 'win32' ? [path] : ['/bin/sh', '-c', line, String(MEMORY_MB * 1024), path];
 }
 
-/** A file system that holds the files and nothing else; in JSON, which is YAML. */
+/** A virtual file system with these files alone, as clang's -ivfsoverlay reads it: JSON, which is valid YAML. */
 function overlay(folder: string, names: readonly string[]): string {
 	const contents = names.map((name) => ({ type: 'file', name, 'external-contents': join(folder, name) }));
 	const root = { type: 'directory', name: folder, contents };
@@ -103,7 +103,7 @@ function overlay(folder: string, names: readonly string[]): string {
 
 const NOT_OURS = 'the source makes the compiler read files that are not its own';
 
-/** `kernel: kernel.c /tmp/hvmmio-x/shim.h \` and so on. @throws NotModelled if a file is listed that is not ours */
+/** Checks a makefile rule like `kernel: kernel.c /tmp/hvmmio-x/shim.h`. @throws NotModelled if it lists any other file */
 function checkDependencies(list: string, folder: string, names: readonly string[]): void {
 	const ours = new Set(['', ...names, ...names.map((name) => `./${name}`), ...names.map((name) => join(folder, name))]);
 	// A space in the folder's name is written with a backslash before it.
@@ -113,7 +113,7 @@ function checkDependencies(list: string, folder: string, names: readonly string[
 	}
 }
 
-/** What is the machine's fault and not the source's, in the words of clang and of the system. */
+/** Messages of clang and the system about faults of the machine, not of the source. */
 const FAULTS: readonly (readonly [words: RegExp, code: string])[] = [
 	[/no space left on device/i, 'ENOSPC'],
 	[/disk quota exceeded/i, 'EDQUOT'],
@@ -122,9 +122,9 @@ const FAULTS: readonly (readonly [words: RegExp, code: string])[] = [
 	[/too many open files/i, 'EMFILE'],
 ];
 
-/** @throws an error of the system; NotModelled where memory ran out, which may be the source's doing */
+/** @throws an error of the system; NotModelled if memory ran out, which the source may have caused */
 function refuseFaults(diagnostics: string): void {
-	// A source can put words into messages that quote it, but not before them.
+	// A message can quote the source, but not at the start of a line.
 	const own = diagnostics.split('\n').filter((line) => /^(?:clang|wasm-ld|LLVM ERROR|error|fatal error)\b/i.test(line));
 	for (const [words, code] of FAULTS) {
 		if (own.some((line) => words.test(line))) {
@@ -137,8 +137,8 @@ function refuseFaults(diagnostics: string): void {
 }
 
 /**
- * Where it stopped there is no list, so each complaint must be about a line of ours: `#line` names the kernel's files,
- * and those have no absolute path. @throws NotModelled, without the text
+ * Checks diagnostics of a failed compilation, which leaves no dependency list: none may be about a file with an absolute
+ * path, since `#line` names the kernel's files by relative ones. @throws NotModelled, without quoting the diagnostics
  */
 function ownDiagnostics(diagnostics: string): string {
 	const isForeign = (line: string) => /^(?:In file included from )?\/[^\n:]*:\d/.test(line);
@@ -149,9 +149,9 @@ function ownDiagnostics(diagnostics: string): string {
 }
 
 /**
- * clang runs a wasm-opt that it finds on the PATH over what it has linked. The module would then depend on the PATH, and
- * use instructions that were not asked for: no folder with one is left on it. Its own temporary files lie in `folder`, and
- * go with it when clang is killed.
+ * clang optimizes the module with a wasm-opt that it finds on the PATH. The module would then depend on the PATH and use
+ * instructions that are not enabled, so folders with a wasm-opt are left out. Temporary files go into `folder`, so that
+ * they are removed with it when clang is killed.
  */
 function compilerEnv(folder: string): NodeJS.ProcessEnv {
 	const folders = (process.env['PATH'] ?? '').split(delimiter);

@@ -1,4 +1,4 @@
-/** The process in which a compiler runs: compiles what it is sent. */
+/** A process that compiles the jobs that it is sent. */
 
 import { NotModelled } from '@hvmmio/kernel-harness';
 import { type Yowasp, yowaspCompiler } from '@hvmmio/kernel-harness/yowasp';
@@ -7,7 +7,7 @@ import type { CompileAnswer, CompileJob } from './compiler-process.ts';
 import { endWithParent } from './with-parent.ts';
 
 endWithParent(endClang);
-// A clang in its own process group does not get Ctrl-C: this process ends it when the parent has gone.
+// Ctrl-C does not reach clang, which has its own process group. This process outlives it, to end clang after the parent.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
 	process.on(signal, () => undefined);
 }

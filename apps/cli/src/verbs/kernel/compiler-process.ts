@@ -1,6 +1,5 @@
 /**
- * A compiler in a process of its own, which can be ended if it does not come to an end, has a bound on its memory, and
- * ends with the process that asked it.
+ * Runs a compiler in its own process, which has limits on time and memory and ends with the process that started it.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
@@ -11,10 +10,10 @@ import { findPackage } from './find-package.ts';
 
 const PACKAGE = '@yowasp/clang';
 export const TIMEOUT_MS = 300_000;
-/** clang takes some 300 MB for a kernel's functions. */
+/** clang uses about 300 MB for a kernel's functions. */
 export const MEMORY_MB = 2048;
 
-/** What the process is asked. */
+/** A request to the process. */
 export interface CompileJob {
 	/** The module of @yowasp/clang, or a clang of this machine with arguments that come before the others. */
 	readonly by: { readonly module: string } | { readonly clang: string; readonly more: readonly string[] };
@@ -22,10 +21,10 @@ export interface CompileJob {
 	readonly args: readonly string[];
 }
 
-/** An error of the system, as it can be sent. */
+/** An error of the system, in a form that can be sent. */
 export type SystemFault = { readonly [Name in 'code' | 'message' | 'path' | 'syscall']: string | undefined };
 
-/** What it answers: what was compiled, that it cannot be, or what the machine did not give. */
+/** The answer: the result, why the source cannot be compiled, or a fault of the machine. */
 export type CompileAnswer =
 	| { readonly compiled: Compiled }
 	| { readonly refused: string }
@@ -37,9 +36,9 @@ export interface ProcessCompiler extends Compiler {
 }
 
 /**
- * @yowasp/clang. V8 gives it its baseline compiler alone: the 75 MB of clang then start in a third of the time.
- * @param childFile what the process runs
- * @throws InputError if the package is not there
+ * @yowasp/clang. With V8's baseline compiler alone, its 75 MB start in a third of the time.
+ * @param childFile the script of the process
+ * @throws InputError if the package is not installed
  */
 export function createBundledCompiler(childFile: URL): ProcessCompiler {
 	const found = findPackage(PACKAGE);
@@ -51,7 +50,7 @@ export function createBundledCompiler(childFile: URL): ProcessCompiler {
 	return createCompiler(`${PACKAGE} ${found.version}`, childFile, { module: found.module }, ['--liftoff-only', pages]);
 }
 
-/** One job at a time: an answer then belongs to the job that was asked last. */
+/** Sends one job at a time, so that an answer belongs to the last one sent. */
 export function createCompiler(
 	version: string,
 	childFile: URL,
@@ -71,7 +70,7 @@ export function createCompiler(
 			return compiled;
 		},
 		close() {
-			// One that runs a clang of the machine ends that too, and tidies up.
+			// On disconnect the process ends its clang and removes the temporary folder.
 			if (child !== null && 'clang' in by) {
 				child.disconnect();
 			} else {
@@ -97,7 +96,7 @@ function ask(child: ChildProcess, job: CompileJob): Promise<Compiled> {
 			child.removeAllListeners();
 			settle();
 		};
-		// It keeps the time itself, unless it is too busy to.
+		// The process has a time limit of its own, which comes first unless the process is too busy.
 		const timer = setTimeout(() => {
 			child.kill('SIGKILL');
 			end(() => reject(new NotModelled(tooLong())));

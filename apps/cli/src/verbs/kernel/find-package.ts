@@ -1,11 +1,11 @@
-/** Where a package is that is used where it is found, and is no dependency. */
+/** Finds optional packages, which are not dependencies. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Beside the command, and where a clone's set-up puts it. */
+/** Where to look: from the command, and in the folder where the set-up of a clone installs packages. */
 const PLACES = [import.meta.url, new URL('../../../tools/kernel-tools/package.json', import.meta.url)];
 
 export function findPackage(name: string): { readonly module: string; readonly version: string } | null {

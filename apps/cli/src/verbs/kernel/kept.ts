@@ -1,19 +1,19 @@
-/** What was worked out once, in the user's cache, under all that it was worked out from. */
+/** A cache of computed values, in the user's cache, by the inputs of the computation. */
 
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { cacheFolder, readEntry, writeEntry } from './cache.ts';
 
-/** Values by what they were made from; each stands for a calculation that would give the same again. */
+/** A cache of values by the inputs that they were computed from; the same inputs always give the same value. */
 export interface Keeper {
-	/** The value that was kept under this; null if there is none. */
+	/** The cached value for these inputs; null if there is none. */
 	get<T>(from: readonly unknown[]): T | null;
 	put(from: readonly unknown[], value: unknown): void;
 }
 
 /**
- * What is kept under `from`, or else what `work` comes to, which is then kept.
- * @param isSound asked after the work; where it is false nothing is kept
+ * The cached value for `from`, or else the result of `work`, which is then cached.
+ * @param isSound called after the work; if it returns false, the result is not cached
  */
 export async function kept<T>(
 	keeper: Keeper,
@@ -33,8 +33,8 @@ export async function kept<T>(
 }
 
 /**
- * @param code stands for the code that works the values out: those that other code has made are not taken
- * @param folder null: there is no place for a cache
+ * @param code identifies the code that computes the values; values of other code are ignored
+ * @param folder null: no cache
  */
 export function createKeeper(code: string, folder: string | null = cacheFolder()): Keeper {
 	const keyOf = (from: readonly unknown[]) =>

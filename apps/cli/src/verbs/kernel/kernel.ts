@@ -1,4 +1,4 @@
-/** The verbs of `hvmmio kernel`: what they need is large and in a file of its own. */
+/** Entry points of `hvmmio kernel`; the implementation is large and loaded from a file of its own. */
 
 import type { Context } from '../../context.ts';
 import { InputError } from '../../input-error.ts';

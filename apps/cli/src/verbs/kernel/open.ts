@@ -1,4 +1,4 @@
-/** From a path to a kernel that can be asked. */
+/** Compiles a kernel's files into a kernel that can be run. */
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -31,27 +31,27 @@ type SourceValues = Values<typeof sourceTable>;
 export interface Opened {
 	readonly compiled: CompiledKernel;
 	readonly kernel: Kernel;
-	/** Stands for what is run: kernels with the same one come to the same, whatever their sources look like. */
+	/** Digest of the compiled code: kernels with the same digest give the same answers. */
 	readonly digest: string;
-	/** What of the source is run; read when it is asked for, so that the kernel can be run before. */
+	/** What of the source is run; computed when called, so that the kernel can be run first. */
 	coverage(): Promise<Coverage>;
 }
 
 export interface Opener {
 	/** @param path names the source in messages @throws InputError */
 	open(path: string, files: KernelFiles): Promise<Opened>;
-	/** The same, before it is made safe to run. @throws InputError */
+	/** Compiles without loading the result. @throws InputError */
 	compile(path: string, files: KernelFiles): Promise<CompiledKernel>;
-	/** Every item of a source, which need not be one that can be run. @throws InputError */
+	/** Every item of a source, which need not be runnable. @throws InputError */
 	items(path: string, files: KernelFiles): Promise<SourceItem[]>;
 	/** Name and version of the compiler. */
 	readonly compilerVersion: string;
 	readonly keeper: Keeper;
-	/** Ends what was started. */
+	/** Ends the compiler's process. */
 	close(): void;
 }
 
-/** What lies beside the command: the parser's two modules, and what the compiler's process runs. */
+/** @param beside the folder of the command's files: the parser's two modules, and the script of the compiler's process */
 export function createOpener({ shim, cc }: SourceValues, beside: URL): Opener {
 	const userShim = shim === undefined ? undefined : readText('--shim', shim);
 	let compilerProcess: ProcessCompiler | null = null;
@@ -107,7 +107,7 @@ function digestOfRun({ builds, drivers }: CompiledKernel): string {
 	return digest.digest('hex');
 }
 
-/** What lies beside the command and takes sources apart. */
+/** The parser's files: runtime and grammar. */
 const PARSER_FILES = ['web-tree-sitter.wasm', 'tree-sitter-c.wasm'];
 
 function codeDigest(beside: URL): string {

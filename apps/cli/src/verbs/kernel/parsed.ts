@@ -1,11 +1,11 @@
-/** What the parser made of a file, kept: parsing takes longer than all else that a second run does. */
+/** Caches parsed files: parsing would take longer than everything else in a second run. */
 
 import type { CParser } from '@hvmmio/kernel-harness';
 import type { Keeper } from './kept.ts';
 
 type Item = ReturnType<CParser['itemsOf']>[number];
 
-/** A parser that parses what it has not parsed before, in this process or an earlier one. */
+/** A parser that reuses results of this process and of earlier ones. */
 export function keptParser(parser: CParser, keeper: Keeper): CParser {
 	const known = new Map<string, Item[]>();
 	return {

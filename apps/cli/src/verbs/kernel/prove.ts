@@ -2,10 +2,9 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { POLICIES } from '@hvmmio/core';
 import type { NotRun } from '@hvmmio/kernel-diff';
 import type { CompiledKernel } from '@hvmmio/kernel-harness';
-import { vtpmCut } from '@hvmmio/policy-as';
+import { policyEntry } from '@hvmmio/policy-as';
 import {
 	type Asking,
 	type Other,
@@ -25,31 +24,31 @@ import { InputError } from '../../input-error.ts';
 import type { ProveValues } from './command.ts';
 import { createProcessSolver, type ProcessSolver } from './solver-process.ts';
 
-/** What is asked about, and with what. */
+/** A kernel to prove theorems about. */
 export interface ProofSource {
 	readonly path: string;
-	/** What names it to `hvmmio reserve`. */
+	/** The flags that select it in `hvmmio reserve`. */
 	readonly kernelFlags: readonly string[];
-	/** The kernel, with patches applied, and what of it the prover does not execute. */
+	/** The kernel with patches applied, and what of it the prover does not execute. */
 	open(): Promise<{ readonly compiled: CompiledKernel; readonly notRun: readonly NotRun[] }>;
-	/** The kernel that it should decide as. */
+	/** The kernel that it should be equal to. */
 	readonly against: { readonly name: string; compiled(): Promise<CompiledKernel> } | null;
-	/** Name and version. */
+	/** Name and version of the compiler. */
 	readonly compiler: string;
 	readonly policyWasm: Uint8Array;
 }
 
-type Asked = { readonly [Name in 'policy' | 'smt2' | 'json' | 'domain']: ProveValues[Name] | undefined } & {
+type ProofRequest = { readonly [Name in 'policy' | 'smt2' | 'json' | 'domain']: ProveValues[Name] | undefined } & {
 	readonly theorem?: readonly TheoremId[] | undefined;
 };
 
-/** The theorem that holds, or does not, of any bits. */
+/** The theorem that is not about a VM, so that it makes sense for any bits. */
 const ANY_BITS = 'no-trap';
 const CHILD = './solver-child.mjs';
 
-export async function proveKernel(context: Context, asked: Asked, source: ProofSource): Promise<void> {
-	const { smt2, json, domain = 'legal' } = asked;
-	const theoremIds = theoremsOf(asked);
+export async function proveKernel(context: Context, request: ProofRequest, source: ProofSource): Promise<void> {
+	const { smt2, json, domain = 'legal' } = request;
+	const theoremIds = theoremsOf(request);
 	const names = [source.path, ...(source.against === null ? [] : [source.against.name])];
 	await withSolver(context, names.join(', '), smt2, async (asking) => {
 		const opened = await source.open();
@@ -58,7 +57,7 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 		for (const id of theoremIds) {
 			theorems.push(await timed(() => theoremOn(domain, subject, id, asking)));
 		}
-		const other = await otherOf(asked, source);
+		const other = await otherOf(request, source);
 		const equal =
 			other &&
 			(await timed(async () => ({ to: other.to, ...(await proveEqual(subject, other.other, asking, domain)) })));
@@ -76,9 +75,9 @@ export async function proveKernel(context: Context, asked: Asked, source: ProofS
 }
 
 /**
- * Runs what asks a solver, which is ended with it.
- * @param path of the kernel, for messages
- * @param folder where each question is written; undefined: nowhere
+ * Runs `work` with a solver, and ends the solver afterwards.
+ * @param path names the kernel in messages
+ * @param folder for the text of each question; undefined: not written
  * @throws InputError
  */
 export async function withSolver<T>(
@@ -100,8 +99,8 @@ export async function withSolver<T>(
 	}
 }
 
-/** @throws InputError for a theorem that speaks of a host, where the inputs are none of a host */
-function theoremsOf({ theorem, domain }: Asked): readonly TheoremId[] {
+/** @throws InputError for a theorem about VMs with --domain any */
+function theoremsOf({ theorem, domain }: ProofRequest): readonly TheoremId[] {
 	if (domain !== 'any') {
 		return theorem ?? STANDARD_THEOREMS;
 	}
@@ -133,7 +132,7 @@ function answer(context: Context, proof: Proof, json: boolean): void {
 	}
 }
 
-/** Shows each question's name, and writes its text where one is to be written. */
+/** Shows the name of each question, and writes its text into the folder, if there is one. */
 function askingOf(context: Context, solver: ProcessSolver, folder: string | undefined): Asking {
 	if (folder !== undefined) {
 		writing('--smt2', folder, () => {
@@ -161,11 +160,9 @@ function writing(what: string, path: string, work: () => void): void {
 	}
 }
 
-async function otherOf({ policy }: Asked, source: ProofSource): Promise<{ to: string; other: Other } | null> {
+async function otherOf({ policy }: ProofRequest, source: ProofSource): Promise<{ to: string; other: Other } | null> {
 	if (policy !== undefined) {
-		const index = POLICIES.findIndex(({ id }) => id === policy);
-		const module = { wasm: source.policyWasm, index, oneByteLong: vtpmCut(policy) === 'one-byte-long' };
-		return { to: policy, other: { kind: 'policy', policy: module } };
+		return { to: policy, other: { kind: 'policy', policy: { wasm: source.policyWasm, ...policyEntry(policy) } } };
 	}
 	const { against } = source;
 	return against && { to: against.name, other: { kind: 'kernel', compiled: await against.compiled() } };

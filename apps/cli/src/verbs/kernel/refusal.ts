@@ -1,9 +1,9 @@
-/** What the harness does not run, as an error of the command. */
+/** Makes the harness's error for a source that it cannot run an error of the command. */
 
 import { NotModelled } from '@hvmmio/kernel-harness/run';
 import { InputError } from '../../input-error.ts';
 
-/** Each thing that is in the way has a line of its own; other errors stay as they are. */
+/** Each missing definition gets a line; other errors are returned unchanged. */
 export function refusal(path: string, error: unknown): unknown {
 	if (!(error instanceof NotModelled)) {
 		return error;

@@ -1,4 +1,4 @@
-/** `hvmmio reserve --engine kernel`: the same question put to a kernel's own C. */
+/** `hvmmio reserve --engine kernel`: the reservation by a kernel's own C. */
 
 import type { Reservation, ReserveInput } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
@@ -7,7 +7,7 @@ import { Kernel, type KernelParts, type RangeJson, RunFailed } from '@hvmmio/ker
 import { InputError } from '../../input-error.ts';
 
 export interface KernelReservation extends Reservation {
-	/** The size that was first asked for; 0 where nothing was. */
+	/** The size first requested; 0 if none was. */
 	readonly firstSize: number;
 }
 

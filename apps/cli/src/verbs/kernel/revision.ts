@@ -1,4 +1,4 @@
-/** A kernel's files from a revision of a git repository: read from its objects, nothing is checked out. */
+/** Reads a kernel's files from a revision of a git repository, without a checkout. */
 
 import { spawnSync } from 'node:child_process';
 import { KERNEL_FILES, type KernelFiles, LARGEST_FILE, SHARED_NAMES, VMBUS_FILE } from '@hvmmio/kernel-harness';
@@ -10,7 +10,7 @@ const RANGE = 'OLD..NEW';
 
 /**
  * The files of the kernel in a revision.
- * @param path a folder of the repository; files are those of the whole revision, whichever folder it is
+ * @param path any folder of the repository; the files' paths are relative to its root
  * @throws InputError
  */
 export function readRevision(path: string, rev: string): KernelFiles {
@@ -28,7 +28,10 @@ export function readRevision(path: string, rev: string): KernelFiles {
 	return files;
 }
 
-/** What `git cat-file --batch` answers for each file in turn: a line with the type and size and then the object, or a line that it has none. */
+/**
+ * Parses the output of `git cat-file --batch`: for each file a line with type and size and then the content, or a line
+ * that says that it is missing.
+ */
 function filesIn(answer: Buffer, rev: string): Record<string, string> {
 	const files: Record<string, string> = {};
 	let at = 0;
@@ -85,7 +88,7 @@ export function filesWithSharedName(path: string, revs: readonly string[], files
 	return new Set(files.filter((file) => found.has(file)));
 }
 
-/** The two revisions of `OLD..NEW`, where an empty one is HEAD, as git has it. @throws InputError for one without dots */
+/** The two revisions of `OLD..NEW`; an empty one is HEAD, as in git. @throws InputError for anything else */
 export function readRange(range: string): { readonly old: string; readonly new: string } {
 	const [old, now, ...more] = range.split('..');
 	if (old === undefined || now === undefined || more.length > 0 || now.startsWith('.')) {
@@ -98,12 +101,12 @@ export function isRange(rev: string): boolean {
 	return rev.includes('..');
 }
 
-/** What git would take for an option, or for more than one name. */
+/** Refuses names that git would take for an option or for more than one name. @throws InputError */
 function checkRevision(rev: string): void {
 	if (rev.startsWith('-')) {
 		throw new InputError('usage', '--rev', rev, 'starts with -', REVISION);
 	}
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would be another question to git
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would start another request to git
 	if (rev === '' || /[\0-\x1f\x7f]/.test(rev)) {
 		throw new InputError('usage', '--rev', rev, 'not the name of a revision', REVISION);
 	}
@@ -112,7 +115,7 @@ function checkRevision(rev: string): void {
 	}
 }
 
-/** A branch can move between two calls, its commit cannot. */
+/** The commit, since a branch can move between two calls of git. */
 function commitOf(path: string, rev: string): string {
 	const { status, stdout } = git(path, ['rev-parse', '--verify', '--quiet', `${rev}^{commit}`]);
 	if (status === 0) {
@@ -132,7 +135,7 @@ function failure(path: string, stderr: Buffer): InputError {
 
 const MAX_OUTPUT = KERNEL_FILES.length * LARGEST_FILE;
 
-/** Runs git on the repository at a path, whatever repository the environment names, as it does in a hook. */
+/** Runs git on the repository at a path. Git's environment variables, which a hook sets, are ignored. */
 function git(path: string, args: readonly string[], input = ''): { status: number; stdout: Buffer; stderr: Buffer } {
 	const { status, stdout, stderr, error } = spawnSync('git', args, {
 		cwd: path,

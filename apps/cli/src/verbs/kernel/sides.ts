@@ -1,4 +1,4 @@
-/** Which sources are compared, or proved alike. */
+/** Which sources the flags select, to compare or to prove equal. */
 
 import { InputError } from '../../input-error.ts';
 import { isRange, readRange } from './revision.ts';
@@ -8,7 +8,7 @@ export interface SourceAt {
 	readonly rev?: string | undefined;
 }
 
-/** What is compared: two paths, two revisions of one, or one source without and with the patches. @throws InputError */
+/** The two sources of a diff: two paths, two revisions, or one source before and after the patches. @throws InputError */
 export function sidesOf(
 	old: string,
 	now: string | undefined,
@@ -39,8 +39,8 @@ export function sidesOf(
 }
 
 /**
- * What is proved of, and the kernel that it is held against, if any. Of `--rev OLD..NEW` the second is what is proved of;
- * the first is the other, of the same repository or of the one that `--against` names.
+ * The kernel that theorems are proved about, and the one that it should be equal to, if any. With `--rev OLD..NEW` they
+ * are NEW and OLD; OLD is a revision of the repository that `--against` names, by default the same one.
  * @throws InputError
  */
 export function proofSidesOf(

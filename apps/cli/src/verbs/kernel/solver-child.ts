@@ -1,4 +1,4 @@
-/** The process in which z3-solver runs: answers one SMT-LIB text at a time. */
+/** A process that runs z3-solver on one SMT-LIB text at a time. */
 
 import { createZ3Solver, type Z3Package, type Z3Solver } from '@hvmmio/prover';
 import type { SolveJob } from './solver-process.ts';

@@ -1,4 +1,4 @@
-/** z3-solver in a process of its own, which can be ended at any time: it keeps the process that it runs in alive. */
+/** Runs z3-solver in its own process, since it would keep the command's alive, and so that it can be ended. */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Solver } from '@hvmmio/prover';
@@ -6,13 +6,13 @@ import { InputError } from '../../input-error.ts';
 import { findPackage } from './find-package.ts';
 
 const PACKAGE = 'z3-solver';
-/** Its time limit ends a query; the process is ended if that does not help. */
+/** The solver's own time limit; if it is not kept, the process is ended. */
 const QUERY_TIMEOUT_MS = 10 * 60_000;
 const PROCESS_TIMEOUT_MS = QUERY_TIMEOUT_MS + 60_000;
 
-/** What the process is asked. */
+/** A request to the process. */
 export interface SolveJob {
-	/** Where the package's module is. */
+	/** Address of the package's module. */
 	readonly module: string;
 	readonly text: string;
 	readonly milliseconds: number;
@@ -24,8 +24,8 @@ export interface ProcessSolver extends Solver {
 }
 
 /**
- * @param childFile what the process runs
- * @throws InputError if the package is not there
+ * @param childFile the script of the process
+ * @throws InputError if the package is not installed
  */
 export function createProcessSolver(childFile: URL): ProcessSolver {
 	const found = findPackage(PACKAGE);
@@ -42,11 +42,11 @@ export function createProcessSolver(childFile: URL): ProcessSolver {
 		version: `${PACKAGE} ${found.version}`,
 		run(text, limit = QUERY_TIMEOUT_MS) {
 			child ??= fork(childFile, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-			const asked = child;
+			const running = child;
 			return new Promise((resolve, reject) => {
 				const end = (settle: () => void) => {
 					clearTimeout(timer);
-					asked.removeAllListeners();
+					running.removeAllListeners();
 					settle();
 				};
 				const fail = (why: string) => {
@@ -54,9 +54,13 @@ export function createProcessSolver(childFile: URL): ProcessSolver {
 					close();
 				};
 				const timer = setTimeout(() => fail('the solver gave no answer in time'), PROCESS_TIMEOUT_MS);
-				asked.once('exit', () => fail('the solver gave up'));
-				asked.once('message', ({ printed }: { printed: string }) => end(() => resolve(printed)));
-				asked.send({ module: found.module, text, milliseconds: Math.min(limit, QUERY_TIMEOUT_MS) } satisfies SolveJob);
+				running.once('exit', () => fail('the solver gave up'));
+				running.once('message', ({ printed }: { printed: string }) => end(() => resolve(printed)));
+				running.send({
+					module: found.module,
+					text,
+					milliseconds: Math.min(limit, QUERY_TIMEOUT_MS),
+				} satisfies SolveJob);
 			});
 		},
 		close,

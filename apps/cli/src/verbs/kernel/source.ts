@@ -1,18 +1,17 @@
-/** A kernel's source: a tree, its `vmbus_drv.c` or a revision of a git repository, with patches applied to a copy. */
+/** Reads a kernel's source: a tree, its `vmbus_drv.c` or a revision of a git repository; patches apply to a copy. */
 
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Mail, readMails } from '@hvmmio/evidence/mail';
-import type { Unread } from '@hvmmio/kernel-diff';
 import {
-	applySeries,
+	applyPatchFiles,
 	BadSource,
 	KERNEL_FILES,
 	type KernelFiles,
 	LARGEST_FILE,
-	type Moves,
-	missingPatches,
+	type PatchedSource,
+	type PatchFile,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import { InputError } from '../../input-error.ts';
@@ -45,7 +44,7 @@ export function readKernel(what: string, path: string, rev?: string): KernelFile
 	return Object.fromEntries(present.map((file) => [file, readText(what, join(path, file), LARGEST_FILE)]));
 }
 
-/** What a report calls a source: its path, and the revision there. */
+/** Name of a source in reports: path and revision. */
 export function nameOf(path: string, rev: string | undefined): string {
 	return rev === undefined ? path : `${path} ${rev}`;
 }
@@ -60,30 +59,17 @@ function isFolder(path: string): boolean {
 
 const LARGEST_PATCH = 16 * 2 ** 20;
 
-export interface PatchedSource {
-	readonly files: KernelFiles;
-	readonly unread: Unread;
-}
-
 /** Copies of the files with the patches applied, one after the other. @throws InputError */
 export async function patched(files: KernelFiles, patches: readonly string[]): Promise<PatchedSource> {
-	let [result, moved]: [KernelFiles, Moves] = [files, {}];
-	const others = new Set<string>();
-	const sharing = new Set<string>();
-	const all: Mail[] = [];
+	const patchFiles: PatchFile[] = [];
 	for (const path of patches) {
-		const messages = await mailsIn(path);
-		all.push(...messages);
-		const applied = sourceErrors(() => applySeries(result, messages, moved), path);
-		[result, moved] = [applied.files, applied.moved];
-		for (const file of applied.others) {
-			others.add(file);
-		}
-		for (const file of applied.sharing) {
-			sharing.add(file);
-		}
+		patchFiles.push({ name: path, messages: await mailsIn(path) });
 	}
-	return { files: result, unread: { files: [...others], sharing: [...sharing], patches: missingPatches(all) } };
+	try {
+		return applyPatchFiles(files, patchFiles);
+	} catch (error) {
+		throw asInputError(error);
+	}
 }
 
 async function mailsIn(path: string): Promise<Mail[]> {
@@ -96,17 +82,7 @@ async function mailsIn(path: string): Promise<Mail[]> {
 	}
 }
 
-/** Runs something that throws BadSource, as InputErrors. */
-function sourceErrors<T>(work: () => T, path: string): T {
-	try {
-		return work();
-	} catch (error) {
-		throw error instanceof BadSource
-			? new InputError('bad-file', `${path}: ${error.what}`, undefined, error.why, error.expected)
-			: error;
-	}
-}
-
+/** The harness's error for a bad source, as an error of the command; other errors stay as they are. */
 export function asInputError(error: unknown): unknown {
 	return error instanceof BadSource
 		? new InputError('bad-file', error.what, undefined, error.why, error.expected)

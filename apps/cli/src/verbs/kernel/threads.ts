@@ -1,4 +1,4 @@
-/** Runs a diff's chunks on all cores, or takes what an earlier run of the same came to. */
+/** Runs the chunks of a diff on all cores, or takes the cached result of an earlier run. */
 
 import { addScans, type Scan, type ScanPlan, type ScanTally } from '@hvmmio/kernel-diff';
 import type { Kernel, KernelParts } from '@hvmmio/kernel-harness/run';
@@ -6,28 +6,28 @@ import { startWorkers, threadCount } from '../../threads.ts';
 import type { Keeper } from './kept.ts';
 import type { Opened } from './open.ts';
 
-/** What a worker is given. */
+/** The job of a worker. */
 export interface DiffJob {
 	readonly old: KernelParts;
 	readonly now: KernelParts;
 	readonly plan: ScanPlan;
 }
 
-/** What a worker comes to. */
+/** The result of a worker. */
 export interface DiffShare {
 	readonly tally: ScanTally;
-	/** Of the old kernel and of the new one. */
+	/** For the old and the new kernel. */
 	readonly failureCosts: readonly number[];
 }
 
 export interface StartedDiff {
 	/** @throws NotModelled if a kernel fails on far too many inputs on all threads together */
 	finish(scan: Scan, onProgress: (part: number) => void): Promise<ScanTally>;
-	/** Ends the workers, whatever they do. */
+	/** Terminates the workers. */
 	end(): Promise<void>;
 }
 
-/** Workers begin at once. @param file of a worker; without it all is run in this thread */
+/** Starts workers, which begin at once. @param file the script of a worker; without it all runs in this thread */
 export function startDiff(
 	file: string | undefined,
 	opened: readonly [Opened, Opened],
@@ -63,7 +63,7 @@ export function startDiff(
 	};
 }
 
-/** Can what a kernel came to be kept? What failed runs cost counts over all of a command, so each command has its own. */
+/** Can results of a kernel be cached? Not after failed runs, whose cost is limited for the command as a whole. */
 export function isKeepable({ failureCost }: Kernel): boolean {
 	return failureCost === 0;
 }

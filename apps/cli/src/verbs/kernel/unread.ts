@@ -1,4 +1,4 @@
-/** Files that differ between two sources and that the harness does not read: what they change is not known. */
+/** Finds files that differ between two sources and that the harness does not read. */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import type { SourceAt } from './sides.ts';
 type UnreadFiles = Omit<Unread, 'patches'>;
 
 /**
- * Of two sources, of which patches make the second, or of one source without and with them.
- * @param patched as the patches alone tell
+ * What of a change is not read: between two sources, and of patches that are applied to the second.
+ * @param patched what the patches alone show
  * @throws InputError for a repository that git cannot read
  */
 export function unreadOf(old: SourceAt, now: SourceAt, { patches, ...patched }: Unread): Unread {
@@ -20,7 +20,7 @@ export function unreadOf(old: SourceAt, now: SourceAt, { patches, ...patched }: 
 	return { files: all('files'), sharing: all('sharing'), patches };
 }
 
-/** Those that could bear on MMIO, by their path or by what they name. */
+/** Unread files that differ and could bear on MMIO, by their path or by the names in them. @throws InputError */
 export function unreadBetween(old: SourceAt, now: SourceAt): UnreadFiles {
 	if (old.rev !== undefined && now.rev !== undefined) {
 		const changed = old.rev === now.rev ? [] : filesChanged(old.path, old.rev, now.rev).filter(isUnread);
@@ -32,7 +32,7 @@ export function unreadBetween(old: SourceAt, now: SourceAt): UnreadFiles {
 	return { files, sharing: files.filter(isOther) };
 }
 
-/** What patches of a source change in files that are not read: a file can name what its changed lines do not. */
+/** Unread files that patches change: the whole file can have a shared name that its changed lines do not have. */
 function unreadByPatches({ path, rev }: SourceAt, { files, sharing }: UnreadFiles): UnreadFiles {
 	const isWhole = rev !== undefined || statSync(path).isDirectory();
 	const left = isWhole ? files.filter((file) => isOther(file) && !sharing.includes(file)) : [];
@@ -45,12 +45,12 @@ function isUnread(file: string): boolean {
 	return isCode(file) && !KERNEL_FILES.includes(file);
 }
 
-/** Is it another subsystem's, so that it bears on MMIO only by what it names? */
+/** Does it belong to another subsystem, so that it bears on MMIO only by the names in it? */
 function isOther(file: string): boolean {
 	return isCode(file) && !isConcerned(file);
 }
 
-/** What differs in a folder of two trees. A link to a folder is not followed: it may lead round in a circle. */
+/** Unread files that differ in a folder of two trees. Links to folders are not followed, since they can form a cycle. */
 function* differing(old: string, now: string, folder: string): Generator<string> {
 	const [before, after] = [entriesOf(join(old, folder)), entriesOf(join(now, folder))];
 	for (const [name, isFolder] of new Map([...before, ...after])) {
@@ -65,7 +65,7 @@ function* differing(old: string, now: string, folder: string): Generator<string>
 	}
 }
 
-/** The names in a folder, and whether they are folders; none where it is not there, as in a part of a tree. */
+/** The names in a folder, and whether each is a folder; empty if the folder does not exist, as in a partial tree. */
 function entriesOf(folder: string): Map<string, boolean> {
 	try {
 		const entries = readdirSync(folder, { withFileTypes: true });
@@ -75,7 +75,7 @@ function entriesOf(folder: string): Map<string, boolean> {
 	}
 }
 
-/** Is one of them not there, or can it not be read? Then they differ, unless neither source has such a file. */
+/** Do two files differ? One that is missing or unreadable differs from the other, unless both are missing. */
 function differ(a: string, b: string): boolean {
 	const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
 	if (!one?.isFile() || !other?.isFile()) {

@@ -1,4 +1,4 @@
-/** The verbs kernel diff, kernel check and kernel identify; loaded when one of them is asked for. */
+/** The verbs of `hvmmio kernel`; loaded on first use. */
 
 import { addParts, createComparison, createCoreEngine, partResult, runChunks, WHOLE } from '@hvmmio/differential';
 import { createKernelEngine } from '@hvmmio/differential/kernel';
@@ -55,10 +55,10 @@ import { proveDiff } from './whole.ts';
 const BESIDE = new URL('.', import.meta.url);
 
 const DIFF_SCRIPTS = 150;
-/** For the policy of each side of a diff. */
+/** Inputs for identifying the policy of each side of a diff. */
 const SIDE_CASES = 10_000;
 
-/** Of a patch mail; a narrower terminal has less. */
+/** The width of text for a patch mail; on a narrower terminal less. */
 const MAIL_COLUMNS = 72;
 
 const DIFF_FORMS: Readonly<Record<string, (document: DiffDocument, columns: number) => readonly string[]>> = {
@@ -104,7 +104,7 @@ export async function diff(context: Context, values: DiffValues, old: string, no
 				const newSide = await side(opener.keeper, name, after, opened[1]);
 				const scan = createScan(...kernels, plan);
 				const progress = createProgress(context.progress, scan.cases, () => performance.now());
-				const tally = await workers.finish(scan, progress.tell);
+				const tally = await workers.finish(scan, progress.report);
 				progress.end();
 				return diffOf(oldSide, { ...newSide, unread: others }, { ...plan, shrink }, scan, tally);
 			} finally {
@@ -159,23 +159,23 @@ export async function check(context: Context, values: CheckValues, at: string): 
 		const plan = { policies: [policy], seed, cases, exhaustive };
 		const comparison = createComparison(engines, plan, shard);
 		const progress = createProgress(context.progress, comparison.cases, () => performance.now());
-		const tally = await running(path, () => runChunks(comparison, undefined, progress.tell));
+		const tally = await running(path, () => runChunks(comparison, undefined, progress.report));
 		progress.end();
 		const part = partResult(engines, plan, shard, comparison, tally, shrink);
 		const inParts = values.shard && shardDocument(part, digest);
 		const result = addParts([part]);
 		const document = checkDocument(path, policy, result, kernel.ownResourceTree, notRun, changedRun, inParts);
-		tellCheck(context, json, document);
+		printCheck(context, json, document);
 	});
 }
 
-/** The check of the whole from the answers of its parts. */
+/** Merges the results of the parts of a check. */
 export async function mergeChecks(context: Context, { json }: CheckValues, files: readonly string[]): Promise<void> {
 	const { result, check } = mergedParts(files, 'hvmmio/kernel-check/1');
-	tellCheck(context, json, mergedCheckDocument(check as CheckDocument, result));
+	printCheck(context, json, mergedCheckDocument(check as CheckDocument, result));
 }
 
-function tellCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
+function printCheck(context: Context, json: boolean | undefined, document: CheckDocument): void {
 	context.found ||= document.disagreements.length > 0;
 	context.cannotTell ||= !document.complete;
 	json ? context.printJson(document) : context.print(checkText(document, context.textColumns));
@@ -194,7 +194,7 @@ export async function identify(context: Context, values: IdentifyValues, at: str
 	});
 }
 
-/** A kernel with patches applied, and what of it is not run; what they change stands first there. */
+/** A kernel with patches applied, and what of it is not run, with what the patches change first. */
 async function openPatched(
 	opener: Opener,
 	{ path, rev }: SourceAt,
@@ -215,7 +215,7 @@ async function openPatched(
 	};
 }
 
-/** What of the source before the patches is run; where that one cannot be run, the same as of the one that they make. */
+/** The coverage before the patches; if that source cannot be run, its items with the coverage after the patches. */
 async function coverageBefore(opener: Opener, name: string, base: KernelFiles, now: Coverage): Promise<Coverage> {
 	try {
 		return await (await opener.open(name, base)).coverage();
@@ -256,9 +256,9 @@ export async function prove(context: Context, values: ProveValues, path: string)
 
 export { createKernelReserve } from './reserve.ts';
 
-/** The parts of a kernel, from which other threads make the same one. */
 type SourceValues = Values<typeof sourceTable>;
 
+/** The parts of a kernel, from which other threads make the same one, and the digest of its source. */
 export async function kernelParts(
 	values: SourceValues,
 	path: string,
@@ -284,7 +284,7 @@ async function withOpener(
 	}
 }
 
-/** A kernel that fails on far too many inputs is refused like one that cannot be compiled. */
+/** Refuses a kernel that fails on far too many inputs like one that cannot be compiled. @throws InputError */
 async function running<T>(path: string, work: () => T | Promise<T>): Promise<T> {
 	try {
 		return await work();

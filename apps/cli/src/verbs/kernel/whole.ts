@@ -1,4 +1,4 @@
-/** `kernel diff --prove`: what no input has shown, by a solver. */
+/** `kernel diff --prove`: looks for differences that no input has shown, by a solver. */
 
 import { exampleOf, type KernelDiff, subjectOf } from '@hvmmio/kernel-diff';
 import type { CompiledKernel } from '@hvmmio/kernel-harness';

@@ -2,10 +2,10 @@
 
 import type { Scenario } from '../../state/scenario.ts';
 import { computeLattice, FRAMEBUFFERS } from './lattice.ts';
-import type { Told } from './request.ts';
+import type { Update } from './request.ts';
 
 self.addEventListener('message', ({ data }: MessageEvent<Scenario>) => {
-	const tell = (told: Told) => self.postMessage(told);
-	const lattice = computeLattice(data, (done) => tell({ kind: 'progress', done, of: FRAMEBUFFERS.length }));
-	tell({ kind: 'lattice', lattice });
+	const report = (update: Update) => self.postMessage(update);
+	const lattice = computeLattice(data, (done) => report({ kind: 'progress', done, of: FRAMEBUFFERS.length }));
+	report({ kind: 'lattice', lattice });
 });

@@ -1,9 +1,9 @@
-/** What the page and its workers say to each other. */
+/** Messages between the page and its workers. */
 
 import type { Plan, Tally } from '@hvmmio/differential';
 import type { DifftestDocument } from '@hvmmio/report';
 
-export type Asked =
+export type Request =
 	/** The first message; answered by `ready`. */
 	| { readonly kind: 'plan'; readonly plan: Plan }
 	/** Chunks by number, the end exclusive; answered by `tally`. */
@@ -11,7 +11,7 @@ export type Asked =
 	/** The sum of all tallies; answered by `report`. */
 	| { readonly kind: 'report'; readonly tally: Tally };
 
-export type Told =
+export type Reply =
 	| { readonly kind: 'ready'; readonly cases: number; readonly chunks: number }
 	| { readonly kind: 'tally'; readonly tally: Tally }
 	/** The text is as `hvmmio difftest` prints it. */

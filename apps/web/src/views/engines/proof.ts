@@ -1,8 +1,8 @@
-/** Which two policies are asked about, and what was proved of them. Kept while other views are shown. */
+/** The two policies to compare by proof, and the result. Kept while other views are shown. */
 
 import type { PolicyId } from '@hvmmio/core';
 import { type Accessor, createSignal } from 'solid-js';
-import { isBusy, type ProofOutcome, type State, type Told } from '../../proof/messages.ts';
+import { isBusy, type ProofOutcome, type State, type Update } from '../../proof/messages.ts';
 import type { ProofJob } from './prove-worker.ts';
 
 declare const SOLVER_MODULE: string;
@@ -28,7 +28,7 @@ export function createPolicyProof(): PolicyProof {
 
 	function start(): Worker {
 		const made = new Worker(new URL('./prove-worker.ts', import.meta.url), { type: 'module' });
-		made.addEventListener('message', ({ data }: MessageEvent<Told<ProofOutcome>>) => setState(data));
+		made.addEventListener('message', ({ data }: MessageEvent<Update<ProofOutcome>>) => setState(data));
 		made.addEventListener('error', (event) => {
 			event.preventDefault();
 			end({ kind: 'refused', message: 'The solver could not be started in this browser.', missing: [] });
@@ -40,7 +40,7 @@ export function createPolicyProof(): PolicyProof {
 		pair,
 		state,
 		choose(chosen) {
-			// What was told of other policies is no answer to what is chosen now.
+			// A result for other policies does not hold for these.
 			if (isBusy(state())) {
 				end({ kind: 'idle' });
 			}

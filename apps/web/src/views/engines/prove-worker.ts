@@ -1,11 +1,11 @@
-/** Proves off the page's thread whether two policies decide alike on every VM that a host can make. */
+/** A worker that proves whether two policies decide alike on every VM that a host can make. */
 
 import { answerOf, createCoreEngine, createWasmEngine } from '@hvmmio/differential';
 import type { PolicyId } from '@hvmmio/policy-as';
 import { provePolicies, timed } from '@hvmmio/prover';
 import { policiesRow, policyPremises, proofSummary } from '@hvmmio/report';
 import { withSolver } from '../../proof/ask.ts';
-import { type ProofOutcome, type Told, Unproved } from '../../proof/messages.ts';
+import { type ProofOutcome, Unproved, type Update } from '../../proof/messages.ts';
 import { fetchPolicyWasm, policyModule } from '../../proof/policy-module.ts';
 
 export interface ProofJob {
@@ -16,22 +16,22 @@ export interface ProofJob {
 
 self.addEventListener('message', ({ data }: MessageEvent<ProofJob>) => {
 	provePair(data).then(
-		(outcome) => tell({ kind: 'done', outcome }),
+		(outcome) => report({ kind: 'done', outcome }),
 		(error) => {
 			const message = error instanceof Unproved ? error.message : `This did not work: ${String(error)}`;
-			tell({ kind: 'refused', message, missing: [] });
+			report({ kind: 'refused', message, missing: [] });
 		},
 	);
 });
 
-function tell(told: Told<ProofOutcome>): void {
-	self.postMessage(told);
+function report(update: Update<ProofOutcome>): void {
+	self.postMessage(update);
 }
 
 async function provePair({ solver, policies: [one, other] }: ProofJob): Promise<ProofOutcome> {
 	const wasm = await fetchPolicyWasm();
 	const engines = [createCoreEngine(), createWasmEngine(wasm)];
-	return withSolver(solver, { tell }, async (asking, about) => {
+	return withSolver(solver, { report }, async (asking, about) => {
 		about(`${one} equal to ${other}`);
 		const result = await timed(() =>
 			provePolicies([policyModule(wasm, one), policyModule(wasm, other)], asking, (input) =>

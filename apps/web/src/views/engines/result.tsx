@@ -1,4 +1,4 @@
-/** What a comparison came to: agreement in a word, disagreements as command lines, counts for each policy. */
+/** The result of a comparison: agreement, disagreements as command lines, counts by policy. */
 
 import type { DifftestDocument, DisagreementDocument } from '@hvmmio/report';
 import { For, Show } from 'solid-js';

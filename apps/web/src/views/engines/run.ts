@@ -1,15 +1,15 @@
-/** A comparison of the engines, its chunks shared out among workers. */
+/** Compares the engines, with the chunks distributed among workers. */
 
 import { createSum, type Plan } from '@hvmmio/differential';
 import type { DifftestDocument } from '@hvmmio/report';
 import { type Accessor, createSignal } from 'solid-js';
-import type { Asked, Told } from './messages.ts';
+import type { Reply, Request } from './messages.ts';
 
 export interface Progress {
-	/** Cases compared so far, and in all. */
+	/** Cases compared so far, and in total. */
 	readonly done: number;
 	readonly of: number;
-	/** Milliseconds since the first of them. */
+	/** Milliseconds since the first case. */
 	readonly elapsed: number;
 	readonly workers: number;
 }
@@ -31,9 +31,9 @@ export interface Run {
 	readonly stop: () => void;
 }
 
-/** As many as the command draws by itself. */
+/** The default of `hvmmio difftest`. */
 const GENERATED = 1_000_000;
-/** Chunks that a worker is given at a time: some ten milliseconds of work. */
+/** Chunks that a worker gets at a time: about ten milliseconds of work. */
 const SHARE = 16;
 const MAX_WORKERS = 8;
 
@@ -60,51 +60,51 @@ export function createRun(): Run {
 		let chunks = 0;
 		setState({ kind: 'running', progress });
 
-		const ask = (worker: Worker, asked: Asked) => worker.postMessage(asked);
+		const send = (worker: Worker, request: Request) => worker.postMessage(request);
 		const fail = (message: string) => {
 			stop();
 			setState({ kind: 'failed', message });
 		};
-		const hand = (worker: Worker) => {
+		const assign = (worker: Worker) => {
 			if (next < chunks) {
 				const from = next;
 				next = Math.min(chunks, from + SHARE);
-				ask(worker, { kind: 'chunks', from, to: next });
+				send(worker, { kind: 'chunks', from, to: next });
 			} else if (progress.done === progress.of) {
-				ask(worker, { kind: 'report', tally: sum.total() });
+				send(worker, { kind: 'report', tally: sum.total() });
 			}
 		};
-		const hear = (worker: Worker, told: Told) => {
-			switch (told.kind) {
+		const onReply = (worker: Worker, reply: Reply) => {
+			switch (reply.kind) {
 				case 'ready':
 					began ||= performance.now();
-					chunks = told.chunks;
-					progress = { ...progress, of: told.cases };
-					hand(worker);
+					chunks = reply.chunks;
+					progress = { ...progress, of: reply.cases };
+					assign(worker);
 					break;
 				case 'tally':
-					sum.add(told.tally);
+					sum.add(reply.tally);
 					progress = {
 						...progress,
-						done: progress.done + told.tally.cases,
+						done: progress.done + reply.tally.cases,
 						elapsed: performance.now() - began,
 					};
 					setState({ kind: 'running', progress });
-					hand(worker);
+					assign(worker);
 					break;
 				case 'report':
 					stop();
-					setState({ kind: 'done', progress, document: told.document, text: told.text });
+					setState({ kind: 'done', progress, document: reply.document, text: reply.text });
 					break;
 				case 'failed':
-					fail(told.message);
+					fail(reply.message);
 			}
 		};
 		workers = Array.from({ length: count }, () => {
 			const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-			worker.addEventListener('message', ({ data }: MessageEvent<Told>) => hear(worker, data));
+			worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => onReply(worker, data));
 			worker.addEventListener('error', () => fail('The computation could not be started in this browser.'));
-			ask(worker, { kind: 'plan', plan });
+			send(worker, { kind: 'plan', plan });
 			return worker;
 		});
 	}

@@ -1,4 +1,4 @@
-/** Runs chunks of a comparison off the page's thread, and at the end makes the report of their sum. */
+/** A worker that runs chunks of a comparison, and at the end makes the report of their sum. */
 
 import {
 	type Comparison,
@@ -13,7 +13,7 @@ import {
 } from '@hvmmio/differential';
 import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
 import { difftestDocument, difftestText } from '@hvmmio/report';
-import type { Asked, Told } from './messages.ts';
+import type { Reply, Request } from './messages.ts';
 
 interface Job {
 	readonly plan: Plan;
@@ -21,18 +21,18 @@ interface Job {
 	readonly comparison: Comparison;
 }
 
-/** The answers come in the order of what is asked: each waits for the one before. */
+/** Created by the first request; later requests wait for it, so replies come in order. */
 let job: Promise<Job> | undefined;
 
-self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 	if (data.kind === 'plan') {
 		job = open(data.plan);
 	}
-	job?.then((opened) => answer(opened, data)).then(tell, (error) => tell({ kind: 'failed', message: String(error) }));
+	job?.then((opened) => answer(opened, data)).then(send, (error) => send({ kind: 'failed', message: String(error) }));
 });
 
-function tell(told: Told): void {
-	self.postMessage(told);
+function send(reply: Reply): void {
+	self.postMessage(reply);
 }
 
 async function open(plan: Plan): Promise<Job> {
@@ -44,15 +44,15 @@ async function open(plan: Plan): Promise<Job> {
 	return { plan, engines, comparison: createComparison(engines, plan) };
 }
 
-async function answer({ plan, engines, comparison }: Job, asked: Asked): Promise<Told> {
-	switch (asked.kind) {
+async function answer({ plan, engines, comparison }: Job, request: Request): Promise<Reply> {
+	switch (request.kind) {
 		case 'plan':
 			return { kind: 'ready', cases: comparison.cases, chunks: comparison.chunks };
 		case 'chunks':
-			return { kind: 'tally', tally: runChunks(comparison, numbersBelow(asked.to, asked.from)) };
+			return { kind: 'tally', tally: runChunks(comparison, numbersBelow(request.to, request.from)) };
 		case 'report': {
 			const shrink = async () => (await import('@hvmmio/differential/shrink')).shrink;
-			const result = await compareEngines(engines, plan, { shrink, run: async () => asked.tally });
+			const result = await compareEngines(engines, plan, { shrink, run: async () => request.tally });
 			const document = difftestDocument(result);
 			return { kind: 'report', document, text: `${difftestText(document).join('\n')}\n` };
 		}

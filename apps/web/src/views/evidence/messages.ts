@@ -51,6 +51,6 @@ export interface Reading {
 	readonly map: MapModel | null;
 }
 
-export type Told =
+export type Update =
 	| { readonly kind: 'progress'; readonly name: string; readonly done: number; readonly of: number }
 	| { readonly kind: 'reading'; readonly reading: Reading };

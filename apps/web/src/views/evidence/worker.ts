@@ -3,13 +3,13 @@
 import { type Diagnosis, diagnose } from '@hvmmio/diagnose';
 import { type Evidence, EvidenceReader } from '@hvmmio/evidence';
 import type { Given } from '../../parts/drop-area.tsx';
-import { seldom } from '../../parts/seldom.ts';
-import type { Told } from './messages.ts';
+import { throttled } from '../../parts/throttled.ts';
+import type { Update } from './messages.ts';
 import { readingOf } from './reading.ts';
 
 self.addEventListener('message', async ({ data }: MessageEvent<readonly Given[]>) => {
-	const tell = (told: Told) => self.postMessage(told);
-	const tellProgress = seldom(tell);
+	const report = (update: Update) => self.postMessage(update);
+	const reportProgress = throttled(report);
 	const of = data.reduce((sum, { content }) => sum + content.size, 0);
 	let done = 0;
 	const evidence: Evidence[] = [];
@@ -18,20 +18,20 @@ self.addEventListener('message', async ({ data }: MessageEvent<readonly Given[]>
 		await eachPiece(content, (bytes) => {
 			reader.push(bytes);
 			done += bytes.length;
-			tellProgress({ kind: 'progress', name, done, of });
+			reportProgress({ kind: 'progress', name, done, of });
 			return reader.unreadable === null;
 		});
 		evidence.push(reader.finish());
 	}
 	const diagnosis: Diagnosis = diagnose(evidence);
-	tell({ kind: 'reading', reading: await readingOf(diagnosis, data, eachPiece) });
+	report({ kind: 'reading', reading: await readingOf(diagnosis, data, eachPiece) });
 });
 
-/** @param take called with each chunk; returns false to stop */
-async function eachPiece(content: Blob, take: (bytes: Uint8Array) => boolean): Promise<void> {
+/** @param onPiece called with each chunk; returns false to stop */
+async function eachPiece(content: Blob, onPiece: (bytes: Uint8Array) => boolean): Promise<void> {
 	const reader = content.stream().getReader();
 	for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-		if (!take(piece.value)) {
+		if (!onPiece(piece.value)) {
 			await reader.cancel();
 			return;
 		}

@@ -1,4 +1,4 @@
-/** Where two kernels decide differently: regions of VMs, each with an example that goes onto the map. */
+/** Where two kernels decide differently: regions of VMs, each with an example on the map. */
 
 import type { DiffDocument, RegionDocument } from '@hvmmio/report';
 import { createMemo, createSignal, For, Show } from 'solid-js';

@@ -8,7 +8,7 @@ import { type Scenario, scenarioFrom } from '../../state/scenario.ts';
 
 type Answer = RegionDocument['example']['oldAnswer'];
 
-/** Null where an address is none that a CPU has. */
+/** Null if an address is beyond those of a CPU. */
 export function exampleMap({ example: { settings, vm, oldAnswer, newAnswer } }: RegionDocument): MapModel | null {
 	const title = vm ?? '';
 	const answers = [oldAnswer, newAnswer].map(reservationOf);
@@ -22,7 +22,7 @@ export function exampleMap({ example: { settings, vm, oldAnswer, newAnswer } }: 
 	return { title, lanes: [...host, ...kernels] };
 }
 
-/** What the example is in the settings, with the other kernel beside it; null where it is no VM's. */
+/** The example's settings, compared with the new kernel's policy; null if no VM has this input. */
 export function exampleScenario(
 	{ example: { settings, input } }: RegionDocument,
 	diff: DiffDocument,

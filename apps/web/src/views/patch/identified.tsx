@@ -1,4 +1,4 @@
-/** As which policy each kernel decides. */
+/** The policy that each kernel follows. */
 
 import type { IdentifyDocument } from '@hvmmio/report';
 import { reserveCommand } from '@hvmmio/report';
@@ -12,7 +12,6 @@ export function Identified(props: { readonly outcome: Outcome }) {
 			<For each={props.outcome.identified}>
 				{(each, i) => <One document={each} name={props.outcome.diff === null ? '' : i() === 0 ? 'Old: ' : 'New: '} />}
 			</For>
-			<For each={props.outcome.notes}>{(note) => <p class="card">{note}</p>}</For>
 		</div>
 	);
 }

@@ -1,10 +1,10 @@
-/** Compiled kernels, kept in the browser by the hash of their source: a second look needs no compiler. */
+/** A cache of compiled kernels in the browser, by the hash of their source: a known one needs no compiler. */
 
 import type { Compiler } from '@hvmmio/kernel-harness';
 
 const CACHE = 'kernels-of-hvmmio';
 
-/** Asks `open` for the compiler only where something has not been compiled before. */
+/** A compiler with a cache. @param open returns the compiler; called only for what is not in the cache */
 export function keptCompiler(version: string, open: () => Promise<Compiler>): Compiler {
 	return {
 		version,
@@ -29,7 +29,7 @@ async function keyOf(...parts: readonly unknown[]): Promise<string> {
 	return `./kernels/${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Where the browser keeps nothing (a private window), there is nothing. */
+/** Null also where the browser has no cache, as in a private window. */
 async function found(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
 	try {
 		const answer = await (await caches.open(CACHE)).match(key);
@@ -43,6 +43,6 @@ async function keep(key: string, wasm: Uint8Array): Promise<void> {
 	try {
 		await (await caches.open(CACHE)).put(key, new Response(new Uint8Array(wasm)));
 	} catch {
-		// No room: it is compiled again next time.
+		// The cache is full or missing: it is compiled again next time.
 	}
 }

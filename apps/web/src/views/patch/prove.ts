@@ -1,4 +1,4 @@
-/** The proof of what was given: theorems of the second kernel or the only one, and whether it decides as the other. */
+/** Proves theorems about the new or only kernel, and that it decides as the old one, or as the policy it looks like. */
 
 import { type Coverage, identifyKernel, notRunInPatched } from '@hvmmio/kernel-diff';
 import {
@@ -20,12 +20,12 @@ import type { Kernels } from './sources.ts';
 
 declare const COMPILER_VERSION: string;
 
-/** As many as `kernel diff` tries for the policy of each side. */
+/** Inputs for identifying the policy, as for each side of `kernel diff`. */
 const CASES = 10_000;
 const SEED = 1;
 const DOMAIN = 'legal';
 
-interface Means extends Ask {
+interface Tools extends Ask {
 	readonly compiler: Compiler;
 	readonly parser: CParser;
 }
@@ -40,13 +40,13 @@ export async function proveSources(
 	{ old, now, unread, name, flags }: Kernels,
 	oldName: string,
 	{ solver, all }: ProofJob,
-	means: Means,
+	tools: Tools,
 ): Promise<ProofOutcome> {
-	const before = await open(means, oldName, old);
-	const after = now && (await open(means, name, now));
+	const before = await open(tools, oldName, old);
+	const after = now && (await open(tools, name, now));
 	const { subject, coverage } = after ?? before;
 	const other = after ? kernelOther(oldName, before.subject.compiled) : await policyOther(subject);
-	return withSolver(solver, means, async (asking, about) => {
+	return withSolver(solver, tools, async (asking, about) => {
 		const theorems: Proof['theorems'][number][] = [];
 		for (const id of all ? THEOREM_IDS : STANDARD_THEOREMS) {
 			about(id);
@@ -88,8 +88,8 @@ function outcomeOf(proof: Proof): ProofOutcome {
 	};
 }
 
-async function open({ compiler, parser, tell }: Means, name: string, files: KernelFiles): Promise<Opened> {
-	tell({ kind: 'working', what: `Compiling ${name}`, part: null });
+async function open({ compiler, parser, report }: Tools, name: string, files: KernelFiles): Promise<Opened> {
+	report({ kind: 'working', what: `Compiling ${name}`, part: null });
 	const subject = await subjectOf(await compileKernel(files, { parser, compiler }));
 	const { ran, notRun } = subject.kernel;
 	return { subject, coverage: { items: functionTexts(parser, files), ran, notRun } };
@@ -104,7 +104,7 @@ function kernelOther(to: string, compiled: CompiledKernel): NamedOther {
 	return { to, other: { kind: 'kernel', compiled } };
 }
 
-/** The policy as which it decides on what it is tried with; null where that is none. */
+/** The policy that the kernel follows on the inputs tried; null if none. */
 async function policyOther({ kernel }: Subject): Promise<NamedOther | null> {
 	const { policy } = identifyKernel(kernel, CASES, SEED, null);
 	return policy && { to: policy, other: { kind: 'policy', policy: policyModule(await fetchPolicyWasm(), policy) } };

@@ -1,29 +1,28 @@
-/** Files that were given, as the kernel's files that they are. */
+/** Assigns the given files to the kernel's files, and applies the given patches. */
 
-import { type Mail, readMails } from '@hvmmio/evidence/mail';
-import type { Unread } from '@hvmmio/kernel-diff';
+import { readMails } from '@hvmmio/evidence/mail';
 import {
-	applySeries,
+	applyPatchFiles,
 	BadSource,
 	KERNEL_FILES,
 	type KernelFiles,
 	LARGEST_FILE,
-	type Moves,
-	missingPatches,
+	type PatchFile,
+	type Unread,
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
 
-/** A patch has this somewhere, in a reading of its text: the names of a file and where in it something changes, or git's header. */
+/** What tells a patch from a source: a unified diff's file header and first hunk, or git's header. */
 const DIFF = /^(?:--- [^\n]*\n\+\+\+ [^\n]*\n@@ |diff --git )/m;
 
 export interface Kernels {
 	readonly old: KernelFiles;
 	readonly now: KernelFiles | null;
 	readonly unread: Unread;
-	/** What a report calls the second kernel, or the only one. */
+	/** Name of the new kernel, or of the only one. */
 	readonly name: string;
-	/** What names it to `hvmmio reserve`, where the files have these names. */
+	/** The flags that select it in `hvmmio reserve`, if the files have these names. */
 	readonly flags: readonly string[];
 }
 
@@ -41,50 +40,30 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	const before = placed(first);
 	const second = await readAll(now);
 	const patches = second.filter(isPatch);
-	const unread = new Set<string>();
-	const shared = new Set<string>();
-	const own = second.filter((each) => !patches.includes(each));
-	let after: KernelFiles = { ...before, ...placed(own) };
-	let moved: Moves = {};
-	for (const { mails } of patches) {
-		const { files, others, sharing, moved: places } = applySeries(after, mails, moved);
-		[after, moved] = [files, places];
-		for (const file of others) {
-			unread.add(file);
-		}
-		for (const file of sharing) {
-			shared.add(file);
-		}
-	}
+	const own = second.filter((each) => !isPatch(each));
+	const { files, unread } = applyPatchFiles({ ...before, ...placed(own) }, patches);
 	const base = own.length > 0 ? own : first;
-	const named = ({ name }: Source) => name;
 	return {
 		old: before,
-		now: second.length === 0 ? null : after,
-		unread: {
-			files: [...unread],
-			sharing: [...shared],
-			patches: missingPatches(patches.flatMap(({ mails }) => mails)),
-		},
-		name: [...base, ...patches].map(named).join(' + '),
+		now: second.length === 0 ? null : files,
+		unread,
+		name: [...base, ...patches].map(({ name }) => name).join(' + '),
 		flags: ['--kernel', nameOfKernel(base), ...patches.flatMap(({ name }) => ['--patch', name])],
 	};
 }
 
-/** A single file is named to the command as it is, several by the tree that they are of. */
+/** A single file's own name; for several files the name of a tree. */
 function nameOfKernel(sources: readonly Source[]): string {
 	const [only] = sources;
 	return only && sources.length === 1 ? only.name : 'linux';
 }
 
-interface Source {
-	readonly name: string;
+interface Source extends PatchFile {
 	readonly text: string;
-	readonly mails: readonly Mail[];
 }
 
-function isPatch({ mails }: Source): boolean {
-	return mails.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
+function isPatch({ messages }: Source): boolean {
+	return messages.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
 }
 
 async function readAll(given: readonly Given[]): Promise<Source[]> {
@@ -95,13 +74,13 @@ async function readAll(given: readonly Given[]): Promise<Source[]> {
 	}
 	return Promise.all(
 		given.map(async ({ name, content }) => {
-			const mails = await readMails(new Uint8Array(await content.arrayBuffer()));
-			return { name, text: await content.text(), mails };
+			const messages = await readMails(new Uint8Array(await content.arrayBuffer()));
+			return { name, text: await content.text(), messages };
 		}),
 	);
 }
 
-/** A file's place in the tree goes by its name; one of another name is a vmbus_drv.c. */
+/** Assigns each file a path in the tree by its name; a file with any other name is taken for vmbus_drv.c. */
 function placed(sources: readonly { readonly name: string; readonly text: string }[]): KernelFiles {
 	const files: Record<string, string> = {};
 	for (const { name, text } of sources) {

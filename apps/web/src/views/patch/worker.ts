@@ -1,4 +1,4 @@
-/** Compiles kernels and compares them off the page's thread. It stays for the next ones: the compiler is then there. */
+/** A worker that compiles kernels and compares or proves them. It is reused, since it holds the compiler. */
 
 import { shrink } from '@hvmmio/differential/shrink';
 import { type Coverage, diffKernels, identifyKernel, notRunIn, type Side, selectsSysfb } from '@hvmmio/kernel-diff';
@@ -23,8 +23,8 @@ import {
 } from '@hvmmio/report';
 import grammar from 'tree-sitter-c/tree-sitter-c.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
-import { seldom } from '../../parts/seldom.ts';
-import { type Told, Unproved } from '../../proof/messages.ts';
+import { throttled } from '../../parts/throttled.ts';
+import { Unproved, type Update } from '../../proof/messages.ts';
 import { fetchCompiler } from './compiler.ts';
 import { keptCompiler } from './kept.ts';
 import type { Job, Outcome, ProofJob, Reply } from './messages.ts';
@@ -40,7 +40,7 @@ interface Opened {
 	readonly coverage: Coverage;
 }
 
-/** As many as `hvmmio kernel` tries. */
+/** The defaults of `hvmmio kernel`. */
 const SEED = 1;
 const DIFF_CASES = 300_000;
 const DIFF_SCRIPTS = 150;
@@ -49,35 +49,35 @@ const IDENTIFY_CASES = 50_000;
 const SIDE_CASES = 10_000;
 
 let tools: Promise<Tools> | undefined;
-/** What is being done; the page asks for one at a time. */
+/** The current job; the page sends one at a time. */
 let job: Job | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
 	job = data;
 	const done =
 		data.prove === null
-			? run(data).then((outcome) => reply({ of: 'comparison', told: { kind: 'done', outcome } }))
+			? run(data).then((outcome) => reply({ of: 'comparison', update: { kind: 'done', outcome } }))
 			: prove(data, data.prove);
-	done.catch((error) => tell(refusalOf(error)));
+	done.catch((error) => report(refusalOf(error)));
 });
 
 function reply(message: Reply): void {
 	self.postMessage(message);
 }
 
-/** What may be told of any job. */
-function tell(told: Told<never>): void {
-	reply({ of: job?.prove ? 'proof' : 'comparison', told });
+/** Sends an update on the current job. */
+function report(update: Update<never>): void {
+	reply({ of: job?.prove ? 'proof' : 'comparison', update });
 }
 
-/** The parts of a proof come with the first one. */
-async function prove(job: Job, asked: ProofJob): Promise<void> {
+/** Loads the prover on first use. */
+async function prove(job: Job, proof: ProofJob): Promise<void> {
 	const { proveSources } = await import('./prove.ts');
 	const sources = await readKernels(job.old, job.now);
 	tools ??= openTools(job.compiler);
 	const { compiler, parser } = await tools;
-	const outcome = await proveSources(sources, nameOf(job.old), asked, { compiler, parser, tell });
-	reply({ of: 'proof', told: { kind: 'done', outcome } });
+	const outcome = await proveSources(sources, nameOf(job.old), proof, { compiler, parser, report });
+	reply({ of: 'proof', update: { kind: 'done', outcome } });
 }
 
 async function run(job: Job): Promise<Outcome> {
@@ -86,13 +86,13 @@ async function run(job: Job): Promise<Outcome> {
 	const names = [nameOf(job.old), nameOf(job.now)] as const;
 	const before = await open(await tools, names[0], old);
 	if (now === null) {
-		tell({ kind: 'working', what: 'Comparing it with every policy', part: null });
+		report({ kind: 'working', what: 'Comparing it with every policy', part: null });
 		const document = documentOf(names[0], before, identifyKernel(before.kernel, IDENTIFY_CASES, SEED, shrink));
 		const { notRun } = document;
-		return { identified: [document], diff: null, answers: [], text: '', markdown: '', notRun, notes: [] };
+		return { identified: [document], diff: null, answers: [], text: '', markdown: '', notRun };
 	}
 	const after = await open(await tools, names[1], now);
-	tell({ kind: 'working', what: 'Comparing both with every policy', part: null });
+	report({ kind: 'working', what: 'Comparing both with every policy', part: null });
 	const first = { ...sideOf(names[0], before), selectsSysfb: selectsSysfb(old) };
 	const second = { ...sideOf(names[1], after), selectsSysfb: selectsSysfb(now), unread };
 	const diff = compare(first, second);
@@ -107,7 +107,6 @@ async function run(job: Job): Promise<Outcome> {
 		text: lines(diffText(diff)),
 		markdown: lines(diffMarkdown(diff)),
 		notRun: diff.notRun,
-		notes: [],
 	};
 }
 
@@ -125,7 +124,7 @@ function compare(old: Side, now: Side): DiffDocument {
 		generated: DIFF_CASES,
 		scripts: DIFF_SCRIPTS,
 		shrink,
-		onProgress: seldom((part) => tell({ kind: 'working', what: 'Comparing them on every VM', part })),
+		onProgress: throttled((part) => report({ kind: 'working', what: 'Comparing them on every VM', part })),
 	});
 	return diffDocument(found);
 }
@@ -140,9 +139,9 @@ async function openTools(module: string): Promise<Tools> {
 	const parser = await createCParser(parts, code);
 	let fetched: Promise<Compiler> | undefined;
 	const compiler = keptCompiler(module, () => {
-		const onFetch = seldom((done: number) => tell({ kind: 'fetching', what: 'compiler', done }));
+		const onFetch = throttled((done: number) => report({ kind: 'fetching', what: 'compiler', done }));
 		fetched ??= fetchCompiler(module, onFetch);
-		// The next try fetches anew what could not be fetched.
+		// After a failure the next attempt fetches again.
 		fetched.catch(() => {
 			fetched = undefined;
 		});
@@ -152,12 +151,12 @@ async function openTools(module: string): Promise<Tools> {
 }
 
 async function open({ compiler, parser }: Tools, name: string, files: KernelFiles): Promise<Opened> {
-	tell({ kind: 'working', what: `Compiling ${name}`, part: null });
+	report({ kind: 'working', what: `Compiling ${name}`, part: null });
 	const kernel = await loadKernel(files, { parser, compiler });
 	return { kernel, coverage: { items: functionTexts(parser, files), ran: kernel.ran, notRun: kernel.notRun } };
 }
 
-function refusalOf(error: unknown): Told<never> {
+function refusalOf(error: unknown): Update<never> {
 	if (error instanceof NotModelled) {
 		return { kind: 'refused', message: error.message, missing: error.missing };
 	}
@@ -165,7 +164,7 @@ function refusalOf(error: unknown): Told<never> {
 		return { kind: 'refused', message: error.message, missing: [] };
 	}
 	tools = undefined;
-	// What a failed import or fetch throws.
+	// A failed import or fetch throws a TypeError.
 	const message =
 		error instanceof TypeError && /fetch|import|load/i.test(error.message)
 			? 'The compiler could not be fetched: there is no network, or this site does not have it. Nothing was compared.'

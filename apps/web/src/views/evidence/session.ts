@@ -2,17 +2,17 @@
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { Given } from '../../parts/drop-area.tsx';
-import type { Reading, Told } from './messages.ts';
+import type { Reading, Update } from './messages.ts';
 
-export type DeskState =
+export type SessionState =
 	| { readonly kind: 'empty' }
 	| { readonly kind: 'reading'; readonly name: string; readonly done: number; readonly of: number }
 	| { readonly kind: 'read'; readonly reading: Reading }
 	| { readonly kind: 'failed'; readonly message: string };
 
-export interface Desk {
+export interface Session {
 	readonly sources: Accessor<readonly Given[]>;
-	readonly state: Accessor<DeskState>;
+	readonly state: Accessor<SessionState>;
 	/** Why input was refused; null if it was not. */
 	readonly refused: Accessor<string | null>;
 	/** Adds these files. */
@@ -25,9 +25,9 @@ const MAX_FILES = 32;
 /** Limit in bytes; reading this much takes about ten seconds and constant memory. */
 const MAX_BYTES = 2 ** 30;
 
-export function createDesk(): Desk {
+export function createSession(): Session {
 	const [sources, setSources] = createSignal<readonly Given[]>([]);
-	const [state, setState] = createSignal<DeskState>({ kind: 'empty' });
+	const [state, setState] = createSignal<SessionState>({ kind: 'empty' });
 	const [refused, setRefused] = createSignal<string | null>(null);
 	let worker: Worker | undefined;
 
@@ -42,7 +42,7 @@ export function createDesk(): Desk {
 		setState({ kind: 'reading', name: '', done: 0, of: 1 });
 		const reader = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 		worker = reader;
-		reader.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+		reader.addEventListener('message', ({ data }: MessageEvent<Update>) => {
 			setState(data.kind === 'reading' ? { kind: 'read', reading: data.reading } : { ...data, kind: 'reading' });
 			if (data.kind === 'reading') {
 				reader.terminate();

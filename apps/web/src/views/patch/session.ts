@@ -1,4 +1,4 @@
-/** Which kernels were given, and what came of them. Kept while other views are shown. */
+/** State of the Patch view: the given kernels, their comparison and their proof. Kept while other views are shown. */
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { Given } from '../../parts/drop-area.tsx';
@@ -10,25 +10,25 @@ declare const SOLVER_MODULE: string;
 
 export type Place = 'old' | 'now';
 
-export interface Desk {
+export interface Session {
 	readonly given: (place: Place) => readonly Given[];
 	readonly state: Accessor<State<Outcome>>;
 	readonly proof: Accessor<State<ProofOutcome>>;
-	/** Is one of the two being worked on? */
+	/** Is a comparison or a proof running? */
 	readonly busy: () => boolean;
 	readonly outcome: () => Outcome | null;
 	readonly add: (place: Place, given: readonly Given[]) => void;
 	readonly remove: (place: Place, given: Given) => void;
 	readonly run: () => void;
-	/** Are all theorems to be proved, or those that the command proves if none is named? */
+	/** Are all theorems to be proved? Otherwise those that the command proves by default. */
 	readonly all: Accessor<boolean>;
 	readonly setAll: (all: boolean) => void;
 	readonly prove: () => void;
-	/** Ends what is being done; what was done stays. */
+	/** Ends what is running; finished results stay. */
 	readonly stop: () => void;
 }
 
-export function createDesk(): Desk {
+export function createSession(): Session {
 	const [old, setOld] = createSignal<readonly Given[]>([]);
 	const [now, setNow] = createSignal<readonly Given[]>([]);
 	const [state, setState] = createSignal<State<Outcome>>({ kind: 'idle' });
@@ -50,7 +50,7 @@ export function createDesk(): Desk {
 		}
 	}
 
-	/** What was told of other files does not hold of these. */
+	/** Results for other files do not hold for these. */
 	function change(place: Place, given: readonly Given[]): void {
 		if (busy()) {
 			stop();
@@ -62,8 +62,8 @@ export function createDesk(): Desk {
 
 	function start(): Worker {
 		const made = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-		made.addEventListener('message', ({ data: { of, told } }: MessageEvent<Reply>) =>
-			of === 'proof' ? setProof(told) : setState(told),
+		made.addEventListener('message', ({ data: { of, update } }: MessageEvent<Reply>) =>
+			of === 'proof' ? setProof(update) : setState(update),
 		);
 		made.addEventListener('error', (event) => {
 			event.preventDefault();
@@ -79,7 +79,7 @@ export function createDesk(): Desk {
 		return made;
 	}
 
-	function ask(prove: ProofJob | null): void {
+	function post(prove: ProofJob | null): void {
 		worker ??= start();
 		const compiler = beside(COMPILER_MODULE);
 		worker.postMessage({ compiler, old: old(), now: now(), prove } satisfies Job);
@@ -102,7 +102,7 @@ export function createDesk(): Desk {
 			),
 		run() {
 			setState({ kind: 'working', what: 'Reading', part: null });
-			ask(null);
+			post(null);
 		},
 		all,
 		setAll(chosen) {
@@ -114,7 +114,7 @@ export function createDesk(): Desk {
 		},
 		prove() {
 			setProof({ kind: 'working', what: 'Reading', part: null });
-			ask({ solver: beside(SOLVER_MODULE), all: all() });
+			post({ solver: beside(SOLVER_MODULE), all: all() });
 		},
 		stop,
 	};
