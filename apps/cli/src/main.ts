@@ -57,6 +57,13 @@ process.on('uncaughtException', (error) => {
 	process.exit(reportFailure(error, args.includes('--json'), io));
 });
 
+// Without this Node would exit with 0, which means that nothing was found, where a promise is never settled.
+const tellNoAnswer = () => {
+	process.exitCode = reportFailure(new Error('the run ended without an answer'), args.includes('--json'), io);
+};
+process.once('beforeExit', tellNoAnswer);
+
 run(args, io).then((code) => {
+	process.off('beforeExit', tellNoAnswer);
 	process.exitCode = code;
 });

@@ -28,6 +28,15 @@ test('exit codes', () => {
 	]);
 });
 
+test('a run that waits for nothing and has no answer does not end as if it had found nothing', () => {
+	const never = join(shell.folder, 'never.cjs');
+	const stdin = '{ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }';
+	writeFileSync(never, `Object.defineProperty(process, 'stdin', { value: ${stdin} });`);
+	const { status, stdout, stderr } = spawnHvmmio(['diagnose', '-'], { env: { NODE_OPTIONS: `--require ${never}` } });
+	expect([status, stdout]).toEqual([70, '']);
+	expect(stderr).toBe('hvmmio: internal error: the run ended without an answer, please report it\n');
+});
+
 test('bad input: stdout stays empty, stderr has one line', () => {
 	const { status, stdout, stderr } = spawnHvmmio(['layout', '--low-mmio', '64MB']);
 	expect([status, stdout]).toEqual([2, '']);

@@ -128,17 +128,35 @@ test('sendemail-validate: a diff in base64 is looked at, and one that git cannot
 test('bisect-run stops where hvmmio could not work, and passes over what it cannot tell', () => {
 	const fake = join(shell.folder, 'fake');
 	mkdirSync(fake);
-	for (const [code, answer] of [
-		[0, 0],
-		[1, 1],
+	const says = ['. decides as low-half on all of 9 inputs', '. does not decide as low-half on 1 of 9 inputs'];
+	for (const [code, answer, text = ''] of [
+		[0, 0, says[0]],
+		[0, 255],
+		[0, 255, says[1]],
+		[1, 1, says[1]],
+		// A Node that cannot read the command's files, or not its language.
+		[1, 255, 'Error: Cannot find module'],
+		[1, 255, says[0]],
 		[2, 255],
 		[3, 125],
 		[70, 255],
 		[127, 255],
 		[130, 255],
 	] as const) {
-		writeFileSync(join(fake, 'hvmmio'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
-		expect([code, run(`PATH=${fake}:$PATH bisect-run low-half`).status]).toEqual([code, answer]);
+		writeFileSync(join(fake, 'hvmmio'), `#!/bin/sh\necho '${text}'\nexit ${code}\n`, { mode: 0o755 });
+		expect([code, text, run(`PATH=${fake}:$PATH bisect-run low-half`).status]).toEqual([code, text, answer]);
+	}
+});
+
+test('a command that ends without an answer is none', () => {
+	const silent = join(shell.folder, 'silent');
+	mkdirSync(silent);
+	for (const code of [0, 1]) {
+		writeFileSync(join(silent, 'hvmmio'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
+		const { status, stderr } = run(`PATH=${silent}:$PATH sendemail-validate ../patches/0001-*`);
+		expect([code, status, stderr]).toEqual([code, 1, expect.stringContaining('was not looked at')]);
+		const { stdout } = run(`PATH=${silent}:$PATH b4-check < ../patches/0001-*`);
+		expect(stdout).toBe('drivers/hv:0: WARNING: hvmmio: the patch was not looked at\n');
 	}
 });
 
