@@ -2,7 +2,7 @@
 
 import { type CaseJson, USUAL_FLAGS } from '@hvmmio/vectors/case';
 import { expect, test } from 'vitest';
-import { type ProofRow, policiesRow, proofRows, proofSummary, proofText } from '../src/index.ts';
+import { type ProofRow, policiesRow, proofPremises, proofRows, proofSummary, proofText } from '../src/index.ts';
 
 const rows = (...answers: ProofRow['answer'][]) => answers.map((answer) => ({ answer }));
 
@@ -29,6 +29,13 @@ test.each([
 	[rows(), 0, 'undecided', '0 of 0 claims proved for every VM that a host can make.'],
 ] as const)('%j with %i parts that were not executed: %s', (found, unseen, answer, sentence) => {
 	expect(proofSummary(found, 'legal', unseen)).toEqual({ answer, sentence });
+});
+
+test('a claim about a kernel that cannot be built says so', () => {
+	const tools = { compiler: 'clang 22', solver: 'z3 4.16', ownResourceTree: true, two: false };
+	const [plain, selecting] = [false, true].map((selectsSysfb) => proofPremises({ ...tools, selectsSysfb }, 'legal'));
+	expect(plain?.join()).not.toContain('SYSFB');
+	expect(selecting?.join()).toContain('without CONFIG_SYSFB: of this source no such kernel can be built for EFI');
 });
 
 const EXAMPLE: CaseJson = {

@@ -40,6 +40,8 @@ export interface ProofTools {
 	readonly ownResourceTree: boolean;
 	/** True if two kernels are compared. */
 	readonly two: boolean;
+	/** True if a kernel without CONFIG_SYSFB is asked about, and the source selects it on EFI. */
+	readonly selectsSysfb?: boolean;
 }
 
 const HOST_PREMISES = [
@@ -57,7 +59,7 @@ const HOST_PREMISES = [
  * ```
  */
 export function proofPremises(
-	{ compiler, solver, ownResourceTree, two }: ProofTools,
+	{ compiler, solver, ownResourceTree, two, selectsSysfb }: ProofTools,
 	domain: EqualityDomain,
 ): string[] {
 	return [
@@ -67,6 +69,9 @@ export function proofPremises(
 			: `${two ? 'one of the sources' : 'the source'} has no kernel/resource.c: a stand-in for the resource tree was used`,
 		...(domain === 'any' ? ['one MMIO range, and two; of three or more nothing is said'] : HOST_PREMISES),
 		...(two ? ['messages are compared by a hash of 24 bits, the nodes after the first by one of 64'] : []),
+		...(selectsSysfb
+			? ['without CONFIG_SYSFB: of this source no such kernel can be built for EFI, since HYPERV_VMBUS selects SYSFB']
+			: []),
 		`${solver} answers rightly; --smt2 DIR writes the questions for another solver`,
 	];
 }

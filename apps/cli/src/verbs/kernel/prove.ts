@@ -33,6 +33,8 @@ export interface ProofSource {
 	open(): Promise<{ readonly compiled: CompiledKernel; readonly notRun: readonly NotRun[] }>;
 	/** The kernel that it should be equal to. */
 	readonly against: { readonly name: string; compiled(): Promise<CompiledKernel> } | null;
+	/** True if a kernel without CONFIG_SYSFB is asked about, and this source selects it on EFI. */
+	readonly selectsSysfb: boolean;
 	/** Name and version of the compiler. */
 	readonly compiler: string;
 	readonly policyWasm: Uint8Array;
@@ -69,6 +71,7 @@ export async function proveKernel(context: Context, request: ProofRequest, sourc
 			solver: asking.solver.version,
 			ownResourceTree: kernels.every((each) => each.ownResourceTree),
 			two: kernels.length > 1,
+			selectsSysfb: source.selectsSysfb,
 		};
 		answer(context, { path, kernelFlags, domain, tools, theorems, equal, notRun }, json === true);
 	});

@@ -246,6 +246,9 @@ export async function prove(context: Context, values: ProveValues, path: string)
 				],
 				open: async () =>
 					patch.length === 0 ? { compiled: await compile(subject), notRun: [] } : openPatched(opener, subject, patch),
+				selectsSysfb:
+					theorem?.includes('without-sysfb') === true &&
+					selectsSysfb(readKernel('PATH', subject.path, subject.rev)) === true,
 				against: other && { name: nameOf(other.path, other.rev), compiled: () => compile(other) },
 				compiler: opener.compilerVersion,
 				policyWasm: policyWasm(),
