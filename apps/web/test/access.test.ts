@@ -1,4 +1,4 @@
-/** The built page in Chromium for everyone: by keys, by touch, heard, narrow, wide, dark, printed, without motion. */
+/** The built page in Chromium and accessibility: keyboard, touch, screen reader, widths, dark mode, print, reduced motion. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { axeFindings, CHROMIUM, COLOUR_RULES, exportedJson, findBrowser, goTo, l
 import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
-/** From poppler-utils: a page of a PDF as pixels. */
+/** From poppler-utils: renders the pages of a PDF. */
 const PDFTOPPM = findBrowser('pdftoppm', ['/usr/bin/pdftoppm']);
 
 describe.skipIf(CHROMIUM === null)('the page', () => {
@@ -18,7 +18,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 	const { visit, done } = visits;
 
 	it('axe finds nothing on any view, wide or narrow, light or dark', async () => {
-		// Without motion, as a colour on its way to another is neither.
+		// Without motion, so that no colour is in transition.
 		const page = await visit(linkTo({ secondDrivers: ['video', 'pci'] }), { bypassCSP: true, reducedMotion: 'reduce' });
 		for (const name of await viewNames(page)) {
 			await goTo(page, name);
@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 				}
 				await page.emulateMedia({ colorScheme: 'light' });
 				expect(await axeFindings(page), `${name}, ${width} pixels`).toEqual([]);
-				// What is not of colour is the same in the dark.
+				// Only colours differ in dark mode.
 				await page.emulateMedia({ colorScheme: 'dark' });
 				expect(await axeFindings(page, COLOUR_RULES), `${name}, ${width} pixels, dark`).toEqual([]);
 			}
@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
-	it('is walked through by keys alone', async () => {
+	it('can be used by keyboard alone', async () => {
 		const page = await visit();
 		await page.keyboard.press('Tab');
 		expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('To the content');
@@ -90,12 +90,12 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await done();
 	});
 
-	it('tells of a box that is tapped', async () => {
+	it('describes a box that is tapped', async () => {
 		const page = await visit('', { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
 		await page.locator('.map-box[data-kind="bar"]').last().tap();
-		const told = await page.locator('[data-details]').textContent();
-		expect(told).toContain('0xfe0000000-0xfe00fffff');
-		expect(told).toContain('1 MiB');
+		const details = await page.locator('[data-details]').textContent();
+		expect(details).toContain('0xfe0000000-0xfe00fffff');
+		expect(details).toContain('1 MiB');
 		await done();
 	});
 
@@ -131,7 +131,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		expect(starts).toEqual([...starts].sort((a, b) => a - b));
 		for (const [range, , lane] of rows) {
 			expect(
-				drawn.some(([, told]) => String(told).startsWith(`${lane}, `) && String(told).includes(range ?? '?')),
+				drawn.some(([, label]) => String(label).startsWith(`${lane}, `) && String(label).includes(range ?? '?')),
 			).toBe(true);
 		}
 		// PNP0003's page stands in each of the three kernels' lanes.
@@ -176,7 +176,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		},
 	);
 
-	it('moves nothing where motion is not wanted', async () => {
+	it('has no motion under prefers-reduced-motion', async () => {
 		const page = await visit('', { reducedMotion: 'reduce' });
 		const moving = await page.evaluate(() =>
 			[...document.querySelectorAll('*')].filter((each) => {
@@ -189,7 +189,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 	});
 });
 
-/** Another width, and the page as it is laid out for that. */
+/** Sets the width and waits for the layout. */
 async function resize(page: Page, width: number): Promise<void> {
 	await page.setViewportSize({ width, height: 900 });
 	const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
@@ -203,7 +203,7 @@ async function resize(page: Page, width: number): Promise<void> {
 	}
 }
 
-/** Titles of the map's lanes that run into the one before them. */
+/** Titles of the map's lanes that overlap the one before. */
 function overlappingTitles(page: Page): Promise<string[]> {
 	return page.locator('.map-picture').evaluateAll((pictures) =>
 		pictures.flatMap((picture) => {
@@ -216,7 +216,7 @@ function overlappingTitles(page: Page): Promise<string[]> {
 	);
 }
 
-/** For each row of a binary PPM the ends of the runs of a colour, or of one near it: a wash lies over the framebuffer. */
+/** For each row of a binary PPM, where runs of a colour end; similar colours count, since the framebuffer is tinted. */
 function runsOfColour(ppm: Buffer, colour: readonly number[]): { width: number; runs: number[][] } {
 	const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(ppm.subarray(0, 64).toString('latin1'));
 	const [width, height] = [Number(head?.[1]), Number(head?.[2])];

@@ -1,4 +1,4 @@
-/** The one box: what it takes each thing for; commands there and back; the text in a PNG. */
+/** The input box: how it classifies texts; commands in both directions; the text in a PNG. */
 
 import { simulate } from '@hvmmio/core';
 import { drawSvg, kernelWords, simulateCommand, simulateDocument } from '@hvmmio/report';

@@ -1,4 +1,4 @@
-/** Chromium, the built page on a free port, and what every test of it watches. */
+/** Starts Chromium, serves the built page on a free port, and opens pages whose errors are collected. */
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { DEFAULT_SCENARIO, type Scenario } from '../src/state/scenario.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where Chromium is; null where it is not installed, which fails where CI is set and is told everywhere else. */
+/** Path of a browser; null if it is not installed, which fails if CI is set and prints a notice otherwise. */
 export function findBrowser(name: string, places: readonly string[]): string | null {
 	const found = places.find((place) => existsSync(place)) ?? null;
 	needed(found !== null, `${name}, at ${places.join(' or ')},`);
@@ -22,7 +22,7 @@ export function findBrowser(name: string, places: readonly string[]): string | n
 
 export const CHROMIUM = findBrowser('Chromium', PLACES);
 
-/** Nothing that the browser does of its own accord goes to the network. */
+/** Arguments that keep the browser itself off the network. */
 const QUIET = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -38,7 +38,7 @@ export interface Site {
 	readonly close: () => Promise<void>;
 }
 
-/** Serves the built page, which is built first if it is not there. */
+/** Serves the built page; builds it if there is no build. */
 export async function serveSite(): Promise<Site> {
 	if (!existsSync(`${ROOT}dist/index.html`)) {
 		await build({ root: ROOT, logLevel: 'error' });
@@ -53,17 +53,17 @@ export function launch(args: readonly string[] = []): Promise<Browser> {
 	return chromium.launch({ executablePath: CHROMIUM as string, args: [...QUIET, ...args] });
 }
 
-/** A page and what went wrong in it. */
+/** A page, its errors and its requests. */
 export interface Watched {
 	readonly page: Page;
 	readonly context: BrowserContext;
-	/** Console errors, exceptions, violations of the policy, requests to anywhere else. Empty at the end of a test. */
+	/** Console errors, exceptions, violations of the security policy, requests to other sites. Must be empty at the end of a test. */
 	readonly trouble: string[];
-	/** Everything that it asked for. */
+	/** URLs of all requests. */
 	readonly requests: string[];
 }
 
-/** @param before is done with the page before it is opened */
+/** @param before called with the page before it is opened */
 export async function open(
 	browser: Browser,
 	site: Site,
@@ -114,7 +114,7 @@ export async function goTo(page: Page, view: string): Promise<void> {
 		.waitFor();
 }
 
-/** The page's answer as its Share view gives it. */
+/** The answer as JSON, from the Share view. */
 export async function exportedJson(page: Page): Promise<unknown> {
 	const text = await page.locator('.copy-block', { hasText: 'Answer as JSON' }).locator('pre').textContent();
 	return JSON.parse(text ?? 'null');
@@ -134,12 +134,12 @@ export function linkTo(change: Partial<Scenario>, view = 'map'): string {
 	return `#${writeFragment({ ...DEFAULT_STATE, view, scenario: { ...DEFAULT_SCENARIO, ...change } })}`;
 }
 
-/** axe's rules that look at colours. */
+/** axe's rules about colours. */
 export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /**
- * What axe has against the page as it is. The page must have been opened with `bypassCSP`, as axe comes as a script.
- * @param only no more than these rules
+ * axe's findings on the page, which must have been opened with `bypassCSP`, since axe is added as a script.
+ * @param only runs these rules alone; empty: all
  */
 export async function axeFindings(page: Page, only: readonly string[] = []): Promise<string[]> {
 	if (!(await page.evaluate(() => 'axe' in window))) {

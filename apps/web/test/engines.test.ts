@@ -8,7 +8,7 @@ import { createVisits } from './visits.ts';
 
 const MODULE = createRequire(import.meta.url).resolve('@hvmmio/policy-as/policy.wasm');
 
-/** The module with 64 MiB where 128 MiB stand: both are i64.const with five bytes. */
+/** The module with 64 MiB in place of 128 MiB: both are an i64.const of the same length. */
 function wrongModule(): Buffer {
 	const right = readFileSync(MODULE);
 	const constant = Buffer.from([0x42, 0x80, 0x80, 0x80, 0xc0, 0x00]);
@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM === null)('the engines', () => {
 		expect(await page.locator('[data-engines="agree"]').textContent()).toContain('3,338,128 answers');
 		expect(await page.locator('tbody tr').allTextContents()).toEqual(['low-half3,338,128all']);
 		expect(await axeFindings(page)).toEqual([]);
-		// It is no answer to what is chosen then.
+		// Choosing another policy discards the result.
 		await page.getByLabel('Policies', { exact: true }).selectOption('gen1-bar');
 		expect(await page.locator('[data-engines]').count()).toBe(0);
 		expect(await page.locator('tbody tr').count()).toBe(0);

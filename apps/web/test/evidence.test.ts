@@ -30,14 +30,14 @@ function diagnosed(text: string): { predicted: unknown; findings: { id: string }
 	try {
 		const file = join(folder, 'log');
 		writeFileSync(file, text);
-		const told = (() => {
+		const output = (() => {
 			try {
 				return execFileSync(process.execPath, [MAIN, 'diagnose', '--json', file]);
 			} catch (error) {
 				return (error as { stdout: Buffer }).stdout;
 			}
 		})();
-		return JSON.parse(told.toString());
+		return JSON.parse(output.toString());
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
@@ -52,9 +52,9 @@ describe.skipIf(CHROMIUM === null)('evidence', () => {
 		await page.getByRole('button', { name: 'Try an example' }).click();
 		const found = page.locator('[data-finding]');
 		await found.first().waitFor();
-		const told = diagnosed(EXAMPLE);
+		const diagnosis = diagnosed(EXAMPLE);
 		const ids = await found.evaluateAll((all) => all.map((each) => each.getAttribute('data-finding')));
-		expect(ids).toEqual(told.findings.map(({ id }) => id));
+		expect(ids).toEqual(diagnosis.findings.map(({ id }) => id));
 		expect(ids[0]).toBe('d0-entry-refused');
 		const marked = page.locator('.listing li:has(mark)');
 		expect(await marked.getAttribute('data-line')).toBe(String(REFUSED));
@@ -76,10 +76,10 @@ describe.skipIf(CHROMIUM === null)('evidence', () => {
 		await page.getByRole('button', { name: 'Load it into the settings' }).click();
 		await page.locator('.map-view').waitFor();
 		await goTo(page, 'Share');
-		expect(await exportedJson(page)).toEqual(told.predicted);
+		expect(await exportedJson(page)).toEqual(diagnosis.predicted);
 		// What was given is still there.
 		await goTo(page, 'Evidence');
-		expect(await found.count()).toBe(told.findings.length);
+		expect(await found.count()).toBe(diagnosis.findings.length);
 		await done();
 	});
 

@@ -1,4 +1,4 @@
-/** What is taken along, in Chromium: pictures that can be opened again, the film, the element. */
+/** Exports in Chromium: pictures that can be opened again, the film, the custom element. */
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';

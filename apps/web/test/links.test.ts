@@ -1,4 +1,4 @@
-/** Links: the frozen corpus of every version, and what mails, chats and wikis do to them. */
+/** Links: the frozen corpus of every version, and links changed by mails, chats and wikis. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ interface Corpus {
 	readonly links: readonly (Partial<PageState> & { readonly fragment: string })[];
 }
 
-/** Links as they were handed out. A file here is never changed: who has such a link sees what was sent. */
+/** Published links. A file here is never changed: old links must keep their meaning. */
 const read = (name: string) => JSON.parse(readFileSync(new URL(`./links/${name}`, import.meta.url), 'utf8'));
 const corpus = read('version-1.json') as Corpus;
 /** Written since there is a choice of hosts: what a link does not say of one is as `default` has it. */

@@ -1,4 +1,4 @@
-/** The service worker, at an address that is not this machine's own: a name that Chromium is told leads here. */
+/** The service worker, under a host name that Chromium is set to resolve to this machine. */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -86,7 +86,7 @@ describe.skipIf(CHROMIUM === null)('without a network', () => {
 		writeFileSync(join(folder, 'index.html'), html.replace('<title>', '<meta name="newer" content="yes" /><title>'));
 		writeFileSync(join(folder, 'sw.js'), worker.replace(/"[0-9a-f]{16}"/, '"0123456789abcdef"'));
 		await page.reload();
-		// The old build still, which says so.
+		// It is still the old build, and says so.
 		expect(await page.locator('meta[name="newer"]').count()).toBe(0);
 		await page.locator('[data-update]').getByRole('button').click();
 		await page.locator('meta[name="newer"]').waitFor({ state: 'attached' });

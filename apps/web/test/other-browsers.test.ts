@@ -1,4 +1,4 @@
-/** A smoke run in Firefox and WebKit: the page opens, answers, shows every view, and asks nobody else. */
+/** A smoke run in Firefox and WebKit: the page opens, answers, shows every view, and sends no request elsewhere. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,47 +13,47 @@ const FIREFOX = findBrowser('Firefox', ['/usr/bin/firefox-esr', '/usr/bin/firefo
 const XVFB = findBrowser('Xvfb', ['/usr/bin/Xvfb']);
 const WEBKIT = XVFB && findBrowser('WebKitGTK', ['/usr/bin/WebKitWebDriver']);
 
-/** Runs in the page: opens every view, and gives what each then shows. */
+/** Runs in the page: opens every view, and returns what each shows. */
 const TOUR = `
 	const until = async (test) => {
 		for (let i = 0; i < 600 && !test(); i++) await new Promise((resolve) => setTimeout(resolve, 25));
 		return test();
 	};
-	const told = {};
+	const tour = {};
 	await until(() => document.querySelector('[data-verdict]'));
-	told.verdict = document.querySelector('[data-verdict]').dataset.verdict;
-	told.boxes = document.querySelectorAll('.map-box').length;
-	told.views = [];
+	tour.verdict = document.querySelector('[data-verdict]').dataset.verdict;
+	tour.boxes = document.querySelectorAll('.map-box').length;
+	tour.views = [];
 	for (const link of [...document.querySelectorAll('nav a')]) {
 		link.click();
 		await until(() => document.querySelector('h1').textContent === 'hvmmio: ' + link.textContent);
 		const shown = await until(() => document.querySelector('main .view'));
-		told.views.push([link.textContent, Boolean(shown)]);
+		tour.views.push([link.textContent, Boolean(shown)]);
 		if (link.textContent === 'All VMs') await until(() => document.querySelector('[data-counts]'));
 		if (link.textContent === 'Evidence') {
 			[...document.querySelectorAll('button')].find((button) => button.textContent === 'Try an example').click();
 			await until(() => document.querySelector('[data-finding]'));
-			told.finding = document.querySelector('[data-finding]').dataset.finding;
+			tour.finding = document.querySelector('[data-finding]').dataset.finding;
 		}
 	}
 	const blocks = [...document.querySelectorAll('.copy-block pre')];
-	told.json = JSON.parse(blocks.at(-1)?.textContent ?? 'null')?.schema;
-	told.elsewhere = performance.getEntriesByType('resource')
+	tour.json = JSON.parse(blocks.at(-1)?.textContent ?? 'null')?.schema;
+	tour.elsewhere = performance.getEntriesByType('resource')
 		.map(({ name }) => name)
 		.filter((name) => !/^(blob|data):/.test(name) && !name.startsWith(location.origin));
-	return JSON.stringify(told);
+	return JSON.stringify(tour);
 `;
 
 function expectTour(text: string): void {
-	const told = JSON.parse(text) as { views: [string, boolean][] };
-	expect(told).toMatchObject({
+	const tour = JSON.parse(text) as { views: [string, boolean][] };
+	expect(tour).toMatchObject({
 		verdict: 'conflict',
 		json: 'hvmmio/simulate/1',
 		finding: 'd0-entry-refused',
 		elsewhere: [],
 	});
-	expect(told.views.length).toBeGreaterThan(4);
-	expect(told.views.every(([, shown]) => shown)).toBe(true);
+	expect(tour.views.length).toBeGreaterThan(4);
+	expect(tour.views.every(([, shown]) => shown)).toBe(true);
 }
 
 describe('in other browsers', () => {

@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 			return { ran: 'ran' in window, answer };
 		});
 		expect(refused).toEqual({ ran: false, answer: 'refused' });
-		// These two violations were meant.
+		// These two violations are expected.
 		await visits.forget();
 	});
 
@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 		await goTo(page, 'Share');
 		const fragments = cases.map(({ scenario }) => writeFragment({ ...DEFAULT_STATE, view: 'share', scenario }));
 		const answers = await page.evaluate(async (all) => {
-			const told: { json: string; command: string }[] = [];
+			const answers: { json: string; command: string }[] = [];
 			for (const fragment of all) {
 				await new Promise((resolve) => {
 					addEventListener('popstate', resolve, { once: true });
@@ -91,9 +91,9 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
 				const blocks = [...document.querySelectorAll('.copy-block')];
 				const textOf = (title: string) =>
 					blocks.find((block) => block.querySelector('h3')?.textContent === title)?.querySelector('pre')?.textContent;
-				told.push({ json: textOf('Answer as JSON') ?? 'null', command: textOf('Command line') ?? '' });
+				answers.push({ json: textOf('Answer as JSON') ?? 'null', command: textOf('Command line') ?? '' });
 			}
-			return told;
+			return answers;
 		}, fragments);
 		const verdicts = new Set<string>();
 		cases.forEach(({ vm, options }, i) => {

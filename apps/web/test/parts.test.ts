@@ -1,4 +1,4 @@
-/** The page's own arithmetic: reading fields, the map's scale, the lattice. */
+/** The page's computations: reading fields, the map's scale, the lattice. */
 
 import { readFileSync } from 'node:fs';
 import { resolveVm, simulate } from '@hvmmio/core';

@@ -1,4 +1,4 @@
-/** The view Patch in Chromium: sources in our own words, compiled there by the compiler that lies beside the page. */
+/** The view Patch in Chromium: own sources, compiled in the page by the compiler of the site. */
 
 import { edited, OWN_VMBUS } from '@hvmmio/testkit/own-kernel';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { axeFindings, CHROMIUM, exportedJson, FIRST, give, goTo, linkTo, SECOND 
 import { createVisits } from './visits.ts';
 
 const MIB = 2 ** 20;
-/** A patch by hand, as a mail has it: one line of the source in place of another. */
+/** A patch mail that replaces text in one line of the source. */
 function patchOf(from: string, to: string): string {
 	const lines = OWN_VMBUS.split('\n');
 	const at = lines.findIndex((line) => line.includes(from));
@@ -104,10 +104,10 @@ describe.skipIf(CHROMIUM === null)('a patch', () => {
 			await give(page, FIRST, name, text);
 			await page.getByRole('button', { name: 'Compile and identify' }).click();
 			await page.locator('.refusal').waitFor();
-			const told = await page.locator('.refusal').textContent();
+			const message = await page.locator('.refusal').textContent();
 			await page.getByRole('button', { name: `Remove ${name}` }).click();
 			await page.locator('.refusal').waitFor({ state: 'detached' });
-			return told;
+			return message;
 		};
 		expect(await refused('less.patch', patchOf('SZ_128M', 'SZ_64M'))).toContain(
 			'a patch, and nothing that it applies to',

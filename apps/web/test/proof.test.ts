@@ -1,4 +1,4 @@
-/** Proofs on the page, by the solver that lies beside it, in Chromium. Sources are in our own words. */
+/** Proofs on the page by the solver of the site, in Chromium, on own sources. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { axeFindings, CHROMIUM, exportedJson, FIRST, give, goTo, linkTo, SECOND 
 import { createVisits } from './visits.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/dist/main.cjs', import.meta.url));
-/** One value of lfb_base in 2^32 on which it decides otherwise, and which no lattice has. */
+/** Differs on one value of lfb_base in 2^32, which no comparison by runs tries. */
 const NEEDLE = edited(OWN_VMBUS, 'bytes >= SZ_1M', 'bytes >= SZ_1M && base != 0x87654321');
 
 const answers = (page: Page) =>
@@ -21,7 +21,7 @@ const answers = (page: Page) =>
 		.locator('[data-proof-of]')
 		.evaluateAll((rows) => rows.map((row) => [row.getAttribute('data-proof-of'), row.getAttribute('data-answer')]));
 
-/** What takes time, and is otherwise on another machine. */
+/** The document without times, which depend on the machine. */
 function withoutTimes(json: string): unknown {
 	return JSON.parse(json, (key, value) => (key === 'seconds' ? 0 : value));
 }

@@ -1,4 +1,4 @@
-/** VMs and kernels from a seed, legal ones, in core's own terms and as the page holds them. */
+/** Random legal VMs and kernels, in core's types and as the page's scenario. */
 
 import { type AnyVm, POLICIES, resolveVm, type SimulateOptions, type Vm } from '@hvmmio/core';
 import { MIB } from '@hvmmio/core/address';
@@ -39,13 +39,13 @@ export function randomCase(random: () => number): Case {
 		mmio: random() < 0.1 ? [{ start: 0xe000_0000, end: 0x1_0000_0000 }] : undefined,
 		framebuffer: vm.framebuffer === undefined && random() < 0.1 ? { start: 0xf000_0000, end: 0xf080_0000 } : undefined,
 	};
-	const { framebuffer = null, ...told } = options;
+	const { framebuffer = null, ...settings } = options;
 	const scenario = {
 		...DEFAULT_SCENARIO,
 		...vm,
 		...('host' in vm ? {} : asHeld(vm)),
-		...Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value ?? null])),
-		pci: told.pci?.map((device) => ({ ...device, kind: maybe(() => one(DEVICE_KINDS).id) })),
+		...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, value ?? null])),
+		pci: settings.pci?.map((device) => ({ ...device, kind: maybe(() => one(DEVICE_KINDS).id) })),
 		framebuffer: vm.framebuffer ?? framebuffer,
 	} as Scenario;
 	return { vm, options, scenario };
@@ -69,7 +69,7 @@ function randomOpenVmm(random: () => number): AnyVm {
 	});
 }
 
-/** As the page holds a VM of Hyper-V's defaults. */
+/** The page's scenario has null for Hyper-V's defaults. */
 function asHeld({ arch, platform, confidential, lowMmio, resolution, resolutionType }: Vm): Partial<Scenario> {
 	return {
 		lowMmio: lowMmio === lowMmioDefault(arch, platform, confidential) ? null : lowMmio,

@@ -14,8 +14,8 @@ const lowerCase = (headers: Readonly<Record<string, string>>) =>
 it('serves the page and its files, and ends on Ctrl-C', async () => {
 	const command = spawn(process.execPath, [MAIN, 'web'], { stdio: ['ignore', 'pipe', 'inherit'] });
 	try {
-		const [told] = (await once(command.stdout, 'data')) as [Buffer];
-		const [address = ''] = told.toString().split('\n', 1);
+		const [output] = (await once(command.stdout, 'data')) as [Buffer];
+		const [address = ''] = output.toString().split('\n', 1);
 		const page = await fetch(address);
 		expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
 		expect(page.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");

@@ -1,4 +1,4 @@
-/** Settings in Chromium: fields, what is wrong with them, and the link that says the same. */
+/** Settings in Chromium: fields, errors, and the link. */
 
 import { describe, expect, it } from 'vitest';
 import { CHROMIUM, exportedJson, goTo, linkTo } from './browser.ts';

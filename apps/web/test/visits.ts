@@ -1,10 +1,10 @@
-/** What the suites of the page share: a browser, a site, and an eye on trouble. */
+/** What the suites of the page share: a browser, a site, and pages that must not have errors. */
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { launch, open, type Site, serveSite, type Watched } from './browser.ts';
 
-/** One browser and one site for the suite that it is called in, and pages that must have had no trouble when a test ends. */
+/** Starts one browser and one site for the calling suite; `done` fails a test whose pages had errors. */
 export function createVisits() {
 	const opened: Watched[] = [];
 	let browser: Browser | undefined;
@@ -20,7 +20,7 @@ export function createVisits() {
 	return {
 		browser: () => browser as Browser,
 		site: () => site as Site,
-		/** @param before is done with the page before it is opened */
+		/** @param before called with the page before it is opened */
 		async visit(
 			fragment = '',
 			options: BrowserContextOptions = {},
@@ -30,14 +30,14 @@ export function createVisits() {
 			opened.push(watched);
 			return watched.page;
 		},
-		/** Closes the pages of a test and looks at what went wrong in them. */
+		/** Closes the pages of a test and expects that they had no errors. */
 		async done(): Promise<void> {
 			for (const { context, trouble } of opened.splice(0)) {
 				await context.close();
 				expect(trouble).toEqual([]);
 			}
 		},
-		/** Closes a page in which the trouble was meant. */
+		/** Closes a page whose errors were expected. */
 		async forget(): Promise<void> {
 			await opened.pop()?.context.close();
 		},

@@ -14,7 +14,8 @@ import { Sortable } from './sortable.tsx';
 import { TextField } from './text-field.tsx';
 
 const DRIVER_NAMES: Readonly<Record<Driver, string>> = { pci: 'pci-hyperv', video: 'video driver' };
-const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
+/** Ids and labels of all policies. */
+export const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
 
 export function summaryOfPolicy(id: PolicyId): string {
 	return POLICIES.find((policy) => policy.id === id)?.summary ?? '';

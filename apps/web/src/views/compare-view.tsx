@@ -1,9 +1,10 @@
 /** Two policies or two VMs on one axis, with their differences. */
 
-import { type AnyVm, POLICIES, type PolicyId, type Simulation } from '@hvmmio/core';
+import type { AnyVm, PolicyId, Simulation } from '@hvmmio/core';
 import { describeVm, summarize } from '@hvmmio/report';
 import { createMemo, createSignal, Index, Show } from 'solid-js';
 import { BarField, CheckField, SelectField } from '../form/choice-field.tsx';
+import { POLICY_CHOICES } from '../form/kernel-fields.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { VerdictSign } from '../parts/verdict.tsx';
@@ -13,7 +14,6 @@ import { DEFAULT_STATE } from '../state/fragment.ts';
 import { mapOfBoth } from '../state/maps.ts';
 import { PRESETS } from '../state/presets.ts';
 
-const POLICY_CHOICES = POLICIES.map(({ id, status }) => [id, `${id} (${status})`] as const);
 const SAME = 'same';
 
 export default function CompareView() {

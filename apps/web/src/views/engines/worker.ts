@@ -11,8 +11,8 @@ import {
 	type Plan,
 	runChunks,
 } from '@hvmmio/differential';
-import policyWasm from '@hvmmio/policy-as/policy.wasm?url';
 import { difftestDocument, difftestText } from '@hvmmio/report';
+import { fetchPolicyWasm } from '../../proof/policy-module.ts';
 import type { Reply, Request } from './messages.ts';
 
 interface Job {
@@ -28,7 +28,9 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 	if (data.kind === 'plan') {
 		job = open(data.plan);
 	}
-	job?.then((opened) => answer(opened, data)).then(send, (error) => send({ kind: 'failed', message: String(error) }));
+	job
+		?.then((opened) => answer(opened, data))
+		.then(send, (error) => send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }));
 });
 
 function send(reply: Reply): void {
@@ -36,11 +38,7 @@ function send(reply: Reply): void {
 }
 
 async function open(plan: Plan): Promise<Job> {
-	const response = await fetch(policyWasm);
-	if (!response.ok) {
-		throw new Error(`policy.wasm could not be fetched: the site answered ${response.status}`);
-	}
-	const engines = [createCoreEngine(), createWasmEngine(await response.arrayBuffer())];
+	const engines = [createCoreEngine(), createWasmEngine(await fetchPolicyWasm())];
 	return { plan, engines, comparison: createComparison(engines, plan) };
 }
 
