@@ -81,7 +81,7 @@ describe.each(VERBS.map((verb) => [verb.name, verb] as const))('help of %s', (na
 			const flag = (oppositeFlag ?? key).replace(/[A-Z]/g, (letter: string) => `-${letter.toLowerCase()}`);
 			const shown = new RegExp(`\n  --(\\[no-\\])?${flag}${kind.placeholder === '' ? '' : ' '}`);
 			expect(shown.test(out)).toBe(!hidden);
-			expect(out.includes(kind.placeholder)).toBe(true);
+			expect(hidden || out.includes(kind.placeholder)).toBe(true);
 		}
 	});
 });
