@@ -79,12 +79,16 @@ export function Frame() {
 function Navigation(props: { readonly view: View }) {
 	const app = useApp();
 	let nav!: HTMLElement;
-	createEffect(() => {
+	const center = () => {
 		const link = nav.children[VIEWS.indexOf(props.view)] as HTMLElement | undefined;
 		if (link) {
 			nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
 		}
-	});
+	};
+	createEffect(center);
+	// Also when a phone is turned.
+	addEventListener('resize', center);
+	onCleanup(() => removeEventListener('resize', center));
 	return (
 		<nav aria-label="Views" ref={nav}>
 			<For each={VIEWS}>

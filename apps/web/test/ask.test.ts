@@ -39,7 +39,18 @@ describe('the box', () => {
 			'6.1.187-1',
 		],
 	])('takes %j for a kernel', (text, version) => {
-		expect(askOf(text, VIEWS)).toEqual({ kind: 'kernel', version });
+		expect(askOf(text, VIEWS)).toMatchObject({ kind: 'kernel', version });
+	});
+
+	it.each([
+		['Linux vm 6.1.0-44-arm64 #1 SMP Debian 6.1.170-3 (2026-09-01) aarch64 GNU/Linux', 'arm64'],
+		['Linux version 5.14.0-427.13.1.el9_4.aarch64', 'arm64'],
+		['linux-image-6.1.0-44-cloud-amd64', 'x86_64'],
+		// It is said nowhere, as the end of a name that says something else.
+		['Linux xarm64 6.8.0-1015-azure #17', null],
+		['6.1.170-3', null],
+	] as const)('takes the machine of %j for %s', (text, arch) => {
+		expect(askOf(text, VIEWS)).toMatchObject({ kind: 'kernel', arch });
 	});
 
 	it.each([
@@ -194,6 +205,8 @@ describe('a kernel release in words', () => {
 	});
 
 	it('names the release to go to, and kexec -s where it helps', () => {
+		// docs/domain.md, section 7: kexec -s helps on x86_64, not on arm64.
+		expect(kernelAnswer('6.12.94', 'arm64')?.words.remedies.join(' ')).not.toContain('kexec -s');
 		const remedies = kernelAnswer('6.12.94')?.words.remedies.join(' ');
 		expect(remedies).toContain('6.12.95');
 		expect(remedies).toContain('kexec -s');

@@ -52,6 +52,46 @@ describe.skipIf(CHROMIUM === null)('the first screen', () => {
 		await done();
 	});
 
+	it('sets the machine of `uname -a`, and gives no advice that is for another one', async () => {
+		const page = await visit();
+		const uname = 'Linux vm 6.1.0-44-arm64 #1 SMP Debian 6.1.170-3 (2026-09-01) aarch64 GNU/Linux';
+		await page.getByLabel(/Paste or type what you have/).fill(uname);
+		await page.keyboard.press('Enter');
+		const card = page.locator('[data-kernel="no"]');
+		await card.waitFor();
+		expect(await card.textContent()).not.toContain('kexec -s');
+		expect(await page.getByRole('radio', { name: 'arm64', exact: true }).isChecked()).toBe(true);
+		await done();
+	});
+
+	it('takes a patch mail and a source to the view that compiles them, and says what is still needed', async () => {
+		const page = await visit();
+		const mail = 'From: a@example.org\nSubject: [PATCH] x\n\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n';
+		const drop = (name: string, text: string) =>
+			page.locator('.hero h1').evaluate(
+				(heading, [title = '', content = '']) => {
+					const dataTransfer = new DataTransfer();
+					dataTransfer.items.add(new File([content], title));
+					heading.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+				},
+				[name, text],
+			);
+		await drop('0001-x.patch', mail);
+		await page.locator('.patch-view').waitFor();
+		const given = (label: RegExp) => page.getByRole('list', { name: label }).textContent();
+		expect(await given(/^Compared with/)).toContain('0001-x.patch');
+		await page.getByText('Still needed: the kernel’s vmbus_drv.c').waitFor();
+		await goTo(page, 'Map');
+		await drop('vmbus_drv.c', '// A kernel.\n#include <linux/init.h>\n');
+		await page.locator('.patch-view').waitFor();
+		expect(await given(/^Kernel/)).toContain('vmbus_drv.c');
+		expect(await page.getByText('Still needed').count()).toBe(0);
+		await goTo(page, 'Map');
+		await drop('dmesg.txt', '[    0.000000] Linux version 6.1.0-28-amd64\n');
+		await page.locator('.evidence-view').waitFor();
+		await done();
+	});
+
 	it('has a wall of kernels, each cell a link to its VM', async () => {
 		const page = await visit();
 		await goTo(page, 'Kernels');

@@ -238,7 +238,7 @@ function labelsOf(
 		}
 	}
 	for (const placed of boxes.filter(({ box }) => isGround(box) && box.name !== '')) {
-		const spot = groundSpot(placed, line, isFree);
+		const spot = groundSpot(placed, line, font * LETTER, isFree);
 		if (spot !== null) {
 			writeAt(formsOf(placed.box), 'name', spot, spot.y, null);
 		}
@@ -252,29 +252,41 @@ function labelsOf(
 	return labels;
 }
 
-/** The name of a window is placed where the window is visible, preferably in the last column. */
+/**
+ * The name of a window is placed where the window is visible, preferably in the last column, and where it need not be
+ * cut.
+ */
 function groundSpot(
 	placed: PlacedBox,
 	line: number,
+	letter: number,
 	isFree: (x: number, right: number, top: number, own: null) => boolean,
 ): Rect | null {
 	const third = placed.width / 3;
+	const least = Math.min(...formsOf(placed.box).map(({ length }) => length)) * letter + 2 * PAD - 1;
+	let cut: Rect | null = null;
 	for (const [from, columns] of [
 		[1, 2],
 		[2, 1],
 		[0, 2],
 		[1, 1],
 		[0, 1],
+		[0, 3],
 	] as const) {
 		const x = placed.x + from * third;
 		const width = columns * third;
 		for (let top = placed.y + 1; top + line <= placed.y + placed.height + 1; top += 6) {
 			if (isFree(x, x + width, top, null)) {
-				return { x, width, y: top, height: line };
+				const spot = { x, width, y: top, height: line };
+				if (least <= width + 1) {
+					return spot;
+				}
+				cut ??= spot;
+				break;
 			}
 		}
 	}
-	return null;
+	return cut;
 }
 
 function isGround({ kind }: Box): boolean {

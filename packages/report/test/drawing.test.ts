@@ -194,6 +194,14 @@ test('the default VM in numbers: 8 MiB of framebuffer, 18.75 MiB above the cut, 
 	expect(ticksOf(scale, 15, [0xf880_0000])).toEqual(expect.arrayContaining([0xf800_0000, 0xf880_0000, 2 ** 36]));
 });
 
+test('a window in a narrow lane is named in full where all of the lane is free', () => {
+	// As on a page of 320 pixels. "high" takes 4 letters of 0.565 * 11 and the margins, 32 of 39.
+	const narrow: Frame = { gutter: 84, laneWidth: 39, laneGap: 4, font: 11, lensWidth: 0, width: 282 };
+	const model = mapOfSimulation(simulate(resolveVm({}), { policy: 'gen1-bar' }), '');
+	const [host] = drawingOf(model, narrow, 400).lanes;
+	expect(host?.labels.map(({ text }) => text)).toEqual(expect.arrayContaining(['low', 'high']));
+});
+
 test('of nothing there is nothing', () => {
 	const drawing = drawingOf({ title: '', lanes: [{ title: 'a', boxes: [], ghosts: [] }] }, frame, 300);
 	expect(drawing.lanes[0]?.boxes).toEqual([]);

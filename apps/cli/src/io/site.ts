@@ -25,6 +25,9 @@ const ISOLATION = {
 	'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** A browser takes a module of another site, as `embed.js` is to a page that shows a map, only with its leave. */
+const SHARED = { 'Access-Control-Allow-Origin': '*' };
+
 export interface Site {
 	readonly url: string;
 	readonly close: () => Promise<void>;
@@ -78,6 +81,7 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 		'Cache-Control': 'no-cache',
 		'Content-Security-Policy': "frame-ancestors 'none'",
 		...ISOLATION,
+		...(type.startsWith('text/javascript') ? SHARED : {}),
 	});
 	if (request.method === 'HEAD') {
 		response.end();

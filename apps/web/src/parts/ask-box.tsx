@@ -25,6 +25,29 @@ export function AskBox() {
 		app.show('evidence');
 	}
 
+	/** Patches and sources of a kernel, if all of them are such. */
+	async function toPatch(given: readonly Given[]): Promise<boolean> {
+		const { recognize } = await import('../views/patch/recognize.ts');
+		const kinds = await Promise.all(given.map(({ content }) => recognize(content)));
+		if (kinds.includes(null)) {
+			return false;
+		}
+		const { createDesk } = await import('../views/patch/desk.ts');
+		const desk = app.keep('patch', createDesk);
+		const sources = desk.given('old').length === 0 ? 'old' : 'now';
+		for (const [place, kind] of [
+			[sources, 'source'],
+			['now', 'patch'],
+		] as const) {
+			const files = given.filter((_, i) => kinds[i] === kind);
+			if (files.length > 0) {
+				desk.add(place, files);
+			}
+		}
+		app.show('patch');
+		return true;
+	}
+
 	async function submit(input: string, given: readonly Given[] | null = null) {
 		setRefused(null);
 		// Loaded on demand, since it is not needed for the first picture.
@@ -35,13 +58,16 @@ export function AskBox() {
 				VIEWS.map((view) => view.id),
 			);
 			if (ask.kind === 'kernel') {
-				app.askKernel(ask.version);
+				app.askKernel(ask.version, ask.arch);
 			} else if (ask.kind === 'state') {
 				app.open(ask.state);
 				setText('');
 			} else if (ask.kind === 'evidence' || given !== null) {
 				setText('');
-				void toEvidence(given ?? [{ name: 'pasted', content: new Blob([input]) }]);
+				const files = given ?? [{ name: 'pasted', content: new Blob([input]) }];
+				if (!(await toPatch(files))) {
+					await toEvidence(files);
+				}
 			} else {
 				setRefused(ask.why);
 			}
@@ -88,7 +114,7 @@ export function AskBox() {
 		>
 			<label for={id}>
 				Paste or type what you have: a kernel version (<code>uname -r</code>), a log, <code>Get-VM</code> output, a
-				link, a command; or drop files anywhere
+				patch, a link, a command; or drop files anywhere
 			</label>
 			<div class="ask-row">
 				<input

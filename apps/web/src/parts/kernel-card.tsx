@@ -10,7 +10,7 @@ export function KernelCard() {
 	const app = useApp();
 	const found = () => {
 		const kernel = app.kernel();
-		return kernel === null ? null : kernelAnswer(kernel);
+		return kernel === null ? null : kernelAnswer(kernel, app.scenario().arch);
 	};
 	return (
 		<Show when={found()}>
@@ -25,13 +25,14 @@ export function KernelCard() {
 					<ul>
 						<For each={answer().words.remedies}>{(remedy) => <li>{remedy}</li>}</For>
 					</ul>
-					<p class="hint">
-						{answer().words.known}
-						<Show when={answer().answer.policy === null}>
-							{' '}
-							What stands below is not about this kernel: it is the policy that is set, {app.scenario().policy}.
-						</Show>
-					</p>
+					<p class="hint">{answer().words.known}</p>
+					<Show when={answer().answer.policy === null}>
+						<p>
+							<strong>
+								What stands below is not about this kernel: it is the policy that is set, {app.scenario().policy}.
+							</strong>
+						</p>
+					</Show>
 				</section>
 			)}
 		</Show>

@@ -2,6 +2,7 @@
 
 import type { AnyVm, Simulation } from '@hvmmio/core';
 import type { Range } from '@hvmmio/core/address';
+import type { Arch } from '@hvmmio/core/host';
 import {
 	type Accessor,
 	batch,
@@ -52,8 +53,8 @@ export interface App {
 	readonly restored: Accessor<number>;
 	/** Called by a field whose text cannot be parsed; with null once it can. */
 	readonly setUnreadable: (id: string, problem: Problem | null) => void;
-	/** Asks about a kernel release; sets its policy, if known, for both kernels. */
-	readonly askKernel: (version: string | null) => void;
+	/** Asks about a kernel release; sets its policy, if known, for both kernels, and the machine's architecture, if given. */
+	readonly askKernel: (version: string | null, arch?: Arch | null) => void;
 	readonly setZoom: (zoom: Range | null) => void;
 	readonly show: (view: string) => void;
 	readonly dismissNotice: () => void;
@@ -189,13 +190,11 @@ export function createApp(views: readonly string[]): App {
 				});
 			}
 		},
-		askKernel(kernel) {
+		askKernel(kernel, arch = null) {
 			const policy = kernel === null ? null : (releaseOf(kernel)?.policy ?? null);
-			update({
-				kernel,
-				scenario: policy === null ? scenario() : { ...scenario(), policy, secondPolicy: null },
-				step: null,
-			});
+			const machine = arch === null || arch === scenario().arch ? {} : machineOf(arch);
+			const kernels = policy === null ? {} : { policy, secondPolicy: null };
+			update({ kernel, scenario: { ...scenario(), ...machine, ...kernels }, step: null });
 		},
 		setZoom: (zoom) => update({ zoom }),
 		show(view) {
@@ -213,6 +212,11 @@ export function createApp(views: readonly string[]): App {
 			return kept.get(view) as T;
 		},
 	};
+}
+
+/** On arm64 there is generation 2 alone, with a low MMIO of its own (docs/domain.md, section 2). */
+function machineOf(arch: Arch): Partial<Scenario> {
+	return arch === 'arm64' ? { arch, generation: 2, lowMmio: null } : { arch };
 }
 
 /** The release, unless the link's settings have another policy. */

@@ -1,5 +1,6 @@
 /** Recognizes what a user types, pastes or drops on the page. */
 
+import type { Arch } from '@hvmmio/core/host';
 import { isCommand, readCommand } from './command.ts';
 import type { PageState } from './fragment.ts';
 import { readFragment } from './fragment.ts';
@@ -7,7 +8,12 @@ import { releaseOf } from './kernel.ts';
 
 export type Ask =
 	| { readonly kind: 'state'; readonly state: PageState }
-	| { readonly kind: 'kernel'; readonly version: string }
+	| {
+			readonly kind: 'kernel';
+			readonly version: string;
+			/** Null if the text does not name it. */
+			readonly arch: Arch | null;
+	  }
 	/** Logs or settings of a machine: for the Evidence view. */
 	| { readonly kind: 'evidence' }
 	| { readonly kind: 'unknown'; readonly why: string };
@@ -16,7 +22,8 @@ export type Ask =
 const MAX_SHORT = 16_384;
 /** A line of a log (time stamp or driver name), of JSON or SVG, or like `Generation : 2`. */
 const ONE_LINE_OF_EVIDENCE = /^[[{<]|\bhv_\w|\bhyperv_\w|^\w{1,60} *: /;
-const EXPECTED = 'expected a kernel version (uname -r), a log, Get-VM output, a link of this page or a hvmmio command';
+const EXPECTED =
+	'expected a kernel version (uname -r), a log, Get-VM output, a patch, a link of this page or a hvmmio command';
 
 /** @throws DamagedLink for a link that cannot be read, Unreadable for a command that cannot */
 export function askOf(text: string, views: readonly string[]): Ask {
@@ -36,7 +43,7 @@ export function askOf(text: string, views: readonly string[]): Ask {
 	}
 	const version = versionIn(trimmed);
 	if (version !== null) {
-		return { kind: 'kernel', version };
+		return { kind: 'kernel', version, arch: archIn(trimmed) };
 	}
 	return trimmed.includes('\n') || ONE_LINE_OF_EVIDENCE.test(trimmed) || trimmed.length > 200
 		? { kind: 'evidence' }
@@ -64,6 +71,12 @@ const AFTER_NAME = new RegExp(`^(?:uname -a:? )?Linux \\S{1,64} ${VERSION}`);
 const ALONE = new RegExp(
 	`^(?:Linux |uname -[ar]:? )?(?:linux-image-(?:unsigned-)?|kernel-(?:[a-z]{1,20}-){0,3}|vmlinuz-)?${VERSION}`,
 );
+
+/** As `uname -m` or a package of a distribution names it. */
+function archIn(text: string): Arch | null {
+	const named = /(?<![a-z0-9])(aarch64|arm64|x86_64|amd64)(?![a-z0-9])/.exec(text)?.[1];
+	return named === undefined ? null : /^a(?:arch|rm)64$/.test(named) ? 'arm64' : 'x86_64';
+}
 
 /** `uname -r`, `uname -a`, /proc/version or a package version. Debian's package version is preferred to the release. */
 function versionIn(text: string): string | null {

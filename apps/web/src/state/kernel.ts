@@ -1,6 +1,7 @@
 /** The page's answer to a kernel release: its policy, simulated on a default generation 2 VM. */
 
 import { type PolicyId, resolveVm, simulate } from '@hvmmio/core';
+import type { Arch } from '@hvmmio/core/host';
 import { policyOfRelease, type ReleaseAnswer } from '@hvmmio/core/policies';
 import { type KernelWords, kernelWords, type PolicyTrial } from '@hvmmio/report';
 
@@ -13,13 +14,20 @@ export interface KernelAnswer {
 const MAX_VERSION = 100;
 
 /** Null if it is not a kernel version. */
-export function kernelAnswer(version: string): KernelAnswer | null {
+export function kernelAnswer(version: string, arch: Arch = 'x86_64'): KernelAnswer | null {
 	const answer = releaseOf(version);
 	if (answer === null) {
 		return null;
 	}
 	const policies = answer.policy === null ? answer.candidates : [answer.policy];
-	return { answer, words: kernelWords(answer, policies.map(trialOf), firstFixedOf(version)) };
+	return {
+		answer,
+		words: kernelWords(
+			answer,
+			policies.map((policy) => trialOf(policy, arch)),
+			firstFixedOf(version),
+		),
+	};
 }
 
 export function releaseOf(version: string): ReleaseAnswer | null {
@@ -36,9 +44,9 @@ export function releaseOf(version: string): ReleaseAnswer | null {
 	}
 }
 
-function trialOf(policy: PolicyId): PolicyTrial {
+function trialOf(policy: PolicyId, arch: Arch): PolicyTrial {
 	const loses = (loader: 'kexec_load' | 'kexec_file_load') =>
-		simulate(resolveVm({}), { policy, loader }).verdict === 'conflict';
+		simulate(resolveVm({ arch }), { policy, loader }).verdict === 'conflict';
 	return { policy, loses: loses('kexec_load'), fileLoadHelps: !loses('kexec_file_load') };
 }
 

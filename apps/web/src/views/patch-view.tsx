@@ -63,6 +63,11 @@ export default function PatchView() {
 						</button>
 					</Show>
 				</div>
+				<Show when={desk.given('now').length > 0 && desk.given('old').length === 0}>
+					<p role="status">
+						Still needed: the kernel’s vmbus_drv.c, in the first field. A patch says only what it changes.
+					</p>
+				</Show>
 				<p class="hint">
 					This fetches a C compiler, {megabytes('compiler')} MB, from this site; once for as long as the browser keeps
 					it.

@@ -27,17 +27,13 @@ export function Difference(props: DifferenceProps) {
 				<div class="card">
 					<h2>Where</h2>
 					<Scroll label="Table of regions">
-						<table>
+						<table class="stack regions">
 							<thead>
 								<tr>
 									<th scope="col">
 										<span class="visually-hidden">On the map</span>
 									</th>
-									<th scope="col">Change</th>
-									<th scope="col">On which VMs and kernels</th>
-									<th scope="col" class="number">
-										Inputs
-									</th>
+									<th scope="col">Change, and on which VMs and kernels</th>
 									<th scope="col">Example, old</th>
 									<th scope="col">Example, new</th>
 								</tr>
@@ -56,11 +52,14 @@ export function Difference(props: DifferenceProps) {
 													Show
 												</button>
 											</td>
-											<th scope="row">{region.change}</th>
-											<td>{region.where}</td>
-											<td class="number">{region.cases.toLocaleString('en')}</td>
-											<td>{props.outcome.answers[i()]?.old}</td>
-											<td>{props.outcome.answers[i()]?.now}</td>
+											<th scope="row">
+												{region.change}
+												<p class="hint">
+													{region.where}: {region.cases.toLocaleString('en')} inputs
+												</p>
+											</th>
+											<td data-side="Old">{props.outcome.answers[i()]?.old}</td>
+											<td data-side="New">{props.outcome.answers[i()]?.now}</td>
 										</tr>
 									)}
 								</For>

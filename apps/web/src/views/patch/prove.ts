@@ -16,7 +16,7 @@ import { type Ask, withSolver } from '../../proof/ask.ts';
 import type { ProofOutcome } from '../../proof/messages.ts';
 import { fetchPolicyWasm, policyModule } from '../../proof/policy-module.ts';
 import type { ProofJob } from './messages.ts';
-import type { Kernels } from './sources.ts';
+import { distinctNames, type Kernels } from './sources.ts';
 
 declare const COMPILER_VERSION: string;
 
@@ -37,11 +37,12 @@ interface Opened {
 
 /** @throws NotModelled, Unproved */
 export async function proveSources(
-	{ old, now, unread, name, flags }: Kernels,
-	oldName: string,
+	{ old, now, unread, name: given, flags }: Kernels,
+	givenOld: string,
 	{ solver, all }: ProofJob,
 	tools: Tools,
 ): Promise<ProofOutcome> {
+	const [oldName, name] = now === null ? [givenOld, given] : distinctNames(givenOld, given);
 	const before = await open(tools, oldName, old);
 	const after = now && (await open(tools, name, now));
 	const { subject, coverage } = after ?? before;

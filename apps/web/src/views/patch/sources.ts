@@ -12,9 +12,7 @@ import {
 	VMBUS_FILE,
 } from '@hvmmio/kernel-harness';
 import type { Given } from '../../parts/drop-area.tsx';
-
-/** What tells a patch from a source: a unified diff's file header and first hunk, or git's header. */
-const DIFF = /^(?:--- [^\n]*\n\+\+\+ [^\n]*\n@@ |diff --git )/m;
+import { hasPatch } from './recognize.ts';
 
 export interface Kernels {
 	readonly old: KernelFiles;
@@ -29,7 +27,7 @@ export interface Kernels {
 /** @throws BadSource */
 export async function readKernels(old: readonly Given[], now: readonly Given[]): Promise<Kernels> {
 	const first = await readAll(old);
-	const patch = first.find(isPatch);
+	const patch = first.find(({ messages }) => hasPatch(messages));
 	if (patch) {
 		throw new BadSource(
 			patch.name,
@@ -39,8 +37,8 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	}
 	const before = placed(first);
 	const second = await readAll(now);
-	const patches = second.filter(isPatch);
-	const own = second.filter((each) => !isPatch(each));
+	const patches = second.filter(({ messages }) => hasPatch(messages));
+	const own = second.filter((each) => !patches.includes(each));
 	const { files, unread } = applyPatchFiles({ ...before, ...placed(own) }, patches);
 	const base = own.length > 0 ? own : first;
 	return {
@@ -52,6 +50,11 @@ export async function readKernels(old: readonly Given[], now: readonly Given[]):
 	};
 }
 
+/** What a report calls two kernels, also where the files of both have the same name. */
+export function distinctNames(old: string, now: string): readonly [old: string, now: string] {
+	return old === now ? [`${old} (old)`, `${now} (new)`] : [old, now];
+}
+
 /** A single file's own name; for several files the name of a tree. */
 function nameOfKernel(sources: readonly Source[]): string {
 	const [only] = sources;
@@ -60,10 +63,6 @@ function nameOfKernel(sources: readonly Source[]): string {
 
 interface Source extends PatchFile {
 	readonly text: string;
-}
-
-function isPatch({ messages }: Source): boolean {
-	return messages.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
 }
 
 async function readAll(given: readonly Given[]): Promise<Source[]> {

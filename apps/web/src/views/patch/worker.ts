@@ -28,7 +28,7 @@ import { Unproved, type Update } from '../../proof/messages.ts';
 import { fetchCompiler } from './compiler.ts';
 import { keptCompiler } from './kept.ts';
 import type { Job, Outcome, ProofJob, Reply } from './messages.ts';
-import { readKernels } from './sources.ts';
+import { distinctNames, readKernels } from './sources.ts';
 
 interface Tools {
 	readonly compiler: Compiler;
@@ -83,7 +83,7 @@ async function prove(job: Job, proof: ProofJob): Promise<void> {
 async function run(job: Job): Promise<Outcome> {
 	const { old, now, unread } = await readKernels(job.old, job.now);
 	tools ??= openTools(job.compiler);
-	const names = [nameOf(job.old), nameOf(job.now)] as const;
+	const names = now === null ? ([nameOf(job.old), ''] as const) : distinctNames(nameOf(job.old), nameOf(job.now));
 	const before = await open(await tools, names[0], old);
 	if (now === null) {
 		report({ kind: 'working', what: 'Comparing it with every policy', part: null });
