@@ -32,16 +32,16 @@ export function AskBox() {
 		if (kinds.includes(null)) {
 			return false;
 		}
-		const { createDesk } = await import('../views/patch/desk.ts');
-		const desk = app.keep('patch', createDesk);
-		const sources = desk.given('old').length === 0 ? 'old' : 'now';
+		const { createSession } = await import('../views/patch/session.ts');
+		const session = app.keep('patch', createSession);
+		const sources = session.given('old').length === 0 ? 'old' : 'now';
 		for (const [place, kind] of [
 			[sources, 'source'],
 			['now', 'patch'],
 		] as const) {
 			const files = given.filter((_, i) => kinds[i] === kind);
 			if (files.length > 0) {
-				desk.add(place, files);
+				session.add(place, files);
 			}
 		}
 		app.show('patch');

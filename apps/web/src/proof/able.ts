@@ -11,7 +11,9 @@ export function createObstacle(): Accessor<string | null> {
 	onCleanup(() => serviceWorker?.removeEventListener('controllerchange', look));
 	return () => {
 		if (crossOriginIsolated) {
-			return null;
+			return typeof SharedArrayBuffer === 'function'
+				? null
+				: 'Not in this browser: the solver’s threads share memory, and it gives them none to share (SharedArrayBuffer), though this page is isolated.';
 		}
 		if (!isSecureContext) {
 			return 'Not on this page as it was opened: the solver’s threads share memory, which a browser allows over https or on this machine only.';

@@ -63,7 +63,7 @@ export default function PatchView() {
 						</button>
 					</Show>
 				</div>
-				<Show when={desk.given('now').length > 0 && desk.given('old').length === 0}>
+				<Show when={session.given('now').length > 0 && session.given('old').length === 0}>
 					<p role="status">
 						Still needed: the kernel’s vmbus_drv.c, in the first field. A patch says only what it changes.
 					</p>

@@ -1,6 +1,7 @@
 /** What of a text is for this view: a patch, alone or in a mail, or a kernel's source. */
 
-import { type Mail, readMails } from '@hvmmio/evidence/mail';
+import { readMails } from '@hvmmio/evidence/mail';
+import type { PatchFile } from '@hvmmio/kernel-harness';
 
 /** A patch has this in a reading of its text: the names of a file and where in it something changes, or git's header. */
 const DIFF = /^(?:--- [^\n]*\n\+\+\+ [^\n]*\n@@ |diff --git )/m;
@@ -10,8 +11,8 @@ const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*[<"]/m;
 /** The files are too large to be read here, or too many of them. */
 const LARGEST = 4 * 2 ** 20;
 
-export function hasPatch(mails: readonly Mail[]): boolean {
-	return mails.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
+export function hasPatch(messages: PatchFile['messages']): boolean {
+	return messages.some(({ readings }) => readings.some((reading) => DIFF.test(reading)));
 }
 
 /** Null if it is neither. */
