@@ -3,7 +3,7 @@
 import { type HostLayout, hostLayout, type KernelRecord, type PolicyId, type Vm } from '@hvmmio/core';
 import { FOUR_GIB, GIB, MIB, type Range } from '@hvmmio/core/address';
 import { logLines, type VideoDriver } from '@hvmmio/core/guest';
-import { VIDEO_DEVICE } from '@hvmmio/evidence';
+import { VIDEO_DEVICE } from '@hvmmio/core/host';
 
 /** The instance GUID of device `index`; its second group is the domain of the bus behind it. */
 export function guidOf(index: number): string {

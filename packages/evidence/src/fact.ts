@@ -193,9 +193,6 @@ export interface Evidence {
 	readonly unreadable: Unreadable | null;
 }
 
-/** Instance GUID of the synthetic video device, the same on every host (docs/domain.md, section 8). */
-export const VIDEO_DEVICE = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
-
 /**
  * The facts of one name, in order.
  * @example

@@ -14,6 +14,5 @@ export {
 	factsOf,
 	type Place,
 	type Unreadable,
-	VIDEO_DEVICE,
 } from './fact.ts';
 export { EvidenceReader, readEvidence } from './reader.ts';

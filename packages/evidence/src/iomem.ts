@@ -4,8 +4,7 @@
  */
 
 import { FOUR_GIB, MIB, type Range } from '@hvmmio/core/address';
-import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
-import { VIDEO_DEVICE } from './fact.ts';
+import { LEGACY_VIDEO_BAR, VIDEO_DEVICE } from '@hvmmio/core/host';
 import type { Sink } from './sink.ts';
 import { hexRange } from './text/numbers.ts';
 

@@ -1,7 +1,7 @@
 /** The tracepoint `hyperv:vmbus_onoffer`: what the host offers, and how much MMIO it names for it. */
 
 import { MIB } from '@hvmmio/core/address';
-import { VIDEO_DEVICE } from './fact.ts';
+import { VIDEO_DEVICE } from '@hvmmio/core/host';
 import type { Sink } from './sink.ts';
 
 export function readTrace(line: string, sink: Sink): boolean {

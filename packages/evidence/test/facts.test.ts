@@ -1,8 +1,9 @@
 /** Which line tells which fact. The expected values are what the lines say, by hand. */
 
 import { MIB } from '@hvmmio/core/address';
+import { VIDEO_DEVICE } from '@hvmmio/core/host';
 import { expect, test } from 'vitest';
-import { type FactName, VIDEO_DEVICE } from '../src/index.ts';
+import type { FactName } from '../src/index.ts';
 import { read, values } from './read.ts';
 
 const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';

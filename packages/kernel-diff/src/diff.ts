@@ -168,7 +168,17 @@ function allocationsOf({ scripts }: ScanTally, scan: Scan, old: Kernel, now: Ker
  * console.log(hasDifferences(diff)); // false
  * ```
  */
-export function hasDifferences({ changed, drivers, boots, allocations }: KernelDiff): boolean {
+export function hasDifferences({
+	changed,
+	drivers,
+	boots,
+	allocations,
+}: {
+	readonly changed: number;
+	readonly drivers: readonly unknown[];
+	readonly boots: { readonly changed: number };
+	readonly allocations: { readonly changed: number };
+}): boolean {
 	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
 }
 

@@ -38,6 +38,9 @@ export function isBios({ arch, firmware }: Machine): boolean {
 	return firmware === 'bios' || (firmware === 'direct' && arch === 'x86_64');
 }
 
+/** Instance GUID of the synthetic video device, the same on every host (docs/domain.md, section 8). */
+export const VIDEO_DEVICE = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
+
 /** BAR0 of the legacy PCI video device 1414:5353 of a Gen1 VM; it does not move with the framebuffer. */
 export const LEGACY_VIDEO_BAR: Span = Object.freeze({ start: 0xf800_0000, size: 64 * MIB });
 

@@ -4,7 +4,14 @@ export { DEFAULT_OPENVMM, DEFAULT_VM } from '../defaults.ts';
 export { NoRoomError } from '../errors.ts';
 export { type Host, type HostOverrides, hostFrom, hostOf } from '../simulate/host.ts';
 export { type Run, runOn } from '../simulate/simulate.ts';
-export { type GlobalResource, globalTreeOf, isBios, LEGACY_VIDEO_BAR, type Machine } from './global-tree.ts';
+export {
+	type GlobalResource,
+	globalTreeOf,
+	isBios,
+	LEGACY_VIDEO_BAR,
+	type Machine,
+	VIDEO_DEVICE,
+} from './global-tree.ts';
 export { HYPERV } from './hyperv.ts';
 export { BOOT_FRAMEBUFFER_SIZE, type Framebuffer, layoutOf, maxFramebuffer, occupiedBy, VTPM_BASE } from './layout.ts';
 export type { AnyLayout, ConfigWindowEffect, HostModel, Reported } from './model.ts';

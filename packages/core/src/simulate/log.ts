@@ -5,13 +5,11 @@
 
 import { hex } from '../address/address.ts';
 import { type Range, toInclusive } from '../address/range.ts';
+import { VIDEO_DEVICE } from '../host/global-tree.ts';
 import type { Message } from '../policies/policy.ts';
 import { policyById } from '../policies/table.ts';
 import type { VideoDriver } from './kernel.ts';
 import type { Allocation, KernelRecord } from './record.ts';
-
-/** Instance GUID of the synthetic video device, the same on every host. */
-const VIDEO_GUID = '5620e0c7-8062-4dce-aeb7-520c7ef76171';
 
 /**
  * The kernel's lines for one boot, in order.
@@ -66,7 +64,7 @@ function allocationLines(allocation: Allocation, videoDriver: VideoDriver): stri
 	}
 	if (kind === 'framebuffer') {
 		return videoDriver === 'hyperv_drm'
-			? [`hyperv_drm ${VIDEO_GUID}: Failed to allocate mmio`]
+			? [`hyperv_drm ${VIDEO_DEVICE}: Failed to allocate mmio`]
 			: ['hyperv_fb: Unable to allocate framebuffer memory'];
 	}
 	const where = kind === 'low-window' ? 'low' : 'high';

@@ -1,6 +1,6 @@
 /** Errors that are not, or not certainly, about addresses: probes, drivers, crashes. */
 
-import { VIDEO_DEVICE } from '@hvmmio/evidence';
+import { VIDEO_DEVICE } from '@hvmmio/core/host';
 import { type Case, named, type Rule } from '../case.ts';
 import { type Finding, finding } from '../finding.ts';
 import { bootKey, type Sourced, sourceOf } from '../machine/facts.ts';

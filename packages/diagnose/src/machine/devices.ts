@@ -1,7 +1,8 @@
 /** The passed-through PCI devices in the evidence, and the MMIO each needs. */
 
 import { ADDRESS_LIMIT, alignUp, FOUR_GIB, KIB, PAGE, type Range, sizeOf } from '@hvmmio/core/address';
-import { type Bar, type DeviceKind, VIDEO_DEVICE } from '@hvmmio/evidence';
+import { VIDEO_DEVICE } from '@hvmmio/core/host';
+import type { Bar, DeviceKind } from '@hvmmio/evidence';
 import { type Facts, type Source, sourceOf } from './facts.ts';
 
 /** A PCI device in the evidence, and its outcome. */

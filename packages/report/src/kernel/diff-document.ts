@@ -244,22 +244,3 @@ function vmText(vm: Vm, { start, end }: Range): string {
 	const where = start === end ? 'no framebuffer' : `${place} ${formatAddress(start)}`;
 	return `${kind}, low MMIO ${formatSize(vm.lowMmio)}, ${where}, room for ${formatSize(maxSize)}`;
 }
-
-/**
- * True if anything that was run differs.
- * @example
- * ```ts
- * import { shrink } from '@hvmmio/differential/shrink';
- * import { diffKernels, identifyKernel } from '@hvmmio/kernel-diff';
- * import { diffDocument, hasChanges } from '@hvmmio/report';
- * // kernel: as the README has it
- * const coverage = { items: [], ran: [], notRun: [] };
- * const identified = identifyKernel(kernel, 1000, 1, null);
- * const side = { kernel, path: 'linux', identified, selectsSysfb: null, coverage };
- * const diff = diffKernels(side, side, { seed: 1, generated: 100, everyLine: 200, scripts: 2, shrink });
- * console.log(hasChanges(diffDocument(diff))); // false
- * ```
- */
-export function hasChanges({ changed, drivers, boots, allocations }: DiffDocument): boolean {
-	return changed > 0 || drivers.length > 0 || boots.changed > 0 || allocations.changed > 0;
-}

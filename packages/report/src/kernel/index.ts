@@ -3,7 +3,6 @@ export {
 	type DiffDocument,
 	diffDocument,
 	type ExampleDocument,
-	hasChanges,
 	type NotRunDocument,
 	type RegionDocument,
 	type SideDocument,

@@ -1,13 +1,14 @@
 /** The first answer about a patch: whether it changes anything, with what effect, or that something was not run. */
 
-import { type DiffDocument, hasChanges, summarySentences } from '@hvmmio/report';
+import { hasDifferences } from '@hvmmio/kernel-diff';
+import { type DiffDocument, summarySentences } from '@hvmmio/report';
 import { Sign } from '../../parts/verdict.tsx';
 import type { Outcome } from './messages.ts';
 
 export function Headline(props: { readonly diff: DiffDocument; readonly outcome: Outcome }) {
 	const changedNotRun = () => props.outcome.notRun.filter(({ changed }) => changed);
 	/** `ok` only if every text that differs was run. */
-	const level = () => (hasChanges(props.diff) ? 'degraded' : changedNotRun().length > 0 ? 'untested' : 'ok');
+	const level = () => (hasDifferences(props.diff) ? 'degraded' : changedNotRun().length > 0 ? 'untested' : 'ok');
 	const word = () => ({ degraded: 'Different', untested: 'Cannot tell', ok: 'Alike where they ran' })[level()];
 	const effects = () => {
 		const all = props.diff.regions.flatMap((region) => (region.effects ? [region.effects] : []));

@@ -1,11 +1,10 @@
 /** Texts about the framebuffer, and windows that overlap it or a BAR. */
 
 import { rangeOf } from '@hvmmio/core/address';
-import { LEGACY_VIDEO_BAR } from '@hvmmio/core/host';
+import { LEGACY_VIDEO_BAR, VIDEO_DEVICE } from '@hvmmio/core/host';
 import type { Held } from '@hvmmio/diagnose';
 import { describeRange, formatSize } from '../../format.ts';
 import { deviceName, list } from '../names.ts';
-import { VIDEO_DEVICE_NAME } from '../video-device.ts';
 import type { WordsOf } from './words.ts';
 
 function heldText({ device, kind, range }: Held): string {
@@ -38,7 +37,7 @@ export const FRAMEBUFFER_WORDS: WordsOf<
 	'framebuffer-moved': ({ values: { at, first, generation } }) => ({
 		what: 'The framebuffer is not where the host has put it at first: the video driver has moved it.',
 		why: `A kexec does not move it back, and the new kernel is told ${generation === 1 ? 'the old place only' : 'the old place or none'}: its PCI devices may get the new one.`,
-		addresses: [`it is at ${describeRange(at)} (${VIDEO_DEVICE_NAME})`, `the host puts it at ${describeRange(first)}`],
+		addresses: [`it is at ${describeRange(at)} (${VIDEO_DEVICE})`, `the host puts it at ${describeRange(first)}`],
 	}),
 	'framebuffer-overlap': ({ values: { framebuffer, by, isThere, held, works, generation } }) => ({
 		what: `${held.length === 1 ? 'A PCI device holds' : `${held.length} windows of PCI devices are on`} addresses of the framebuffer${isThere ? '' : ', if the VM has one, which no line shows'}.`,
