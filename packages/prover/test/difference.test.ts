@@ -70,7 +70,7 @@ if (process.env['HVMMIO_LONG']) {
 		const { answer, found } = await proveWhole(old, now, [], asking);
 		expect([answer, found.length > 0]).toEqual(['proved', true]);
 		for (const { numbers } of found) {
-			expect(numbers).toEqual([{ name: 'high-mmio-last', value: 0x123456789abn }]);
+			expect(numbers).toContainEqual({ name: 'high-mmio-last', value: 0x123456789abn });
 		}
 	});
 }
