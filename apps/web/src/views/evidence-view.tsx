@@ -22,8 +22,8 @@ export default function EvidenceView() {
 			<div class="card">
 				<h2>What the machine says</h2>
 				<p>
-					Give what there is: a log of either kernel (dmesg, a console, a journal), /proc/iomem, lspci -v, and of the
-					host Get-VM and Get-VMVideo. Nothing leaves the browser.
+					Give what there is: a log of either kernel (dmesg, a console, a journal), /proc/iomem, lspci&nbsp;&#8209;v,
+					and of the host Get-VM and Get-VMVideo. Nothing leaves the browser.
 				</p>
 				<DropArea
 					label="Paste text, or drop files"
