@@ -14,6 +14,8 @@ export interface Answer {
 	readonly messages: readonly string[];
 	/** Every line the kernel prints. */
 	readonly log: readonly string[];
+	/** The error code of the probe of the ACPI device, if it failed. */
+	readonly error?: number;
 	/** Number of objects the kernel has allocated and not freed. */
 	readonly objects?: number;
 	/** Why the run failed, if it trapped or did not terminate. */
@@ -25,8 +27,8 @@ export function answerOf(kernel: Kernel, input: Case, options: BootOptions = {})
 		const session = kernel.boot(input, options);
 		const objects = session.objects();
 		session.close();
-		const { reserved, nodes, messages, log } = session.booted;
-		return { reserved, nodes, messages, log, objects };
+		const { result, reserved, nodes, messages, log } = session.booted;
+		return { reserved, nodes, messages, log, ...(result === 0 ? {} : { error: result }), objects };
 	} catch (error) {
 		if (error instanceof RunFailed) {
 			return { reserved: null, nodes: [], messages: [], log: [], failed: error.failure };

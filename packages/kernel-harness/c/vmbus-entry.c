@@ -40,8 +40,8 @@ static int hh_probe(void)
 #endif
 }
 
-/* The node list. If the probe fails there is no driver, so no list and no reservation. */
-static const struct resource *hh_boot(void)
+/* Returns what the probe does. If it fails there is no driver, so no list and no reservation. */
+static int hh_boot(void)
 {
 	const struct resource *list, *reserved;
 	u64 more = 0;
@@ -65,7 +65,7 @@ static const struct resource *hh_boot(void)
 	hh_check_all();
 	hh_own_answer(reserved ? reserved->start : 0, reserved ? resource_size(reserved) : 0, list ? list->start : 0,
 		      list ? list->end : 0, nodes, more);
-	return list;
+	return result;
 }
 
 u32 HH_EXPORT(inputs)(void)
@@ -130,20 +130,23 @@ void HH_EXPORT(run)(u32 from, u32 to, u32 mask, u32 wanted)
 
 /*
  * Runs one kernel with messages, on the ranges that the caller has stored in place of the nodes; returns the number of
- * nodes. `shape` says where in the ACPI namespace the ranges are.
+ * nodes, or with bit 31 set what the probe returned if it failed. `shape` says where in the ACPI namespace the ranges
+ * are.
  */
 u32 HH_EXPORT(boot)(u32 flags, u32 lfb_base, u32 lfb_size, u64 bar_start, u64 bar_size, u32 count, u32 shape,
 		    u32 failing_allocation)
 {
-	const struct resource *node;
+	int result;
 	u32 nodes = 0;
 
 	hh_own_start(flags, count, shape, false);
 	hh_own_allow(0, failing_allocation, true);
 	hh_prepare(flags, lfb_base, lfb_size, bar_start, bar_size);
-	node = hh_boot();
+	result = hh_boot();
 	hh_own_allow(0, 0, true);
-	for (; node && nodes < HH_NODES; node = node->sibling)
+	if (result)
+		return 0x80000000u | (u32)result;
+	for (const struct resource *node = HH_LIST; node && nodes < HH_NODES; node = node->sibling)
 		hh_own_node(nodes++, node->start, node->end);
 	return nodes;
 }

@@ -142,6 +142,9 @@ for (const { version, policy, cut, prints, video } of KERNELS) {
 
 testSomeWereThere(there);
 
+/** Of include/uapi/asm-generic/errno-base.h. */
+const ENODEV = 19;
+
 describe('a change on the way shows', async () => {
 	const tree = await treeOf('6.12.117-1~deb12u1', KERNEL_FILES);
 	const VMBUS = 'drivers/hv/vmbus_drv.c';
@@ -164,6 +167,9 @@ describe('a change on the way shows', async () => {
 		expect(counts).toEqual([2, 2, 2, 2, 1, 0, 0, 2, 2, 0]);
 		const reserved = FIRMWARES.map((_, firmware) => kernel.boot(PLAIN, { firmware }).booted.reserved !== null);
 		expect(reserved).toEqual([true, true, true, true, true, false, false, true, true, false]);
+		const results = FIRMWARES.map((_, firmware) => kernel.boot(PLAIN, { firmware }).booted.result);
+		expect(results.filter((_, i) => counts[i] !== 0)).toEqual(counts.filter((each) => each !== 0).map(() => 0));
+		expect([results[6], results[9]]).toEqual([ENODEV, ENODEV].map((code) => -code));
 	});
 
 	testWith(tree)('the bridge windows allowed to overlap', async () => {

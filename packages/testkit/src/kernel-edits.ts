@@ -134,6 +134,7 @@ export const CHANGES: readonly Edit[] = [
 	edit('hyperv_setup_vram', 'not inside the reservation', /true\)/, 'false)', DRIVERS.drm),
 	edit('', 'the vTPM area begins lower', /(VTPM_BASE_ADDRESS\s+)0xfed40000/, '$10xfed30000', MSHYPERV),
 	edit(ALLOCATE, 'another error where there is no room', /retval = -ENXIO/, 'retval = -ENOMEM'),
+	edit('vmbus_acpi_add', 'another error where there is no range', /ret_val = -ENODEV/, 'ret_val = -EINVAL'),
 	edit('vmbus_acpi_add', 'nothing is reserved', /vmbus_reserve_fb\(\);/, ';'),
 	edit('hv_pci_allocate_bridge_windows', 'inside the reservation', /align, false/, 'align, true', DRIVERS.pci),
 	edit(RESERVE, 'a warning in other words', /Unexpected low mmio base/, 'Strange low mmio base'),
@@ -154,7 +155,6 @@ export const NEEDLES: readonly Edit[] = [
 		'case ACPI_RESOURCE_TYPE_MEMORY32:\n\t\treturn AE_CTRL_TERMINATE;\n\n\t$1',
 	),
 	edit(WALK, 'an interrupt that cannot be parsed is none', /return AE_ERROR/, 'return AE_OK'),
-	edit('vmbus_acpi_add', 'another error where there is no range', /ret_val = -ENODEV/, 'ret_val = -EINVAL'),
 	edit('vmbus_mmio_remove', 'the reservation is pointed at', /fb_mmio = NULL;/, ';'),
 ];
 

@@ -52,6 +52,8 @@ export interface LogLine {
 export interface Booted {
 	/** The node list after the walk. */
 	readonly nodes: readonly RangeJson[];
+	/** What the probe of the ACPI device returned: 0, or the kernel's error code, with which there is no list. */
+	readonly result: number;
 	readonly reserved: RangeJson | null;
 	/** The size of the first reservation attempt; 0: none was made. */
 	readonly firstSize: bigint;
@@ -175,17 +177,26 @@ export class Session {
 			ranges[2 * i + 1] = last;
 		}
 		const { lfbBase, lfbSize, bar, mmio } = input;
-		const count = Math.min(
-			MAX_NODES,
-			kernel.boot(flagBits(input), lfbBase, lfbSize, bar.start, bar.size, mmio.length, firmware, failingAllocation) >>>
-				0,
+		const returned = kernel.boot(
+			flagBits(input),
+			lfbBase,
+			lfbSize,
+			bar.start,
+			bar.size,
+			mmio.length,
+			firmware,
+			failingAllocation,
 		);
+		// Negative: bit 31 is set, and the others are those of the probe's result.
+		const result = returned < 0 ? (returned << 1) >> 1 : 0;
+		const count = returned < 0 ? 0 : Math.min(MAX_NODES, returned);
 		const nodes = ranges.subarray(0, 2 * count);
 		const words = new Uint32Array(memory, this.machine.addressOf('outputs'), 8);
 		const { start, size, firstSize, attempts, messages } = readAnswer(words, 0);
 		const lines = this.lines();
 		return {
 			nodes: Array.from({ length: count }, (_, i) => range(nodes[2 * i] as bigint, nodes[2 * i + 1] as bigint)),
+			result,
 			reserved: size === 0n ? null : range(start, BigInt.asUintN(64, start + size - 1n)),
 			firstSize: firstSize as bigint,
 			attempts,

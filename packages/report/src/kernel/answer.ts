@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 const MAX_LINE = 200;
 
 /**
- * The part of an answer that differs: the reservation, else the first node, else the lines printed, else the objects
+ * The part of an answer that differs: the reservation, else the first node, else the probe, else the lines printed, else the objects
  * kept.
  */
 export function answerText(own: Answer, other: Answer): string {
@@ -21,6 +21,9 @@ export function answerText(own: Answer, other: Answer): string {
 	}
 	if (!isSame(own.nodes, other.nodes)) {
 		return nodeText(own, other);
+	}
+	if (own.error !== other.error) {
+		return own.error === undefined ? 'the probe succeeds' : `the probe returns ${own.error}`;
 	}
 	return own.objects !== other.objects && isSame(own.log, other.log)
 		? `keeps ${counted(own.objects ?? 0, 'object')} in memory`
