@@ -26,10 +26,12 @@ export class ByteReader {
 		this.end = end;
 	}
 
+	/** Has every byte been read? */
 	get done(): boolean {
 		return this.at >= this.end;
 	}
 
+	/** The next byte. */
 	byte(): number {
 		if (this.done) {
 			throw new NotModelled(TOO_SHORT);

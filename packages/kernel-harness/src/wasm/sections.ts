@@ -20,6 +20,7 @@ export const SECTION = {
 	data: 11,
 } as const;
 
+/** One section of a module: its id (WebAssembly 1.0, section 5.5.2) and its content. */
 export interface Section {
 	readonly id: number;
 	readonly content: Uint8Array;
