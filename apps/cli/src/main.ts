@@ -58,12 +58,12 @@ process.on('uncaughtException', (error) => {
 });
 
 // Without this Node would exit with 0, which means that nothing was found, where a promise is never settled.
-const tellNoAnswer = () => {
+const reportNoAnswer = () => {
 	process.exitCode = reportFailure(new Error('the run ended without an answer'), args.includes('--json'), io);
 };
-process.once('beforeExit', tellNoAnswer);
+process.once('beforeExit', reportNoAnswer);
 
 run(args, io).then((code) => {
-	process.off('beforeExit', tellNoAnswer);
+	process.off('beforeExit', reportNoAnswer);
 	process.exitCode = code;
 });

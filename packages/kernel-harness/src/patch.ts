@@ -63,10 +63,11 @@ export function applyPatches(files: KernelFiles, patch: string, before: Moves = 
 		// A file that is moved to where nothing is read goes on to be what it was, unless another takes its place.
 		const isMoved = change.kind === 'rename' && isRead(from) && !isRead(target);
 		const to = isMoved && !changes.some((other) => other !== change && placeOf(other.to) === from) ? from : target;
+		const shares = isSharing(change);
 		for (const path of [from, to]) {
 			if (path !== null) {
 				(isRead(path) ? changed : others).add(path);
-				if (isSharing(change)) {
+				if (shares) {
 					sharing.add(path);
 				}
 			}

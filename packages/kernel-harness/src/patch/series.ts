@@ -51,21 +51,19 @@ export interface PatchedSource {
  * ```
  */
 export function applyPatchFiles(files: KernelFiles, patchFiles: readonly PatchFile[]): PatchedSource {
-	let [result, moved]: [KernelFiles, Moves] = [files, {}];
-	const others = new Set<string>();
-	const sharing = new Set<string>();
+	const applied: Patched[] = [];
 	for (const { name, messages } of patchFiles) {
-		const patched = applyNamed(name, () => applySeries(result, messages, moved));
-		[result, moved] = [patched.files, patched.moved];
-		for (const file of patched.others) {
-			others.add(file);
-		}
-		for (const file of patched.sharing) {
-			sharing.add(file);
-		}
+		const last = applied.at(-1) ?? { files, moved: {} };
+		applied.push(applyNamed(name, () => applySeries(last.files, messages, last.moved)));
 	}
 	const patches = missingPatches(patchFiles.flatMap(({ messages }) => messages));
-	return { files: result, unread: { files: [...others], sharing: [...sharing], patches } };
+	const unread = { files: allIn(applied, 'others'), sharing: allIn(applied, 'sharing'), patches };
+	return { files: applied.at(-1)?.files ?? files, unread };
+}
+
+/** The paths that patches, applied one after the other, name in one of their lists, each once. */
+function allIn(applied: readonly Patched[], list: 'changed' | 'others' | 'sharing'): string[] {
+	return [...new Set(applied.flatMap((each) => each[list]))];
 }
 
 function applyNamed(name: string, apply: () => Patched): Patched {
@@ -83,36 +81,28 @@ function applyNamed(name: string, apply: () => Patched): Patched {
  * @throws BadSource if no message has a diff, a patch of the series has none, or one does not apply
  */
 export function applySeries(files: KernelFiles, messages: readonly PatchMessage[], before: Moves = {}): Patched {
-	let [result, moved] = [files, before];
-	const changed = new Set<string>();
-	const others = new Set<string>();
-	const sharing = new Set<string>();
-	let count = 0;
+	const applied: Patched[] = [];
 	for (const [index, message] of messages.entries()) {
 		const name = messages.length > 1 ? messageName(index, message.subject) : '';
-		const patched = applyReadings(result, message, name, moved);
-		if (patched === null) {
-			if (IN_SERIES.test(message.subject ?? '')) {
-				throw new BadSource(`${name}patch`, 'no diff in it', 'a unified diff, as its subject says');
-			}
-			continue;
-		}
-		count++;
-		[result, moved] = [patched.files, patched.moved];
-		for (const file of patched.changed) {
-			changed.add(file);
-		}
-		for (const file of patched.others) {
-			others.add(file);
-		}
-		for (const file of patched.sharing) {
-			sharing.add(file);
+		const last = applied.at(-1) ?? { files, moved: before };
+		const patched = applyReadings(last.files, message, name, last.moved);
+		if (patched !== null) {
+			applied.push(patched);
+		} else if (IN_SERIES.test(message.subject ?? '')) {
+			throw new BadSource(`${name}patch`, 'no diff in it', 'a unified diff, as its subject says');
 		}
 	}
-	if (count === 0) {
+	const last = applied.at(-1);
+	if (last === undefined) {
 		throw new BadSource('patch', 'no diff in it', 'a unified diff or a mail with one');
 	}
-	return { files: result, changed: [...changed], others: [...others], sharing: [...sharing], moved };
+	return {
+		files: last.files,
+		changed: allIn(applied, 'changed'),
+		others: allIn(applied, 'others'),
+		sharing: allIn(applied, 'sharing'),
+		moved: last.moved,
+	};
 }
 
 /**
