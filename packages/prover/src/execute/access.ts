@@ -1,11 +1,11 @@
 /** Loads and stores at a constant address, or at one of several constant addresses. */
 
 import { STATE_AT } from '@hvmmio/kernel-harness/run';
+import { OP } from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
 import { extract, signExtend, zeroExtend } from '../term/bits.ts';
 import { cases, choose } from '../term/choice.ts';
 import { isTrue, type Term } from '../term/term.ts';
-import { OP } from '../wasm/code.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import type { State } from './state.ts';
 import type { Traps } from './trap.ts';

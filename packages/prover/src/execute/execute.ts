@@ -3,10 +3,11 @@
  * states are joined at the end of the enclosing block, so that the number of states does not grow.
  */
 
+import { OP } from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
 import { cases, choose } from '../term/choice.ts';
 import { isConstant, type Pool, type Term } from '../term/term.ts';
-import { type Instruction, OP } from '../wasm/code.ts';
+import type { Instruction } from '../wasm/code.ts';
 import type { WasmFunction, WasmModule } from '../wasm/module.ts';
 import { load, type Reach, reachOf, store } from './access.ts';
 import { arrive, branch, branchTable, fork, type Label, notZero, trimmed } from './control.ts';

@@ -1,5 +1,6 @@
 /** Numeric instructions; WebAssembly 1.0, section 4.3.2. */
 
+import { OP } from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
 import { bitAnd, bitOr, bitXor, extract, rotateLeft, shift, signExtend, zeroExtend } from '../term/bits.ts';
 import { and, not } from '../term/boolean.ts';
@@ -8,7 +9,6 @@ import { atMost, atMostSigned, below, belowSigned, equal, notEqual } from '../te
 import { divide, product } from '../term/divide.ts';
 import { difference, sum } from '../term/sum.ts';
 import { maskOf, type Pool, type Term } from '../term/term.ts';
-import { OP } from '../wasm/code.ts';
 
 type Compare = (a: Term, b: Term) => Term;
 

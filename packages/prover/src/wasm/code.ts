@@ -3,8 +3,6 @@
 import { type ByteReader, OP } from '@hvmmio/kernel-harness/wasm';
 import { Refused } from '../refused.ts';
 
-export { OP };
-
 export interface Instruction {
 	readonly op: number;
 	/** The immediate operand: an index, a label, the offset of an access, or the type of a callee. */
